@@ -1,0 +1,32 @@
+"""The root of every error that a user can cause.
+
+The whole tree; each leaf is defined beside the code that raises it:
+
+    PuenteError
+    ├── ReadError            corpus.errors   a file that cannot be read as a Spanish article
+    ├── QueryError           kg.query        a SPARQL query that is refused, wrong or too slow
+    ├── ExportError          kg.export       an export that cannot be written
+    ├── EncoderError         index.encoder   an embedding model that cannot be loaded
+    └── BaseError            index.base      a base that is absent, broken or of another kind
+"""
+
+__all__ = ["PuenteError", "ReadError"]
+
+
+class PuenteError(Exception):
+    """What a user can cause and can mend: the message says what, where and what to do."""
+
+
+class ReadError(PuenteError):
+    """A file, or an entry of a zip, that cannot be read as a Spanish article.
+
+    Attributes:
+        source: path of the file as the user named it, `archive.zip!/entry` inside a zip.
+        reason: why, in Spanish, as a clause that can follow a colon.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        """Make the message `source: reason`."""
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason

@@ -1,0 +1,1 @@
+"""Passages and the graph in, hits and cited answers out."""

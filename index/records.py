@@ -1,0 +1,79 @@
+"""What search and answering give back: frozen records, ready to be shown or written as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+__all__ = ["Answer", "AnswerFact", "Citation", "Hit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its best sentence.
+
+    Attributes:
+        article: id of the article.
+        title: its title.
+        heading: path of headings above the passage.
+        start: offset of the passage in the article's text; `end` exclusive.
+        end: see `start`.
+        text: the passage.
+        score: fused, higher is nearer; comparable within one query only.
+        parts: score of each channel that found it (`dense`, `lexical`, `maxsim` …).
+        best: start and end of the sentence of the passage that is nearest to the query.
+    """
+
+    article: str
+    title: str
+    heading: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+    best: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered reference to whole sentences, verbatim."""
+
+    marker: int
+    article: str
+    title: str
+    publisher: str | None
+    published: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """A fact of the graph that the answer rests on; `citation` is the marker of its sentence."""
+
+    iri: str
+    type: str
+    label: str
+    value: Decimal | None
+    unit: str | None
+    population: str | None
+    study: str | None
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of which every sentence carries a marker, or the statement that there is none.
+
+    Where `answerable` is false, `facts` and `citations` are empty and `passages` the nearest.
+    """
+
+    question: str
+    language: str
+    answerable: bool
+    confidence: float
+    answer: str
+    citations: tuple[Citation, ...]
+    facts: tuple[AnswerFact, ...]
+    passages: tuple[Hit, ...]

@@ -1,0 +1,1 @@
+"""Articles in, facts and an RDF graph out."""

@@ -1,0 +1,1 @@
+"""The web page, the command line and the HTTP endpoints."""
