@@ -1,0 +1,186 @@
+"""Finding the roles, professions and teams that a text names."""
+
+from corpus.article import Span
+from kg.facts import RoleMention
+from kg.role_context import is_person_here, is_team_here
+from kg.role_index import FunctionWord, Head, RoleIndex, role_index
+from kg.spanish import Token, tokenize
+from kg.thesaurus import Concept, Thesaurus, thesaurus
+
+__all__ = ["Thesaurus", "find_roles", "thesaurus"]
+
+_LEVELS = ("head", "profession", "unit")
+
+
+def _level(head: Head, token: Token, canonical: str) -> str | None:
+    """Return the level of a phrase: "el jefe de ventas" leads, "los jefes de ventas" are a group."""
+    plural = token.form != canonical and token.form.endswith("s")
+    if head.level == "head_if_singular":
+        return "profession" if plural else "head"
+    if head.level == "profession_if_plural":
+        return "profession" if plural else None
+    return head.level
+
+
+def _at(function: str, level: str) -> Concept | None:
+    """Return the role of a function, or the nearest one where it has none at that level."""
+    order = (
+        _LEVELS
+        if level == "head"
+        else ("profession", "head")
+        if level == "profession"
+        else ("unit",)
+    )
+    return next((c for lv in order if (c := thesaurus().at(function, lv)) is not None), None)
+
+
+class _Scan:
+    """One pass over the tokens of a text, the longest role phrase at each place."""
+
+    def __init__(self, text: str, tokens: list[Token], *, casefold: bool) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.casefold = casefold
+        self.index: RoleIndex = role_index()
+        self.keys = self.index.keys(tokens, casefold=casefold)
+        self.found: list[RoleMention] = []
+
+    def run(self) -> list[RoleMention]:
+        place = 0
+        while place < len(self.tokens):
+            place = self._step(place)
+        return self.found
+
+    def _step(self, place: int) -> int:
+        if not self.tokens[place].is_word:
+            return place + 1
+        framed = self._frame(place)
+        explicit = self.index.explicit.longest(self.keys, place)
+        if explicit and (framed is None or explicit[0] >= framed[0]):
+            end, role = explicit
+            concept = thesaurus().concepts[role]
+            if self.casefold or is_person_here(self.tokens, place, end, self._joined(place)):
+                return self._add(place, end, [concept])
+        elif framed:
+            return self._add(place, *framed)
+        if not self.casefold and (team := self._team(place)):
+            return team
+        return place + 1
+
+    def _joined(self, place: int) -> bool:
+        """Say whether a role ends right before the word before `place` ("analistas y técnicos")."""
+        return bool(
+            self.found and place >= 2 and self.found[-1].span.end == self.tokens[place - 2].end
+        )
+
+    def _add(self, place: int, end: int, concepts: list[Concept]) -> int:
+        span = Span(self.tokens[place].start, self.tokens[end - 1].end)
+        for concept in concepts:
+            self.found.append(RoleMention(concept.id, concept.label, concept.kind, span))
+        return end
+
+    def _team(self, place: int) -> int | None:
+        match = self.index.teams.longest(self.keys, place)
+        if match is None:
+            return None
+        end, function = match
+        concept = thesaurus().at(function, "unit")
+        if concept is None or not is_team_here(
+            self.tokens, place, end, self._joined(place), self._is_team_name
+        ):
+            return None
+        return self._add(place, end, [concept])
+
+    def _is_team_name(self, place: int) -> int | None:
+        match = self.index.teams.longest(self.keys, place) if place < len(self.keys) else None
+        return match[0] if match else None
+
+    def _frame(self, place: int) -> tuple[int, list[Concept]] | None:
+        """Read a head noun with its functions: "altos directivos de TI y marketing"."""
+        match = self.index.heads.longest(self.keys, place)
+        if match is None:
+            return None
+        at, head = match
+        level = _level(head, self.tokens[at - 1], self.keys[at - 1][-1])
+        if level is None:
+            return None
+        for _ in range(2):
+            if (
+                at < len(self.keys)
+                and self.keys[at][-1 if not self.casefold else 0] in self.index.modifiers
+            ):
+                at += 1
+        words, end = self._functions(head, at)
+        concepts = [c for word in words if (c := _at(word.function, level)) is not None]
+        return (end, list(dict.fromkeys(concepts))) if concepts else None
+
+    def _functions(self, head: Head, at: int) -> tuple[list[FunctionWord], int]:
+        """Return the functions that follow a head, and where they end."""
+        direct = self._direct(head, at)
+        if direct:
+            return self._rest(head, [direct[1]], direct[0])
+        linked = self.index.connectors.longest(self.keys, at) if at < len(self.keys) else None
+        if linked is None:
+            return [], at
+        at = linked[0]
+        bridge = self.index.bridges.longest(self.keys, at)
+        if bridge:
+            over = self.index.bridge_connectors.longest(self.keys, bridge[0])
+            short = self._direct(head, bridge[0])
+            if over and (word := self._noun(head, over[0])):
+                return self._rest(head, [word[1]], word[0])
+            if short:
+                return self._rest(head, [short[1]], short[0])
+        first = self._noun(head, at)
+        return self._rest(head, [first[1]], first[0]) if first else ([], at)
+
+    def _direct(self, head: Head, at: int) -> tuple[int, FunctionWord] | None:
+        """Read what stands right after a head: "director financiero", "ejecutivos IT"."""
+        match = self.index.adjectives.longest(self.keys, at)
+        if match and (head.words, match[1].words) not in self.index.apart:
+            return match
+        if at < len(self.tokens) and (self.tokens[at].acronym or self.casefold):
+            return self._noun(head, at)
+        return None
+
+    def _noun(self, head: Head, at: int) -> tuple[int, FunctionWord] | None:
+        match = self.index.nouns.longest(self.keys, at)
+        if match is None or (head.words, match[1].words) in self.index.apart:
+            return None
+        return match
+
+    def _rest(
+        self, head: Head, words: list[FunctionWord], end: int
+    ) -> tuple[list[FunctionWord], int]:
+        """Read the further functions of a list: "de marketing, ventas y finanzas"."""
+        while True:
+            comma = self.index.list_words.longest(self.keys, end)
+            if comma is None:
+                return words, end
+            at = comma[0]
+            linked = self.index.connectors.longest(self.keys, at)
+            more = self._noun(head, linked[0]) if linked else None
+            more = more or self._noun(head, at)
+            if more is None and words[-1].adjective:
+                more = self.index.adjectives.longest(self.keys, at)
+            if more is None:
+                return words, end
+            end = more[0]
+            words = [*words, more[1]]
+
+
+def find_roles(
+    text: str, start: int = 0, end: int | None = None, *, casefold: bool = False
+) -> list[RoleMention]:
+    """Return the roles that `text[start:end]` names, in reading order, the longest at each place.
+
+    A phrase that names several ("ejecutivos de marketing y TI") gives one mention for each, all
+    with the place of the whole phrase.
+
+    Args:
+        text: any Spanish text.
+        start: first character to read.
+        end: one past the last character to read; the end of the text where not given.
+        casefold: read acronyms in lower case too ("cmo"), as people type questions.
+    """
+    return _Scan(text, tokenize(text, start, end), casefold=casefold).run()

@@ -1,0 +1,121 @@
+"""Whether a word that may name a role or a team does so where it stands."""
+
+from collections.abc import Callable
+from functools import cache
+
+from kg.lexicon import load
+from kg.spanish import Token, fold
+
+__all__ = ["is_person_here", "is_team_here"]
+
+
+@cache
+def _forms(*path: str) -> frozenset[str]:
+    """Return the folded words of a list of the role frames."""
+    node = load("role_frames")
+    for key in path:
+        node = node[key]
+    return frozenset(fold(word) for word in node)
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """Return every form of the words that are adjectives as often as nouns."""
+    from kg.spanish import inflect
+
+    return frozenset(form for word in load("role_frames")["adjectives"] for form in inflect(word))
+
+
+def _form(tokens: list[Token], place: int) -> str:
+    return tokens[place].form if 0 <= place < len(tokens) else "\n"
+
+
+def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> bool:
+    """Say whether the label at `place:end` stands as a noun.
+
+    "el analista" and "los técnicos" do; "resumen ejecutivo" and "equipos directivos" do not.
+    `joined` tells that a role stands right before a "y" before it.
+    """
+    token = tokens[place]
+    if end - place > 1 or token.acronym:
+        return True
+    before = _form(tokens, place - 1)
+    if token.form in _forms("not_alone"):
+        return before in _forms("determiners") and token.form.endswith("o")
+    determined = before in _forms("determiners")
+    if not token.form.endswith("s"):
+        return determined or (place > 0 and before in {",", "("})
+    if token.form in _adjectives():
+        return determined or not _is_noun_like(tokens, place - 1, joined)
+    return True
+
+
+def _is_noun_like(tokens: list[Token], place: int, joined: bool) -> bool:
+    """Say whether the word before an adjective may be its noun: "perfiles técnicos"."""
+    form = _form(tokens, place)
+    if form in {"y", "e", "o", ","}:
+        return not joined
+    return form.endswith("s")
+
+
+def is_team_here(
+    tokens: list[Token],
+    place: int,
+    end: int,
+    joined: bool,
+    team_at: Callable[[int], int | None],
+) -> bool:
+    """Say whether the function named at `place:end` stands for its team.
+
+    It does where it acts ("Marketing quiere"), is one of two sides ("entre ventas y TI"), or
+    someone's partner ("la intervención de IT"); not as a topic ("herramientas de marketing").
+    `joined` tells that a role stands right before a "y" before it.
+    """
+    first = tokens[place]
+    named = first.acronym is not None or first.raw[0].isupper()
+    article = _form(tokens, place - 1) in {"el", "la", "del", "al"}
+    lead = place - 2 if _form(tokens, place - 1) in {"el", "la"} else place - 1
+    if _is_pair(tokens, lead, end, team_at) or (joined and _form(tokens, place - 1) in {"y", "e"}):
+        return True
+    if not named or _in_a_name(tokens, place, end):
+        return False
+    before, after = _form(tokens, lead), _form(tokens, end)
+    if after in _forms("teams", "acts") and before not in {"de", "en", "del"}:
+        return not article or first.acronym is not None
+    if before in _forms("teams", "towards") and lead >= 0:
+        return not _starts_sentence(tokens, place)
+    if before == "de" or _form(tokens, place - 1) == "del":
+        return _form(tokens, (lead if before == "de" else place - 1) - 1) in _forms(
+            "teams", "nouns"
+        )
+    return False
+
+
+def _is_pair(
+    tokens: list[Token], lead: int, end: int, team_at: Callable[[int], int | None]
+) -> bool:
+    """Say whether two teams stand side by side: "entre marketing y la TI"."""
+    if _form(tokens, end) in {"y", "e", "como", "versus", "vs"}:
+        other = end + 1 + (_form(tokens, end + 1) in {"el", "la"})
+        lists = _form(tokens, lead) in _forms("teams", "lists")
+        named = (
+            other < len(tokens)
+            and tokens[other].raw[0].isupper()
+            and tokens[end - 1].raw[0].isupper()
+        )
+        sides = _form(tokens, lead) in _forms("teams", "between")
+        return (sides or (lists and named)) and team_at(other) is not None
+    return False
+
+
+def _starts_sentence(tokens: list[Token], place: int) -> bool:
+    return _form(tokens, place - 1) in {"\n", ".", "?", "!", "¿", "¡", ":", "-", "–", "—"}
+
+
+def _in_a_name(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether a capitalised word stands right beside: "Leapfrog Marketing Institute"."""
+    after = tokens[end].raw[0].isupper() if end < len(tokens) else False
+    before = (
+        place > 0 and tokens[place - 1].raw[0].isupper() and not _starts_sentence(tokens, place - 1)
+    )
+    return after or before
