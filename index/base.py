@@ -168,9 +168,9 @@ class Base:
         return tuple(self.article(article_id) for article_id in self.article_ids)
 
     def iter_articles(self) -> Iterator[Article]:
-        """Yield all articles in order of id without keeping them."""
+        """Yield all articles in order of id, read from disk each time and not kept."""
         for article_id in self.article_ids:
-            yield self._articles.get(article_id) or self._read_article(article_id)
+            yield self.read_article(article_id)
 
     def article(self, article_id: str) -> Article:
         """Return the article named `article_id`.
@@ -184,14 +184,19 @@ class Base:
                     f"No hay ningún artículo «{article_id}» en {self.path}: "
                     "`puente status` los enumera"
                 )
-            self._articles[article_id] = self._read_article(article_id)
+            self._articles[article_id] = self.read_article(article_id)
         return self._articles[article_id]
 
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.article_ids)
 
-    def _read_article(self, article_id: str) -> Article:
+    def read_article(self, article_id: str) -> Article:
+        """Read the file of an article, whatever was read of it before.
+
+        Raises:
+            BaseError: if it cannot be read.
+        """
         from corpus.serialization import article_from_json
 
         path = self.folder / "articles" / f"{article_id}.json"
@@ -205,7 +210,7 @@ class Base:
 
     @property
     def store_path(self) -> Path:
-        """Folder of the Oxigraph store, for queries that run in another process."""
+        """Folder of the engine's own files, for queries that run in another process."""
         return self.folder / "graph" / "store"
 
     @property
@@ -218,7 +223,13 @@ class Base:
     def _store(self) -> "Store":
         from kg.store import Store
 
-        return Store.open(self.store_path)
+        try:
+            return Store(self.folder / "graph")
+        except OSError as error:
+            raise BaseError(
+                f"No se puede abrir el grafo de {self.folder} ({error}): compruebe la base con "
+                "`puente check` y reconstrúyala con `puente build`"
+            ) from error
 
     @property
     def knowledge(self) -> "Knowledge":
