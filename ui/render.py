@@ -1,0 +1,282 @@
+"""Records made into what a person or a program reads: JSON objects, and text for a terminal.
+
+Pure functions. The JSON shapes are the contract of the command line and of the HTTP endpoints.
+Text never trusts the articles: control and direction characters that could rewrite a terminal
+are shown as a plain mark.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from corpus.article import Article
+from index.building import BuildReport
+from index.manifest import Manifest
+from index.records import Answer, AnswerFact, Citation, Hit
+
+__all__ = [
+    "answer_json",
+    "answer_text",
+    "article_text",
+    "hit_json",
+    "hits_text",
+    "manifest_json",
+    "readable",
+    "report_text",
+    "status_text",
+    "table_text",
+]
+
+# C0 and C1 controls but tab and line end, and the direction marks that reorder what is shown.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNITS = {
+    "percent": "%",
+    "points": "puntos",
+    "multiple": "veces",
+    "rank": "º",
+    "currency": "",
+    "count": "",
+    "duration": "",
+}
+
+
+def readable(text: str) -> str:
+    r"""Return `text` safe to write on a terminal.
+
+    >>> readable("a\x1b[31mb")
+    'a·[31mb'
+    """
+    return _UNSAFE.sub("·", text)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Return a hit as the object that `search --json` lists."""
+    return {
+        "article": hit.article,
+        "title": hit.title,
+        "heading": list(hit.heading),
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+        "score": round(float(hit.score), 6),
+        "parts": {name: round(float(score), 6) for name, score in hit.parts.items()},
+        "best": {"start": hit.best[0], "end": hit.best[1]},
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "marker": citation.marker,
+        "article": citation.article,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "published": citation.published,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def _fact_json(fact: AnswerFact) -> dict[str, Any]:
+    return {
+        "iri": fact.iri,
+        "type": fact.type,
+        "label": fact.label,
+        "value": _number(fact.value),
+        "unit": fact.unit,
+        "population": fact.population,
+        "study": fact.study,
+        "citation": fact.citation,
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as the object that `ask --json` writes."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answerable": answer.answerable,
+        "confidence": round(float(answer.confidence), 4),
+        "answer": answer.answer,
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "facts": [_fact_json(fact) for fact in answer.facts],
+        "passages": [
+            {
+                "article": hit.article,
+                "start": hit.start,
+                "end": hit.end,
+                "text": hit.text,
+                "score": round(float(hit.score), 6),
+            }
+            for hit in answer.passages
+        ],
+    }
+
+
+def _reference(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _flat(text: str) -> str:
+    return " ".join(readable(text).split())
+
+
+def answer_text(answer: Answer, *, shown: int = 3) -> str:
+    """Return an answer as text: the answer, its quotes, or the nearest passages where none.
+
+    Args:
+        answer: what was answered.
+        shown: how many of the nearest passages are shown where there is no answer.
+    """
+    lines = [readable(answer.answer), ""]
+    for citation in answer.citations:
+        where = _reference(citation.title, citation.publisher, citation.published)
+        lines.append(f"[{citation.marker}] «{_flat(citation.quote)}»")
+        lines.append(f"    {_flat(where)} ({citation.article}, {citation.start}-{citation.end})")
+    if answer.facts:
+        lines += ["", "Cifras:"]
+        lines += [f"  · {_fact_text(fact)} [{fact.citation}]" for fact in answer.facts]
+    if not answer.answerable and answer.passages:
+        lines.append("Lo más cercano:")
+        lines += [hits_text(answer.passages[:shown])]
+    return "\n".join(lines).strip("\n")
+
+
+def _fact_text(fact: AnswerFact) -> str:
+    value = ""
+    if fact.value is not None:
+        number = f"{fact.value:f}".replace(".", ",")
+        value = f"{number} {_UNITS.get(fact.unit or '', fact.unit or '')}".strip() + ": "
+    source = f" ({fact.study})" if fact.study else ""
+    return value + _flat(fact.label + source)
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Return hits as a numbered list, each with its article, heading, place and text."""
+    lines: list[str] = []
+    for place, hit in enumerate(hits, start=1):
+        path = " › ".join([hit.title, *hit.heading])
+        lines.append(f"{place}. {_flat(path)} ({hit.article}, {hit.start}-{hit.end})")
+        lines.append(f"   {_flat(hit.text)}")
+    return "\n".join(lines)
+
+
+def article_text(article: Article) -> str:
+    """Return an article for reading: its particulars, then its body without boilerplate."""
+    head = [
+        readable(article.title),
+        _flat(_reference(*article.authors, article.publisher, article.published)),
+        f"{article.id} · {readable(article.source)} · sha256 {article.sha256}",
+    ]
+    body = [
+        readable(block.of(article.text))
+        for block in article.blocks
+        if block.kind not in ("boilerplate", "title", "byline")
+    ]
+    return "\n".join(line for line in head if line) + "\n\n" + "\n\n".join(body)
+
+
+def manifest_json(manifest: Manifest, *, path: str) -> dict[str, Any]:
+    """Return what `status --json` writes: what the base at `path` holds."""
+    return {
+        "base": path,
+        "generation": manifest.id,
+        "created": manifest.created,
+        "puente": manifest.puente,
+        "extractor": manifest.extractor,
+        "model": {"name": manifest.model.name, "dimension": manifest.model.dimension},
+        "totals": dict(manifest.totals),
+        "articles": [
+            {"id": entry.id, "title": entry.title, "source": entry.source, **entry.counts}
+            for entry in manifest.articles
+        ],
+        "skipped": [{"source": entry.source, "reason": entry.reason} for entry in manifest.skipped],
+    }
+
+
+_NAMES = {
+    "articles": "artículos",
+    "sentences": "frases",
+    "passages": "pasajes",
+    "statistics": "cifras",
+    "studies": "estudios",
+    "recommendations": "recomendaciones",
+    "roles": "menciones de roles",
+    "organizations": "organizaciones",
+    "persons": "personas",
+    "triples": "tripletas",
+}
+
+
+def report_text(report: BuildReport) -> str:
+    """Return in one line what a build did."""
+    counts = [
+        f"{report.totals.get('articles', 0)} artículos",
+        f"{report.read} leídos" if report.carried else "",
+        f"{report.carried} conservados" if report.carried else "",
+        f"{report.removed} retirados" if report.removed else "",
+        f"{len(report.skipped)} sin leer" if report.skipped else "",
+    ]
+    what = "construida" if report.changed else "al día"
+    return (
+        f"Base {report.base} {what}: {', '.join(count for count in counts if count)}; "
+        f"{report.totals.get('statistics', 0)} cifras, {report.totals.get('studies', 0)} estudios, "
+        f"{report.totals.get('recommendations', 0)} recomendaciones "
+        f"({report.seconds:.1f} s, generación {report.generation})"
+    )
+
+
+def status_text(manifest: Manifest, *, path: str) -> str:
+    """Return what the base holds as text, a table of articles included."""
+    totals = ", ".join(
+        f"{count} {_NAMES.get(name, name)}" for name, count in manifest.totals.items()
+    )
+    lines = [
+        f"Base {path}, generación {manifest.id} ({manifest.created})",
+        f"Modelo {manifest.model.name} de {manifest.model.dimension} dimensiones",
+        totals,
+        "",
+        table_text(
+            ["id", "pasajes", "cifras", "estudios", "consejos", "título"],
+            [
+                [
+                    entry.id,
+                    *(
+                        str(entry.counts.get(name, 0))
+                        for name in ("passages", "statistics", "studies", "recommendations")
+                    ),
+                    _flat(entry.title),
+                ]
+                for entry in manifest.articles
+            ],
+        ),
+    ]
+    if manifest.skipped:
+        lines += ["", "Sin leer:"]
+        lines += [f"  {_flat(entry.source)}: {_flat(entry.reason)}" for entry in manifest.skipped]
+    return "\n".join(lines)
+
+
+def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a plain table: columns as wide as their widest cell, two spaces between.
+
+    >>> print(table_text(["rol", "n"], [["CMO", "12"], ["CIO", "9"]]))
+    rol  n
+    ---  --
+    CMO  12
+    CIO  9
+    """
+    cells = [[_flat(cell) for cell in row] for row in rows]
+    widths = [
+        max([len(name), *(len(row[column]) for row in cells)]) for column, name in enumerate(names)
+    ]
+    lines = [list(names), ["-" * width for width in widths], *cells]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
