@@ -1,0 +1,53 @@
+"""Finds figures that state the same of two populations: "el 77 % de los CIO y el 57 % de CMO"."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from kg.facts import Statistic
+
+__all__ = ["contrasts"]
+
+# Pairs that share their words but not their sentence need nearly the same claim; measured on
+# claims of neighbouring sentences, which share their subject and half of their words.
+_NEAR, _FAR = 0.6, 0.9
+_NEARBY = 2  # characters between the sentences of one pair: the white space
+_REACH = 50  # figures further on than this are not compared, so that a long table takes no time
+
+
+def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
+    """Yield the index pairs of statistics with the same claim and other populations.
+
+    Both must be in the same unit and of the same study (or of none); those of one sentence, or of
+    two in a row, need alike claims, others the same claim in nearly the same words.
+    """
+    words = [_words(statistic) for statistic in statistics]
+    who = [
+        frozenset(population.role or population.label.casefold() for population in s.populations)
+        for s in statistics
+    ]
+    for i, one in enumerate(statistics):
+        for j in range(i + 1, min(i + _REACH, len(statistics))):
+            other = statistics[j]
+            if (one.unit, one.study, one.currency) != (other.unit, other.study, other.currency):
+                continue
+            if not who[i] or not who[j] or who[i] & who[j] or not (words[i] and words[j]):
+                continue
+            alike = len(words[i] & words[j]) / len(words[i] | words[j])
+            gap = max(one.evidence.start, other.evidence.start) - min(
+                one.evidence.end, other.evidence.end
+            )
+            if alike >= (_NEAR if gap <= _NEARBY else _FAR):
+                yield i, j
+
+
+def _words(statistic: Statistic) -> frozenset[str]:
+    """Return the words of a claim that are not its figure or its population, without endings."""
+    who = {word for population in statistic.populations for word in _split(population.label)}
+    own = set(_split(statistic.claim)) - set(_split(statistic.value_text)) - who
+    return frozenset(word[:6] for word in own if len(word) > 3)
+
+
+def _split(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[a-z0-9]+", "".join(c for c in folded if not unicodedata.combining(c)))

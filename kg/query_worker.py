@@ -1,0 +1,177 @@
+"""Runs SPARQL queries on a store in a process of its own, which can be killed at any moment.
+
+Started by `kg.query` as a program, one for a store; it imports nothing of ours. It reads a
+request as a line of JSON from standard input and answers on standard output with a line of JSON
+and as many bytes as that line announces. It ends when standard input does, even in the middle of
+a query. The engine can neither be given a deadline nor be stopped (pyoxigraph 0.5), so its parent
+keeps the time.
+"""
+
+import json
+import os
+import re
+import resource
+import sys
+import threading
+from queue import SimpleQueue
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
+
+SOLUTIONS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "turtle": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+# What a format of the other kind stands for: who asks for "json" of a graph gets it in JSON-LD.
+AS_GRAPH = {"json": "jsonld", "xml": "rdfxml", "table": "nt"}
+AS_SOLUTIONS = {"table": "json"}
+
+# Each letter may be written as an escape, which the grammar undoes before it reads words.
+_SERVICE = re.compile(
+    "".join(
+        rf"(?:[{c}{c.upper()}]|\\u00(?:{ord(c):x}|{ord(c.upper()):x})"
+        rf"|\\U000000(?:{ord(c):x}|{ord(c.upper()):x}))"
+        for c in "service"
+    )
+)
+_NO_SERVICE = "sqrvxce"  # as long as SERVICE, and no word of the language
+
+
+class TooLargeError(Exception):
+    """The result is over its limit of size."""
+
+
+class _Buffer:
+    """A file in memory that takes so many bytes and no more."""
+
+    def __init__(self, limit: int) -> None:
+        self.parts: list[bytes] = []
+        self.left = limit
+
+    def write(self, data: bytes) -> int:
+        self.left -= len(data)
+        if self.left < 0:
+            raise TooLargeError
+        self.parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: it is a file as far as the engine cares."""
+
+
+def refusal(query: str, prefixes: dict[str, str]) -> dict[str, Any] | None:
+    """Return why `query` is not run if it would ask another server (SERVICE), else nothing.
+
+    The engine's own parser decides: with another word in the place of each "service", in strings
+    and names as elsewhere, the query still parses, unless one of them was the keyword. A query
+    that does not parse so is never run.
+    """
+    if not _SERVICE.search(query):
+        return None
+    changed = _SERVICE.sub(_NO_SERVICE, query)
+    try:
+        pyoxigraph.Store().query(changed, prefixes=prefixes)
+    except SyntaxError as error:
+        place = re.match(r"error at (\d+):(\d+)", str(error))
+        lines = changed.split("\n")
+        if place and int(place[1]) <= len(lines):
+            before = lines[int(place[1]) - 1][: int(place[2]) - 1]
+            if not re.search(rf"{_NO_SERVICE}\s*(?:silent\s*)?$", before, re.IGNORECASE):
+                return {"error": "syntax", "message": str(error)}
+        return {"error": "service"}
+    except (RuntimeError, ValueError, OSError):
+        return None  # it parses; what else is wrong shows when it runs
+    return None
+
+
+def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Run one request; return the head of the answer and its bytes."""
+    query, prefixes = request["query"], request["prefixes"]
+    refused = None if request.get("allow_service") else refusal(query, prefixes)
+    if refused:
+        return refused, b""
+    graphs: dict[str, Any] = {}
+    if request.get("default_graphs"):
+        graphs["default_graph"] = [NamedNode(iri) for iri in request["default_graphs"]]
+    if request.get("named_graphs"):
+        graphs["named_graphs"] = [NamedNode(iri) for iri in request["named_graphs"]]
+    result = store.query(query, prefixes=prefixes, base_iri=request.get("base"), **graphs)
+    out = _Buffer(request["limit"])
+    wanted = request["format"]
+    if isinstance(result, pyoxigraph.QueryTriples):
+        wanted = AS_GRAPH.get(wanted, wanted)
+        if wanted not in GRAPHS:
+            return {"error": "kind", "kind": "graph"}, b""
+        _write_graph(result, wanted, prefixes, out)
+        return {"kind": "graph", "format": wanted}, b"".join(out.parts)
+    kind = "ask" if isinstance(result, pyoxigraph.QueryBoolean) else "select"
+    wanted = AS_SOLUTIONS.get(wanted, wanted)
+    if wanted not in SOLUTIONS:
+        return {"error": "kind", "kind": kind}, b""
+    if kind == "ask" and wanted in ("csv", "tsv"):  # the standard gives them no form for ASK
+        out.write(b"true\n" if result else b"false\n")
+    else:
+        result.serialize(out, SOLUTIONS[wanted])  # type: ignore[arg-type]  # it writes
+    return {"kind": kind, "format": wanted}, b"".join(out.parts)
+
+
+def _write_graph(
+    result: pyoxigraph.QueryTriples, wanted: str, prefixes: dict[str, str], out: _Buffer
+) -> None:
+    """Write triples sorted, so that the same graph gives the same bytes."""
+    pyoxigraph.serialize(
+        sorted(set(result), key=str),
+        out,  # type: ignore[arg-type]  # it writes
+        GRAPHS[wanted],
+        prefixes=prefixes,
+    )
+
+
+def _answer_or_error(
+    store: pyoxigraph.Store, request: dict[str, Any]
+) -> tuple[dict[str, Any], bytes]:
+    try:
+        return answer(store, request)
+    except TooLargeError:
+        return {"error": "size"}, b""
+    except MemoryError:
+        return {"error": "memory"}, b""
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error)}, b""
+    except (RuntimeError, ValueError, OSError) as error:
+        return {"error": "run", "message": str(error)}, b""
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    path, memory = sys.argv[1], int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory and sys.platform != "darwin":  # macOS knows the limit and does not keep it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    store = pyoxigraph.Store.read_only(path)
+    requests: SimpleQueue[bytes] = SimpleQueue()
+
+    def listen() -> None:
+        for line in iter(sys.stdin.buffer.readline, b""):
+            requests.put(line)
+        os._exit(0)  # nobody waits for an answer: stop, whatever the engine is doing
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        head, body = _answer_or_error(store, json.loads(requests.get()))
+        head["size"] = len(body)
+        sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
