@@ -134,7 +134,9 @@ def run_query(
     Raises:
         QueryError: with the reason, and the place of a syntax error.
     """
-    with QueryWorker(store_path, memory=options.memory, iris=iris) as worker:
+    with QueryWorker(
+        store_path, memory=options.memory, iris=iris, allow_service=options.allow_service
+    ) as worker:
         return worker.run(text, format=format, deadline_s=deadline_s, options=options)
 
 
@@ -144,8 +146,15 @@ class QueryWorker:
     It is started anew when a query had to be killed. Not for two threads at once.
     """
 
-    def __init__(self, store_path: Path, *, memory: int = 2 << 30, iris: Iris = DEFAULT) -> None:
-        """Start the process.
+    def __init__(
+        self,
+        store_path: Path,
+        *,
+        memory: int = 2 << 30,
+        iris: Iris = DEFAULT,
+        allow_service: bool = False,
+    ) -> None:
+        """Start the process; one that may not ask other servers can open no connection at all.
 
         Raises:
             QueryError: if there is no graph in `store_path`.
@@ -157,6 +166,7 @@ class QueryWorker:
                 f"{store_path}: no hay ningún grafo; constrúyelo con `puente build`", "store"
             )
         self._memory, self._prefixes = memory, iris.prefixes()
+        self._network = "network" if allow_service else "alone"
         self._process = self._start()
 
     def __enter__(self) -> "QueryWorker":
@@ -174,7 +184,7 @@ class QueryWorker:
         # -I: neither the folder that we run in nor the environment changes what is imported
         program = str(Path(__file__).with_name("query_worker.py"))
         return subprocess.Popen(
-            [sys.executable, "-I", program, str(self._path), str(self._memory)],
+            [sys.executable, "-I", program, str(self._path), str(self._memory), self._network],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
