@@ -12,7 +12,7 @@ DATA = Path(__file__).parent / "data"
 
 
 @cache
-def load(name: str) -> Any:
+def load(name: str) -> Any:  # noqa: ANN401  the shape is that of each file
     """Return what `kg/data/<name>.yaml` holds; callers must not change it.
 
     Args:
