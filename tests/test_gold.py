@@ -1,6 +1,7 @@
 """The gold files hold together: quotes found once, references and figures sound."""
 
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def test_facts_lie_outside_boilerplate(golds: list[Gold]) -> None:
 def test_boilerplate_runs_are_apart(golds: list[Gold]) -> None:
     for gold in golds:
         runs = sorted(gold.boilerplate)
-        assert not [a for a, b in zip(runs, runs[1:], strict=False) if a.overlaps(b)]
+        assert not [a for a, b in pairwise(runs) if a.overlaps(b)]
 
 
 def test_a_figure_stands_in_its_sentence(golds: list[Gold]) -> None:
