@@ -1,0 +1,217 @@
+// Ask: question, answer with numbered citations at the left, the source at the right.
+
+import { busy, call, copyText, formatFigure, formatNumber, lang, problem, recall, t, writeAddress } from "./core.js";
+import { calm, h, put } from "./dom.js";
+import { Reader, byline, cite } from "./reader.js";
+import { comparison } from "./chart.js";
+
+export function mount(panel) {
+  const input = h("input", {
+    id: "pu-question", type: "search", name: "q", autocomplete: "off", maxlength: 2000,
+    placeholder: t("ask.placeholder"), enterkeyhint: "search", spellcheck: "true",
+  });
+  const button = h("button", { type: "submit", cls: "pu-primary", text: t("ask.button") });
+  const form = h("form", { cls: "pu-ask", role: "search", onsubmit: (event) => {
+    event.preventDefault();
+    run(input.value);
+  } }, h("label", { for: "pu-question", cls: "pu-hidden", text: t("ask.label") }), input, button);
+  const examples = h("div", { cls: "pu-examples" });
+  const answerBox = h("section", { cls: "pu-answer", "aria-label": t("ask.answer"), "aria-live": "polite" });
+  const sourceBox = h("section", { cls: "pu-source", id: "pu-source", "aria-label": t("ask.source") });
+  const grid = h("div", { cls: "pu-pair" }, answerBox, sourceBox);
+  put(panel, h("h1", { cls: "pu-hidden", text: t("tabs.ask") }), form, examples, grid);
+
+  const past = [];
+  let reader = null;
+  let asked = 0;
+  let current = "";
+
+  function reset() {
+    grid.hidden = true;
+    examples.hidden = false;
+    current = "";
+  }
+
+  async function run(question, { remember = true } = {}) {
+    question = question.trim();
+    if (!question) {
+      input.focus();
+      return;
+    }
+    const turn = ++asked;
+    current = question;
+    input.value = question;
+    if (remember) writeAddress({ q: question });
+    grid.hidden = false;
+    examples.hidden = true;
+    button.disabled = true;
+    const slow = setTimeout(() => busy(answerBox, t("ask.searching")), 200);
+    try {
+      const reply = await call("ask", "ask", { question, lang });
+      if (turn !== asked) return;
+      clearTimeout(slow);
+      past.unshift(question);
+      draw(reply.answer);
+    } catch (error) {
+      clearTimeout(slow);
+      if (turn === asked) put(answerBox, problem(error));
+    } finally {
+      if (turn === asked) button.disabled = false;
+    }
+  }
+
+  function draw(answer) {
+    reader = new Reader(sourceBox, { empty: t("ask.no_source") });
+    const chips = [];
+    const show = (marker, { move = true } = {}) => {
+      const chosen = answer.citations.find((citation) => citation.marker === marker);
+      if (!chosen) return;
+      for (const chip of chips) chip.setAttribute("aria-pressed", String(chip.dataset.marker === String(marker)));
+      const marks = answer.citations.filter((citation) => citation.article === chosen.article).map((citation) => ({
+        start: citation.start, end: citation.end, marker: citation.marker, level: citation === chosen ? "strong" : "light",
+      }));
+      reader.show(chosen.article, marks);
+      if (move) reveal(sourceBox);
+    };
+    const chip = (marker, cls = "pu-chip") => {
+      const citation = answer.citations.find((one) => one.marker === marker);
+      const node = h("button", {
+        type: "button", cls, data: { marker }, "aria-pressed": "false", "aria-controls": "pu-source",
+        "aria-label": t("ask.open_source", { n: marker, title: citation?.title ?? "" }), title: citation?.quote, text: marker,
+        onclick: () => show(marker),
+      });
+      chips.push(node);
+      return node;
+    };
+    const openPlace = (place) => {
+      for (const one of chips) one.setAttribute("aria-pressed", "false");
+      reader.show(place.article, [{ start: place.start, end: place.end, level: "strong" }]);
+      reveal(sourceBox);
+    };
+    put(answerBox, answer.answerable ? found(answer, chip, show) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer), session());
+    if (answer.answerable) show(answer.citations[0]?.marker, { move: false });
+    else if (answer.passages.length) {
+      const nearest = answer.passages[0];
+      reader.show(nearest.article, [{ start: nearest.best[0], end: nearest.best[1], level: "light" }]);
+    }
+  }
+
+  function found(answer, chip, show) {
+    const lines = answer.paragraphs.map((parts) => h("p", {}, parts.map((part) => (part.marker ? chip(part.marker) : part.text))));
+    return [
+      h("h2", { cls: "pu-hidden", text: t("ask.answer") }),
+      h("div", { cls: "pu-prose", lang: answer.language }, lines),
+      answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),
+      answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show))),
+      answer.comparison && comparison(answer.comparison, (dot) => show(dot.citation)),
+      sources(answer, show),
+    ];
+  }
+
+  function figureCard(card, chip, show) {
+    return h("article", { cls: "pu-card" },
+      h("p", { cls: "pu-value" }, h("button", { type: "button", cls: "pu-bigvalue", title: t("ask.see_sentence"), onclick: () => show(card.citation), text: formatFigure(card) }), chip(card.citation)),
+      card.population && h("p", { cls: "pu-population", text: card.population }),
+      h("p", { cls: "pu-claim", text: card.claim || card.label }),
+      h("dl", { cls: "pu-facts" },
+        row("ask.study", card.study), row("ask.by", card.conducted_by), row("ask.year", card.year && `${card.year}${card.age ? ` · ${t("ask.age", { n: card.age })}` : ""}`),
+        row("ask.sample", card.sample), row("ask.teller", card.teller), row("ask.written", card.value_text && `«${card.value_text}»`)));
+  }
+
+  const row = (key, value) => value && [h("dt", { text: t(key) }), h("dd", { text: value })];
+
+  function sources(answer, show) {
+    const copy = h("div", { cls: "pu-actions" },
+      ["plain", "apa", "bibtex"].map((style) => h("button", { type: "button", cls: "pu-quiet", text: t(`cite.${style}`), onclick: (event) => {
+        const quotes = answer.citations.map((citation) => cite(citation, style));
+        const text = style === "plain" ? `${answer.text}\n\n${quotes.map((quote, i) => `[${answer.citations[i].marker}] ${quote}`).join("\n")}` : [...new Set(quotes)].join("\n\n");
+        copyText(text, event.currentTarget);
+      } })),
+      h("button", { type: "button", cls: "pu-quiet", text: t("cite.link"), onclick: (event) => copyText(location.href, event.currentTarget) }),
+      h("button", { type: "button", cls: "pu-quiet", text: t("ask.print"), onclick: () => print() }));
+    return [
+      h("h3", { cls: "pu-sub", text: t("ask.sources") }),
+      h("ol", { cls: "pu-sources" }, answer.citations.map((citation) => h("li", { value: citation.marker },
+        h("button", { type: "button", cls: "pu-sourcebutton", data: { source: citation.marker }, onclick: () => show(citation.marker) },
+          h("span", { cls: "pu-num", "aria-hidden": "true", text: citation.marker }),
+          h("span", {}, h("q", { cls: "pu-quote", text: citation.quote }), h("span", { cls: "pu-by" }, citation.title, " — ", byline(citation) || t("reader.no_date"))))))),
+      copy,
+    ];
+  }
+
+  function notFound(answer) {
+    return [
+      h("div", { cls: "pu-none" },
+        h("h2", { text: t("ask.none_title") }),
+        h("p", { text: answer.text || t("ask.none_text") }),
+        answer.passages.length > 0 && h("p", { cls: "pu-by", text: t("ask.none_near") })),
+    ];
+  }
+
+  function alsoRead(answer, openPlace) {
+    const cited = (hit) => answer.citations.some((one) => one.article === hit.article && one.start < hit.end && one.end > hit.start);
+    const rest = answer.passages.filter((hit) => !answer.answerable || !cited(hit));
+    if (!rest.length) return null;
+    return h("details", { cls: "pu-also", open: !answer.answerable },
+      h("summary", { text: t(answer.answerable ? "ask.also" : "ask.nearest", { n: rest.length }) }),
+      h("ul", {}, rest.map((hit) => h("li", {}, h("button", { type: "button", cls: "pu-passage", onclick: () => openPlace({ article: hit.article, start: hit.best[0], end: hit.best[1] }) },
+        h("span", { cls: "pu-by", text: [hit.title, ...hit.heading].join(" › ") }), h("span", { cls: "pu-clamp", text: hit.text }))))));
+  }
+
+  function why(answer) {
+    const channels = [...new Set(answer.passages.flatMap((hit) => Object.keys(hit.parts)))];
+    return h("details", { cls: "pu-why" }, h("summary", { text: t("ask.why") }),
+      h("p", { text: t("ask.confidence", { n: formatNumber(Math.round(answer.confidence * 100)) }) }),
+      h("p", { cls: "pu-by", text: t("ask.why_text", { ms: formatNumber(answer.milliseconds) }) }),
+      answer.passages.length > 0 && h("div", { cls: "pu-scroll", tabindex: 0, role: "region", "aria-label": t("ask.why") }, h("table", { cls: "pu-table" },
+        h("thead", {}, h("tr", {}, h("th", { scope: "col", text: t("ask.passage") }), h("th", { scope: "col", text: t("ask.score") }), channels.map((name) => h("th", { scope: "col", text: t(`channels.${name}`) === `channels.${name}` ? name : t(`channels.${name}`) })))),
+        h("tbody", {}, answer.passages.map((hit) => h("tr", {}, h("td", { text: `${hit.text.slice(0, 90)}…` }), h("td", { cls: "pu-n", text: formatNumber(hit.score) }), channels.map((name) => h("td", { cls: "pu-n", text: name in hit.parts ? formatNumber(hit.parts[name]) : "–" }))))))));
+  }
+
+  function followUps(answer) {
+    if (!answer.follow_ups.length) return null;
+    return h("div", { cls: "pu-follow" }, h("h3", { cls: "pu-sub", text: t("ask.follow") }),
+      h("div", { cls: "pu-chips" }, answer.follow_ups.map((question) => h("button", { type: "button", cls: "pu-example", text: question, onclick: () => run(question) }))));
+  }
+
+  function session() {
+    const others = [...new Set(past)].filter((question) => question !== current).slice(0, 8);
+    if (!others.length) return null;
+    return h("details", { cls: "pu-past" }, h("summary", { text: t("ask.session", { n: others.length }) }),
+      h("ul", {}, others.map((question) => h("li", {}, h("button", { type: "button", cls: "pu-linkish", text: question, onclick: () => run(question) })))));
+  }
+
+  async function drawExamples() {
+    try {
+      const { questions } = await recall("ask", "examples", { lang });
+      put(examples, h("p", { cls: "pu-lead", text: t("ask.lead") }),
+        questions.length > 0 && h("h2", { cls: "pu-sub", text: t("ask.examples") }),
+        h("div", { cls: "pu-chips" }, questions.map((question) => h("button", { type: "button", cls: "pu-example", text: question, onclick: () => run(question) }))));
+    } catch {
+      put(examples, h("p", { cls: "pu-lead", text: t("ask.lead") }));
+    }
+  }
+
+  reset();
+  drawExamples();
+  return {
+    open(address) {
+      if (address.q && address.q !== current) run(address.q, { remember: false });
+      else if (!address.q) {
+        input.value = "";
+        reset();
+        if (matchMedia("(min-width: 900px)").matches) input.focus({ preventScroll: true });
+      }
+    },
+    address: () => ({ q: current }),
+    refresh() {
+      drawExamples();
+    },
+  };
+}
+
+/** On a phone the source lies under the answer: bring it into sight. */
+function reveal(box) {
+  if (matchMedia("(min-width: 900px)").matches) return;
+  box.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+}

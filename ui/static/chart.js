@@ -1,0 +1,96 @@
+// Two populations, one claim: a line between two points, on the page and as a drawing to take away.
+
+import { formatFigure, formatNumber, lang, t } from "./core.js";
+import { h, svg } from "./dom.js";
+
+/** Two colours and two shapes: the first population, the second. */
+const SIDES = ["a", "b"];
+
+export function gapWords(pair) {
+  const unit = pair.unit === "percent" ? t("gaps.points") : t(`units.${pair.unit}`);
+  return t("gaps.gap", { n: formatNumber(pair.gap), unit });
+}
+
+/** One row: the claim, the line with its two points, and the gap in words. */
+export function dumbbell(pair, onpoint) {
+  const top = scaleTop(pair);
+  const at = (dot) => `${(100 * dot.value) / top}%`;
+  const [low, high] = pair.dots[0].value <= pair.dots[1].value ? pair.dots : [pair.dots[1], pair.dots[0]];
+  const point = (dot, place) => {
+    const side = SIDES[pair.dots.indexOf(dot)];
+    return h("button", {
+      type: "button", cls: `pu-dot pu-side-${side} pu-${place}`, style: `left:${at(dot)}`,
+      "aria-label": t("gaps.dot", { population: dot.population, value: formatFigure({ ...dot, unit: pair.unit }) }),
+      title: t("ask.see_sentence"), onclick: () => onpoint(dot),
+    }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure({ ...dot, unit: pair.unit }) }), " ", dot.population));
+  };
+  return h("div", { cls: "pu-dumbbell" },
+    h("p", { cls: "pu-claim", text: pair.claim }),
+    h("div", { cls: "pu-track" },
+      h("span", { cls: "pu-bar", style: `left:${at(low)};width:${(100 * (high.value - low.value)) / top}%`, "aria-hidden": "true" }),
+      point(low, "low"), point(high, "high")),
+    h("p", { cls: "pu-by" }, h("strong", { text: gapWords(pair) }), pair.study && ` · ${pair.study}`, pair.year && ` · ${pair.year}`));
+}
+
+export function comparison(pair, onpoint) {
+  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint));
+}
+
+function scaleTop(pair) {
+  if (pair.unit === "percent") return 100;
+  return Math.max(...pair.dots.map((dot) => dot.value)) * 1.05 || 1;
+}
+
+function wrap(text, width) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const last = lines[lines.length - 1];
+    if ((last + " " + word).trim().length > width && last) lines.push(word.slice(0, width));
+    else lines[lines.length - 1] = `${last} ${word}`.trim().slice(0, width);
+  }
+  return lines.slice(0, 3);
+}
+
+/** The chart of several pairs as one SVG that stands by itself. */
+export function drawing(pairs, title) {
+  const [width, left, right, rowHeight] = [960, 380, 60, 92];
+  const height = 84 + pairs.length * rowHeight + 30;
+  const font = "system-ui, 'Liberation Sans', Arial, sans-serif";
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": font, lang });
+  root.append(svg("rect", { width, height, fill: "#ffffff" }), svg("text", { x: 24, y: 40, "font-size": 22, "font-weight": 650, fill: "#17212b", text: title }));
+  pairs.forEach((pair, i) => {
+    const y = 84 + i * rowHeight + 36;
+    const top = scaleTop(pair);
+    const x = (value) => left + ((width - left - right - 60) * value) / top;
+    wrap(pair.claim, 46).forEach((line, n) => root.append(svg("text", { x: 24, y: y - 8 + n * 18, "font-size": 14, fill: "#17212b", text: line })));
+    root.append(svg("line", { x1: x(0), x2: x(top), y1: y, y2: y, stroke: "#d5dce3" }));
+    const [a, b] = pair.dots;
+    root.append(svg("line", { x1: x(a.value), x2: x(b.value), y1: y, y2: y, stroke: "#8796a5", "stroke-width": 5, "stroke-linecap": "round" }));
+    const low = a.value <= b.value ? a : b;
+    for (const dot of pair.dots) {
+      const first = dot === a;
+      root.append(first ? svg("circle", { cx: x(dot.value), cy: y, r: 8, fill: "#0b5c8a" })
+        : svg("rect", { x: x(dot.value) - 7, y: y - 7, width: 14, height: 14, fill: "#b4531a", transform: `rotate(45 ${x(dot.value)} ${y})` }));
+      root.append(svg("text", { x: x(dot.value), y: dot === low ? y + 28 : y - 16, "font-size": 13, "text-anchor": "middle", fill: "#17212b", text: `${formatFigure({ ...dot, unit: pair.unit })} ${dot.population}` }));
+    }
+    root.append(svg("text", { x: width - right - 30, y: y + 5, "font-size": 14, "font-weight": 650, fill: "#17212b", text: formatNumber(pair.gap) }));
+  });
+  root.append(svg("text", { x: 24, y: height - 14, "font-size": 11, fill: "#55606e", text: t("gaps.credit") }));
+  return new XMLSerializer().serializeToString(root);
+}
+
+/** Draw an SVG text on a canvas, twice its size, and give it as a PNG. */
+export function toPng(text) {
+  return new Promise((resolve, reject) => {
+    const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+    const image = new Image();
+    image.onload = () => {
+      const canvas = h("canvas", { width: image.width * 2, height: image.height * 2 });
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      URL.revokeObjectURL(url);
+      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(t("page.unexpected")))), "image/png");
+    };
+    image.onerror = () => reject(new Error(t("page.unexpected")));
+    image.src = url;
+  });
+}

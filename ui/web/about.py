@@ -1,0 +1,29 @@
+"""The tab that says what the base holds and how it was made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from ui.web.live import LiveBase
+from ui.web.panel import Payload, Reply
+
+__all__ = ["functions"]
+
+
+def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
+    """Return what the browser may call."""
+
+    def manifest(_: Payload) -> Reply:
+        found = live.current().manifest
+        return {
+            "manifest": {
+                "id": found.id,
+                "created": found.created,
+                "puente": found.puente,
+                "extractor": found.extractor,
+                "model": asdict(found.model),
+                "totals": {"articles": len(found.articles), **found.totals},
+                "skipped": [asdict(entry) for entry in found.skipped],
+            }
+        }
+
+    return {"manifest": manifest}

@@ -1,0 +1,47 @@
+"""A tab as a component of Gradio: an empty box that the page's script fills.
+
+No text ever goes through a template, since Gradio's templates run what they are given as
+JavaScript: the script asks the server functions for records and builds the page node by node.
+"""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import PuenteError
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+__all__ = ["Payload", "Reply", "build_panel"]
+
+Payload = Mapping[str, Any]
+Reply = dict[str, Any]
+
+
+def build_panel(name: str, functions: Mapping[str, Callable[[Payload], Reply]]) -> "gr.HTML":
+    """Return the component of the tab `name`; its functions are called by their keys."""
+    # Imported here because it takes seconds.
+    import gradio as gr
+
+    return gr.HTML(
+        html_template=f'<div class="pu-panel" data-panel="{name}"></div>',
+        js_on_load=f"window.puente.attach('{name}', element, server)",
+        server_functions=[_guard(key, function) for key, function in functions.items()],
+        apply_default_css=False,
+        elem_id=f"panel-{name}",
+    )
+
+
+def _guard(name: str, function: Callable[[Payload], Reply]) -> Callable[[object], Reply]:
+    """Turn what a user can cause into a message on the page."""
+
+    @functools.wraps(function)
+    def guarded(payload: object) -> Reply:
+        try:
+            return {"ok": True, **function(payload if isinstance(payload, dict) else {})}
+        except PuenteError as error:
+            return {"ok": False, "error": str(error)}
+
+    guarded.__name__ = name
+    return guarded
