@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,6 +84,12 @@ def _write_json(value: object, *, indent: int | None = 1) -> None:
     import json
 
     _write(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _write_bytes(data: bytes) -> None:
+    """Write bytes as they are, with a line end where they have none."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
 
 
 def _finish(done: bool) -> None:
@@ -186,6 +193,54 @@ def search(
         else:
             _write(hits_text(hits) + ("\n" if text == "-" else ""))
     _finish(found)
+
+
+class SparqlFormat(StrEnum):
+    """What the result of a query may be written in."""
+
+    TABLE = "table"
+    JSON = "json"
+    XML = "xml"
+    CSV = "csv"
+    TSV = "tsv"
+    TURTLE = "turtle"
+    NT = "nt"
+    JSONLD = "jsonld"
+
+
+@app.command()
+def sparql(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="SPARQL 1.1; @archivo; -: de la entrada.")],
+    base: BaseOption = None,
+    form: Annotated[SparqlFormat, typer.Option("--format", help="Formato.")] = SparqlFormat.TABLE,
+    deadline: Annotated[float, typer.Option(min=0.1, help="Segundos que puede tardar.")] = 30.0,
+) -> None:
+    """Consulta el grafo con SPARQL."""
+    from kg.query import run_query
+    from ui.render import result_is_empty, table_text
+
+    text = _query_text(query)
+    opened = _open(context, base)
+    result = run_query(opened.store_path, text, format=form.value, deadline_s=deadline)
+    if form is SparqlFormat.TABLE:
+        rows = [[cell or "" for cell in row] for row in result.rows]
+        _write(table_text(result.columns, rows))
+    else:
+        _write_bytes(result.data)
+    _finish(not result_is_empty(result))
+
+
+def _query_text(query: str) -> str:
+    """Return the query itself, or what `@file` or standard input (`-`) holds."""
+    if query == "-":
+        return sys.stdin.read()
+    if not query.startswith("@"):
+        return query
+    try:
+        return Path(query[1:]).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"no se puede leer {query[1:]}: {error}") from error
 
 
 def _check_text(text: str) -> None:

@@ -5,15 +5,19 @@ Text never trusts the articles: control and direction characters that could rewr
 are shown as a plain mark.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article
 from index.building import BuildReport
 from index.manifest import Manifest
 from index.records import Answer, AnswerFact, Citation, Hit
+
+if TYPE_CHECKING:
+    from kg.query import QueryResult
 
 __all__ = [
     "answer_json",
@@ -24,6 +28,7 @@ __all__ = [
     "manifest_json",
     "readable",
     "report_text",
+    "result_is_empty",
     "status_text",
     "table_text",
 ]
@@ -229,6 +234,29 @@ def report_text(report: BuildReport) -> str:
         f"{report.totals.get('recommendations', 0)} recomendaciones "
         f"({report.seconds:.1f} s, generación {report.generation})"
     )
+
+
+def result_is_empty(result: "QueryResult") -> bool:
+    """Say whether a query found nothing; ASK always finds its answer."""
+    if result.kind == "ask":
+        return False
+    if result.columns:
+        return not result.rows
+    data = result.data.strip()
+    match result.format:
+        case "json":
+            return not json.loads(data)["results"]["bindings"]
+        case "jsonld":
+            return data in (b"[]", b"{}")
+        case "xml":
+            return b"<result>" not in data
+        case "rdfxml":
+            return b"<rdf:Description" not in data
+        case "csv" | "tsv":
+            return result.data.count(b"\n") <= 1  # the names of the columns
+        case _:
+            lines = data.splitlines()
+            return all(line.startswith((b"@prefix", b"PREFIX")) for line in lines if line)
 
 
 def status_text(manifest: Manifest, *, path: str) -> str:
