@@ -1,0 +1,298 @@
+"""Finding the organisations and persons of an article, with their aliases and positions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from corpus.article import Article, Span
+from kg.facts import Entity, EntityKind, RoleMention
+from kg.lexicon import load
+from kg.name import Name, NameFinder
+from kg.role import find_roles
+from kg.spanish import fold, tokenize
+
+__all__ = ["entity_key", "find_entities"]
+
+_SMALL = frozenset("de del la las los el y e & of for and the".split())
+
+
+@cache
+def _same() -> dict[str, tuple[str, ...]]:
+    """Return the row of equivalent names of each folded name."""
+    return {_plain(form): tuple(row) for row in load("entities")["same"] for form in row}
+
+
+@cache
+def _plain(name: str) -> str:
+    """Return a name folded, without signs, articles or legal form."""
+    for legal in load("entities")["legal"]:
+        if name.endswith(" " + legal):
+            name = name[: -len(legal)].rstrip(" ,")
+    words = [t.form for t in tokenize(name) if t.is_word or t.form.isdigit()]
+    while len(words) > 1 and words[0] in {"el", "la", "los", "las", "the"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+@cache
+def entity_key(kind: EntityKind, name: str) -> str:
+    """Return what the names of one organisation or person have in common, for joining articles.
+
+    Equivalents of the lexicon and translated heads count as one: "CMO Council" and "Consejo de
+    CMO", "Universidad de Harvard" and "Harvard University".
+
+    >>> entity_key("organization", "CMO Council") == entity_key("organization", "Consejo de CMO")
+    True
+    """
+    plain = _plain(name)
+    if kind == "person":
+        return plain
+    row = _same().get(plain)
+    if row:
+        return _plain(row[0])
+    words = [w for w in plain.split() if w not in _SMALL]
+    translations = load("entities")["translations"]
+    if len(words) > 1 and words[-1] in translations:
+        return " ".join([translations[words[-1]], *words[:-1]])
+    return " ".join(words) or plain
+
+
+@dataclass(slots=True)
+class _Group:
+    """The mentions of one entity while they are being gathered."""
+
+    kind: EntityKind
+    forms: dict[str, None] = field(default_factory=dict)
+    mentions: list[Span] = field(default_factory=list)
+    role: str | None = None
+    organization: str | None = None
+
+    @property
+    def name(self) -> str:
+        return max(self.forms, key=lambda form: (len(form.split()), len(form)))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Say whether the letters of `short` start words of `long`, most of them, in order."""
+    if not short.isupper() or " " in short:
+        return False
+    initials = iter(_plain(long).replace("-", " "))
+    return short[0].lower() == _plain(long)[0] and all(c in initials for c in fold(short))
+
+
+def _acronym_of(name: str) -> str:
+    """Return the initials that a long name is abbreviated to: "INE" of "Instituto Nacional …"."""
+    return "".join(w[0] for w in _plain(name).split() if w not in _SMALL).upper()
+
+
+class _Resolver:
+    """Gathers the names of an article into entities."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.groups: dict[tuple[EntityKind, str], _Group] = {}
+        self.keys: dict[str, str] = {}  # abbreviations that the article introduces
+
+    def add(self, kind: EntityKind, name: Name, key: str | None = None) -> _Group:
+        key = key or (self.keys.get(_plain(name.text)) if kind == "organization" else None)
+        place = (kind, key or entity_key(kind, name.text))
+        group = self.groups.setdefault(place, _Group(kind))
+        group.forms.setdefault(name.text)
+        group.mentions.append(name.span)
+        return group
+
+    def abbreviations(self, finder: NameFinder, names: Sequence[Name]) -> None:
+        """Join "Instituto Nacional de Estadística (INE)" and "INE (Instituto …)" into one."""
+        for name, other in zip(names, names[1:], strict=False):
+            if other.first != name.last + 1 or finder.tokens[name.last].form != "(":
+                continue
+            long, short = sorted((name, other), key=lambda n: -len(n.text))
+            if "organization" in (long.kind, short.kind) and _abbreviates(short.text, long.text):
+                key = entity_key("organization", long.text)
+                self.keys.setdefault(_plain(short.text), key)
+                self.add("organization", short, key)
+                self.add("organization", long, key)
+
+    def later(self, name: Name) -> tuple[EntityKind, str] | None:
+        """Return the known entity that an unclear name means: a surname, an acronym, a short form."""
+        plain = _plain(name.text)
+        hits: list[tuple[EntityKind, str]] = []
+        for kind, key in self.groups:
+            words = key.split()
+            if kind == "person" and len(words) > 1 and plain in {words[-1], " ".join(words[1:])}:
+                hits.append((kind, key))
+            if kind == "organization":
+                group = self.groups[kind, key]
+                if key == plain or any(
+                    _acronym_of(f) == name.text for f in group.forms if " " in f
+                ):
+                    hits.append((kind, key))
+        return hits[0] if len(hits) == 1 else None
+
+
+def _shortened(groups: dict[tuple[EntityKind, str], _Group], name: Name) -> str | None:
+    """Return the organisation of which `name` is the beginning: "Leapfrog" of "Leapfrog Institute"."""
+    plain = _plain(name.text)
+    hits = [
+        key
+        for (kind, key), group in groups.items()
+        if kind == "organization"
+        and any(_plain(form).startswith(plain + " ") for form in group.forms)
+    ]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:
+    finders = []
+    for block in article.blocks:
+        if block.kind != "boilerplate":
+            roles = find_roles(article.text, block.start, block.end)
+            finders.append((NameFinder(article.text, block.start, block.end, roles), roles))
+    return finders
+
+
+def _positions(
+    resolver: _Resolver, finder: NameFinder, roles: Sequence[RoleMention], names: Sequence[Name]
+) -> None:
+    """Note the role, and its organisation, that stand beside each person of a block."""
+    held = [role for role in roles if role.kind == "person"]
+    by_start = {role.span.start: role for role in reversed(held)}
+    by_end = {role.span.end: role for role in held}
+    organizations = {n.span.start: n for n in names if n.kind == "organization"}
+    for name in names:
+        if name.kind != "person":
+            continue
+        group = resolver.groups.get(("person", entity_key("person", name.text)))
+        if group is None or group.role:
+            continue
+        found = _after(finder, name, by_start, organizations) or _ahead(
+            finder, name, by_end, organizations
+        )
+        if found:
+            group.role, group.organization = found
+
+
+def _after(
+    finder: NameFinder,
+    name: Name,
+    by_start: dict[int, RoleMention],
+    organizations: dict[int, Name],
+) -> tuple[str, str | None] | None:
+    """Read "Ana Ruiz, la nueva directora de marketing de Acme"."""
+    tokens = finder.tokens
+    if name.last >= len(tokens) or tokens[name.last].form not in {",", "("}:
+        return None
+    for place in range(name.last + 1, min(name.last + 5, len(tokens))):
+        role = by_start.get(tokens[place].start)
+        if role:
+            return role.label, _organization_after(finder, role.span.end, organizations)
+        if not tokens[place].is_word:
+            return None
+    return None
+
+
+def _organization_after(finder: NameFinder, end: int, organizations: dict[int, Name]) -> str | None:
+    for place, token in enumerate(finder.tokens):
+        if token.start < end:
+            continue
+        if token.start in organizations:
+            return organizations[token.start].text
+        if token.form not in {
+            "de",
+            "del",
+            "la",
+            "el",
+            "los",
+            "las",
+            "en",
+            "para",
+            "grupo",
+            "empresa",
+            "firma",
+            "consultora",
+            "compania",
+        }:
+            # "CIO para España y Portugal de Acme", "directora en España de Acme"
+            later = finder.tokens[place : place + 6]
+            hit = next((t for t in later if t.start in organizations), None)
+            clear = all(t.is_word for t in later[: later.index(hit)]) if hit else False
+            return organizations[hit.start].text if hit and clear else None
+    return None
+
+
+def _ahead(
+    finder: NameFinder,
+    name: Name,
+    by_end: dict[int, RoleMention],
+    organizations: dict[int, Name],
+) -> tuple[str, str | None] | None:
+    """Read "la directora Ana Ruiz" and "el consejero delegado de Acme, Luis Gil"."""
+    tokens = finder.tokens
+    place = name.first - 1
+    if place >= 0 and tokens[place].form == ",":
+        place -= 1
+    if place < 0:
+        return None
+    if tokens[place].end in by_end:
+        return by_end[tokens[place].end].label, None
+    employer = next((o for o in organizations.values() if o.span.end == tokens[place].end), None)
+    if employer is None:
+        return None
+    place = employer.first - 1
+    while place >= 0 and tokens[place].form in {"de", "del", "la", "el", "en"}:
+        if tokens[place].form in {"de", "del", "en"} and place and tokens[place - 1].end in by_end:
+            return by_end[tokens[place - 1].end].label, employer.text
+        place -= 1
+    return None
+
+
+def _authors(article: Article, resolver: _Resolver) -> None:
+    """Enter the authors of the byline, whose names are known to be persons."""
+    for author in article.authors:
+        place = article.text.find(author)
+        words = author.split()
+        if (
+            place >= 0
+            and 2 <= len(words) <= 5
+            and all(w[0].isupper() or fold(w) in _SMALL for w in words)
+        ):
+            span = Span(place, place + len(author))
+            resolver.add("person", Name(author, span, "person", 0.95, "firma", 0, 0))
+
+
+def find_entities(article: Article) -> tuple[Entity, ...]:
+    """Return the organisations and persons that an article names, in order of first mention."""
+    resolver = _Resolver(article)
+    _authors(article, resolver)
+    blocks = [(finder, roles, finder.names()) for finder, roles in _blocks(article)]
+    for finder, _, names in blocks:
+        resolver.abbreviations(finder, names)
+        for name in names:
+            if name.kind:
+                resolver.add(name.kind, name)
+    for finder, roles, names in blocks:
+        for name in names:
+            if name.kind is not None or not name.confidence:
+                continue
+            if known := resolver.later(name):
+                resolver.add(known[0], name, known[1])
+            elif short := _shortened(resolver.groups, name):
+                resolver.add("organization", name, short)
+        _positions(resolver, finder, roles, names)
+    return tuple(
+        sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
+    )
+
+
+def _entity(group: _Group) -> Entity:
+    name = group.name
+    row = _same().get(_plain(name), ()) if group.kind == "organization" else ()
+    aliases = [form for form in dict.fromkeys([*group.forms, *row]) if form != name]
+    return Entity(
+        kind=group.kind,
+        name=name,
+        mentions=tuple(sorted(set(group.mentions))),
+        aliases=tuple(aliases),
+        role=group.role,
+        organization=group.organization,
+    )

@@ -1,0 +1,368 @@
+"""Capitalised names in a text: where they run, and what kind of thing each names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.article import Span
+from kg.facts import EntityKind, RoleMention
+from kg.lexicon import load
+from kg.phrases import PhraseTree
+from kg.spanish import Token, fold, tokenize
+
+__all__ = ["Name", "NameFinder", "words_of"]
+
+_CONNECTORS = frozenset(
+    {"de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"}
+)
+_AND = frozenset({"y", "e"})
+_OF = frozenset({"de", "del"})
+_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "lo", "su", "al"})
+# Words that start sentences and never a name; "el" and "la" may be part of one only if it is known.
+_OPENERS = frozenset(
+    "el la los las un una unos unas lo al del de en con por para segun como cuando si no ya y o pero"
+    " aunque asi que este esta esto estos estas ese esa eso aquel su sus mi nuestro nuestra cada"
+    " todo toda todos todas mientras desde hasta sobre entre tras ante ademas tambien hoy ayer muy"
+    " mas menos solo sin donde quien cual sea se es son fue a e u ni tal tanto otro otra otros otras"
+    " muchos muchas algunos algunas varios ambos ambas dos tres cuatro cinco the an of for and in"
+    " gracias debido respecto ahora luego entonces durante mediante porque pues sino the our we"
+    " finalmente actualmente posteriormente asimismo igualmente incluso siempre nunca quiza tal".split()
+)
+_OPENING_SIGNS = frozenset(".!?:¿¡\n•*-–—|…>#«“”\"'‘;")
+_LONGEST = 9  # words; more than that in capitals is a title, not a name
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A capitalised name at tokens `first:last`.
+
+    `kind` is None where nothing tells what it is, and `confidence` 0 where it is known to be a
+    place, a role, a topic or another thing that is never an entity.
+    """
+
+    text: str
+    span: Span
+    kind: EntityKind | None
+    confidence: float
+    rule: str
+    first: int
+    last: int
+
+
+@cache
+def words_of(*path: str) -> frozenset[str]:
+    """Return the folded words of a list of the entity lexicon."""
+    node = load("entities")
+    for key in path:
+        node = node[key]
+    if isinstance(node, str):
+        return frozenset(fold(" ".join(part.split())) for part in node.split("|"))
+    return frozenset(fold(word) for word in node)
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(fold(name) for name in load("names")["given"].split())
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(fold(title) for title in load("names")["titles"])
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(fold(" ".join(p.split())) for p in load("places")["places"].split("|"))
+
+
+@cache
+def _known() -> PhraseTree[bool]:
+    tree: PhraseTree[bool] = PhraseTree()
+    names = [" ".join(name.split()) for name in load("entities")["known"].split("|")]
+    for name in [*names, *(form for row in load("entities")["same"] for form in row)]:
+        tree.add([token.form for token in tokenize(name)], True)
+    return tree
+
+
+@cache
+def _phrases() -> PhraseTree[bool]:
+    tree: PhraseTree[bool] = PhraseTree()
+    for phrase in load("entities")["before"]["phrases"]:
+        # Read backwards from the name, so entered backwards.
+        tree.add(list(reversed(fold(phrase).split())), True)
+    return tree
+
+
+def _is_capital(token: Token) -> bool:
+    return token.is_word and token.raw[0].isupper()
+
+
+class NameFinder:
+    """The names of one block of text."""
+
+    def __init__(self, text: str, start: int, end: int, roles: Sequence[RoleMention]) -> None:
+        self.text = text
+        self.tokens = tokenize(text, start, end)
+        self.keys = [(token.form,) for token in self.tokens]
+        self.role_starts = {role.span.start for role in roles}
+        self.role_ends = {role.span.end for role in roles}
+        self.roles = [role.span for role in roles]
+        self.title_case = self._is_title_case()
+
+    def names(self) -> list[Name]:
+        """Return all names in order, those of unknown kind too."""
+        return [self._classify(first, last) for first, last in self._segments()]
+
+    def _is_title_case(self) -> bool:
+        """Say whether most words of the block start with a capital, so that capitals tell nothing."""
+        words = [token for token in self.tokens if token.is_word and len(token.raw) > 3]
+        # A long paragraph full of names is still prose.
+        return 3 < len(words) < 25 and sum(_is_capital(t) for t in words) > 0.6 * len(words)
+
+    def starts_sentence(self, place: int) -> bool:
+        """Say whether the capital at `place` may be that of a sentence."""
+        return place == 0 or self.tokens[place - 1].form in _OPENING_SIGNS
+
+    def _segments(self) -> Iterator[tuple[int, int]]:
+        place = 0
+        while place < len(self.tokens):
+            token = self.tokens[place]
+            if not _is_capital(token):
+                place += 1
+                continue
+            known = self._known_at(place)
+            if known is None and token.form in _OPENERS and not token.acronym:
+                place += 1
+                continue
+            end = self._run(place)
+            yield from self._split(place, end)
+            place = end
+
+    def _known_at(self, place: int) -> int | None:
+        match = _known().longest(self.keys, place)
+        if match is None:
+            return None
+        if match[0] - place == 1:
+            token = self.tokens[place]
+            if token.form in words_of("ambiguous") and self.starts_sentence(place):
+                return None
+            if len(token.form) <= 4 and not (token.acronym or len(token.form) == 4):
+                return None
+        inner = self.tokens[place : match[0]]
+        capital = all(_is_capital(t) for t in inner if t.is_word and t.form not in _CONNECTORS)
+        return match[0] if capital else None
+
+    def _glued(self, place: int) -> bool:
+        return self.tokens[place - 1].end == self.tokens[place].start
+
+    def _run(self, place: int) -> int:
+        """Return where the run of capitalised words that starts at `place` ends."""
+        at = place + 1
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            following = at + 1
+            if self._legal_form(at):
+                break
+            if _is_capital(token):
+                at = following
+            elif token.form in {"-", "'", "’"} and self._glued(at):
+                if following >= len(self.tokens) or not self._glued(following):
+                    break
+                at = following + 1
+            elif token.form == "." and len(self.tokens[at - 1].raw) == 1 and self._glued(at):
+                if following >= len(self.tokens) or not _is_capital(self.tokens[following]):
+                    break
+                at = following
+            elif token.form in _CONNECTORS:
+                while following < len(self.tokens) and self.tokens[following].form in _CONNECTORS:
+                    following += 1
+                if following >= len(self.tokens) or not _is_capital(self.tokens[following]):
+                    break
+                if following - at > 2:
+                    break
+                at = following
+            else:
+                break
+        return at
+
+    def _split(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Cut a run where two names meet: "Robert Half Technology y The Creative Group"."""
+        while first < last and self.tokens[first].form in _CONNECTORS - {"the", "la", "el"}:
+            first += 1
+        if first >= last:
+            return
+        known = self._known_at(first)
+        if known is not None and known >= last:
+            yield first, last
+            return
+        if known is not None and self.tokens[known].form in _CONNECTORS:
+            yield first, known
+            yield from self._split(known, last)
+            return
+        for place in range(first + 1, last):
+            if self._cuts(first, place, last):
+                yield first, place
+                after = place
+                while after < last and self.tokens[after].form in _CONNECTORS - {"the"}:
+                    after += 1
+                yield from self._split(after, last)
+                return
+        yield first, last
+
+    def _cuts(self, first: int, place: int, last: int) -> bool:
+        form = self.tokens[place].form
+        after = place + 1
+        while after < last and self.tokens[after].form in _CONNECTORS - {"the"}:
+            after += 1
+        if form in _AND:
+            named = self._is_name_start(after)
+            return named or self.tokens[first].form not in words_of("heads")
+        if form in _OF:
+            if self.tokens[first].form in words_of("heads"):
+                return (
+                    self._known_at(after) is not None
+                    and after - place == 1
+                    and (self.tokens[first].form in {"grupo", "empresa", "compania"})
+                )
+            return not (self._is_given(first) and not self._is_name_start(after))
+        return False
+
+    def _is_given(self, place: int) -> bool:
+        return self.tokens[place].form in _given_names()
+
+    def _is_name_start(self, place: int) -> bool:
+        if place >= len(self.tokens):
+            return False
+        form = self.tokens[place].form
+        return (
+            self._known_at(place) is not None
+            or form in words_of("heads")
+            or form == "the"
+            or self._is_given(place)
+        )
+
+    # -- what a name names ----------------------------------------------------------------------
+
+    def _classify(self, first: int, last: int) -> Name:
+        span = Span(self.tokens[first].start, self.tokens[last - 1].end)
+        kind, confidence, rule = self._kind(first, last, span)
+        return Name(span.of(self.text), span, kind, confidence, rule, first, last)
+
+    def _kind(self, first: int, last: int, span: Span) -> tuple[EntityKind | None, float, str]:
+        words = [t.form for t in self.tokens[first:last] if t.is_word]
+        phrase = " ".join(words)
+        if self._known_at(first) == last:
+            return "organization", 0.95, "nombre conocido"
+        if self._is_nothing(phrase, words, span) or len(words) > _LONGEST:
+            return None, 0.0, ""
+        unknown = None, 0.3, ""
+        found = self._by_shape(first, last, words)
+        if found is None and not self.title_case:
+            found = self._by_context(first, last, words)
+        return found or unknown
+
+    def _is_nothing(self, phrase: str, words: list[str], span: Span) -> bool:
+        if phrase in words_of("never") or phrase in _places():
+            return True
+        if all(w in words_of("never") or w in _places() or w in _CONNECTORS for w in words):
+            return True
+        return any(role.covers(span) for role in self.roles)
+
+    def _by_shape(
+        self, first: int, last: int, words: list[str]
+    ) -> tuple[EntityKind | None, float, str] | None:
+        content = [w for w in words if w not in _CONNECTORS]
+        if len(content) >= 2:
+            if words[0] in words_of("heads"):
+                return "organization", 0.9, f"empieza por «{self.tokens[first].raw}»"
+            if words[-1] in words_of("tails"):
+                return "organization", 0.9, f"acaba en «{self.tokens[last - 1].raw}»"
+        if self._legal_form(last):
+            return "organization", 0.95, "forma jurídica"
+        titled = first > 0 and self.tokens[first - 1].form in _titles()
+        if self._is_given(first) and len(content) >= 2 and len(content) <= 5:
+            return "person", 0.9, f"nombre de pila «{self.tokens[first].raw}»"
+        if (titled or words[0] in _titles()) and len(content) >= 1:
+            return "person", 0.8, "tratamiento"
+        return None
+
+    def _legal_form(self, last: int) -> bool:
+        at = last + (last < len(self.tokens) and self.tokens[last].form == ",")
+        tail = self.text[self.tokens[at].start :][:12] if at < len(self.tokens) else ""
+        if not tail[:1].isupper():
+            return False
+        forms = load("entities")["legal"]
+        return any(
+            tail.startswith(form) and not tail[len(form) : len(form) + 1].isalnum()
+            for form in forms
+        )
+
+    def _by_context(
+        self, first: int, last: int, words: list[str]
+    ) -> tuple[EntityKind | None, float, str] | None:
+        content = [w for w in words if w not in _CONNECTORS]
+        if len(content) >= 2 and len(content) <= 4:
+            if self._has_position(first, last):
+                return "person", 0.8, "cargo en aposición"
+            if first and self.tokens[first - 1].form in words_of("saying"):
+                return "person", 0.7, f"«{self.tokens[first - 1].raw}» antes del nombre"
+        before = self._before(first)
+        if before:
+            return "organization", 0.8, before
+        if not self.starts_sentence(first) and (verb := self._verb_after(last)):
+            return "organization", 0.65, f"sujeto de «{verb}»"
+        return None
+
+    def _has_position(self, first: int, last: int) -> bool:
+        """Say whether a role stands in apposition: "X, directora de Y"; "la directora X"."""
+        at = last
+        if at < len(self.tokens) and self.tokens[at].form in {",", "("}:
+            for step in range(1, 4):
+                if (
+                    at + step < len(self.tokens)
+                    and self.tokens[at + step].start in self.role_starts
+                ):
+                    return True
+        return first > 0 and self.tokens[first - 1].end in self.role_ends
+
+    def _before(self, first: int) -> str | None:
+        """Return the frame before a name that makes it an organisation."""
+        place = first - 1
+        while place >= 0 and self.tokens[place].form in {"«", "“", '"', "‘", "'"}:
+            place -= 1
+        if place >= 0 and self.tokens[place].form in words_of("before", "nouns"):
+            return f"«{self.tokens[place].raw}» antes del nombre"
+        if place >= 0 and self.tokens[place].form in _ARTICLES:
+            place -= 1
+        backwards = [
+            (token.form,) for token in reversed(self.tokens[max(0, place - 4) : place + 1])
+        ]
+        match = _phrases().longest(backwards, 0)
+        if match:
+            return (
+                f"«{self.text[self.tokens[place + 1 - match[0]].start : self.tokens[place].end]}»"
+            )
+        if place >= 1 and self.tokens[place].form in _OF:
+            return self._source_before(place)
+        return None
+
+    def _source_before(self, place: int) -> str | None:
+        """Return the noun whose "de" stands at `place`: "un informe reciente de X", "CEO de X"."""
+        if self.tokens[place - 1].end in self.role_ends:
+            return "cargo «de»"
+        for at in range(place - 1, max(-1, place - 6), -1):
+            token = self.tokens[at]
+            if not token.is_word:
+                return None
+            if token.form in words_of("before", "sources"):
+                return f"«{token.raw} de»"
+        return None
+
+    def _verb_after(self, last: int) -> str | None:
+        for place in range(last, min(last + 3, len(self.tokens))):
+            form = self.tokens[place].form
+            if form in words_of("verbs"):
+                return self.tokens[place].raw
+            if form not in words_of("auxiliaries"):
+                return None
+        return None
