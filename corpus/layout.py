@@ -1,0 +1,258 @@
+"""The units of a draft told apart: title, by-line, headings, lists, quotes, text, boilerplate."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.article import Block, BlockKind
+from corpus.boilerplate import Line, find_boilerplate, lines_of
+from corpus.draft import Draft
+from corpus.lexicon import fold
+from corpus.metadata import Metadata, find_date, read_byline
+
+__all__ = ["Layout", "body_start", "lay_out"]
+
+_MARKER = re.compile(
+    r"(?:[-–—•▪●◦*·✓✔➢►■□]+\s*|(?P<number>\d{1,2})\s?(?:[.)º]\s?[-–]?|[-–])\s+|(?P<letter>[a-z])\)\s+)(?=\S)"
+)
+_QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"][.,]?\Z")
+_SPEAKER = re.compile(r"[A-ZÁÉÍÓÚÑ][\w. ]{0,30}(?:[.:]\s?[-–—]|:)\s")
+_TITLE_WORDS = range(5, 36)
+_HEADING_WORDS = 16
+_HEAD_UNITS = 14  # how far down a by-line may stand, in units that are not boilerplate
+_LABEL_WORDS = 6  # section labels and kickers above a title
+_WRITTEN_OUT = 40  # a heading's successor is running text from so many characters on
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Blocks with the level of each heading (0 for the others), and what the page says of itself."""
+
+    blocks: tuple[Block, ...]
+    levels: tuple[int, ...]
+    metadata: Metadata
+
+
+def body_start(text: str, block: Block) -> int:
+    """Return where the words of a block begin: after the bullet or number of a list item."""
+    if block.kind not in ("list_item", "heading"):
+        return block.start
+    marker = _MARKER.match(text, block.start, block.end)
+    return marker.end() if marker and marker.end() < block.end else block.start
+
+
+def lay_out(draft: Draft) -> Layout:
+    """Give each unit of a draft its kind and find title, authors, date and publisher.
+
+    Args:
+        draft: what a reader handed on; a kind that the file format told is kept, unless the
+            unit proves to be boilerplate.
+
+    Returns:
+        Blocks, one for each unit, in order.
+    """
+    lines = lines_of(draft.text, draft.units)
+    flags = find_boilerplate(lines)
+    title = _find_title(lines, flags)
+    bylines = _find_bylines(lines, flags, title)
+    _mark_head(lines, flags, title, bylines)
+    metadata = draft.metadata
+    for position in sorted(bylines):
+        metadata = metadata.or_else(bylines[position])
+    kinds: list[BlockKind] = []
+    for position, line in enumerate(lines):
+        if position == title:
+            kinds.append("title")
+        elif position in bylines and not flags[position]:
+            kinds.append("byline")
+        elif flags[position]:
+            kinds.append("boilerplate")
+        else:
+            kinds.append(line.unit.kind if line.unit.kind not in (None, "title") else "paragraph")
+    _name_kinds(lines, kinds, title)
+    metadata = metadata.or_else(_from_running_text(lines, kinds, title))
+    blocks = tuple(
+        Block(line.unit.start, line.unit.end, kind) for line, kind in zip(lines, kinds, strict=True)
+    )
+    levels = tuple(
+        (line.unit.level or 2) if kind == "heading" else 0
+        for line, kind in zip(lines, kinds, strict=True)
+    )
+    return Layout(blocks, levels, metadata)
+
+
+def _find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
+    """Return the headline's index, None where the text begins without one.
+
+    May unflag a title that looks like furniture, where the file format says that it is one.
+    """
+    for position, line in enumerate(lines):
+        if line.unit.kind == "title":
+            flags[position] = False
+            return position
+    body = next((i for i, line in enumerate(lines) if line.is_body and not flags[i]), len(lines))
+    above = [
+        i
+        for i in range(body)
+        if not flags[i]
+        and lines[i].words <= _TITLE_WORDS.stop
+        and not lines[i].text.endswith((".", ",", ";", ":"))
+        and not (lines[i].item and lines[i].unit.kind is None)
+        and (read_byline(lines[i].text) is None)
+    ]
+    if not above:
+        return None
+    marked = [i for i in above if lines[i].unit.kind == "heading" and lines[i].unit.level == 1]
+    if marked:
+        return marked[0]
+    worded = [i for i in above if lines[i].words in _TITLE_WORDS]
+    if worded:
+        return worded[0]
+    last = above[-1]
+    return last if lines[last].words >= 2 and not lines[last].text[0].islower() else None
+
+
+def _find_bylines(
+    lines: Sequence[Line], flags: Sequence[bool], title: int | None
+) -> dict[int, Metadata]:
+    """Return the by-lines about the title and at the foot, with what they say."""
+    kept = [i for i in range(len(lines)) if not flags[i] and i != title]
+    first_body = next((n for n, i in enumerate(kept) if lines[i].is_body), 0)
+    near = kept[: min(_HEAD_UNITS, first_body + 2)] + kept[-2:]
+    found: dict[int, Metadata] = {}
+    for position in near:
+        if lines[position].unit.kind not in (None, "paragraph", "byline", "heading"):
+            continue
+        byline = read_byline(lines[position].text)
+        if byline is not None:
+            found[position] = byline
+    return found
+
+
+def _mark_head(
+    lines: Sequence[Line], flags: list[bool], title: int | None, bylines: dict[int, Metadata]
+) -> None:
+    """Mark section labels, menus and spam above the title."""
+    if title is None:
+        # Without a headline only a line of one or two small words can be told for a label.
+        if lines and not flags[0] and lines[0].words <= 2 and lines[0].text[0].islower():
+            flags[0] = True
+        return
+    for position in range(title):
+        line = lines[position]
+        if position in bylines or line.unit.kind in ("quote", "list_item"):
+            continue
+        if line.words <= _LABEL_WORDS and not line.stopped:
+            flags[position] = True
+    wanted = _plain(lines[title].text)
+    for position, line in enumerate(lines[: title + 6]):
+        # The headline once more, as in the page's own title: "Titular | Diario".
+        if position != title and line.is_short and wanted and _plain(line.text) == wanted:
+            flags[position] = True
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text alone, folded."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def _name_kinds(lines: Sequence[Line], kinds: list[BlockKind], title: int | None) -> None:
+    """Tell headings, list items and quotes from paragraphs where the format did not."""
+    kept = [i for i, kind in enumerate(kinds) if kind not in ("boilerplate", "byline", "title")]
+    for order, position in enumerate(kept):
+        line = lines[position]
+        if line.unit.kind is not None:
+            continue
+        before = kept[order - 1] if order else None
+        after = kept[order + 1] if order + 1 < len(kept) else None
+        kinds[position] = _kind_of(lines, kinds, position, before, after)
+    if title is not None:
+        first = next((i for i in kept if i > title), None)
+        if first is not None and lines[first].unit.kind is None and kinds[first] == "heading":
+            # The line under the headline is its deck, unless a heading of the text.
+            following = [i for i in kept if i > first][:1]
+            if lines[first].words > 8 or (following and not lines[following[0]].is_body):
+                kinds[first] = "paragraph"
+
+
+def _kind_of(
+    lines: Sequence[Line],
+    kinds: Sequence[BlockKind],
+    position: int,
+    before: int | None,
+    after: int | None,
+) -> BlockKind:
+    """Return the kind of one line of plain text, seen between its neighbours."""
+    line = lines[position]
+    marker = _MARKER.match(line.text)
+    if marker and not line.text.startswith("*" * 4):
+        if _numbers_a_section(lines, marker, position, before, after):
+            return "heading"
+        return "paragraph" if _is_speech(line) else "list_item"
+    if _QUOTED.match(line.text) and line.words > 5:
+        return "quote"
+    return "heading" if _is_heading(lines, position, before, after) else "paragraph"
+
+
+def _is_speech(line: Line) -> bool:
+    """Say whether a dash opens a turn of speech and not a list item, as in «—¿Y ahora?»."""
+    return line.text[0] == "—" and not line.text[1:2].isspace()
+
+
+def _numbers_a_section(
+    lines: Sequence[Line],
+    marker: re.Match[str],
+    position: int,
+    before: int | None,
+    after: int | None,
+) -> bool:
+    """Say whether "1. Definir metas" heads a section: running text follows, and no list stands by."""
+    line = lines[position]
+    if not marker["number"] or line.stopped or line.words > _HEADING_WORDS or after is None:
+        return False
+    listed = before is not None and bool(_MARKER.match(lines[before].text))
+    return not listed and lines[after].is_body and not _MARKER.match(lines[after].text)
+
+
+def _is_heading(
+    lines: Sequence[Line], position: int, before: int | None, after: int | None
+) -> bool:
+    """Say whether a line of plain text is a heading: short, not stopped, with text below."""
+    line = lines[position]
+    if after is None or line.words > _HEADING_WORDS or not line.words:
+        return False
+    end = line.text.rstrip("»”\"')")[-1:]
+    if end in ".,;:…" or line.text[0].islower() or line.text[0] in "([@#":
+        return False
+    if end in "?!" and line.text.count("?") + line.text.count("!") > 2:
+        return False
+    if before is not None and lines[before].text.rstrip().endswith(":"):
+        return False  # the first of a list without bullets
+    if _SPEAKER.match(line.text) and line.words > 4:
+        return False
+    following = lines[after]
+    if following.is_body or (following.stopped and len(following.text) >= _WRITTEN_OUT):
+        return True
+    return following.item or following.text.rstrip().endswith(":")
+
+
+def _from_running_text(
+    lines: Sequence[Line], kinds: Sequence[BlockKind], title: int | None
+) -> Metadata:
+    """Return title, date and publisher as far as title, dateline and page title give them."""
+    headline = lines[title].text if title is not None else None
+    body = next(
+        (
+            line
+            for line, kind in zip(lines, kinds, strict=True)
+            if kind == "paragraph" and line.is_body
+        ),
+        None,
+    )
+    published = None
+    if body is not None:
+        # "Madrid, 3 de marzo de 2021.- La empresa …", "(Bogotá, abril 4 de 2019) …"
+        dateline = re.match(r"\(?[^.\n]{0,80}?(?:\.\s?[-–—]|[-–—:)])\s", body.text[:110])
+        found = find_date(dateline.group()) if dateline else None
+        published = found[0] if found and found[1] <= 45 else None
+    return Metadata(title=headline, published=published)
