@@ -192,7 +192,7 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
     while index < len(lines):
         line = lines[index]
         stop = index + 1
-        if line.words <= 12 and not (line.unit.kind == "title"):
+        if line.words <= 12 and line.unit.kind != "title":
             stop = _zone_end(lines, index, above, total)
             for position in range(index, stop if stop > index + 1 else index):
                 flags[position] = True

@@ -6,8 +6,11 @@ import unicodedata
 
 __all__ = ["clean", "decode", "is_binary"]
 
-_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ\x90",
-          b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"OggS", b"ID3", b"RIFF", b"SQLite format 3", b"BZh")  # fmt: skip
+_MAGIC = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3"),
+    *(b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"SQLite format 3"),
+    *(b"\x1f\x8b", b"BZh", b"Rar!", b"7z\xbc\xaf", b"\x7fELF", b"MZ\x90"),
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.article import BlockKind, Span
 from corpus.metadata import Metadata
@@ -98,7 +99,7 @@ def _wrap_width(text: str, lines: list[Span]) -> int:
     if not 40 <= width <= 130 or lengths[-1] > 2 * width:
         return 0
     broken = full = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.end - line.start < 0.6 * width or text[line.end : following.start].count("\n") > 1:
             continue
         full += 1

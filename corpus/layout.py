@@ -26,7 +26,7 @@ _WRITTEN_OUT = 40  # a heading's successor is running text from so many characte
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Blocks with the level of each heading (0 for the others), and what the page says of itself."""
+    """Blocks, the level of each heading (0 for other blocks), and what the page says of itself."""
 
     blocks: tuple[Block, ...]
     levels: tuple[int, ...]
@@ -206,7 +206,7 @@ def _numbers_a_section(
     before: int | None,
     after: int | None,
 ) -> bool:
-    """Say whether "1. Definir metas" heads a section: running text follows, and no list stands by."""
+    """Say whether "1. Definir metas" heads a section: text follows, and no list stands by."""
     line = lines[position]
     if not marker["number"] or line.stopped or line.words > _HEADING_WORDS or after is None:
         return False

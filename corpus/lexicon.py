@@ -2,11 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
 __all__ = ["fold", "load"]
+
+Data: TypeAlias = Any  # what a YAML file holds
 
 DATA = Path(__file__).with_name("data")
 
@@ -21,10 +23,10 @@ _LOWER = {code: chr(code).lower() for code in range(0x250) if len(chr(code).lowe
 
 
 @cache
-def load(name: str) -> Any:
+def load(name: str) -> Data:
     """Return the content of `data/<name>.yaml`, read once.
 
-    Any: each file has its own shape, told at its top.
+    Each file has its own shape, told at its top.
     """
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where libyaml is
     return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)

@@ -1,6 +1,7 @@
 """Folders, files and zips walked: what there is to read, and what cannot be."""
 
 import hashlib
+import os
 import re
 import unicodedata
 import zipfile
@@ -98,7 +99,7 @@ def _walk(paths: Sequence[Path]) -> Iterator[Source]:
             seen.add(place)
             name = slug(found.name)
             if name in taken:
-                name = f"{name}-{hashlib.sha256(found.shown.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+                name = f"{name}-{_digest(found.shown)[:8]}"
             taken.add(name)
             yield _open(found, name)
 
@@ -117,9 +118,13 @@ def slug(name: str) -> str:
     )
     result = "--".join(filter(None, (_UNSAFE.sub("-", part).strip("-") for part in plain)))
     if not result or len(result) > _ID_LENGTH:
-        digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        return f"{result[:_ID_LENGTH] or 'articulo'}-{digest}"
+        return f"{result[:_ID_LENGTH] or 'articulo'}-{_digest(name)[:12]}"
     return result
+
+
+def _digest(name: str) -> str:
+    """Return a hash of a file name, which may hold bytes that are no text."""
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _find(path: Path) -> Iterator[_Found]:
@@ -140,18 +145,11 @@ def _find(path: Path) -> Iterator[_Found]:
 
 def _files(folder: Path) -> list[Path]:
     """Return all files under a folder, sorted, without hidden ones and their folders."""
-    found = []
-    for base, folders, names in folder.walk() if hasattr(folder, "walk") else _os_walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    found: list[Path] = []
+    for base, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(Path(base) / name for name in names if not name.startswith((".", "~$")))
     return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
-
-
-def _os_walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Walk a folder where `Path.walk` is not there yet (before Python 3.12)."""
-    import os
-
-    yield from os.walk(folder)
 
 
 def _unknown(name: str) -> str | None:
@@ -219,7 +217,7 @@ def _open(found: _Found, name: str) -> Source:
 
 
 def _entry_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, str | None]:
-    """Return the bytes of a zip's entry, or why it is not read; sizes that it states are checked."""
+    """Return the bytes of a zip's entry, or why it is not read; its size is counted."""
     if info.flag_bits & 1:
         return b"", "está protegido con contraseña"
     ratio = info.file_size / max(1, info.compress_size)

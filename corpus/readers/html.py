@@ -1,7 +1,7 @@
 """Web pages, by trafilatura: the article and what the page says of it."""
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 from corpus.decoding import clean, decode
 from corpus.draft import Draft, Piece, draft_of_pieces
@@ -11,10 +11,22 @@ from corpus.metadata import Metadata, find_date
 
 __all__ = ["read_html"]
 
+Foreign: TypeAlias = Any  # a document or an element of trafilatura, which has no types
+
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w\-]{2,30})", re.I
 )
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
+
+# What trafilatura raises on a page that is none: it promises no one error.
+_DAMAGED = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_html(data: bytes, source: str) -> Draft:
@@ -40,7 +52,7 @@ def read_html(data: bytes, source: str) -> Draft:
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
         body = document.body if document is not None else baseline(page)[0]
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, AssertionError, RecursionError, etree.LxmlError) as error:  # fmt: skip
+    except (etree.LxmlError, *_DAMAGED) as error:
         raise ReadError(source, "no se puede leer como página web (HTML dañado)") from error
     pieces = [piece for element in body for piece in _pieces(element)]
     if not any(piece.text.strip() for piece in pieces):
@@ -49,7 +61,7 @@ def read_html(data: bytes, source: str) -> Draft:
     return draft_of_pieces(_with_title(pieces, metadata), metadata)
 
 
-def _metadata(document: Any) -> Metadata:
+def _metadata(document: Foreign) -> Metadata:
     """Return what the page's head says, as trafilatura read it."""
     found = find_date(document.date or "")
     authors = re.split(r"\s*;\s*", document.author or "")
@@ -70,7 +82,7 @@ def _with_title(pieces: list[Piece], metadata: Metadata) -> list[Piece]:
     return [Piece(metadata.title, "title"), *pieces] if metadata.title else pieces
 
 
-def _pieces(element: Any) -> list[Piece]:
+def _pieces(element: Foreign) -> list[Piece]:
     """Turn one element of trafilatura's body into pieces."""
     tag = element.tag
     if tag == "head":
@@ -86,8 +98,8 @@ def _pieces(element: Any) -> list[Piece]:
     return [Piece(line, "paragraph" if len(lines) == 1 else None) for line in lines]
 
 
-def _text(element: Any) -> str:
-    """Return the text of an element, `\n` at its line breaks."""
+def _text(element: Foreign) -> str:
+    r"""Return the text of an element, `\n` at its line breaks."""
     parts = []
     for node in element.iter():
         if node.tag in ("lb", "p", "item") and node is not element:
@@ -100,7 +112,7 @@ def _text(element: Any) -> str:
     return clean("".join(parts)).strip()
 
 
-def _own_text(item: Any) -> str:
+def _own_text(item: Foreign) -> str:
     """Return a list item's text without that of the items inside it."""
     parts = [item.text or ""]
     for child in item:

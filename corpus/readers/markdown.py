@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -14,6 +14,8 @@ from corpus.readers.plain import text_of
 
 __all__ = ["read_markdown"]
 
+Scalar: TypeAlias = Any  # whatever YAML holds
+
 _FRONT = re.compile(r"\s*---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_LIMIT = 20_000  # characters; a front matter is a few lines
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -22,9 +24,9 @@ _KEYS = {
     "authors": ("author", "authors", "autor", "autora", "autores"),
     "publisher": ("publisher", "medio", "editorial", "publicacion", "site", "sitio"),
     "published": ("date", "published", "fecha", "publicado", "datepublished"),
-    "language": ("original_language", "language_of_original", "language-of-original", "original-language", "idioma_original"),
-    "digest": ("digest", "resumen", "sintesis"),
-}  # fmt: skip
+    "language": ("original_language", "language_of_original", "idioma_original"),
+    "digest": ("digest",),
+}
 
 
 def read_markdown(data: bytes, source: str) -> Draft:
@@ -64,13 +66,15 @@ def _front_matter(text: str) -> tuple[Metadata, str]:
         return Metadata(), text
     if not isinstance(values, Mapping):
         return Metadata(), text
-    return _metadata({fold(str(key)): value for key, value in values.items()}), text[match.end() :]
+    return _metadata(
+        {fold(str(key)).replace("-", "_").replace(" ", "_"): value for key, value in values.items()}
+    ), text[match.end() :]
 
 
 def _metadata(values: Mapping[str, Any]) -> Metadata:
     """Return what a front matter says."""
 
-    def value(name: str) -> Any:
+    def value(name: str) -> Scalar:
         return next((values[key] for key in _KEYS[name] if values.get(key) not in (None, "")), None)
 
     authors = value("authors")
@@ -86,14 +90,14 @@ def _metadata(values: Mapping[str, Any]) -> Metadata:
     )
 
 
-def _line(value: Any) -> str | None:
+def _line(value: Scalar) -> str | None:
     """Return a scalar as one line of text, None where there is none."""
     if value is None or isinstance(value, (list, dict)):
         return None
     return " ".join(str(value).split()) or None
 
 
-def _iso(value: Any) -> str | None:
+def _iso(value: Scalar) -> str | None:
     """Return a date of YAML or of prose as ISO 8601."""
     if isinstance(value, datetime):
         return value.date().isoformat()

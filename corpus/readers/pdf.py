@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, TypeAlias
 
 from corpus.decoding import clean
 from corpus.draft import Draft, Piece, draft_of_pieces
@@ -13,6 +14,8 @@ from corpus.errors import ReadError
 from corpus.metadata import Metadata
 
 __all__ = ["read_pdf"]
+
+Foreign: TypeAlias = Any  # an object of pdfium, which has no types
 
 MOST_PAGES = 2000
 _LARGER = 1.12  # a heading's letters are at least so many times those of the text
@@ -29,7 +32,7 @@ _HYPHENS = "-\u2010\u00ad\x02\ufffe"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a page, in points: where it begins and ends, its foot and the size of its letters."""
+    """A line of a page, in points: where it begins and ends, its foot, its letters' height."""
 
     text: str
     page: int
@@ -68,7 +71,7 @@ def read_pdf(data: bytes, source: str) -> Draft:
     return draft_of_pieces(_paragraphs(lines), Metadata())
 
 
-def _page_lines(document: Any, number: int) -> list[_Line]:
+def _page_lines(document: Foreign, number: int) -> list[_Line]:
     """Return the lines of a page from top to bottom, as pdfium orders them."""
     page = document[number]
     textpage = page.get_textpage()
@@ -89,7 +92,7 @@ def _page_lines(document: Any, number: int) -> list[_Line]:
     return lines
 
 
-def _box(textpage: Any, first: int, last: int) -> tuple[float, float, float, float]:
+def _box(textpage: Foreign, first: int, last: int) -> tuple[float, float, float, float]:
     """Return left, right, bottom and height of the characters from `first` to `last`."""
     left, bottom, _, top = textpage.get_charbox(first, loose=True)
     right = textpage.get_charbox(last, loose=True)[2]
@@ -130,7 +133,7 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Piece]:
     """Join lines into paragraphs, and tell headings by the size of their letters."""
     sizes = [line.size for line in lines for _ in range(max(1, len(line.text) // 10)) if line.size]
     body = median(sizes) if sizes else 0.0
-    gaps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False) if _stacked(a, b)]
+    gaps = [a.bottom - b.bottom for a, b in pairwise(lines) if _stacked(a, b)]
     gap = median(gaps) if gaps else 0.0
     rights = sorted(line.right for line in lines)
     margin = rights[int(0.8 * (len(rights) - 1))]
