@@ -9,7 +9,7 @@ from typing import cast
 
 from kg.facts import Comparator, EntityKind, Population, RoleKind, Unit
 from kg.store import Store, Term
-from kg.vocabulary import Iris
+from kg.vocabulary import DEFAULT, Iris
 
 __all__ = [
     "ArticleRecord",
@@ -86,7 +86,10 @@ class SampleRecord:
 
 @dataclass(frozen=True, slots=True)
 class StudyRecord:
-    """A study; several articles may tell of it."""
+    """A study; several articles may tell of it.
+
+    `conductors` are the IRIs of those in `conducted_by`, in the same order.
+    """
 
     iri: str
     name: str | None
@@ -97,6 +100,7 @@ class StudyRecord:
     evidence: tuple[Evidence, ...]
     rule: str
     confidence: float
+    conductors: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -149,11 +153,12 @@ class EntityRecord:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Knowledge:
     """Everything that a graph states, in the order of article and place.
 
-    Roles, entities and studies are in the order of their labels.
+    Roles, entities and studies are in the order of their labels. It is equal to itself only, so
+    that what is made from it can be kept beside it.
     """
 
     articles: Mapping[str, ArticleRecord] = field(default_factory=dict)
@@ -162,6 +167,7 @@ class Knowledge:
     recommendations: tuple[RecommendationRecord, ...] = ()
     roles: tuple[RoleRecord, ...] = ()
     entities: tuple[EntityRecord, ...] = ()
+    iris: Iris = DEFAULT
 
     def study(self, iri: str | None) -> StudyRecord | None:
         """Return the study that `iri` names."""
@@ -182,6 +188,7 @@ def load_knowledge(store: Store) -> Knowledge:
         recommendations=tuple(reader.recommendations()),
         roles=tuple(reader.roles()),
         entities=tuple(reader.entities()),
+        iris=store.iris,
     )
 
 
@@ -260,10 +267,7 @@ class _Reader:
 
     def studies(self) -> Iterable[StudyRecord]:
         names, dates = self._pairs("schema:name"), self._pairs("schema:datePublished")
-        conductors, articles = (
-            self._pairs("pu:conductedBy/schema:name"),
-            self._pairs("pu:inArticle"),
-        )
+        conductors, articles = self._pairs("pu:conductedBy"), self._pairs("pu:inArticle")
         samples: dict[str, list[SampleRecord]] = defaultdict(list)
         for row in sorted(self._rows(_SAMPLES), key=_place):
             samples[row["study"]].append(
@@ -279,20 +283,23 @@ class _Reader:
         surest: dict[str, dict[str, str]] = {}
         for row in sorted(self._rows(_STUDIES), key=lambda row: (row["confidence"], row["rule"])):
             surest[row["s"]] = row
-        records = [
-            StudyRecord(
-                iri,
-                _first(names[iri]),
-                tuple(sorted(conductors[iri])),
-                _first(dates[iri]),
-                tuple(samples[iri]),
-                tuple(sorted(self._id(article) for article in articles[iri])),
-                self._evidence(iri),
-                row["rule"],
-                float(row["confidence"]),
+        records = []
+        for iri, row in surest.items():
+            who = sorted((_longest(names[other]), other) for other in conductors[iri])
+            records.append(
+                StudyRecord(
+                    iri,
+                    _first(names[iri]),
+                    tuple(name for name, _ in who),
+                    _first(dates[iri]),
+                    tuple(samples[iri]),
+                    tuple(sorted(self._id(article) for article in articles[iri])),
+                    self._evidence(iri),
+                    row["rule"],
+                    float(row["confidence"]),
+                    tuple(other for _, other in who),
+                )
             )
-            for iri, row in surest.items()
-        ]
         return sorted(records, key=lambda record: (record.label.casefold(), record.iri))
 
     def recommendations(self) -> Iterable[RecommendationRecord]:
@@ -405,7 +412,7 @@ def _first(values: Iterable[str]) -> str | None:
 
 
 def _longest(names: Iterable[str]) -> str:
-    return max(names, key=lambda name: (len(name), name))
+    return max(names, key=lambda name: (len(name), name), default="")
 
 
 def _place(row: Mapping[str, str]) -> tuple[str, list[int]]:
