@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.base import Base, BaseError, live_generation
-from index.gathering import PIPELINE, Gathering, code_fingerprint, extractor, version_of
+from index.gathering import (
+    INDEXING,
+    PIPELINE,
+    Gathering,
+    code_fingerprint,
+    extractor,
+    version_of,
+)
 from index.generation import (
     KEPT,
     building_lock,
@@ -32,6 +39,7 @@ from index.manifest import (
 if TYPE_CHECKING:
     from corpus.reading import Source
     from index.encoder import Encoder
+    from index.search import Searcher
 
 __all__ = ["BuildReport", "EmptyBuildError", "Progress", "build"]
 
@@ -170,8 +178,7 @@ def _finish(base_path: Path, gathering: Gathering, encoder: "Encoder", told: Pro
 
     digest = _digest(gathering, encoder)
     live = gathering.live
-    read = len(gathering.carried) < len(gathering.entries)
-    if live and not read and live.id.endswith(digest[:12]) and not changed_files(live):
+    if live and not gathering.force and live.id.endswith(digest[:12]) and not changed_files(live):
         return live.manifest
     triples = _make_graph(gathering, told)
     _make_index(gathering, encoder, told)
@@ -193,7 +200,8 @@ def _digest(gathering: Gathering, encoder: "Encoder") -> str:
     parts = [
         str(FORMAT),
         version_of("puente"),
-        code_fingerprint(*PIPELINE, "index"),
+        code_fingerprint(*PIPELINE),
+        code_fingerprint(*INDEXING),
         encoder.name,
         encoder.sha256,
         *(
@@ -218,12 +226,29 @@ def _make_graph(gathering: Gathering, told: Progress) -> int:
 
 
 def _make_index(gathering: Gathering, encoder: "Encoder", told: Progress) -> None:
-    """Make and save what searches the passages."""
+    """Make and save what searches the passages; vectors of unchanged articles are taken over."""
     from index.search import Searcher
 
-    told("vectors", 0, 1)
-    Searcher.build(gathering.articles(), encoder).save(gathering.folder)
-    told("vectors", 1, 1)
+    total = len(gathering.entries)
+    told("vectors", 0, total)
+    Searcher.build(
+        gathering.articles(),
+        encoder,
+        previous=None if gathering.force else _previous_index(gathering.live, encoder),
+        progress=lambda done: told("vectors", done, total),
+    ).save(gathering.folder)
+
+
+def _previous_index(live: Base | None, encoder: "Encoder") -> "Searcher | None":
+    """Return the live index, if it is whole and would come out the same today."""
+    from index.checking import changed_files
+    from index.search import Searcher
+
+    if live is None or live.manifest.model.sha256 != encoder.sha256:
+        return None
+    if live.manifest.indexing != code_fingerprint(*INDEXING) or changed_files(live):
+        return None
+    return Searcher.load(live.folder, encoder)
 
 
 def _manifest(gathering: Gathering, encoder: "Encoder", name: str, triples: int) -> Manifest:
@@ -238,6 +263,7 @@ def _manifest(gathering: Gathering, encoder: "Encoder", name: str, triples: int)
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         puente=version_of("puente"),
         pipeline=code_fingerprint(*PIPELINE),
+        indexing=code_fingerprint(*INDEXING),
         extractor=f"{reader.name} {reader.version}",
         model=ModelEntry(encoder.name, encoder.sha256, encoder.dimension),
         articles=entries,

@@ -102,11 +102,12 @@ def changed_files(base: Base) -> list[Mismatch]:
     return found + [Mismatch(str(base.folder / name), "falta") for name in expected]
 
 
-_QUOTES = """SELECT ?place ?source ?start ?end ?quote WHERE { GRAPH ?g {
+_QUOTES = """SELECT ?g ?place ?source ?start ?end ?quote WHERE { GRAPH ?g {
   ?place oa:hasSource ?source ; oa:hasSelector ?position , ?exact .
   ?position oa:start ?start ; oa:end ?end . ?exact oa:exact ?quote } }"""
-_HASHES = "SELECT ?sha256 WHERE { GRAPH ?g { ?article a schema:Article ; schema:sha256 ?sha256 } }"
-_UNCITED = """SELECT DISTINCT ?fact WHERE { GRAPH ?g { ?fact pu:inArticle ?article
+_HASHES = """SELECT ?g ?sha256 WHERE { GRAPH ?g {
+  ?article a schema:Article ; schema:sha256 ?sha256 } }"""
+_UNCITED = """SELECT DISTINCT ?g ?fact WHERE { GRAPH ?g { ?fact pu:inArticle ?article
   FILTER NOT EXISTS { ?fact pu:evidence ?place . ?place oa:hasSource ?source } } }"""
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,10 +24,13 @@ if TYPE_CHECKING:  # readers and extractors are loaded when there is something t
     from kg.facts import ArticleFacts
     from kg.graph import Extractor
 
-__all__ = ["PIPELINE", "Gathering", "code_fingerprint", "extractor", "version_of"]
+__all__ = ["INDEXING", "PIPELINE", "Gathering", "code_fingerprint", "extractor", "version_of"]
 
 PIPELINE = ("corpus", "kg")
 """The packages that read: a change in one of them means that every file is read again."""
+
+INDEXING = ("corpus", "index")
+"""The packages that make the index: a change in one of them means that it is made again."""
 
 _READERS = ("trafilatura", "pypdfium2", "python-docx", "markdown-it-py", "charset-normalizer")
 _SUFFIXES = frozenset({".py", ".yaml", ".ttl", ".json"})
@@ -72,6 +75,7 @@ class Gathering:
     Attributes:
         folder: folder of the generation.
         live: the generation to carry over from, None where there is none.
+        force: carry nothing over, whatever is unchanged.
         entries: what the manifest will say of each article, by id.
         carried: ids of the articles carried over.
         skipped: what could not be read, in the order in which it was met.
@@ -79,16 +83,17 @@ class Gathering:
     """
 
     def __init__(self, folder: Path, live: Base | None, *, force: bool = False) -> None:
-        """Begin with no article; `force` carries nothing over."""
+        """Begin with no article."""
         from kg.store import GraphFiles
 
         self.folder = folder
         self.live = live
+        self.force = force
         self.graph = GraphFiles(folder / "graph")
         self.entries: dict[str, ArticleEntry] = {}
         self.carried: set[str] = set()
         self.skipped: list[SkippedEntry] = []
-        self._texts: dict[str, str] = {}
+        self._first_of: dict[str, str] = {}
         self._old: dict[str, ArticleEntry] = {}
         (folder / "articles").mkdir()
         if live and not force and live.manifest.pipeline == code_fingerprint(*PIPELINE):
@@ -108,60 +113,66 @@ class Gathering:
                 self.skipped.append(SkippedEntry(error.source, error.reason))
             told(done)
 
-    def articles(self) -> list[Article]:
-        """Return the articles in order of id."""
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles in order of id, one in memory at a time."""
         from corpus.serialization import article_from_json
 
-        return [
-            article_from_json(json.loads(self._text_file(name).read_text(encoding="utf-8")))
-            for name in sorted(self.entries)
-        ]
+        for name in sorted(self.entries):
+            yield article_from_json(json.loads(self._text_file(name).read_text(encoding="utf-8")))
 
     def removed(self) -> int:
         """Count the articles that the live generation has and this one has not."""
         return len(set(self.live.article_ids) - set(self.entries)) if self.live else 0
 
     def _add(self, source: "Source") -> None:
-        digest = hashlib.sha256(source.data).hexdigest()
-        entry = self._carry(source, digest)
-        if entry is None:
-            article, facts = _extract(source)
-            entry = _entry(article, facts, digest)
-            self._claim(entry.text_sha256, source.name)
-            self._write(article, facts)
+        from corpus.reading import duplicate_key, read_source
+        from kg.extraction import extract
+
+        entry = self._carried(source)
+        if entry is not None:
+            self._claim(entry.duplicate_key, source)
+            self._carry(entry)
         else:
-            self._claim(entry.text_sha256, source.name)
-            self.carried.add(entry.id)
+            article = read_source(source)
+            key = duplicate_key(article)
+            self._claim(key, source)
+            facts = extract(article)
+            self._write(article, facts)
+            entry = _entry(article, facts, file_sha256=source.sha256, key=key)
         self.entries[entry.id] = entry
 
-    def _claim(self, sha256: str, name: str) -> None:
+    def _claim(self, key: str, source: "Source") -> None:
         """Refuse a text that another file has brought already."""
-        first = self._texts.setdefault(sha256, name)
+        name = source.shown or source.name
+        first = self._first_of.setdefault(key, name)
         if first != name:
-            raise ReadError(name, f"su texto es el mismo que el de {first}")
+            raise ReadError(name, f"repite el texto de «{first}»")
 
     def _text_file(self, article_id: str) -> Path:
         return self.folder / "articles" / f"{article_id}.json"
 
-    def _carry(self, source: "Source", digest: str) -> ArticleEntry | None:
-        """Link the files of an unchanged article, if they are still what was written then."""
+    def _carried(self, source: "Source") -> ArticleEntry | None:
+        """Return the entry of an unchanged article, if its files are what was written then."""
         entry = self._old.get(source.id)
-        if entry is None or self.live is None:
+        if entry is None or self.live is None or source.problem is not None:
             return None
-        if (entry.file_sha256, entry.source) != (digest, source.name):
+        if (entry.file_sha256, entry.source) != (source.sha256, source.name):
             return None
-        text, graph = self._text_file(entry.id), self.graph.path(entry.id)
-        for file in (text, graph):
+        for file in (self._text_file(entry.id), self.graph.path(entry.id)):
             name = file.relative_to(self.folder)
             old = self.live.folder / name
-            if not old.is_file() or file_sha256(old) != self._checksum(name):
+            checksum = self.live.manifest.checksums.get(name.as_posix())
+            if not old.is_file() or file_sha256(old) != checksum:
                 return None
-        _link(self.live.folder / text.relative_to(self.folder), text)
-        self.graph.carry(entry.id, self.live.folder / "graph")
         return entry
 
-    def _checksum(self, name: Path) -> str | None:
-        return self.live.manifest.checksums.get(name.as_posix()) if self.live else None
+    def _carry(self, entry: ArticleEntry) -> None:
+        """Link the files of an article from the live generation."""
+        if self.live is not None:
+            text = self._text_file(entry.id)
+            _link(self.live.folder / text.relative_to(self.folder), text)
+            self.graph.carry(entry.id, self.live.folder / "graph")
+            self.carried.add(entry.id)
 
     def _write(self, article: Article, facts: "ArticleFacts") -> None:
         from corpus.serialization import article_to_json
@@ -172,14 +183,6 @@ class Gathering:
         self.graph.write(article.id, article_graph(article, facts, extractor=extractor()))
 
 
-def _extract(source: "Source") -> "tuple[Article, ArticleFacts]":
-    from corpus.reading import read_source
-    from kg.extraction import extract
-
-    article = read_source(source)
-    return article, extract(article)
-
-
 def _link(old: Path, new: Path) -> None:
     """Share a file, which is never changed, or copy it where the disk cannot share."""
     try:
@@ -188,7 +191,7 @@ def _link(old: Path, new: Path) -> None:
         shutil.copyfile(old, new)
 
 
-def _entry(article: Article, facts: "ArticleFacts", file_digest: str) -> ArticleEntry:
+def _entry(article: Article, facts: "ArticleFacts", *, file_sha256: str, key: str) -> ArticleEntry:
     entities = [entity.kind for entity in facts.entities]
     return ArticleEntry(
         id=article.id,
@@ -196,8 +199,9 @@ def _entry(article: Article, facts: "ArticleFacts", file_digest: str) -> Article
         title=article.title,
         publisher=article.publisher,
         published=article.published,
-        file_sha256=file_digest,
+        file_sha256=file_sha256,
         text_sha256=article.sha256,
+        duplicate_key=key,
         counts={
             "sentences": len(article.sentences),
             "passages": len(article.passages),

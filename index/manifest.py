@@ -40,6 +40,7 @@ class ArticleEntry:
         published: ISO 8601 date, as precise as the text.
         file_sha256: hex digest of the file's bytes; unchanged means that it is carried over.
         text_sha256: hex digest of `Article.text` in UTF-8.
+        duplicate_key: as `corpus.reading.duplicate_key`: two articles with the same are one.
         counts: how many of each kind it holds (`sentences`, `passages`, `statistics` …).
     """
 
@@ -50,6 +51,7 @@ class ArticleEntry:
     published: str | None
     file_sha256: str
     text_sha256: str
+    duplicate_key: str
     counts: Mapping[str, int]
 
 
@@ -80,6 +82,7 @@ class Manifest:
         created: when the build ended, ISO 8601 in UTC.
         puente: version of Puente that built it.
         pipeline: fingerprint of reading and extraction; another one means reading again.
+        indexing: fingerprint of what makes the index; another one means making it again.
         extractor: name and version, for people.
         model: see `ModelEntry`.
         articles: in order of id.
@@ -93,6 +96,7 @@ class Manifest:
     created: str
     puente: str
     pipeline: str
+    indexing: str
     extractor: str
     model: ModelEntry
     articles: tuple[ArticleEntry, ...]

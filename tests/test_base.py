@@ -27,6 +27,7 @@ def manifest(name: str) -> Manifest:
         created="2024-05-01T10:00:00+00:00",
         puente="0.1.0",
         pipeline="p",
+        indexing="i",
         extractor="e 1",
         model=ModelEntry("m", "0", 4),
         articles=(),
