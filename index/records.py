@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-__all__ = ["Answer", "AnswerFact", "Citation", "Hit"]
+__all__ = ["Answer", "AnswerFact", "Citation", "Hit", "SentenceHit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,28 @@ class Hit:
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
     best: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceHit:
+    """A sentence found.
+
+    Attributes:
+        article: id of the article.
+        start: offset of the sentence in the article's text; `end` exclusive.
+        end: see `start`.
+        text: the sentence.
+        score: fused, higher is nearer; comparable within one query only.
+        parts: score of each channel, 0 to 1, and `coverage`: the share of the query's words,
+            by how telling they are, that the sentence holds.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""A question made ready for every channel: words, terms, vector, phrases, what it asks for."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from corpus.lexicon import fold
+from index.encoder import Encoder, StaticEncoder
+from index.lexical import find_words, gram_terms, stem_terms, stop_words
+from index.spelling import Speller
+
+__all__ = ["Query", "read_query"]
+
+DATA = Path(__file__).parent / "data"
+_QUOTED = re.compile(r"[\"“«]([^\"“”«»]{2,200})[\"”»]")
+EXPANSION = 0.4  # weight of a word that the question does not hold but means
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, as each channel wants it.
+
+    Attributes:
+        text: as it was asked.
+        words: the words of the base it holds or stands for, with weights; stop words left out.
+        groups: stems that stand for one word of the question, one group a word, for `coverage`.
+        stems: stem to weight.
+        grams: piece of a word to weight.
+        vector: (d,) of the whole question.
+        tokens: table rows of its words, stop words left out; empty for other encoders.
+        phrases: what stood between quotes, without accents.
+        wants_figure: whether it asks how many or how much.
+    """
+
+    text: str
+    words: tuple[tuple[str, float], ...]
+    groups: tuple[tuple[str, ...], ...]
+    stems: Mapping[str, float]
+    grams: Mapping[str, float]
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.int32]
+    phrases: tuple[str, ...]
+    wants_figure: bool
+
+
+def read_query(
+    text: str, encoder: Encoder, speller: Speller, expand: Callable[[str], str] | None = None
+) -> Query:
+    """Make `text` ready.
+
+    Args:
+        text: a question or a few words, in Spanish or English, accents or none.
+        encoder: the one that made the vectors.
+        speller: the words of the base.
+        expand: gives further words for a question; see `synonyms` for the default.
+    """
+    asked = [word for word in find_words(text) if stem_terms(word)]
+    forms = {word: speller.forms(word) for word in asked}
+    words = [form for word in asked for form in forms[word]]
+    more = expand(text) if expand else " ".join(synonyms(text))
+    fresh = [w for w in find_words(more) if w not in forms]
+    added = [(form, w * EXPANSION) for word in fresh for form, w in speller.forms(word)]
+    right = " ".join(forms[word][0][0] for word in asked) or text
+    meant = text if all(forms[w][0][1] == 1 for w in asked) else right
+    static = isinstance(encoder, StaticEncoder)
+    return Query(
+        text=text,
+        words=(*words, *added),
+        groups=tuple(
+            tuple(dict.fromkeys(stem for form, _ in forms[word] for stem in stem_terms(form)))
+            for word in dict.fromkeys(asked)
+        ),
+        stems=_weigh((*words, *added), stem_terms),
+        grams=_weigh(words, gram_terms),
+        vector=encoder.encode_queries([meant])[0],
+        tokens=encoder.token_rows([right])[0] if static else np.zeros(0, dtype=np.int32),
+        phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
+        wants_figure=_wants_figure(text),
+    )
+
+
+def synonyms(text: str) -> list[str]:
+    """Return other words for what `text` names, from `data/synonyms.yaml`.
+
+    >>> synonyms("¿Qué piensan los CIO?")[:1]
+    ['director de sistemas']
+    """
+    plain = f" {' '.join(fold(word) for word in find_words(text))} "
+    found = []
+    for group in _synonyms():
+        met = [word for word in group if f" {word} " in plain or f" {word}s " in plain]
+        if met:
+            found.extend(word for word in group if word not in met)
+    return found
+
+
+@cache
+def _synonyms() -> list[list[str]]:
+    groups: list[list[str]] = _load("synonyms")
+    return [[fold(word) for word in group] for group in groups]
+
+
+@cache
+def _load(name: str) -> Any:  # noqa: ANN401  (each file has its own shape, told at its top)
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _figure_cues() -> re.Pattern[str]:
+    cues = "|".join(re.escape(cue) for cue in _load("figure_cues"))
+    return re.compile(rf"(?<!\w)(?:{cues})(?!\w)|%")
+
+
+def _wants_figure(text: str) -> bool:
+    return bool(_figure_cues().search(fold(text)))
+
+
+def _weigh(
+    words: tuple[tuple[str, float], ...] | list[tuple[str, float]],
+    terms: Callable[[str], tuple[str, ...]],
+) -> dict[str, float]:
+    """Return each term with its weight; forms of one word that share a term count once."""
+    total: dict[str, float] = {}
+    for word, weight in words:
+        for term in terms(word):
+            total[term] = max(total.get(term, 0.0), weight)
+    return total
+
+
+def is_english(text: str) -> bool:
+    """Say whether most function words of `text` are English ones."""
+    words = [fold(word) for word in find_words(text)]
+    english = sum(word in stop_words("english") for word in words)
+    return english > sum(word in stop_words("spanish") for word in words)

@@ -1,0 +1,299 @@
+"""Search: a question in, the nearest passages or sentences out, with what each channel said."""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article
+from index.channels import Channels, Features, Scored
+from index.encoder import Encoder, IndexMismatchError, StaticEncoder, load_encoder
+from index.fusion import best, fuse, weights
+from index.query import Query, read_query
+from index.records import Hit, SentenceHit
+from index.spelling import Speller
+from index.units import ARTICLE, END, FIRST, LAST, START, join_units, read_units, stamp
+
+__all__ = ["Searcher"]
+
+EACH = 150  # passages that each channel may propose
+ALL_UP_TO = 1_000  # passages: below, every one of them is a candidate
+SAME = 0.8  # share of words in common above which two passages of different articles are one
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """Passages and sentences of many articles, searched by words and by meaning.
+
+    Made by `build`, kept by `save` and `load`; safe to be used by several threads.
+    """
+
+    channels: Channels
+
+    @classmethod
+    def build(
+        cls,
+        articles: Iterable[Article],
+        encoder: Encoder,
+        *,
+        previous: "Searcher | None" = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> "Searcher":
+        """Index `articles`.
+
+        Args:
+            articles: what to search, in the order in which equals are given.
+            encoder: makes the vectors; searching needs the same.
+            previous: an index of which the articles that have not changed (see `stamp`) are taken
+                over without being read or encoded again; one of another model is ignored.
+            progress: told how many articles are done.
+        """
+        known = previous.channels if previous and previous._model == _model(encoder) else None
+        numbers = {r["stamp"]: i for i, r in enumerate(known.units.articles)} if known else {}
+        parts = []
+        for article in articles:
+            number = numbers.get(stamp(article))
+            if known is not None and number is not None:
+                spans, groups = known.units.article_part(number)
+                parts.append(
+                    known.units.unit(
+                        number,
+                        known.sentences.vectors(np.arange(spans.start, spans.stop)),
+                        known.passages.vectors(np.arange(groups.start, groups.stop)),
+                    )
+                )
+            else:
+                parts.append(read_units(article, encoder))
+            if progress:
+                progress(len(parts))
+        empty = np.zeros((0, encoder.dimension), dtype=np.float32)
+        vectors = np.concatenate([empty, *(part.vectors for part in parts)])
+        groups_ = np.concatenate([empty, *(part.passage_vectors for part in parts)])
+        return cls(Channels.build(join_units(parts), vectors, groups_, encoder))
+
+    @property
+    def encoder(self) -> Encoder:
+        """The one that made the vectors."""
+        return self.channels.encoder
+
+    def telling(self, stem: str) -> float:
+        """Return the idf of a stem among the sentences; one never met tells most."""
+        return self.channels.lexical["stems.sentence"].telling(stem)
+
+    @property
+    def _model(self) -> dict[str, str]:
+        return _model(self.encoder)
+
+    def save(self, folder: Path) -> None:
+        """Write `lexical/`, `vectors/` and the model's name and hash into `folder`."""
+        self.channels.save(folder)
+        model = json.dumps(self._model, ensure_ascii=False)
+        (folder / "vectors" / "model.json").write_text(model, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, encoder: Encoder | None = None) -> "Searcher":
+        """Open what `save` wrote, with the model that made it, or `encoder` if it is the same.
+
+        Raises:
+            EncoderError: if that model is not to be had.
+            IndexMismatchError: if `encoder`, or what now has the model's name, is another model.
+        """
+        model = json.loads((folder / "vectors" / "model.json").read_text(encoding="utf-8"))
+        encoder = encoder or load_encoder(model["name"])
+        if encoder.sha256 != model["sha256"]:
+            raise IndexMismatchError(
+                f"El índice de {folder} se hizo con el modelo «{model['name']}» "
+                f"({model['sha256'][:12]}) y ahora se busca con «{encoder.name}» "
+                f"({encoder.sha256[:12]}): reconstruya la base con `puente build`."
+            )
+        return cls(Channels.load(folder, encoder))
+
+    def search(
+        self,
+        query: str,
+        top: int = 10,
+        *,
+        off: Collection[str] = (),
+        articles: Collection[str] | None = None,
+        fold_same: bool = True,
+        expand: Callable[[str], str] | None = None,
+    ) -> list[Hit]:
+        """Return the `top` passages nearest to `query`, nearest first.
+
+        Args:
+            query: a question or a few words, Spanish or English; text between quotes must occur.
+            top: how many at most.
+            off: channels to leave out, of those that `parts` shows.
+            articles: ids to search in; all of them by default.
+            fold_same: give a passage once that another article repeats.
+            expand: gives further words for a question, instead of the thesaurus.
+        """
+        asked = self._read(query, expand)
+        ids = self._candidates(asked, articles)
+        if top < 1 or asked is None or not len(ids):
+            return []
+        scored = self.channels.score(asked, ids)
+        scores, near = self._fuse(scored, off)
+        coverage = self.channels.coverage(asked, ids, "passage")
+        order = self._quoted(asked, ids, best(scores, len(ids)), self._passage_text)
+        chosen = self._distinct(ids, order, top) if fold_same else order[:top].tolist()
+        hits = []
+        for i in chosen:
+            span = slice(scored.first[i], scored.first[i + 1])
+            nearest = int(scored.sentences[span][int(np.argmax(near[span]))])
+            parts = _parts(scored.features, coverage, i)
+            hits.append(self._hit(int(ids[i]), nearest, float(scores[i]), parts))
+        return hits
+
+    def sentences(
+        self,
+        query: str,
+        top: int = 10,
+        *,
+        off: Collection[str] = (),
+        articles: Collection[str] | None = None,
+        expand: Callable[[str], str] | None = None,
+    ) -> list[SentenceHit]:
+        """Return the `top` sentences nearest to `query`; arguments as those of `search`."""
+        asked = self._read(query, expand)
+        passages = self._candidates(asked, articles)
+        if top < 1 or asked is None or not len(passages):
+            return []
+        scored = self.channels.score(asked, passages)
+        _, near = self._fuse(scored, off)
+        ids, places = _best_places(scored.sentences, near)
+        scores = near[places]
+        features = {name: found[places] for name, found in scored.sentence_features.items()}
+        coverage = self.channels.coverage(asked, ids, "sentence")
+        order = self._quoted(asked, ids, best(scores, len(ids)), self._sentence_text)[:top]
+        units, hits = self.channels.units, []
+        for i in order:
+            row = units.sentences[ids[i]]
+            hits.append(
+                SentenceHit(
+                    article=units.articles[row[ARTICLE]]["id"],
+                    start=int(row[START]),
+                    end=int(row[END]),
+                    text=units.text_of(row),
+                    score=float(scores[i]),
+                    parts=_parts(features, coverage, int(i)),
+                )
+            )
+        return hits
+
+    @cached_property
+    def _speller(self) -> Speller:
+        knows = self.encoder.knows if isinstance(self.encoder, StaticEncoder) else None
+        return Speller(self.channels.units.vocabulary, knows or (lambda word: False))
+
+    def _read(self, query: str, expand: Callable[[str], str] | None) -> Query | None:
+        return read_query(query, self.encoder, self._speller, expand) if query.strip() else None
+
+    def _candidates(
+        self, query: Query | None, articles: Collection[str] | None
+    ) -> NDArray[np.int64]:
+        """Return the passages to score: all of a small base, else what the channels propose."""
+        passages = self.channels.units.passages
+        if query is None or not len(passages):
+            return np.zeros(0, dtype=np.int64)
+        if articles is not None:
+            records = self.channels.units.articles
+            wanted = [i for i, record in enumerate(records) if record["id"] in set(articles)]
+            return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
+        if len(passages) <= ALL_UP_TO:
+            return np.arange(len(passages), dtype=np.int64)
+        return self.channels.candidates(query, EACH)
+
+    def _fuse(
+        self, scored: Scored, off: Collection[str]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return one score a passage, and one a sentence.
+
+        The channel `context` of a sentence is the score of the passage that holds it.
+        """
+        kind = "" if isinstance(self.encoder, StaticEncoder) else "_any"
+        passages = fuse(scored.features, weights("passage" + kind, off))
+        context = np.repeat(passages, np.diff(scored.first))
+        features = {**scored.sentence_features, "context": context}
+        return passages, fuse(features, weights("sentence" + kind, off))
+
+    def _hit(self, passage: int, nearest: int, score: float, parts: dict[str, float]) -> Hit:
+        units = self.channels.units
+        row, sentence = units.passages[passage], units.sentences[nearest]
+        record = units.articles[row[ARTICLE]]
+        return Hit(
+            article=record["id"],
+            title=record["title"],
+            heading=units.heading_of(row),
+            start=int(row[START]),
+            end=int(row[END]),
+            text=units.text_of(row),
+            score=score,
+            parts=parts,
+            best=(int(sentence[START]), int(sentence[END])),
+        )
+
+    def _passage_text(self, number: int) -> str:
+        return self.channels.units.text_of(self.channels.units.passages[number])
+
+    def _sentence_text(self, number: int) -> str:
+        return self.channels.units.text_of(self.channels.units.sentences[number])
+
+    def _quoted(
+        self,
+        query: Query,
+        ids: NDArray[np.int64],
+        order: NDArray[np.int64],
+        text: Callable[[int], str],
+    ) -> NDArray[np.int64]:
+        """Put those that hold every phrase in quotes first; where none does, leave the order."""
+        if not query.phrases:
+            return order
+        from corpus.lexicon import fold
+
+        texts = [" ".join(fold(text(int(ids[i]))).split()) for i in order]
+        holds = np.array([all(phrase in one for phrase in query.phrases) for one in texts])
+        return np.concatenate([order[holds], order[~holds]])
+
+    def _distinct(self, ids: NDArray[np.int64], order: NDArray[np.int64], top: int) -> list[int]:
+        """Return the first `top` of `order`, without those that repeat an earlier one's words."""
+        units, kept, seen = self.channels.units, [], []
+        for i in order:
+            row = units.passages[ids[i]]
+            span = slice(units.words.first[row[FIRST]], units.words.first[row[LAST] + 1])
+            words = frozenset(units.words.flat[span].tolist())
+            article = row[ARTICLE]
+            if any(other != article and _alike(words, those) for other, those in seen):
+                continue
+            seen.append((article, words))
+            kept.append(int(i))
+            if len(kept) == top:
+                break
+        return kept
+
+
+def _alike(a: frozenset[int], b: frozenset[int]) -> bool:
+    """Say whether two sets of words are nearly one (Jaccard)."""
+    return len(a & b) >= SAME * max(len(a | b), 1)
+
+
+def _parts(features: Features, coverage: NDArray[np.float32], place: int) -> dict[str, float]:
+    found = {channel: float(scores[place]) for channel, scores in features.items()}
+    return {**found, "coverage": float(coverage[place])}
+
+
+def _best_places(
+    sentences: NDArray[np.int64], scores: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return each sentence once, in order, and the place where it scored best."""
+    order = np.lexsort((-scores, sentences))
+    ids, first = np.unique(sentences[order], return_index=True)
+    return ids, order[first]
+
+
+def _model(encoder: Encoder) -> dict[str, str]:
+    return {"name": encoder.name, "sha256": encoder.sha256}

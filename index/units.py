@@ -1,0 +1,284 @@
+"""What is searched: the sentences and passages of all articles, as flat arrays on disk.
+
+Words and tokens are kept for each sentence, so that an index can be made again (articles added,
+changed or gone) without reading what has not changed; a passage is a run of sentences.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article, Span
+from index.encoder import Encoder, StaticEncoder
+from index.lexical import find_words, map_array
+
+__all__ = ["ArticleUnits", "Ragged", "Units", "join_units", "read_units", "stamp"]
+
+# Columns of the tables of places; FIRST and LAST are the sentences of a passage, inclusive.
+ARTICLE, START, END, BYTE, BYTE_END, FIRST, LAST, HEADING = range(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of different lengths: row i is `flat[first[i]:first[i + 1]]`."""
+
+    flat: NDArray[np.int32]
+    first: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Sequence[Iterable[int]]) -> "Ragged":
+        """Put `rows` one after another."""
+        arrays = [np.asarray(row, dtype=np.int32).reshape(-1) for row in rows]
+        flat = np.concatenate([np.zeros(0, dtype=np.int32), *arrays])
+        return cls(flat, np.cumsum([0, *(len(a) for a in arrays)]).astype(np.int64))
+
+    @classmethod
+    def join(cls, parts: Iterable["Ragged"]) -> "Ragged":
+        """Put several one after another."""
+        parts = list(parts)
+        flat = np.concatenate([np.zeros(0, dtype=np.int32), *(p.flat for p in parts)])
+        sizes = np.concatenate([np.zeros(1, dtype=np.int64), *(np.diff(p.first) for p in parts)])
+        return cls(flat, np.cumsum(sizes))
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def part(self, start: int, end: int) -> "Ragged":
+        """Return rows `start` to `end`, exclusive."""
+        bounds = np.asarray(self.first[start : end + 1])
+        return Ragged(np.asarray(self.flat[bounds[0] : bounds[-1]]), bounds - bounds[0])
+
+    @property
+    def owner(self) -> NDArray[np.int64]:
+        """The row of each item of `flat`."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.first))
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write two .npy files."""
+        np.save(folder / f"{name}.npy", self.flat)
+        np.save(folder / f"{name}.first.npy", self.first)
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> "Ragged":
+        """Open what `save` wrote, memory-mapped."""
+        return cls(map_array(folder / f"{name}.npy"), map_array(folder / f"{name}.first.npy"))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleUnits:
+    """One article made ready to be joined with others.
+
+    Attributes:
+        record: id, title, stamp and headings, as kept in articles.json.
+        text: the article's text in UTF-8.
+        sentences: (sentences, 8) int64, columns as named at the top.
+        passages: (passages, 8) int64; FIRST and LAST count from the article's first sentence.
+        words: the words of each sentence, in order.
+        tokens: table rows of each sentence's words; empty rows for other encoders.
+        vectors: (sentences, d).
+        passage_vectors: (passages, d).
+    """
+
+    record: Mapping[str, Any]
+    text: bytes
+    sentences: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    words: Sequence[Sequence[str]]
+    tokens: Ragged
+    vectors: NDArray[np.float32]
+    passage_vectors: NDArray[np.float32]
+
+
+def stamp(article: Article) -> str:
+    """Return a hash of all that is indexed of an article: its id, text, title and structure."""
+    places = [
+        article.id,
+        article.title,
+        article.sha256,
+        *(f"{s.start} {s.end}" for s in article.sentences),
+        *(f"{p.start} {p.end} {p.first} {p.last} {p.heading}" for p in article.passages),
+    ]
+    return hashlib.sha256("\n".join(places).encode()).hexdigest()
+
+
+def read_units(article: Article, encoder: Encoder) -> ArticleUnits:
+    """Cut, count and encode one article."""
+    sentences = [span.of(article.text) for span in article.sentences]
+    headings = list(dict.fromkeys(passage.heading for passage in article.passages))
+    rows = [(0, 0, 0) for _ in sentences]
+    groups = [(p.first, p.last, headings.index(p.heading)) for p in article.passages]
+    static = isinstance(encoder, StaticEncoder)
+    return ArticleUnits(
+        record={
+            "id": article.id,
+            "title": article.title,
+            "stamp": stamp(article),
+            "headings": [list(heading) for heading in headings],
+        },
+        text=article.text.encode(),
+        sentences=_table(article.text, article.sentences, rows),
+        passages=_table(article.text, article.passages, groups),
+        words=[find_words(sentence) for sentence in sentences],
+        tokens=Ragged.of(encoder.token_rows(sentences) if static else [()] * len(sentences)),
+        vectors=encoder.encode_passages(sentences),
+        passage_vectors=encoder.encode_passages([p.of(article.text) for p in article.passages]),
+    )
+
+
+def _table(
+    text: str, spans: Sequence[Span], rest: Sequence[tuple[int, int, int]]
+) -> NDArray[np.int64]:
+    """Return the table of places of `spans`, with their offsets in UTF-8 beside."""
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    width = 1 + (codes > 0x7F).astype(np.int64) + (codes > 0x7FF) + (codes > 0xFFFF)
+    byte = np.concatenate([[0], np.cumsum(width)])
+    rows = [
+        (0, span.start, span.end, byte[span.start], byte[span.end], *more)
+        for span, more in zip(spans, rest, strict=True)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 8)
+
+
+@dataclass(frozen=True)
+class Units:
+    """Sentences and passages of all articles, in the order of the articles.
+
+    Attributes:
+        articles: record of each article, see `ArticleUnits`.
+        text: all texts in UTF-8, one after another.
+        sentences: (sentences, 8) int64.
+        passages: (passages, 8) int64.
+        words: the words of each sentence, as numbers into `vocabulary`.
+        vocabulary: every word once.
+        tokens: table rows of each sentence's words.
+    """
+
+    articles: Sequence[Mapping[str, Any]]
+    text: bytes | NDArray[np.uint8]
+    sentences: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    words: Ragged
+    vocabulary: Sequence[str]
+    tokens: Ragged
+
+    def text_of(self, row: NDArray[np.int64]) -> str:
+        """Return the text of a row of `sentences` or `passages`."""
+        return bytes(self.text[row[BYTE] : row[BYTE_END]]).decode()
+
+    def heading_of(self, row: NDArray[np.int64]) -> tuple[str, ...]:
+        """Return the path of headings of a row of `passages`."""
+        return tuple(self.articles[row[ARTICLE]]["headings"][row[HEADING]])
+
+    @cached_property
+    def passage_of(self) -> NDArray[np.int64]:
+        """The first passage that holds each sentence, -1 where none does, (sentences,)."""
+        found = np.full(len(self.sentences), -1, dtype=np.int64)
+        for i in range(len(self.passages) - 1, -1, -1):
+            found[self.passages[i, FIRST] : self.passages[i, LAST] + 1] = i
+        return found
+
+    def article_part(self, number: int) -> tuple[slice, slice]:
+        """Return the sentences and the passages of an article, as slices."""
+        bounds = [
+            slice(*np.searchsorted(table[:, ARTICLE], [number, number + 1]))
+            for table in (self.sentences, self.passages)
+        ]
+        return bounds[0], bounds[1]
+
+    def unit(
+        self,
+        number: int,
+        vectors: NDArray[np.float32],
+        passage_vectors: NDArray[np.float32],
+    ) -> ArticleUnits:
+        """Take one article out again, with its own part of the vectors."""
+        spans, groups = self.article_part(number)
+        sentences, passages = self.sentences[spans].copy(), self.passages[groups].copy()
+        words = self.words.part(spans.start, spans.stop)
+        tables = [table for table in (sentences, passages) if len(table)]
+        base = self.articles[number]["byte"]
+        for table in tables:
+            table[:, [BYTE, BYTE_END]] -= base
+            table[:, ARTICLE] = 0
+        passages[:, [FIRST, LAST]] -= spans.start
+        return ArticleUnits(
+            {k: v for k, v in self.articles[number].items() if k != "byte"},
+            bytes(self.text[base : base + self.articles[number]["bytes"]]),
+            sentences,
+            passages,
+            [[self.vocabulary[w] for w in words.flat[a:b]] for a, b in _pairs(words.first)],
+            self.tokens.part(spans.start, spans.stop),
+            vectors,
+            passage_vectors,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write plain files: .npy, .json, .txt and the texts."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / "sentences.npy", self.sentences)
+        np.save(folder / "passages.npy", self.passages)
+        self.words.save(folder, "words")
+        self.tokens.save(folder, "tokens")
+        (folder / "vocabulary.txt").write_text("\n".join(self.vocabulary), encoding="utf-8")
+        (folder / "texts.bin").write_bytes(bytes(self.text))
+        records = json.dumps(list(self.articles), ensure_ascii=False, indent=0)
+        (folder / "articles.json").write_text(records, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Units":
+        """Open what `save` wrote, the arrays memory-mapped."""
+        words = (folder / "vocabulary.txt").read_text(encoding="utf-8")
+        texts = folder / "texts.bin"
+        size = texts.stat().st_size
+        return cls(
+            articles=json.loads((folder / "articles.json").read_text(encoding="utf-8")),
+            text=np.memmap(texts, dtype=np.uint8, mode="r") if size else b"",
+            sentences=map_array(folder / "sentences.npy"),
+            passages=map_array(folder / "passages.npy"),
+            words=Ragged.load(folder, "words"),
+            vocabulary=words.split("\n") if words else [],
+            tokens=Ragged.load(folder, "tokens"),
+        )
+
+
+def join_units(parts: Sequence[ArticleUnits]) -> Units:
+    """Put articles one after another, their places counted on."""
+    vocabulary: dict[str, int] = {}
+    articles, sentences, passages, words = [], [], [], []
+    byte = first = 0
+    for number, part in enumerate(parts):
+        tables = (part.sentences.copy(), part.passages.copy())
+        for table in tables:
+            table[:, ARTICLE] = number
+            table[:, [BYTE, BYTE_END]] += byte
+        tables[1][:, [FIRST, LAST]] += first
+        sentences.append(tables[0])
+        passages.append(tables[1])
+        articles.append({**part.record, "byte": byte, "bytes": len(part.text)})
+        for row in part.words:
+            words.append([vocabulary.setdefault(word, len(vocabulary)) for word in row])
+        byte += len(part.text)
+        first += len(part.sentences)
+    empty = np.zeros((0, 8), dtype=np.int64)
+    return Units(
+        articles,
+        b"".join(part.text for part in parts),
+        np.concatenate([empty, *sentences]),
+        np.concatenate([empty, *passages]),
+        Ragged.of(words),
+        list(vocabulary),
+        Ragged.join(part.tokens for part in parts),
+    )
+
+
+def _pairs(first: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Return the bounds of each row."""
+    return [(int(a), int(b)) for a, b in pairwise(first)]

@@ -1,0 +1,75 @@
+"""The question-to-paragraph bench: SQuAD-es as articles of one paragraph each, and its measures."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article, Block, Passage, Sentence
+from corpus.segmentation import split_sentences
+
+BENCH = Path(__file__).parents[2].parent / "shared" / "bench" / "squad-es.json"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Articles, questions, and for each question its article and the answer that it wants."""
+
+    articles: list[Article]
+    questions: list[str]
+    gold: NDArray[np.int64]
+    answers: list[str]
+
+
+def article_of(name: str, text: str) -> Article:
+    """Make a plain article of one passage."""
+    sentences = tuple(Sentence(s.start, s.end) for s in split_sentences(text))
+    first, last = sentences[0].start, sentences[-1].end
+    return Article(
+        id=name,
+        text=text,
+        title="",
+        authors=(),
+        publisher=None,
+        published=None,
+        language="es",
+        source=f"{name}.txt",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        blocks=(Block(first, last),),
+        sentences=sentences,
+        passages=(Passage(first, last, 0, len(sentences) - 1),),
+    )
+
+
+def read_bench(half: str) -> Bench:
+    """Read `tune` or `test`."""
+    entries = json.loads(BENCH.read_text(encoding="utf-8"))[half]
+    asked = [(q, i) for i, entry in enumerate(entries) for q in entry["questions"]]
+    return Bench(
+        [article_of(f"p{i:04}", entry["paragraph"]) for i, entry in enumerate(entries)],
+        [q["question"] for q, _ in asked],
+        np.array([i for _, i in asked]),
+        [q["answer"] for q, _ in asked],
+    )
+
+
+def ranks(scores: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
+    """Return the rank from 0 of the best right one; equal scores share the middle of theirs."""
+    if not right.any():
+        return float("inf")
+    top = scores[right].max()
+    return float((scores > top).sum() + ((scores == top) & ~right).sum() / 2)
+
+
+def measures(found: list[float]) -> dict[str, float]:
+    """Return nDCG@10 (one right answer), recall@1 and recall@10 of ranks from 0."""
+    rank = np.array(found)
+    gain = np.where(rank < 10, 1 / np.log2(np.where(rank < 10, rank, 0) + 2), 0.0)
+    return {
+        "ndcg@10": float(gain.mean()),
+        "recall@1": float((rank < 1).mean()),
+        "recall@10": float((rank < 10).mean()),
+    }
