@@ -35,10 +35,12 @@ __all__ = [
     "RDF",
     "RDFS",
     "SCHEMA",
+    "SHACL",
     "SKOS",
     "XSD",
     "Iris",
     "Namespace",
+    "moved",
     "role_labels",
     "slug",
     "vocabulary_graph",
@@ -74,6 +76,7 @@ XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
 SCHEMA = Namespace("https://schema.org/")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
+SHACL = Namespace("http://www.w3.org/ns/shacl#")
 OA = Namespace("http://www.w3.org/ns/oa#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 
@@ -223,7 +226,7 @@ def vocabulary_graph(iris: Iris = DEFAULT) -> list[Quad]:
     """
     graph = iris.graph("vocabulary")
     quads = {
-        Quad(_moved(s, iris), _moved(p, iris), _moved(o, iris), graph)
+        Quad(moved(s, iris), moved(p, iris), moved(o, iris), graph)
         for s, p, o in _terms_and_roles()
     }
     return sorted(quads, key=str)
@@ -256,8 +259,8 @@ def role_labels() -> dict[str, str]:
     }
 
 
-def _moved(term: _Term, iris: Iris) -> _Term:
-    """Return a term of the files under the namespaces of `iris`."""
+def moved(term: _Term, iris: Iris) -> _Term:
+    """Return a term of the files in `kg/vocabulary` under the namespaces of `iris`."""
     if iris == DEFAULT or not isinstance(term, NamedNode):
         return term
     for old, new in ((DEFAULT.ns, iris.ns), (DEFAULT.base, iris.base)):
