@@ -261,7 +261,9 @@ class Searcher:
 
     def _distinct(self, ids: NDArray[np.int64], order: NDArray[np.int64], top: int) -> list[int]:
         """Return the first `top` of `order`, without those that repeat an earlier one's words."""
-        units, kept, seen = self.channels.units, [], []
+        units = self.channels.units
+        kept: list[int] = []
+        seen: list[tuple[int, frozenset[int]]] = []
         for i in order:
             row = units.passages[ids[i]]
             span = slice(units.words.first[row[FIRST]], units.words.first[row[LAST] + 1])

@@ -1,0 +1,137 @@
+"""From a question and a base to an answer: ways tried in order, statements checked and cited."""
+
+from collections.abc import Callable, Sequence
+
+from index.answer.confidence import confidence_of, missing_of
+from index.answer.draft import Draft, Evidence, Statement
+from index.answer.evidence import Asked
+from index.answer.figures import draft_figures
+from index.answer.guard import unsupported
+from index.answer.passages import draft_advice, draft_authors, draft_text
+from index.answer.phrasing import phrase
+from index.answer.question import Kind, Question, understand
+from index.answer.studies import draft_samples, draft_studies
+from index.base import Base
+from index.records import Answer, AnswerFact, Citation, Hit
+
+__all__ = ["answer"]
+
+NEAREST = 5  # passages shown below an answer
+WAYS: tuple[tuple[tuple[Kind, ...], Callable[[Asked], Draft]], ...] = (
+    (("author",), draft_authors),
+    (("sample",), draft_samples),
+    (("frequency", "recommendation"), draft_advice),
+    (("study",), draft_studies),
+    (("figure",), draft_figures),
+)
+
+
+def answer(question: str, base: Base) -> Answer:
+    """Answer a question in Spanish or English from the articles of `base`, or say that they do not.
+
+    Every statement rests on whole sentences, cited word for word; figures come from the graph's
+    statistics; a statement with a figure that its sentences do not hold is left out.
+
+    Args:
+        question: as typed; anything longer than 2,000 characters is cut.
+        base: an open base; its searcher and graph are loaded when first needed.
+
+    Returns:
+        An answer with `answerable` false, no citation and the nearest passages where the articles
+        do not answer.
+    """
+    understood = understand(question)
+    if not understood.terms and not understood.kinds and not understood.roles:
+        text = phrase(understood.language, "nothing_asked")
+        return Answer(question, understood.language, False, 0.0, text, (), (), ())
+    asked = Asked(understood, base)
+    hits = tuple(base.searcher.search(understood.text, top=NEAREST))
+    draft = _draft(asked)
+    checked = _guarded(asked, draft.statements)
+    confidence = confidence_of(asked, draft)
+    missing = missing_of(asked, draft, confidence)
+    if missing is not None or not checked:
+        none = missing or phrase(understood.language, "none")
+        return Answer(question, understood.language, False, confidence, none, (), (), hits)
+    return _composed(question, understood, base, checked, confidence, hits)
+
+
+def _draft(asked: Asked) -> Draft:
+    """Take the first way that fits the question and leads somewhere, else the text's own words."""
+    for kinds, way in WAYS:
+        if asked.question.asks(*kinds):
+            draft = way(asked)
+            if draft.statements:
+                return draft
+    return draft_text(asked)
+
+
+def _quote(base: Base, evidence: Evidence) -> str:
+    return base.article(evidence.article).text[evidence.start : evidence.end]
+
+
+def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
+    """Drop every statement with a figure that none of its own sentences holds."""
+    kept = []
+    for statement in statements:
+        quotes = [_quote(asked.base, evidence) for evidence in statement.evidence]
+        if not unsupported(statement.text, quotes):
+            kept.append(statement)
+    return kept
+
+
+def _composed(
+    question: str,
+    understood: Question,
+    base: Base,
+    statements: Sequence[Statement],
+    confidence: float,
+    hits: tuple[Hit, ...],
+) -> Answer:
+    """Number the sentences in order of appearance and join the statements."""
+    markers: dict[Evidence, int] = {}
+    lines = []
+    for statement in statements:
+        own = [markers.setdefault(e, len(markers) + 1) for e in statement.evidence]
+        lines.append(_marked(statement.text, own))
+    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    citations = tuple(_citation(base, evidence, marker) for evidence, marker in markers.items())
+    facts = tuple(
+        AnswerFact(
+            iri=s.iri,
+            type="Statistic",
+            label=s.claim,
+            value=s.value,
+            unit=s.unit,
+            population=", ".join(p.label for p in s.populations) or None,
+            study=_study_label(base, s.study),
+            citation=markers[statement.evidence[0]],
+        )
+        for statement in statements
+        for s in statement.statistics
+    )
+    return Answer(question, understood.language, True, confidence, text, citations, facts, hits)
+
+
+def _marked(text: str, markers: Sequence[int]) -> str:
+    text = " ".join(text.split())
+    return f"{text} {''.join(f'[{marker}]' for marker in dict.fromkeys(markers))}"
+
+
+def _citation(base: Base, evidence: Evidence, marker: int) -> Citation:
+    article = base.article(evidence.article)
+    return Citation(
+        marker=marker,
+        article=article.id,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        quote=article.text[evidence.start : evidence.end],
+        start=evidence.start,
+        end=evidence.end,
+    )
+
+
+def _study_label(base: Base, iri: str | None) -> str | None:
+    study = base.knowledge.study(iri)
+    return (study.label or None) if study else None

@@ -1,0 +1,93 @@
+"""How sure an answer is, and what is missing where there is none.
+
+The score is a logistic function of a few signs, fitted on annotated questions, answerable and
+not, by `python -m tests.benchmarks.tune_answers`; weights and threshold are kept as data.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from corpus.lexicon import fold
+from index.answer.draft import Draft
+from index.answer.evidence import Asked
+from index.answer.phrasing import join, phrase
+from kg.thesaurus import thesaurus
+
+__all__ = ["confidence_of", "missing_of", "signs_of"]
+
+
+@cache
+def _calibration() -> Mapping[str, Any]:
+    text = resources.files("index").joinpath("data/confidence.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
+    """Return the signs that an answer is one, each in 0 to 1."""
+    statements = draft.statements
+    best = max((s.relevance for s in statements), default=0.0)
+    texts = [
+        asked.base.article(e.article).text[e.start : e.end]
+        for s in statements[:3]
+        for e in s.evidence
+    ]
+    texts += [s.text for s in statements[:3]]
+    words = max((asked.relevance.words_met(t) for t in texts), default=0.0)
+    together = asked.relevance.words_met(" ".join(texts)) if texts else 0.0
+    needs = asked.question.needs
+    joined = fold(" ".join(texts))
+    return {
+        "fit": min(best, 1.0),
+        "words": words,
+        "together": together,
+        "roles": asked.relevance.roles_met(asked.relevance.roles_in(" ".join(texts))),
+        "needs": float(all(need.search(joined) for need in needs)) if needs else 1.0,
+        "numbers": _numbers_met(asked, joined),
+        "typed": float(draft.kind != "text" or not asked.question.asks("figure", "sample")),
+        "source": float(bool(asked.studies or asked.entities)),
+    }
+
+
+def _numbers_met(asked: Asked, text: str) -> float:
+    numbers = asked.question.numbers
+    if not numbers:
+        return 1.0
+    held = set(re.findall(r"\d+(?:[.,]\d+)*", text))
+    return sum(number in held for number in numbers) / len(numbers)
+
+
+def confidence_of(asked: Asked, draft: Draft) -> float:
+    """Return how likely it is that the draft answers the question, 0 to 1."""
+    if not draft.statements:
+        return 0.0
+    fitted = _calibration()
+    total = fitted["intercept"] + sum(
+        fitted["weights"][name] * value for name, value in signs_of(asked, draft).items()
+    )
+    return round(1 / (1 + math.exp(-total)), 3)
+
+
+def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
+    """Say why there is no answer, in the language of the question; None where there is one."""
+    language = asked.question.language
+    if draft.statements and confidence >= _calibration()["threshold"]:
+        return None
+    signs = signs_of(asked, draft) if draft.statements else {}
+    what = "no_attribute"
+    parts: dict[str, str] = {}
+    if not draft.statements or signs["words"] < 0.15:
+        what = "off_topic"
+    elif signs["roles"] < 0.5 and draft.kind == "figure":
+        have = {p.label for s in draft.statements for f in s.statistics for p in f.populations}
+        want = [thesaurus().concepts[r].label for r in asked.question.roles]
+        if have and want:
+            what = "no_population"
+            parts = {"have": join(sorted(have), language), "want": join(want, language)}
+    return phrase(language, "missing", what=phrase(language, what, **parts))

@@ -1,0 +1,49 @@
+"""A draft: statements of an answer before they are numbered, checked and joined."""
+
+from dataclasses import dataclass, field
+
+from kg.records import StatisticRecord
+
+__all__ = ["Draft", "Evidence", "Statement"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """Whole sentences of an article, by place."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and what it rests on.
+
+    Attributes:
+        text: what is said, without markers and final stop.
+        evidence: the sentences that say it; the first is the one that a reader wants to see.
+        statistics: the facts of the graph that it tells.
+        relevance: how well it fits the question, 0 to 1.
+        verbatim: whether `text` is the evidence itself, word for word.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    statistics: tuple[StatisticRecord, ...] = ()
+    relevance: float = 0.0
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Statements in the order in which they are to be read.
+
+    `kind` names the way that was taken (`figure`, `study`, `text` …); `missing` says in the
+    language of the question what was asked for and is not there, where that is known.
+    """
+
+    kind: str
+    statements: tuple[Statement, ...] = ()
+    missing: str | None = None
+    signals: dict[str, float] = field(default_factory=dict)

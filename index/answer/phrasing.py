@@ -1,0 +1,74 @@
+"""The few words that Puente adds to what the articles say, in the language of the question."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from kg.records import SampleRecord, StatisticRecord, StudyRecord
+
+__all__ = ["claim_of", "figure_of", "join", "phrase", "sample_text", "study_name"]
+
+
+@cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    text = resources.files("index").joinpath("data/answers.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return loaded
+
+
+def phrase(language: str, key: str, /, **parts: str) -> str:
+    """Return the phrase `key` of `index/data/answers.yaml` with its blanks filled."""
+    return _phrases()[language][key].format(**parts)
+
+
+def join(names: Iterable[str], language: str) -> str:
+    """Join names as prose does: "A, B y C"; "y" becomes "e" before the sound of i."""
+    names = list(dict.fromkeys(names))
+    if len(names) < 2:
+        return "".join(names)
+    last = names[-1]
+    link = phrase(language, "and")
+    if language == "es" and last.lower().startswith(("i", "hi", "í")) and last[:2] != "IT":
+        link = " e "
+    return ", ".join(names[:-1]) + link + last
+
+
+def figure_of(statistic: StatisticRecord) -> str:
+    """Return the figure as written, with its percentage where it was written in words.
+
+    "un cuarto" gives "un cuarto (25 %)"; "77%" stays "77%".
+    """
+    written = statistic.value_text
+    if statistic.unit == "percent" and not any(c.isdigit() for c in written):
+        value = statistic.value.quantize(Decimal("0.1")).normalize()
+        return f"{written} ({format(value, 'f').replace('.', ',')} %)"
+    return written
+
+
+def claim_of(statistic: StatisticRecord) -> str:
+    """Return the claim without a final stop."""
+    return statistic.claim.strip().rstrip(".;:,")
+
+
+def study_name(study: StudyRecord, language: str) -> str:
+    """Return how a study is called: its title, who conducted it, or both; "" where neither is."""
+    by = join(study.conducted_by, language)
+    if study.name and by:
+        return phrase(language, "study", name=f"«{study.name}»", by=by)
+    if study.name:
+        return f"«{study.name}»"
+    return phrase(language, "study_unnamed", by=by) if by else ""
+
+
+def sample_text(sample: SampleRecord, language: str) -> str:
+    """Return who was asked and how many: "más de 400 ejecutivos de marketing"."""
+    size = f"{sample.size:,}"
+    parts = [
+        phrase(language, sample.comparator),
+        size.replace(",", ".") if language == "es" else size,
+        sample.population.label if sample.population else phrase(language, "people"),
+    ]
+    return " ".join(part for part in parts if part)

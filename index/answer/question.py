@@ -1,0 +1,182 @@
+"""What a question asks for: its kinds and language, the roles, years and figures in it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+import yaml
+
+from corpus.lexicon import fold
+from kg.role import find_roles
+
+__all__ = ["Kind", "Question", "gives_reason", "understand"]
+
+Kind = Literal[
+    "author",
+    "sample",
+    "frequency",
+    "figure",
+    "study",
+    "recommendation",
+    "comparison",
+    "reason",
+    "definition",
+    "who",
+    "when",
+    "place",
+    "name",
+]
+
+MAX_CHARACTERS = 2000  # a pasted paragraph is a question; a pasted book is not
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is understood.
+
+    Attributes:
+        text: as typed, white space collapsed, cut at `MAX_CHARACTERS`.
+        folded: in lower case without accents.
+        language: `es` or `en`.
+        kinds: what it asks for, most telling first; empty for a bare keyword.
+        everything: whether all that fits is wanted ("todas las cifras", "según cada estudio").
+        roles: ids of the thesaurus concepts it names, in order.
+        terms: words that carry content, folded, in order, without repeats.
+        years: years it names.
+        numbers: other figures it names, as typed digits.
+        needs: patterns that a sentence must hold to answer it (see `questions.yaml`).
+    """
+
+    text: str
+    folded: str
+    language: str
+    kinds: tuple[Kind, ...]
+    everything: bool
+    roles: tuple[str, ...]
+    terms: tuple[str, ...]
+    years: tuple[str, ...]
+    numbers: tuple[str, ...]
+    needs: tuple[re.Pattern[str], ...]
+
+    def asks(self, *kinds: Kind) -> bool:
+        """Say whether the question is of any of these kinds."""
+        return any(kind in self.kinds for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    kinds: Mapping[Kind, re.Pattern[str]]
+    everything: re.Pattern[str]
+    attributes: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    function_words: frozenset[str]
+    reasons: re.Pattern[str]
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in patterns) + r")(?!\w)")
+
+
+@cache
+def _cues() -> _Cues:
+    text = resources.files("index").joinpath("data/questions.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    return _Cues(
+        kinds={cast(Kind, kind): _any_of(cues) for kind, cues in data["kinds"].items()},
+        everything=_any_of(data["everything"]),
+        attributes=tuple(
+            (_any_of([entry["ask"]]), re.compile(entry["need"])) for entry in data["attributes"]
+        ),
+        function_words=frozenset(data["function_words"].split()),
+        reasons=_any_of(data["reasons"]),
+    )
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    from index.lexical import stop_words
+
+    return frozenset(fold(word) for word in stop_words())
+
+
+def gives_reason(text: str) -> bool:
+    """Say whether a sentence tells a cause, an effect or a purpose."""
+    return bool(_cues().reasons.search(fold(text)))
+
+
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "how",
+        "many",
+        "much",
+        "why",
+        "when",
+        "where",
+        "to",
+        "in",
+        "on",
+        "for",
+        "with",
+        "from",
+        "by",
+        "about",
+        "according",
+        "give",
+        "me",
+        "every",
+        "should",
+    ]
+)
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'][^\W\d_]+)*")
+
+
+def _language(folded: str) -> str:
+    words = set(_WORD.findall(folded))
+    spanish = words & {"el", "los", "las", "del", "que", "una", "para", "con", "segun", "cuantos"}
+    return "en" if len(words & _ENGLISH) > len(spanish) else "es"
+
+
+def understand(text: str) -> Question:
+    """Read a question as people type it, in Spanish or English, with accents or without."""
+    plain = " ".join(text.split())[:MAX_CHARACTERS]
+    folded = fold(plain)
+    spaced = re.sub(r"[¿?¡!:;()«»“”\"]", " ", folded)
+    spaced = re.sub(r"(?<!\w)(q|k)(?!\w)", "que", spaced)
+    spaced = re.sub(r"(?<!\w)(xq|pq)(?!\w)", "por que", spaced)
+    spaced = " ".join(spaced.split())
+    cues = _cues()
+    numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
+    years = tuple(n for n in numbers if re.fullmatch(r"(19|20)\d\d", n))
+    drop = cues.function_words | _stop_words()
+    terms = dict.fromkeys(
+        word for word in _WORD.findall(spaced) if word not in drop and not word[0].isdigit()
+    )
+    return Question(
+        text=plain,
+        folded=spaced,
+        language=_language(spaced),
+        kinds=tuple(kind for kind, cue in cues.kinds.items() if cue.search(spaced)),
+        everything=bool(cues.everything.search(spaced)),
+        roles=tuple(dict.fromkeys(found.role for found in find_roles(plain, casefold=True))),
+        terms=tuple(terms),
+        years=years,
+        numbers=tuple(n for n in numbers if n not in years),
+        needs=tuple(need for ask, need in cues.attributes if ask.search(spaced)),
+    )

@@ -1,0 +1,73 @@
+"""Answers about studies: which there are, who conducted them, and who was asked."""
+
+from index.answer.draft import Draft, Evidence, Statement
+from index.answer.evidence import Asked
+from index.answer.phrasing import join, phrase, sample_text, study_name
+from kg.records import StudyRecord
+
+__all__ = ["draft_samples", "draft_studies"]
+
+MOST = 10
+FAIR = 0.55  # of the best study's fit, where a list is asked for
+
+
+def draft_studies(asked: Asked) -> Draft:
+    """Return the studies that fit, named, each with the sentences that introduce it."""
+    fitting = _rank(asked)
+    if not fitting:
+        return Draft("study")
+    best = fitting[0][1]
+    several = asked.question.everything
+    kept = [(s, fit) for s, fit in fitting if fit >= (FAIR if several else 0.9) * best]
+    kept = kept[: MOST if several else 2]
+    statements = tuple(_statement(asked, study, fit) for study, fit in kept)
+    return Draft("study", statements, signals={"best": best})
+
+
+def draft_samples(asked: Asked) -> Draft:
+    """Return who was asked in the studies that fit; none of them need tell."""
+    fitting = [(study, fit) for study, fit in _rank(asked) if study.samples]
+    named = {study.iri for study in asked.studies}
+    if named:
+        fitting = [(study, fit) for study, fit in fitting if study.iri in named]
+    if not fitting:
+        return Draft("sample")
+    best = fitting[0][1]
+    floor = 0.0 if asked.question.everything else 0.8 * best
+    kept = [(s, fit) for s, fit in fitting if fit >= floor][:MOST]
+    return Draft(
+        "sample",
+        tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),
+        signals={"best": best},
+    )
+
+
+def _rank(asked: Asked) -> list[tuple[StudyRecord, float]]:
+    named = {study.iri for study in asked.studies}
+    scores = {(s.article, s.start): s.score for s in asked.ranked}
+    ranked = []
+    for study in asked.knowledge.studies:
+        if not study_name(study, "es") and not study.samples:
+            continue
+        places = [(e.article, e.start) for e in study.evidence]
+        near = max((scores.get(place, 0.0) for place in places), default=0.0)
+        told = " ".join([study_name(study, "es"), *(e.quote for e in study.evidence)])
+        titles = " ".join(asked.base.article(a).title for a in study.articles)
+        words = asked.relevance.of(told, titles)
+        ranked.append((study, 0.4 * near + 0.5 * words + (0.6 if study.iri in named else 0.0)))
+    return sorted(ranked, key=lambda pair: -pair[1])
+
+
+def _statement(asked: Asked, study: StudyRecord, fit: float, *, samples: bool = False) -> Statement:
+    language = asked.question.language
+    text = study_name(study, language)
+    shown = [sample_text(sample, language) for sample in study.samples]
+    if shown and (samples or not text):
+        joined = join(shown, language)
+        text = phrase(language, "study_sample", study=text, samples=joined) if text else joined
+    places = [Evidence(e.article, e.start, e.end) for e in study.evidence]
+    sampled = [
+        Evidence(s.evidence.article, s.evidence.start, s.evidence.end) for s in study.samples
+    ]
+    evidence = [*sampled, *places] if samples else [*places, *sampled]
+    return Statement(text, tuple(dict.fromkeys(evidence))[:3], (), fit)

@@ -1,0 +1,217 @@
+"""How many questions are answered right and with the right citation: `python -m tests.benchmarks.answers`.
+
+The definitions are those of the annotation's own scorer: right shows every value and every word that
+the annotator demands; cited quotes the annotated sentence (60 % of its words), or half of them where
+there are more than two. Unanswerable questions count as right when Puente abstains.
+"""
+
+import argparse
+import json
+import re
+import tempfile
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.answer import answer
+from index.base import Base
+from index.building import build
+from index.records import Answer
+from tests.gold import load_gold
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+STOP = frozenset(
+    "de la el los las del en y a un una que se por con para su sus al lo es o e mas como the of".split()
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    question: str
+    kind: str
+    values: tuple[float, ...] = ()
+    must: tuple[str, ...] = ()
+    must_any: tuple[tuple[str, ...], ...] = ()
+    evidence: tuple[str, ...] = ()
+    answerable: bool = True
+
+
+@dataclass
+class Tally:
+    right: int = 0
+    cited: int = 0
+    both: int = 0
+    first: int = 0
+    answerable: int = 0
+    abstained_wrongly: int = 0
+    unanswerable: int = 0
+    abstained: int = 0
+    by_kind: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+
+def normal(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9%]+", " ", plain).strip()
+
+
+def words(text: str) -> set[str]:
+    return {
+        w[:-1] if w.endswith("s") and len(w) > 4 else w for w in normal(text).split()
+    } - STOP
+
+
+def overlap(one: str, other: str) -> float:
+    a, b = words(one), words(other)
+    return len(a & b) / max(1, min(len(a), len(b)))
+
+
+def numbers(text: str) -> set[float]:
+    found = set()
+    for digits in re.findall(r"\d+(?:[.,]\d+)*", text):
+        for form in {digits, digits.replace(".", "").replace(",", "."), digits.replace(",", "")}:
+            try:
+                found.add(round(float(form), 2))
+            except ValueError:
+                continue
+    return found
+
+
+def judge(item: Item, got: Answer) -> tuple[bool, bool, bool]:
+    """Right, cited, first citation right."""
+    quotes = [c.quote for c in got.citations]
+    said = normal(" ".join([got.answer, *quotes]))
+    shown = numbers(got.answer) | {
+        round(float(f.value), 2) for f in got.facts if f.value is not None
+    }
+    right = (
+        got.answerable
+        and all(round(v, 2) in shown for v in item.values)
+        and all(normal(m) in said for m in item.must)
+        and all(any(normal(m) in said for m in options) for options in item.must_any)
+    )
+    met = [any(overlap(e, q) >= 0.6 for q in quotes) for e in item.evidence]
+    cited = got.answerable and (any(met) if len(met) <= 2 else sum(met) / len(met) >= 0.5)
+    first = bool(quotes) and any(overlap(e, quotes[0]) >= 0.6 for e in item.evidence)
+    return right, cited, first
+
+
+def run(items: Iterable[Item], base: Base, *, show: bool) -> Tally:
+    tally = Tally()
+    for item in items:
+        got = answer(item.question, base)
+        if not item.answerable:
+            tally.unanswerable += 1
+            tally.abstained += not got.answerable
+            if show and got.answerable:
+                print(f"ANSWERED {got.confidence:.2f} {item.question}\n   -> {got.answer[:200]!r}")
+            continue
+        right, cited, first = judge(item, got)
+        tally.answerable += 1
+        tally.right += right
+        tally.cited += cited
+        tally.both += right and cited
+        tally.first += first
+        tally.abstained_wrongly += not got.answerable
+        kind = tally.by_kind[item.kind]
+        kind[0] += right and cited
+        kind[1] += 1
+        if show and not (right and cited):
+            print(
+                f"{'WRONG  ' if not right else 'UNCITED'} {got.confidence:.2f} {item.question}\n"
+                f"   wanted {item.values} {item.must} | {[e[:90] for e in item.evidence]}\n"
+                f"   -> {'' if got.answerable else '(abstains) '}{got.answer[:300]!r}"
+            )
+    return tally
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.txt")}
+
+
+def items_of_originals() -> list[Item]:
+    """The questions on the five originals and across them."""
+    texts = _texts(SHARED / "articles")
+    items = []
+    for path in sorted((SHARED / "gold").glob("0*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        text = texts[gold["id"]]
+        for q in gold["questions"]:
+            if q.get("scope") != "article":
+                items.append(_item(q, [text[a:b] for a, b in q["evidence"]]))
+        items += [Item(q, "unanswerable", answerable=False) for q in gold["unanswerable"]]
+    for q in json.loads((SHARED / "gold" / "cross.json").read_text(encoding="utf-8")):
+        evidence = [texts[e["article"]][e["span"][0] : e["span"][1]] for e in q["evidence"]]
+        items.append(_item(q, evidence))
+    return items
+
+
+def _item(q: dict[str, object], evidence: Sequence[str]) -> Item:
+    values, must, any_of = q.get("values", []), q.get("must", []), q.get("must_any", [])
+    assert isinstance(values, list)
+    assert isinstance(must, list)
+    assert isinstance(any_of, list)
+    kind = ("en " if q.get("lang") == "en" else "") + str(q["type"])
+    return Item(
+        str(q["q"]),
+        kind,
+        tuple(float(v) for v in values),
+        tuple(must),
+        tuple(tuple(options) for options in any_of),
+        tuple(evidence),
+    )
+
+
+def items_of_ours(folder: Path) -> list[Item]:
+    """The questions of one of our own gold folders; each is asked of the whole folder."""
+    items = []
+    for gold in load_gold(folder):
+        for q in gold.questions:
+            items.append(
+                Item(q.question, q.kind, q.values, q.must, evidence=q.evidence)
+            )
+        items += [Item(q, "unanswerable", answerable=False) for q in gold.unanswerable]
+    return items
+
+
+def report(name: str, tally: Tally) -> None:
+    n, u = max(1, tally.answerable), max(1, tally.unanswerable)
+    kinds = Counter({k: b for k, (_, b) in tally.by_kind.items()})
+    print(
+        f"{name}: questions {tally.answerable}  right {tally.right / n:.3f}  cited {tally.cited / n:.3f}"
+        f"  right and cited {tally.both / n:.3f}  first citation {tally.first / n:.3f}"
+        f"  wrongly abstained {tally.abstained_wrongly / n:.3f}"
+        f"  abstained on unanswerable {tally.abstained / u:.3f} of {tally.unanswerable}"
+    )
+    print("   " + "  ".join(f"{k} {tally.by_kind[k][0]}/{b}" for k, b in kinds.most_common()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", action="store_true", help="print what is wrong")
+    parser.add_argument("--set", nargs="*", default=["originals", "digests", "dev", "held"])
+    options = parser.parse_args()
+    sets = {
+        "originals": (SHARED / "articles", items_of_originals),
+        "digests": (ROOT / "corpus/articles", lambda: items_of_ours(ROOT / "tests/gold/digests")),
+        "dev": (ROOT / "tests/gold/unseen/dev", lambda: items_of_ours(ROOT / "tests/gold/unseen/dev")),
+        "held": (
+            ROOT / "tests/gold/unseen/held",
+            lambda: items_of_ours(ROOT / "tests/gold/unseen/held"),
+        ),
+    }
+    for name in options.set:
+        folder, items = sets[name]
+        if not folder.exists():
+            print(f"{name}: not here, left out")
+            continue
+        with tempfile.TemporaryDirectory() as scratch:
+            build(Path(scratch) / "base", sorted(folder.glob("*.txt")) or [folder])
+            base = Base.open(Path(scratch) / "base")
+            report(name, run(items(), base, show=options.show and name != "held"))
+
+
+if __name__ == "__main__":
+    main()
