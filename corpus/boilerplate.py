@@ -20,6 +20,7 @@ _WORD = re.compile(r"\w+")
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LIST = re.compile(r"(?:[-–—•▪●◦*·✓✔➢►■□]|\d{1,2}\s?[.)]\s?[-–]?|[a-z]\))\s")
 _EDGES = re.compile(r"\A[\s\-•*·»›>|#+:¡¿\[(]+|[\s\-•*·»›>|:.!?…\])]+\Z")
+_CRUMB = re.compile(r"\s(?:[»›>→]|::)\s|[»›]")
 _COUNT = re.compile(r"\s*\(?\d[\d.,]*\)?\Z")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|\+?\(?\d[\d\s().\-]{6,}\d|\w+\.(?:com|es|org|net|mx|ar|co|cl|pe)(?:/\S*)?"
@@ -27,11 +28,14 @@ _ADDRESS = re.compile(
 _FILE = re.compile(
     r"(?:\w[\w\-.%]*\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|pdf|mp4)|(?:img|dsc|image|imagen|foto|banner|logo|screenshot|captura)[\w\-]*\d[\w\-]*|[\w]+(?:[\-_][\w]+)+)\Z"
 )
+_ABOUT = re.compile(r"(?:acerca de|sobre)(?: la| el| los| las)? (?P<name>\w+)")
 
 BODY_WORDS = 18  # a line of so many words that ends like a sentence is running text
 _TEASER_WORDS = 28  # headlines of other articles are shorter
+_ZONE_WORDS = 30  # a heading of a zone may hold the headline: "2 comentarios en «…»"
+_TAG_WORDS = 5
+_MOST_LINKS = 12
 _TEASER_PARAGRAPH = 25  # two paragraphs in a row of so many words are the article going on
-_LABEL_WORDS = 6  # section labels and kickers above a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +86,19 @@ class _Group:
 
     name: str
     whole: re.Pattern[str]
+    weak: re.Pattern[str]
     start: re.Pattern[str]
     inside: re.Pattern[str]
     max_words: int
+    labels: bool
 
 
 def _phrases(phrases: Sequence[str]) -> str:
     """Return phrases as one alternation; `#` is a number and `*` one to four words."""
     forms = []
     for phrase in sorted(phrases, key=len, reverse=True):
-        escaped = re.escape(fold(phrase)).replace(r"\#", r"\d[\d.,]*(?:\s?k)?")
+        escaped = re.escape(fold(phrase).strip()).replace(r"\#", r"\d[\d.,]*(?:\s?k)?")
+        escaped = re.sub(r"\\\*\Z", ".+", escaped)
         forms.append(escaped.replace(r"\*", r"\S+(?: \S+){0,3}"))
     return "|".join(forms) or r"(?!)"
 
@@ -103,9 +110,11 @@ def _groups() -> tuple[_Group, ...]:
         _Group(
             name=group["name"],
             whole=re.compile(rf"(?:{_phrases(group.get('whole', []))})\Z"),
+            weak=re.compile(rf"(?:{_phrases(group.get('weak', []))})\Z"),
             start=re.compile(rf"(?:{_phrases(group.get('start', []))})(?!\w)"),
             inside=re.compile(rf"(?<!\w)(?:{_phrases(group.get('inside', []))})(?!\w)"),
             max_words=group.get("max_words", 30),
+            labels=group.get("labels", False),
         )
         for group in load("boilerplate")["lines"]
     )
@@ -139,13 +148,33 @@ def is_furniture(line: Line) -> bool:
     counted = _COUNT.sub("", bare)
     start = line.folded.lstrip("-•*·»›>| ¡¿([")
     for group in _groups():
-        if line.words > group.max_words:
+        if line.words > group.max_words or (group.labels and (line.stopped or line.item)):
             continue
         if group.whole.match(bare) or (counted and group.whole.match(counted)):
             return True
         if group.start.match(start) or group.inside.search(line.folded):
             return True
-    return _is_widget_row(line, bare) or _is_stray(line, bare)
+    return _is_widget_row(line, bare) or _is_breadcrumb(line) or _is_stray(line, bare)
+
+
+def _is_weak(line: Line) -> bool:
+    """Say whether a line is boilerplate if it stands beside other boilerplate: "Contacto"."""
+    if line.words > 6 or line.stopped or not line.folded:
+        return False
+    bare = _bare(line)
+    counted = _COUNT.sub("", bare) or bare
+    return bare in _set("sections") or any(group.weak.match(counted) for group in _groups())
+
+
+def _is_breadcrumb(line: Line) -> bool:
+    """Say whether a line is a path through a site: "Economía › Empresas › Datos"."""
+    if line.stopped or line.words > 40 or "«" in line.text:
+        return False
+    parts = [part for part in _CRUMB.split(line.folded) if part.strip()]
+    if len(parts) < 2 or any(len(part.split()) > 20 for part in parts):
+        return False
+    first = parts[0].strip()
+    return first in _set("sections") or (len(parts) > 2 and len(first.split()) <= 3)
 
 
 def _is_widget_row(line: Line, bare: str) -> bool:
@@ -154,8 +183,9 @@ def _is_widget_row(line: Line, bare: str) -> bool:
     if not words or line.words > 40 or line.stopped:
         return False
     widgets = sum(word in _set("widgets") for word in words)
-    sections = sum(word in _set("sections") for word in words)
-    small = sum(word in _set("small") or word.isdigit() for word in words)
+    sections = sum(word in _set("sections") - _set("widgets") for word in words)
+    known = _set("widgets") | _set("sections")
+    small = sum((word in _set("small") or word.isdigit()) and word not in known for word in words)
     if widgets and widgets + small == len(words):
         return True
     # "Economía Empresas Mercados Opinión": a menu, but "Marketing y tecnología" is a heading.
@@ -185,45 +215,72 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
         One flag a line, True for boilerplate.
     """
     flags = [is_furniture(line) or line.unit.kind == "boilerplate" for line in lines]
-    words = [line.words for line in lines]
-    total = sum(words)
-    above = 0
-    index = 0
+    total = sum(line.words for line in lines)
+    above = bodies = index = 0
     while index < len(lines):
         line = lines[index]
         stop = index + 1
-        if line.words <= 12 and line.unit.kind != "title":
-            stop = _zone_end(lines, index, above, total)
-            for position in range(index, stop if stop > index + 1 else index):
-                flags[position] = True
-        above += sum(words[index:stop])
+        if line.words <= _ZONE_WORDS and line.unit.kind != "title":
+            stop = _zone_end(lines, index, above / max(1, total), bodies)
+            if stop > index + 1:
+                flags[index:stop] = [True] * (stop - index)
+        above += sum(line.words for line in lines[index:stop])
+        bodies += line.is_body and not flags[index]
         index = stop
+    _mark_weak(lines, flags)
     _mark_tail(lines, flags)
     return flags
 
 
-def _zone_end(lines: Sequence[Line], index: int, above: int, total: int) -> int:
-    """Return where the zone that line `index` opens ends; `index + 1` where it opens none."""
+def _zone_end(lines: Sequence[Line], index: int, above: float, bodies: int) -> int:
+    """Return where the zone that line `index` opens ends; `index + 1` where it opens none.
+
+    `above` is the share of the page's words that stand above, `bodies` how many paragraphs.
+    """
     bare = _COUNT.sub("", _bare(lines[index])) or _bare(lines[index])
-    late = above >= 0.45 * total
-    if late and _zone("end").match(bare):
+    below = index + 1
+    if _zone("end").match(bare) and (above >= 0.45 or bodies >= 3):
         return len(lines)
+    if _zone("remarks").match(bare):
+        if above >= 0.75:
+            return len(lines)
+        end = _teasers_end(lines, below)
+        return end if end == len(lines) and bodies >= 2 else below
     if _zone("tail").match(bare):
-        if above >= 0.5 * total:
-            return _teasers_end(lines, index + 1)
-        return _labels_end(lines, index + 1)
+        end = _teasers_end(lines, below)
+        if above >= 0.5 or (bodies >= 2 and end == len(lines)):
+            return end
+        return _labels_end(lines, below, _TEASER_WORDS)
     if _zone("box").match(bare):
-        return _labels_end(lines, index + 1)
-    if late and above >= 0.6 * total and _opens_about(lines[index], bare):
-        return _about_end(lines, index + 1)
-    return index + 1
+        return _labels_end(lines, below, _TEASER_WORDS)
+    if _zone("tags").match(bare) and (lines[index].text.rstrip().endswith(":") or above >= 0.6):
+        return _labels_end(lines, below, _TAG_WORDS)
+    if above >= 0.6 and _opens_about(lines[index], bare):
+        return _about_end(lines, below)
+    return below
+
+
+def _mark_weak(lines: Sequence[Line], flags: list[bool]) -> None:
+    """Mark runs of ambiguous labels that lean on furniture, or are a menu by their number."""
+    index = 0
+    while index < len(lines):
+        stop = index
+        while stop < len(lines) and not flags[stop] and _is_weak(lines[stop]):
+            stop += 1
+        leaning = (index > 0 and flags[index - 1]) or (stop < len(lines) and flags[stop])
+        # The last of a run may head the text below it: "Noticias", "Cookies" and a paragraph.
+        alone = stop - index == 1 and _next_is_body(lines, index) and index > 0
+        at_edge = stop == len(lines) or index == 0
+        if stop > index and not alone and (leaning or at_edge or stop - index >= 3):
+            flags[index:stop] = [True] * (stop - index)
+        index = max(stop, index + 1)
 
 
 def _opens_about(line: Line, bare: str) -> bool:
     """Say whether the line heads a note about the author or the sender of a press release."""
     if _zone("about").match(bare):
         return True
-    match = re.match(r"(?:acerca de|sobre)(?: la| el| los| las)? (?P<name>\w+)", bare)
+    match = _ABOUT.match(bare)
     if not match or line.words > 7 or line.stopped or match["name"] in _set("about_kept"):
         return False
     named = line.text.strip(" :").split()[-1]
@@ -252,16 +309,22 @@ def _next_is_body(lines: Sequence[Line], index: int) -> bool:
     return index + 1 < len(lines) and lines[index + 1].is_body
 
 
-def _labels_end(lines: Sequence[Line], index: int) -> int:
-    """Return the end of the links right below a heading in running text."""
+def _labels_end(lines: Sequence[Line], index: int, most_words: int) -> int:
+    """Return the end of the links of at most `most_words` right below a heading."""
     start = index
-    while index < len(lines) and lines[index].is_short and index - start < 12:
+    while (
+        index < len(lines)
+        and index - start < _MOST_LINKS
+        and lines[index].is_short
+        and lines[index].words <= most_words
+        and not any(_zone(name).match(_bare(lines[index])) for name in ("tail", "end", "remarks"))
+    ):
         index += 1
-    if index < len(lines) and index > start and not is_furniture(lines[index - 1]):
-        # The last short line before running text may be the article's own heading: when
-        # several links stand above it, it is.
+    # Below several links the last short line before running text is the article's own heading.
+    several = index - start >= 3 or most_words == _TAG_WORDS
+    if several and index > start and index < len(lines) and lines[index].is_body:
         last = lines[index - 1]
-        if index - start >= 3 and last.words <= 8 and lines[index].is_body:
+        if last.words <= 10 and not is_furniture(last):
             index -= 1
     return index
 

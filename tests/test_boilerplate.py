@@ -1,0 +1,414 @@
+"""What is the article and what is only furniture of the page."""
+
+# ruff: noqa: E501  (a page is a paragraph a line, as sites give it)
+
+import pytest
+
+from corpus.article import Article
+from corpus.assembly import build_article
+from corpus.boilerplate import find_boilerplate, lines_of
+from corpus.draft import draft_of_text
+
+TITLE = "La formación digital llega a las fábricas medianas"
+ABOVE = (
+    "Las fábricas de tamaño medio han empezado a formar a sus plantillas en el manejo de datos, "
+    "después de años en los que esa tarea quedaba en manos de proveedores externos.\n"
+    "La asociación del sector calcula que ya lo hace una de cada cuatro, y espera que la cifra "
+    "suba cuando lleguen las ayudas que el ministerio anunció en primavera."
+)
+BELOW = (
+    "Los encargados de planta piden cursos breves, pegados a la máquina y en horario de trabajo, "
+    "porque los largos y teóricos terminan casi siempre a medias.\n"
+    "Quienes ya los han probado cuentan que las averías bajan y que el ambiente mejora, aunque "
+    "reconocen que medir ese cambio con rigor sigue siendo una tarea pendiente."
+)
+
+
+def read(text: str) -> Article:
+    return build_article(draft_of_text(text), article_id="a", source="a.txt", shown="a.txt")
+
+
+def furniture(article: Article) -> list[str]:
+    return [b.of(article.text) for b in article.blocks if b.kind == "boilerplate"]
+
+
+FURNITURE = [
+    "Publicidad",
+    "PUBLICIDAD",
+    "- Publicidad -",
+    "ADS",
+    "Contenido patrocinado",
+    "Compartir",
+    "Compartir en Facebook",
+    "Facebook Twitter LinkedIn WhatsApp",
+    "Compartir: Facebook | X | Correo",
+    "Haz clic para compartir en Twitter (Se abre en una ventana nueva)",
+    "1.204 veces compartido",
+    "23 comentarios",
+    "Comentarios (4)",
+    "0 Comentarios",
+    "Imprimir",
+    "Me gusta",
+    "Copiar enlace",
+    "Síguenos en Google News",
+    "Síguenos en nuestras redes sociales y no te pierdas nada",
+    "Suscríbete a nuestra newsletter",
+    "Suscríbete",
+    "Recibe las noticias más importantes en tu correo",
+    "Únete a nuestro canal de WhatsApp",
+    "Regístrate gratis para seguir leyendo este contenido",
+    "¿Ya eres suscriptor? Inicia sesión",
+    "Este contenido es exclusivo para suscriptores",
+    "Utilizamos cookies propias y de terceros para mejorar nuestros servicios.",
+    "Este sitio web utiliza cookies para ofrecerle la mejor experiencia.",
+    "Aviso legal",
+    "Política de privacidad",
+    "© 2021 Editorial Del Norte, S. L. Todos los derechos reservados.",
+    "Prohibida la reproducción total o parcial de este contenido sin permiso.",
+    "Lee también: Las pymes vuelven a contratar",
+    "LEA TAMBIÉN | Qué cambia con la nueva norma",
+    "También te puede interesar: Cinco errores al delegar",
+    "Te puede interesar: Cinco errores al delegar",
+    "Noticia relacionada: El paro baja en el sur",
+    "Leer más",
+    "Seguir leyendo",
+    "Continúa leyendo...",
+    "Etiquetas: formación, industria, empleo",
+    "Tags: formación industria",
+    "Archivado en: Empleo, Industria",
+    "5 min de lectura",
+    "Tiempo de lectura: 4 minutos",
+    "Foto: Getty Images",
+    "Foto: El consejero visita la planta. / EFE",
+    "Imagen: Shutterstock",
+    "(Foto: Cortesía de la empresa)",
+    "Getty Images",
+    "Fuente de la imagen: Pixabay",
+    "Photo by Ana Ruiz on Unsplash",
+    "grafico-formacion-2.png",
+    "IMG_20210312.jpg",
+    "infografiaplanta",
+    "banner_300x250",
+    "https://www.ejemplo.es/formacion",
+    "@fabricasdelnorte",
+    "#formación #industria",
+    "Inicio > Economía > Empleo",
+    "Economía › Empresas › Industria",
+    "Saltar al contenido",
+    "Inicio Economía Empresas Opinión Contacto",
+    "Pingback: Formación en planta | El blog de Ana",
+    "Tu dirección de correo electrónico no será publicada.",
+    "slot gacor hari ini",
+    "Ver galería",
+    "Volver arriba",
+    "Más noticias de Industria",
+    "La entrada La formación llega se publicó primero en Diario del Norte.",
+]
+
+CONTENT = [
+    "Factores de fricción",
+    "El papel de la dirección",
+    "Metodología",
+    "Conclusiones",
+    "Sobre el estudio",
+    "Acerca del informe",
+    "¿Y ahora qué?",
+    "¿Hay solución?",
+    "Más de la mitad no tiene plan",
+    "Compartir los datos entre departamentos",
+    "Compartir en equipo los resultados",
+    "Comparte los resultados con tu equipo antes de cada reunión.",
+    "Imagen de marca",
+    "Temas pendientes",
+    "Tendencias para el próximo año",
+    "Publicidad en televisión",
+    "Marketing y tecnología",
+    "Empresas y universidades",
+    "Cookies",
+    "Noticias",
+    "Eventos",
+    "Privacidad",
+    "Innovación",
+    "Opinión de los expertos",
+    "Siga estos pasos:",
+    "Fuente: Instituto Nacional de Estadística",
+    "Fuente: elaboración propia con datos de la encuesta.",
+    "1. Definir un objetivo común",
+    "2. Medir cada trimestre lo conseguido",
+    "- Imagen: cómo ven los clientes a la compañía.",
+    "- Comparte este compromiso con todos los mandos.",
+    "- Crédito: un 20 % de las compañías lo pide.",
+    "• Escuchar a la plantilla",
+    "a) Formación inicial",
+    "«No hemos sabido explicarlo», admite la directora.",
+    "“Sin datos no hay decisiones”, resume el presidente.",
+    "Sólo el 12 % lo consigue.",
+    "No es poco.",
+    "Lo dice la ley.",
+    "Queda prohibida la publicidad de bebidas en los estadios.",
+    "Diseñado por un equipo de veinte ingenieros, el sistema avisa de las averías.",
+    "La empresa utiliza cookies para medir las visitas de su tienda.",
+    "Recibe cada año 300 solicitudes y acepta la mitad.",
+    "Sigue a la cabeza en ventas desde 2012.",
+    "La red social Facebook perdió usuarios el año pasado.",
+    "LinkedIn y Twitter son sus canales preferidos.",
+    "El boletín de la empresa llega a 2.000 lectores.",
+    "Al navegar por la tienda, el cliente encuentra ofertas a su medida.",
+    "El comentario más repetido fue la falta de tiempo.",
+    "Etiquetado frontal: lo que viene",
+    "Etiquetas inteligentes para el comercio",
+    "Suscribirse cuesta 12 euros al mes y se puede cancelar.",
+    "Los más leídos fueron los manuales de seguridad.",
+    "El autor del estudio pide prudencia.",
+    "Fotografía de una industria en cambio",
+    "Contacto diario con el cliente",
+    "Archivo y memoria de la empresa",
+    "Las ventas cayeron en Francia > Italia no publicó datos.",
+    "La encuesta preguntó por el canal de WhatsApp de la empresa.",
+    "El informe completo se puede consultar en su página web",
+    "Pregunta: ¿qué le pide al próximo gobierno?",
+    "—¿Qué le pide al próximo gobierno?",
+    "Respuesta: estabilidad.",
+]
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+def test_furniture_inside_the_text_is_marked(line: str) -> None:
+    article = read(f"{TITLE}\n{ABOVE}\n{line}\n{BELOW}")
+
+    assert furniture(article) == [line]
+
+
+@pytest.mark.parametrize("line", CONTENT)
+def test_content_inside_the_text_stays(line: str) -> None:
+    article = read(f"{TITLE}\n{ABOVE}\n{line}\n{BELOW}")
+
+    assert furniture(article) == []
+
+
+@pytest.mark.parametrize("line", CONTENT[5:])
+def test_content_at_the_foot_stays(line: str) -> None:
+    if line in ("Cookies", "Noticias", "Eventos", "Privacidad", "Innovación"):
+        pytest.skip("a lone label at the foot is the start of a menu")
+    article = read(f"{TITLE}\n\n{ABOVE}\n\n{BELOW}\n\n{line}")
+
+    assert furniture(article) == []
+
+
+# Pages of invented sites: "x" begins each line that is furniture.
+PAGES = {
+    "digital newspaper": f"""\
+x Saltar al contenido
+x Menú
+x Economía
+x Empresas
+x Mercados
+x Opinión
+x Inicio > Economía > Industria
+  {TITLE}
+  Una de cada cuatro plantas medianas enseña ya a leer datos a sus operarios
+  Por Lucía Marín
+  12 de marzo de 2021 - 08:30
+x Compartir en Facebook
+x Compartir en Twitter
+x Comentarios 3
+x Foto: Un operario revisa una prensa en Vitoria. / EFE
+  {ABOVE.splitlines()[0]}
+x Publicidad
+  {ABOVE.splitlines()[1]}
+x Te puede interesar
+x Las pymes vuelven a contratar en el norte
+x El metal firma su convenio
+  {BELOW.splitlines()[0]}
+  Una tarea pendiente
+  {BELOW.splitlines()[1]}
+x Etiquetas
+x Industria
+x Formación
+x Empleo
+x Lo más leído
+x 1
+x El banco central mantiene los tipos
+x 2
+x La vendimia se adelanta dos semanas por el calor
+x Newsletter
+x Recibe en tu correo lo mejor de la semana
+x © 2021 Diario del Norte
+""",
+    "blog with comments": f"""\
+  {TITLE}
+  Publicado el 3 de mayo de 2019 por Marta
+x Deja un comentario
+  {ABOVE.splitlines()[0]}
+  {ABOVE.splitlines()[1]}
+  Tres ideas para empezar:
+  1. Elegir una sola línea de montaje.
+  2. Nombrar un responsable con tiempo reservado.
+  3. Contar los resultados a todos, también los malos.
+  {BELOW.splitlines()[0]}
+  {BELOW.splitlines()[1]}
+x Compártelo:
+x Haz clic para compartir en Twitter (Se abre en una ventana nueva)
+x Haz clic para compartir en Facebook (Se abre en una ventana nueva)
+x Me gusta esto:
+x Me gusta Cargando...
+x Relacionado
+x Publicado en: Formación, Industria
+x Etiquetado como datos, fábricas
+x Navegación de entradas
+x Anterior: El año en que paramos las máquinas
+x Siguiente: Lo que aprendimos en la feria
+x 2 comentarios en «{TITLE}»
+x Pedro dice:
+x En mi planta probamos algo parecido hace dos años y lo dejamos por falta de apoyo de la dirección, que no veía para qué servía todo aquello.
+x Luisa dice:
+x Muy de acuerdo con lo que cuentas, sobre todo con lo de los cursos largos, que en nuestra casa nadie llegó a terminar nunca.
+x Responder
+x Deja una respuesta
+x Tu dirección de correo electrónico no será publicada. Los campos obligatorios están marcados con *
+""",
+    "press release": f"""\
+x Nota de prensa
+  La asociación de fabricantes presenta su plan de formación para tres años
+  Bilbao, 14 de octubre de 2020.- La asociación de fabricantes ha presentado hoy un plan de formación que llegará a 4.000 trabajadores de plantas medianas antes de que acabe 2023.
+  {ABOVE.splitlines()[1]}
+  {BELOW.splitlines()[0]}
+  Sobre el estudio
+  El plan se apoya en una encuesta a 512 plantas de menos de 250 trabajadores, realizada por teléfono entre mayo y julio por un equipo de la universidad.
+x Acerca de Fabricantes Unidos
+x Fabricantes Unidos reúne desde 1987 a las plantas medianas del norte, da servicio a más de 900 empresas asociadas y forma parte de la federación europea del sector.
+x Contacto de prensa:
+x Gabinete Ruiz y Asociados
+x prensa@fabricantesunidos.example
+x Tel.: 944 123 456
+""",
+    "how-to page": f"""\
+x Blog
+x Recursos
+x Precios
+  Cómo formar a una plantilla sin parar la producción
+x 6 min de lectura
+  {ABOVE.splitlines()[0]}
+x Índice de contenidos
+x Elegir el momento
+x Preparar a los mandos
+x Medir lo aprendido
+  Elegir el momento
+  {ABOVE.splitlines()[1]}
+  Preparar a los mandos
+  {BELOW.splitlines()[0]}
+  - Dedicar una hora a la semana.
+  - Empezar por los voluntarios.
+  Medir lo aprendido
+  {BELOW.splitlines()[1]}
+x ¿Te ha gustado este artículo? Compártelo
+x Sobre la autora
+x Ana Beltrán asesora a plantas medianas desde hace quince años y escribe cada semana en este blog sobre formación y organización del trabajo.
+x Artículos relacionados
+x Cinco señales de que tu almacén pide orden
+x Cómo repartir turnos sin perder la calma
+x Un método sencillo para los días de más carga, probado en tres plantas.
+""",
+    "interview": f"""\
+x ENTREVISTA
+  «La formación se hace a pie de máquina o no se hace»
+  Carmen Soto dirige la mayor escuela de oficios del valle
+  Redacción | 21/06/2022
+  {ABOVE.splitlines()[0]}
+  ¿Por qué fracasan tantos cursos?
+  Porque se piensan lejos de la planta. Quien los diseña no ha visto nunca una prensa, y el operario lo nota en cinco minutos y se pone a mirar el reloj.
+  ¿Y qué propone?
+  Empezar por escuchar. Nosotros pasamos dos semanas en cada taller antes de escribir la primera línea de un curso, y no nos arrepentimos.
+x Lee también: El valle busca soldadores
+  ¿Cuánto cuesta?
+  Menos de lo que cuesta una avería. Un curso de un mes sale por unos 900 euros por persona, y las ayudas cubren más de la mitad.
+x Más noticias
+x El valle busca soldadores
+x Vuelven los aprendices a la forja
+x Aviso legal
+x Política de cookies
+x Contacto
+""",
+    "latin american news": f"""\
+x Actualidad
+x slot gacor
+  Plantas medianas de Monterrey capacitan a su personal en análisis de datos
+  MONTERREY, abril 4 de 2019 (Agencia Norte).- Las plantas medianas del estado empezaron a capacitar a su personal en análisis de datos, informó este jueves la cámara del ramo.
+  {ABOVE.splitlines()[1]}
+x LEER MÁS: Suben los salarios en la industria
+  {BELOW.splitlines()[0]}
+x [Anuncio]
+  {BELOW.splitlines()[1]}
+x Síguenos en Facebook, Twitter e Instagram
+x Descarga nuestra app
+x Temas: capacitación, industria
+x Notas relacionadas
+x Suben los salarios en la industria
+x Llueve menos y cuesta más: el año del agua
+x Te recomendamos
+x Siete hábitos de los equipos que terminan a tiempo
+""",
+    "policy brief": f"""\
+  Formación continua en la industria mediana: un balance
+  Resumen
+  {ABOVE.splitlines()[0]}
+  {ABOVE.splitlines()[1]}
+  Recomendaciones
+  1. Reservar un 2 % de la nómina a la formación en planta.
+  2. Publicar cada año los resultados por comarcas.
+  Metodología
+  {BELOW.splitlines()[0]}
+  {BELOW.splitlines()[1]}
+  Fuente: registro de centros de formación y encuesta propia.
+  Referencias
+  Ruiz, A. (2018). La formación en planta. Bilbao: Editorial del Norte.
+  Soto, C. y Marín, L. (2020). Aprender en el taller. Revista de Oficios, 12, 33-58.
+""",
+    "list of links in the middle": f"""\
+  {TITLE}
+  {ABOVE.splitlines()[0]}
+  {ABOVE.splitlines()[1]}
+x Artículos relacionados
+x El metal firma su convenio
+x Las pymes vuelven a contratar
+  {BELOW.splitlines()[0]}
+  {BELOW.splitlines()[1]}
+  Los sindicatos, por su parte, reclaman que esas horas cuenten como jornada y que la empresa asuma también el coste de los desplazamientos.
+  El convenio del próximo año recogerá una bolsa de veinte horas por persona, según el borrador que las dos partes intercambiaron la semana pasada.
+""",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_told_from_its_furniture(name: str) -> None:
+    lines = [(line[0] == "x", line[2:]) for line in PAGES[name].splitlines()]
+    wanted = [line for marked, line in lines if marked]
+
+    article = read("\n".join(line for _, line in lines))
+
+    assert furniture(article) == wanted
+
+
+def test_marked_twice_apart_by_blank_lines_or_not() -> None:
+    for page in PAGES.values():
+        lines = [line[2:] for line in page.splitlines()]
+        tight = furniture(read("\n".join(lines)))
+
+        assert furniture(read("\n\n".join(lines))) == tight
+
+
+def test_furniture_is_in_no_sentence_and_no_passage() -> None:
+    article = read("\n".join(line[2:] for line in PAGES["digital newspaper"].splitlines()))
+    marked = [block for block in article.blocks if block.kind == "boilerplate"]
+
+    for span in (*article.sentences, *article.passages):
+        assert not any(span.overlaps(block) for block in marked)
+
+
+@pytest.mark.parametrize("unit", ["a ", "compartir ", "foto: ", "1 > ", "» ", "www.", "1 2 ", "#a"])
+def test_a_line_of_a_million_characters_is_judged_at_once(unit: str) -> None:
+    text = f"{TITLE}\n{ABOVE}\n{unit * (1_000_000 // len(unit))}"
+
+    flags = find_boilerplate(lines_of(text, draft_of_text(text).units))
+
+    assert flags[:3] == [False] * 3
