@@ -149,6 +149,11 @@ class Store:
         for quad in self.engine.quads_for_pattern(None, None, None, DefaultGraph()):
             yield quad.triple
 
+    def size(self) -> int:
+        """Return how many triples the merged graph has."""
+        found = self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        return int(str(getattr(found[0]["n"], "value", 0)))
+
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """Yield the quads of the named graphs, or of one of them, in no order."""
         for quad in self.engine.quads_for_pattern(None, None, None, graph):
