@@ -149,7 +149,11 @@ def _value(row: "Mapping[str, Term]", name: str) -> str:
 def _check_shapes(base: Base) -> list[Mismatch]:
     from kg.validation import validate
 
-    return [Mismatch(str(wrong.focus), str(wrong.message)) for wrong in validate(base.store)]
+    try:
+        store = base.store
+    except BaseError as error:
+        return [Mismatch(str(base.store_path), str(error))]
+    return [Mismatch(wrong.focus, wrong.message) for wrong in validate(store)]
 
 
 def _short(text: str, width: int = 60) -> str:

@@ -49,19 +49,27 @@ BaseOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Escribe JSON.")]
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        _write(f"puente {version('puente')}")
+        raise typer.Exit
+
+
 @app.callback()
 def common(
     context: typer.Context,
     base: BaseOption = None,
-    version: Annotated[bool, typer.Option("--version", help="Escribe la versión.")] = False,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Escribe la versión.", callback=_show_version, is_eager=True
+        ),
+    ] = False,
 ) -> None:
     """Preguntas y respuestas con citas exactas sobre artículos de empresa en español."""
     context.obj = base
-    if version:
-        from importlib.metadata import version as installed
-
-        _write(f"puente {installed('puente')}")
-        raise typer.Exit
 
 
 def _base_path(context: typer.Context, base: Path | None) -> Path:
@@ -87,9 +95,9 @@ def _write_json(value: object, *, indent: int | None = 1) -> None:
 
 
 def _write_bytes(data: bytes) -> None:
-    """Write bytes as they are, with a line end where they have none."""
+    """Write bytes as they are, with a line end where text has none."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
+    sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
 
 
 def _finish(done: bool) -> None:
@@ -243,6 +251,59 @@ def _query_text(query: str) -> str:
         raise typer.BadParameter(f"no se puede leer {query[1:]}: {error}") from error
 
 
+@app.command()
+def export(
+    context: typer.Context,
+    base: BaseOption = None,
+    forms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            help="turtle, nt, nquads, trig, jsonld, rdfxml, graphml, gexf, csv, parquet o "
+            "cytoscape; se puede repetir. Con --query también json, xml y tsv.  [turtle]",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Archivo o carpeta [la salida].", show_default=False),
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(help="SPARQL, @archivo o -: exporta su resultado.")
+    ] = None,
+) -> None:
+    """Escribe el grafo, o el resultado de una consulta, en otros formatos."""
+    from kg.export import SUFFIXES
+    from kg.export import export as export_graph
+
+    formats = list(dict.fromkeys(forms or ["turtle"]))
+    text = None if query is None else _query_text(query)
+    binary = [form for form in formats if form == "parquet" or (form == "csv" and text is None)]
+    if out is None and (len(formats) > 1 or (binary and sys.stdout.isatty())):
+        raise typer.BadParameter(f"{', '.join(binary or formats)}: indique --out")
+    store = _open(context, base).store
+    folder = out if out and (out.is_dir() or len(formats) > 1) else None
+    if folder:
+        _make_folder(folder)
+    for form in formats:
+        place = folder / _export_name(form, SUFFIXES.get(form, ""), text) if folder else out
+        export_graph(store, form, place or sys.stdout.buffer, query=text)
+
+
+def _export_name(form: str, suffix: str, query: str | None) -> str:
+    """Name a file, or a folder of tables, among the exports in one folder."""
+    if query is not None:
+        return f"puente{suffix or '.' + form}"
+    return f"puente{suffix}" if suffix else f"puente-{form}"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise typer.BadParameter(f"no se puede crear {folder}: {error.strerror}") from error
+
+
 def _check_text(text: str) -> None:
     if not text.strip():
         raise typer.BadParameter("el texto está vacío")
@@ -366,7 +427,7 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(arguments)
+        app(arguments, prog_name="puente")
     except PuenteError as error:
         from ui.terminal import say
 

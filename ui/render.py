@@ -141,7 +141,8 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
     lines = [readable(answer.answer), ""]
     for citation in answer.citations:
         where = _reference(citation.title, citation.publisher, citation.published)
-        lines.append(f"[{citation.marker}] «{_flat(citation.quote)}»")
+        opening, closing = "“”" if "«" in citation.quote else "«»"
+        lines.append(f"[{citation.marker}] {opening}{_flat(citation.quote)}{closing}")
         lines.append(f"    {_flat(where)} ({citation.article}, {citation.start}-{citation.end})")
     if answer.facts:
         lines += ["", "Cifras:"]
