@@ -40,7 +40,27 @@ _FUNCTION = frozenset(
     " durante mientras cuando donde ha han fue fueron era el la los las un una su sus lo les le ya muy también aunque según".split()
 )
 _DEGREES = frozenset(_LEX["difference_after"])
-_RANGE_LINKS = frozenset(["y", "e", "a", "al", "o", "u", "-", "–", "—", "hasta", "el", "un", "una", "los", "ó", "la", "las"])
+_RANGE_LINKS = frozenset(
+    [
+        "y",
+        "e",
+        "a",
+        "al",
+        "o",
+        "u",
+        "-",
+        "–",
+        "—",
+        "hasta",
+        "el",
+        "un",
+        "una",
+        "los",
+        "ó",
+        "la",
+        "las",
+    ]
+)
 _FAR_APART = 8  # tokens between two figures of one range or restatement, at most
 _UNIT_OF: dict[str, Unit] = {
     "share": "percent", "points": "points", "money": "currency", "multiple": "multiple",
@@ -108,10 +128,14 @@ def _phrases(entries: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 _BEFORE: dict[tuple[str, ...], Comparator] = {
-    words: name for name, entries in _LEX["comparators_before"].items() for words in _phrases(entries).values()
+    words: name
+    for name, entries in _LEX["comparators_before"].items()
+    for words in _phrases(entries).values()
 }
 _AFTER: dict[tuple[str, ...], Comparator] = {
-    words: name for name, entries in _LEX["comparators_after"].items() for words in _phrases(entries).values()
+    words: name
+    for name, entries in _LEX["comparators_after"].items()
+    for words in _phrases(entries).values()
 }
 _LONGEST_BEFORE = max(len(words) for words in _BEFORE)
 _COMPARATOR_VERBS = frozenset(_LEX["comparator_verbs"])
@@ -178,7 +202,9 @@ class _Scanner:
         """Say whether no space lies between the token at `at` and the one before."""
         return 0 < at < len(self.tokens) and self.tokens[at].start == self.tokens[at - 1].end
 
-    def draft(self, quantity: Quantity, kind: FigureKind, after: int, value: Decimal | None = None) -> _Draft:
+    def draft(
+        self, quantity: Quantity, kind: FigureKind, after: int, value: Decimal | None = None
+    ) -> _Draft:
         """Make a draft of `quantity`, reaching to token `after`."""
         first = quantity.first
         return _Draft(
@@ -196,20 +222,35 @@ class _Scanner:
             return self._whole(at, at + 1, Decimal(50), "share")
         if low in _MULTIPLES:
             article = self.low(at - 1) in ("el", "al", "un")
-            if article and (self.low(at + 1) in _LEX["multiple_after"] or not self._is_noun(at + 1)):
+            if article and (
+                self.low(at + 1) in _LEX["multiple_after"] or not self._is_noun(at + 1)
+            ):
                 return self._whole(at, at + 1, Decimal(_MULTIPLES[low]), "multiple")
-        if low in ("número", "numero") and self.low(at + 1) in ("uno", "1", "dos", "2", "tres", "3"):
+        if low in ("número", "numero") and self.low(at + 1) in (
+            "uno",
+            "1",
+            "dos",
+            "2",
+            "tres",
+            "3",
+        ):
             return self._read_rank_number(at)
         if low in _ORDINALS and self.low(at + 1) in _LEX["rank_nouns"]:
             return self._read_rank(at, _ORDINALS[low])
-        if low in _PARTS and self.low(at + 1) in ("parte", "partes") and self.low(at - 1) in ("la", "una"):
+        if (
+            low in _PARTS
+            and self.low(at + 1) in ("parte", "partes")
+            and self.low(at - 1) in ("la", "una")
+        ):
             return self._whole(at, at + 2, self._ratio(Decimal(1), Decimal(_PARTS[low])), "share")
         return self._read_multiple_verb(at)
 
     def _whole(self, at: int, after: int, value: Decimal, kind: FigureKind) -> _Draft:
         """Draft a figure of words, with the article before it."""
         first = at - 1 if self.low(at - 1) in _ARTICLES and not self._breaks(at) else at
-        return _Draft(value, kind, first, after, self.tokens[first].start, self.tokens[after - 1].end, True)
+        return _Draft(
+            value, kind, first, after, self.tokens[first].start, self.tokens[after - 1].end, True
+        )
 
     def _breaks(self, at: int) -> bool:
         return self.tokens[at].kind == "break" or self.tokens[at - 1].kind == "break"
@@ -221,17 +262,31 @@ class _Scanner:
                 # "un documento duplicado" only describes; "se ha duplicado" counts
                 if low.endswith(("ado", "ada", "ados", "adas")) and not self._has_auxiliary(at):
                     return None
-                return _Draft(Decimal(value), "multiple", at, at + 1, self.tokens[at].start, self.tokens[at].end, True)
+                return _Draft(
+                    Decimal(value),
+                    "multiple",
+                    at,
+                    at + 1,
+                    self.tokens[at].start,
+                    self.tokens[at].end,
+                    True,
+                )
         return None
 
     def _has_auxiliary(self, at: int) -> bool:
-        return any(self.low(k) in ("ha", "han", "había", "habían", "haber", "habrá", "habrán", "he", "hemos") for k in range(at - 3, at))
+        return any(
+            self.low(k)
+            in ("ha", "han", "había", "habían", "haber", "habrá", "habrán", "he", "hemos")
+            for k in range(at - 3, at)
+        )
 
     def _read_rank_number(self, at: int) -> _Draft | None:
         if self.low(at + 2) in _PERCENT or self._is_noun(at + 2):
             return None
         value = {"uno": 1, "1": 1, "dos": 2, "2": 2, "tres": 3, "3": 3}[self.low(at + 1)]
-        return _Draft(Decimal(value), "rank", at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True)
+        return _Draft(
+            Decimal(value), "rank", at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True
+        )
 
     def _read_rank(self, at: int, value: int) -> _Draft:
         """Read "en cuarto lugar": a rank, unless it only orders the speech ("En segundo lugar, …")."""
@@ -239,9 +294,15 @@ class _Scanner:
         k = at - 1
         while self.low(k) in ("en", "el", "la") and k >= 0:
             k -= 1
-        opens = k < 0 or self.tokens[k].kind == "break" or self.low(k) in (".", ";", ":", "¿", "y", ",", "(")
+        opens = (
+            k < 0
+            or self.tokens[k].kind == "break"
+            or self.low(k) in (".", ";", ":", "¿", "y", ",", "(")
+        )
         kind: FigureKind = "ordinal" if opens and self.low(at + 1) == "lugar" and speech else "rank"
-        return _Draft(Decimal(value), kind, at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True)
+        return _Draft(
+            Decimal(value), kind, at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True
+        )
 
     def _read_number_words(self, at: int) -> _Draft | None:
         quantity = read_quantity(self.tokens, at, self.mark)
@@ -286,10 +347,19 @@ class _Scanner:
         if self.low(after) not in ("de", "por"):
             return None
         every = self.low(after + 1) == "cada"
-        whole = read_quantity(self.tokens, after + 2 if every else after + 1, self.mark) if after + 2 < len(self.tokens) else None
+        whole = (
+            read_quantity(self.tokens, after + 2 if every else after + 1, self.mark)
+            if after + 2 < len(self.tokens)
+            else None
+        )
         if whole is None or not 0 < quantity.value <= whole.value:
             return None
-        if not every and (whole.value not in (3, 4, 5, 10, 100) or self.low(after) != "de" or not self._is_noun(whole.after) or quantity.value == whole.value):
+        if not every and (
+            whole.value not in (3, 4, 5, 10, 100)
+            or self.low(after) != "de"
+            or not self._is_noun(whole.after)
+            or quantity.value == whole.value
+        ):
             return None
         if not every and self.low(whole.after) in _MONTHS | _DURATIONS | {"de", "del"}:
             return None
@@ -302,7 +372,9 @@ class _Scanner:
         after = quantity.after
         low = self.low(after)
         if low in _PARTS and self.low(after + 1) in ("parte", "partes"):
-            return self.draft(quantity, "share", after + 2, self._ratio(quantity.value, Decimal(_PARTS[low])))
+            return self.draft(
+                quantity, "share", after + 2, self._ratio(quantity.value, Decimal(_PARTS[low]))
+            )
         if low not in _FRACTIONS or quantity.value >= _FRACTIONS[low] or not quantity.words:
             return None
         if quantity.value > 1 and not low.endswith("s"):
@@ -310,7 +382,9 @@ class _Scanner:
         following = tuple(self.low(after + 1 + k) for k in range(2))
         if any(following[: len(words)] == words for words in _NOT_FRACTION):
             return None
-        return self.draft(quantity, "share", after + 1, self._ratio(quantity.value, Decimal(_FRACTIONS[low])))
+        return self.draft(
+            quantity, "share", after + 1, self._ratio(quantity.value, Decimal(_FRACTIONS[low]))
+        )
 
     def _read_point(self, quantity: Quantity, *, one: bool = False) -> _Draft | None:
         after = quantity.after
@@ -323,7 +397,12 @@ class _Scanner:
         if one and not kind and reach == after + 1:
             return None  # "un punto de encuentro"
         # "tres puntos clave" are topics, not a measure
-        if quantity.words and not kind and reach == after + 1 and self.low(reach) not in ("más", "menos", "por", "por encima", "de", ",", ".", "en"):
+        if (
+            quantity.words
+            and not kind
+            and reach == after + 1
+            and self.low(reach) not in ("más", "menos", "por", "por encima", "de", ",", ".", "en")
+        ):
             return None
         if self.low(reach) == "de" and quantity.words and not kind:
             return None
@@ -338,42 +417,81 @@ class _Scanner:
         quantity = read_quantity(self.tokens, at, self.mark)
         if quantity is None:
             return self._label(at, at + 1)
-        draft = self._read_share(quantity) or self._read_point(quantity) or self._read_unit(quantity)
+        draft = (
+            self._read_share(quantity) or self._read_point(quantity) or self._read_unit(quantity)
+        )
         self._sign(draft)
         return draft
 
     def _label(self, at: int, after: int, kind: FigureKind = "label") -> _Draft:
-        return _Draft(Decimal(0), kind, at, after, self.tokens[at].start, self.tokens[after - 1].end)
+        return _Draft(
+            Decimal(0), kind, at, after, self.tokens[at].start, self.tokens[after - 1].end
+        )
 
     def _sign(self, draft: _Draft) -> None:
         """Take a minus that stands right before the digits, apart from what precedes it."""
         at = draft.first
-        if self.low(at - 1) in ("-", "−", "–") and self.glued(at) and not self.glued(at - 1) and draft.kind in ("share", "points", "money"):
+        if (
+            self.low(at - 1) in ("-", "−", "–")
+            and self.glued(at)
+            and not self.glued(at - 1)
+            and draft.kind in ("share", "points", "money")
+        ):
             draft.value, draft.start = -draft.value, self.tokens[at - 1].start
 
     def _read_shape(self, at: int) -> _Draft | None:
         """Read what its shape alone tells: times, written dates, phones, names like B2B."""
-        if self.glued(at) and self.tokens[at - 1].kind == "word" and self.low(at - 1) not in (*_PREFIXES, "x", "×"):
+        if (
+            self.glued(at)
+            and self.tokens[at - 1].kind == "word"
+            and self.low(at - 1) not in (*_PREFIXES, "x", "×")
+        ):
             return self._label(at, at + 1)
         if self.glued(at + 1) and self.glued(at + 2) and self.tokens[at + 2].kind == "number":
             sign = self.low(at + 1)
             if sign == ":":
                 return self._label(at, at + 3, "time")
-            if sign in ("/", "-", ".") and self.glued(at + 3) and self.low(at + 3) == sign and self.glued(at + 4):
+            if (
+                sign in ("/", "-", ".")
+                and self.glued(at + 3)
+                and self.low(at + 3) == sign
+                and self.glued(at + 4)
+            ):
                 return self._label(at, min(at + 5, len(self.tokens)), "date")
-        if self.glued(at) and self.low(at - 1) in ("-", "–", "_", "#", "/") and self.glued(at - 1) and self.tokens[at - 2].kind == "word":
+        if (
+            self.glued(at)
+            and self.low(at - 1) in ("-", "–", "_", "#", "/")
+            and self.glued(at - 1)
+            and self.tokens[at - 2].kind == "word"
+        ):
             return self._label(at, at + 1)  # COVID-19, F-16
         return self._read_phone(at)
 
     def _read_phone(self, at: int) -> _Draft | None:
         """Read numbers in a row, as "91 123 45 67", or after a plus sign and a country's code."""
         after, digits = at + 1, len(self.tokens[at].low)
-        while after < len(self.tokens) and self.tokens[after].kind == "number" and after - at < _FAR_APART:
+        while (
+            after < len(self.tokens)
+            and self.tokens[after].kind == "number"
+            and after - at < _FAR_APART
+        ):
             digits += len(self.tokens[after].low)
             after += 1
         plain = "." not in self.low(at) and "," not in self.low(at)
-        if plain and ((after - at > 1 and digits >= 8) or (after - at == 1 and digits == 9 and self.low(at).isdigit() and self.low(at)[0] in "6789")):
-            follows = self.low(after) in _PERCENT or self.low(after) in _CURRENCY_WORDS or self.low(after) in _SYMBOLS
+        if plain and (
+            (after - at > 1 and digits >= 8)
+            or (
+                after - at == 1
+                and digits == 9
+                and self.low(at).isdigit()
+                and self.low(at)[0] in "6789"
+            )
+        ):
+            follows = (
+                self.low(after) in _PERCENT
+                or self.low(after) in _CURRENCY_WORDS
+                or self.low(after) in _SYMBOLS
+            )
             return None if follows else self._label(at, after, "phone")
         return None
 
@@ -392,7 +510,11 @@ class _Scanner:
         prefix, start = self._currency_before(first)
         letter = _LETTERS.get(self.low(after), 1)
         suffixed = self._currency_after(after + 1) is not None
-        if letter > 1 and (prefix is not None or suffixed) and (self.glued(after) or letter >= 1_000_000):
+        if (
+            letter > 1
+            and (prefix is not None or suffixed)
+            and (self.glued(after) or letter >= 1_000_000)
+        ):
             value, after = value * letter, after + 1
         suffix = self._currency_after(after)
         if suffix is None and prefix is None:
@@ -418,7 +540,11 @@ class _Scanner:
             return _SYMBOLS[low], self.tokens[first - 1].start
         if low in _PREFIXES and self.tokens[first - 1].upper:
             return _PREFIXES[low], self.tokens[first - 1].start
-        if low in ("/", ".") and self.low(first - 2) in ("s", "/") and self.tokens[first - 2].start == self.tokens[first - 1].start - 1:
+        if (
+            low in ("/", ".")
+            and self.low(first - 2) in ("s", "/")
+            and self.tokens[first - 2].start == self.tokens[first - 1].start - 1
+        ):
             return "PEN", self.tokens[first - 2].start
         return None, 0
 
@@ -441,9 +567,18 @@ class _Scanner:
         first, after = quantity.first, quantity.after
         low, before = self.low(after), self.low(first - 1)
         month = after + 1 if low in ("de", "del") else after
-        if self.low(month) in _MONTHS and 1 <= quantity.value <= 31 and quantity.value == int(quantity.value):
+        if (
+            self.low(month) in _MONTHS
+            and 1 <= quantity.value <= 31
+            and quantity.value == int(quantity.value)
+        ):
             return self.draft(quantity, "date", self._after_month(month))
-        if before in ("las", "la") and self.low(first - 2) == "a" and quantity.value <= 24 and low in (".", ",", "h", "hs", "horas", "de"):
+        if (
+            before in ("las", "la")
+            and self.low(first - 2) == "a"
+            and quantity.value <= 24
+            and low in (".", ",", "h", "hs", "horas", "de")
+        ):
             return self.draft(quantity, "time", after)
         if low in _DURATIONS:
             value, reach = quantity.value, after + 1
@@ -473,11 +608,20 @@ class _Scanner:
         if quantity.words or after != first + 1 or not digits.isdigit():
             return None
         before = self.low(first - 1)
-        if len(digits) == 2 and before in ("-", "/", "–") and len(self.low(first - 2)) == 4 and self.low(first - 2).startswith(("19", "20")):
+        if (
+            len(digits) == 2
+            and before in ("-", "/", "–")
+            and len(self.low(first - 2)) == 4
+            and self.low(first - 2).startswith(("19", "20"))
+        ):
             return self.draft(quantity, "year", after)
         if len(digits) != 4 or not 1500 <= quantity.value <= 2100:
             return None
-        counted = self._is_noun(after) and self.low(after).endswith("s") and self.low(after) not in _FUNCTION
+        counted = (
+            self._is_noun(after)
+            and self.low(after).endswith("s")
+            and self.low(after) not in _FUNCTION
+        )
         after_preposition = before in _YEAR_BEFORE or before in _MONTHS
         compared = before == "de" and self.low(first - 2) in ("más", "menos", "cerca", "alrededor")
         if counted and (compared or not after_preposition):
@@ -489,7 +633,9 @@ class _Scanner:
         low = self.low(after)
         if low in _LEX["times_words"]:
             following = self.low(after + 1)
-            often = following in _LEX["per_words"] or not (following in _DEGREES or following in ("que", "el", "la", "lo", "los", "su"))
+            often = following in _LEX["per_words"] or not (
+                following in _DEGREES or following in ("que", "el", "la", "lo", "los", "su")
+            )
             return self.draft(quantity, "frequency" if often else "multiple", after + 1)
         if low in ("x", "×") and self.glued(after) and not quantity.words:
             return self.draft(quantity, "multiple", after + 1)
@@ -498,7 +644,11 @@ class _Scanner:
         if self.low(first - 1) in ("x", "×") and self.glued(first):
             return self.draft(quantity, "multiple", after)
         lows = [self.low(k) for k in range(first - 4, first)]
-        if "por" in lows and any(word.startswith(_LEX["multiply_verbs"]) for word in lows) and not self._is_noun(after):
+        if (
+            "por" in lows
+            and any(word.startswith(_LEX["multiply_verbs"]) for word in lows)
+            and not self._is_noun(after)
+        ):
             return self.draft(quantity, "multiple", after)
         return None
 
@@ -508,14 +658,37 @@ class _Scanner:
         token = self.tokens[first]
         if quantity.scale > 1:
             return None
-        opens = first == 0 or self.tokens[first - 1].kind == "break" or (first == 1 and self.low(0) in ("(", "-", "•"))
-        closes = self.low(after) in (".", ")", "-") and self.glued(after) and not self.glued(after + 1)
+        opens = (
+            first == 0
+            or self.tokens[first - 1].kind == "break"
+            or (first == 1 and self.low(0) in ("(", "-", "•"))
+        )
+        closes = (
+            self.low(after) in (".", ")", "-") and self.glued(after) and not self.glued(after + 1)
+        )
         closes = closes or (self.low(after) == "." and self.low(after + 1) == "-")
         if opens and closes and quantity.value < 100 and token.low.isdigit():
             return self.draft(quantity, "list", after + 1)
-        if self.low(after) == "." and self.low(after + 1) in ("º", "ª", "°", "o", "a") and self.glued(after + 1):
+        if (
+            self.low(after) == "."
+            and self.low(after + 1) in ("º", "ª", "°", "o", "a")
+            and self.glued(after + 1)
+        ):
             after += 1
-        if self.low(after) in ("º", "ª", "°", "er", "ero", "era", "do", "da", "ro", "ra", "to", "ta") and self.glued(after):
+        if self.low(after) in (
+            "º",
+            "ª",
+            "°",
+            "er",
+            "ero",
+            "era",
+            "do",
+            "da",
+            "ro",
+            "ra",
+            "to",
+            "ta",
+        ) and self.glued(after):
             ranked = self.low(after + 1) in _LEX["rank_nouns"]
             return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
         if quantity.words:
@@ -534,15 +707,27 @@ class _Scanner:
             return False
         if before.low in _LABELS:
             return True
-        opens = first == 1 or self.tokens[first - 2].kind == "break" or self.low(first - 2) in (".", "¿", "¡", ":")
-        return before.upper and not (opens and before.low in ("sólo", "solo", "casi", "unos", "unas", "hay", "son", "otros", "otras"))
+        opens = (
+            first == 1
+            or self.tokens[first - 2].kind == "break"
+            or self.low(first - 2) in (".", "¿", "¡", ":")
+        )
+        return before.upper and not (
+            opens
+            and before.low
+            in ("sólo", "solo", "casi", "unos", "unas", "hay", "son", "otros", "otras")
+        )
 
     def _is_noun(self, at: int) -> bool:
         """Say whether the token at `at` can be what a number counts."""
         if not 0 <= at < len(self.tokens):
             return False
         token = self.tokens[at]
-        return token.kind == "word" and token.low not in _FUNCTION and (len(token.low) > 2 or token.upper)
+        return (
+            token.kind == "word"
+            and token.low not in _FUNCTION
+            and (len(token.low) > 2 or token.upper)
+        )
 
     def _read_count(self, quantity: Quantity) -> _Draft:
         counted = self._is_noun(quantity.after) or quantity.scale > 1
@@ -577,11 +762,24 @@ def _between(left: _Draft, right: _Draft, tokens: Sequence[Token]) -> list[str]:
 def _join_range(left: _Draft, right: _Draft, tokens: Sequence[Token]) -> None:
     """Read "entre un 12 y un 14 %", "12-14 %" and "3 o 4 millones": the unit stands at the end."""
     words = _between(left, right, tokens)
-    linked = bool(words) and all(word in _RANGE_LINKS for word in words) and any(word not in _ARTICLES for word in words)
+    linked = (
+        bool(words)
+        and all(word in _RANGE_LINKS for word in words)
+        and any(word not in _ARTICLES for word in words)
+    )
     if not linked:
         return
-    bare = left.kind in ("number", "count", "label", "list") and left.after == left.first + 1 or left.kind == "number"
-    if bare and right.kind in ("share", "points", "money", "duration", "age", "date", "count", "multiple") and left.kind != "share":
+    bare = (
+        left.kind in ("number", "count", "label", "list")
+        and left.after == left.first + 1
+        or left.kind == "number"
+    )
+    if (
+        bare
+        and right.kind
+        in ("share", "points", "money", "duration", "age", "date", "count", "multiple")
+        and left.kind != "share"
+    ):
         if left.kind == "label" and left.value == 0 and left.first > 0:
             return
         left.kind, left.currency = right.kind, right.currency
@@ -597,7 +795,17 @@ def _join_range(left: _Draft, right: _Draft, tokens: Sequence[Token]) -> None:
 def _compare(draft: _Draft, tokens: Sequence[Token]) -> None:
     """Find what compares, before and after; the adverbs become part of the figure as written."""
     start, end = draft.start, draft.end
-    kinds = ("share", "points", "count", "money", "multiple", "duration", "number", "rank", "frequency")
+    kinds = (
+        "share",
+        "points",
+        "count",
+        "money",
+        "multiple",
+        "duration",
+        "number",
+        "rank",
+        "frequency",
+    )
     if draft.kind in kinds and draft.comparator == "exactly":
         found = _compare_before(draft, tokens)
         if found:

@@ -1,0 +1,70 @@
+"""Words what a figure says: its clause, trimmed of who says it, readable alone."""
+
+from collections.abc import Sequence
+
+from kg.clause import clause_of
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.population import terms
+
+__all__ = ["read_claim"]
+
+
+def read_claim(text: str, words: Sequence[Word], at: int, before: str | None) -> str:
+    """Return what holds of the population of the figure at word `at`.
+
+    Args:
+        text: of the article.
+        words: of the sentence.
+        at: index of the figure's word.
+        before: the claim of the figure before, which an echo ("hacen lo propio") takes over.
+    """
+    first, after = clause_of(words, at)
+    first = _past_attribution(words, first, at)
+    while first < at and (
+        words[first].tag in "C" or words[first].low in (",", "(", "así", "además", "asimismo")
+    ):
+        first += 1
+    while after > at + 1 and (
+        words[after - 1].low in (",", ":", ".", "(") or words[after - 1].tag == "C"
+    ):
+        after -= 1
+    after = _before_attribution(words, at, after)
+    rest = words[at + 1 : after]
+    tail = " ".join(w.low for w in rest)
+    # A word on either side, so that "así" is not found in "casi"
+    if before and (
+        any(f" {echo} " in f" {tail} " for echo in terms("echoes"))
+        or not any(w.tag in "NVT" for w in rest)
+    ):
+        return before
+    clause = text[words[first].start : words[after - 1].end]
+    return " ".join(clause.split())
+
+
+def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:
+    """Skip "Según el informe de X," at the beginning of a clause."""
+    if first < at and (
+        words[first].low == "según"
+        or (words[first].low == "de" and first + 1 < at and words[first + 1].low == "acuerdo")
+    ):
+        for place in range(first, at):
+            if words[place].low == ",":
+                return place + 1
+    return first
+
+
+def _before_attribution(words: Sequence[Word], at: int, after: int) -> int:
+    """Stop before ", según X" at the end of a clause."""
+    cues = load("studies")["according"]
+    for place in range(at + 1, after):
+        if (
+            words[place].low == ","
+            and place + 1 < after
+            and any(
+                " ".join(w.low for w in words[place + 1 : place + 1 + len(cue.split())]) == cue
+                for cue in cues
+            )
+        ):
+            return place
+    return after

@@ -1,0 +1,264 @@
+"""Cuts a sentence into clauses, and finds the subject and the topic of each."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.population import Phrase, PopulationReader, terms
+
+__all__ = ["boundary_before", "clause_of", "find_subject", "find_topic", "governing_verb"]
+
+_STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
+_REACH = 60  # words that are looked through on either side of a figure
+
+
+@cache
+def _contrasts() -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        sorted(
+            (tuple(entry.split()) for entry in load("grammar")["contrasts"]), key=len, reverse=True
+        )
+    )
+
+
+@cache
+def _topics() -> tuple[tuple[str, ...], ...]:
+    entries = [tuple(entry.split()) for entry in load("grammar")["topics"]]
+    return tuple(sorted(entries, key=len, reverse=True))
+
+
+def contrast_at(words: Sequence[Word], at: int) -> int:
+    """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
+    for phrase in _contrasts():
+        if (
+            words[at].low == phrase[0]
+            and at + len(phrase) <= len(words)
+            and all(words[at + k].low == phrase[k] for k in range(len(phrase)))
+        ):
+            return len(phrase)
+    return 0
+
+
+def boundary_before(words: Sequence[Word], at: int) -> int:
+    """Return the first word of the clause that holds word `at`."""
+    least = max(0, at - _REACH)
+    for place in range(at - 1, least - 1, -1):
+        word = words[place]
+        if word.low in _STRONG and word.tag == "S" and place > 0:
+            return place + 1
+        size = contrast_at(words, place)
+        if size and place + size <= at:
+            return place + size
+        if (
+            word.tag == "Q"
+            and place > 0
+            and (
+                words[place - 1].tag in "VGI"
+                or (words[place - 1].tag in "AT" and place > 1 and words[place - 2].tag in "VT")
+            )
+        ):
+            return place + 1  # "revela que …": what is told has a subject of its own
+        if word.low in ("si", "cuando", "porque") and place > 0:
+            return place + 1
+    return least
+
+
+def clause_of(words: Sequence[Word], at: int) -> tuple[int, int]:
+    """Return first and last (exclusive) word of the clause that holds word `at`."""
+    first = boundary_before(words, at)
+    after = at + 1
+    most = min(len(words), at + _REACH)
+    while after < most:
+        word = words[after]
+        if word.tag == "S" and word.low in (";", "—", "(", ")", ".", "!", "?"):
+            break
+        if contrast_at(words, after):
+            break
+        if word.tag == "F" and _opens_clause(words, after):
+            while after > at + 1 and (words[after - 1].tag in "DCA" or words[after - 1].low == ","):
+                after -= 1
+            break
+        after += 1
+    return first, after
+
+
+def _opens_clause(words: Sequence[Word], at: int) -> bool:
+    """Say whether a figure begins a new clause: "… y un 48 % subrayó que"."""
+    place = at - 1
+    while place >= 0 and words[place].tag in "DA":
+        place -= 1
+    if place < 0 or (words[place].low not in (",", "y", "e")):
+        return False
+    ahead = words[at + 1 : at + 10]
+    return any(word.tag == "V" for word in ahead)
+
+
+def governing_verb(words: Sequence[Word], first: int, at: int) -> int:
+    """Return the verb nearest before word `at` within its clause; -1 for none."""
+    for place in range(at - 1, first - 1, -1):
+        if words[place].tag == "V":
+            return place
+    return -1
+
+
+def find_topic(
+    words: Sequence[Word], first: int, at: int, reader: PopulationReader
+) -> Phrase | None:
+    """Read whom the clause sets as its topic: "Por el lado de los CIO, el 49 % …"."""
+    for place in range(at - 1, first - 1, -1):
+        word = words[place]
+        if word.tag not in "PN" and word.low not in ("desde", "respecto"):
+            continue
+        size = _topic_size(words, place, at)
+        if not size:
+            continue
+        phrase = reader.read(words, place + size)
+        if phrase.after > at:
+            continue
+        weak = word.low == "en" and size == 1
+        if phrase.kind in ("people", "them", "first", "second", "both") and not (
+            weak and not phrase.populations
+        ):
+            return phrase
+        if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
+            return phrase
+    return None
+
+
+def _topic_size(words: Sequence[Word], place: int, at: int) -> int:
+    for phrase in _topics():
+        size = len(phrase)
+        if words[place].low != phrase[0]:
+            continue
+        if place + size <= at and all(
+            words[place + k].low == phrase[k]
+            or (phrase[k] == "de" and words[place + k].low == "del")
+            for k in range(size)
+        ):
+            return size
+    # "De los encuestados, el 40 % …"
+    opens = place == 0 or words[place - 1].low in (",", ";", "y", "(")
+    return 1 if words[place].low in ("de", "del") and opens else 0
+
+
+def find_subject(
+    words: Sequence[Word], first: int, at: int, reader: PopulationReader
+) -> Phrase | None:
+    """Find the subject of the verb that governs word `at`: the phrase before it without preposition.
+
+    Walks from verb to verb to the left where subjects are left out ("abrió 20 tiendas y facturó …").
+    """
+    verb = governing_verb(words, first, at)
+    stop = verb if verb >= 0 else at
+    while True:
+        relative = _relative_start(words, first, stop)
+        if relative >= 0:
+            phrase = _antecedent(words, first, relative, reader)
+            if phrase:
+                return phrase
+        start = first
+        if verb >= 0:
+            earlier = governing_verb(words, first, stop)
+            joined = earlier >= 0 and any(
+                w.low in ("y", "e", ",") for w in words[earlier + 1 : stop]
+            )
+            start = first if not joined else _after_join(words, earlier, stop)
+        found = _bare_phrase(words, start, stop, reader)
+        if found:
+            return found
+        if verb < 0:
+            return None
+        verb = governing_verb(words, first, stop)
+        if verb < 0:
+            return _bare_phrase(words, first, stop, reader) if start != first else None
+        stop = verb
+
+
+def _after_join(words: Sequence[Word], verb: int, stop: int) -> int:
+    """Return where the clause that is joined after `verb` begins."""
+    for place in range(stop - 1, verb, -1):
+        if words[place].low in ("y", "e", ",") and not _joins_nouns(words, place):
+            return place + 1
+    return stop
+
+
+def _joins_nouns(words: Sequence[Word], place: int) -> bool:
+    """Say whether "y" at `place` joins two nouns of one phrase."""
+    return (
+        words[place].low in ("y", "e")
+        and words[place - 1].tag == "N"
+        and place + 1 < len(words)
+        and words[place + 1].tag == "N"
+    )
+
+
+def _relative_start(words: Sequence[Word], first: int, verb: int) -> int:
+    """Return where "que" stands right before the verb, after a noun; -1 for none."""
+    place = verb - 1
+    while place >= first and words[place].tag in "AR":
+        place -= 1
+    if (
+        place > first
+        and (words[place].tag == "Q" or words[place].low in ("quienes", "cuyo"))
+        and words[place - 1].tag in ("N", "T", "S")
+    ):
+        return place
+    return -1
+
+
+def _antecedent(
+    words: Sequence[Word], first: int, que: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return the noun phrase that "que" stands for."""
+    for place in range(max(first, que - 14), que):
+        if words[place].tag not in "DN" or (place > first and words[place - 1].tag in "DN"):
+            continue
+        phrase = reader.read(words, place)
+        if phrase.after >= que - 1 and phrase.populations:
+            return phrase
+    return None
+
+
+def _bare_phrase(
+    words: Sequence[Word], start: int, stop: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return the first phrase of `words[start:stop]` that no preposition governs."""
+    at = start
+    governed = False
+    while at < stop:
+        word = words[at]
+        if word.tag == "P":
+            governed = True
+            at += 1
+            continue
+        if word.tag == "Q" or word.tag == "V":
+            governed = False
+            at = _skip_relative(words, at, stop) if word.tag == "Q" else at + 1
+            continue
+        if word.tag in "DNTR":
+            phrase = reader.read(words, at)
+            if phrase.kind == "none" or phrase.after <= at:
+                at += 1
+                continue
+            if (
+                not governed
+                and phrase.after <= stop
+                and phrase.kind != "time"
+                and not (phrase.kind == "named" and phrase.head in terms("times"))
+            ):
+                return phrase
+            governed = False
+            at = phrase.after
+            continue
+        governed = governed and word.tag in "A"
+        at += 1
+    return None
+
+
+def _skip_relative(words: Sequence[Word], que: int, stop: int) -> int:
+    """Return the word after a relative clause's verb."""
+    for place in range(que + 1, min(que + 6, stop)):
+        if words[place].tag == "V":
+            return place + 1
+    return que + 1

@@ -1,0 +1,77 @@
+"""Reads everything that an article tells: roles, names, studies, figures and advice."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from corpus.article import Article
+from kg.entity import find_entities
+from kg.facts import ArticleFacts, RoleMention
+from kg.lexicon import DATA
+from kg.recommendation import find_recommendations
+from kg.role import find_roles
+from kg.statistic import find_statistics
+from kg.study import read_studies
+
+__all__ = ["EXTRACTOR", "Extractor", "extract", "fingerprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """Who read the facts: for the provenance of every one of them."""
+
+    name: str
+    version: str
+
+
+def _version() -> str:
+    try:
+        return version("puente")
+    except PackageNotFoundError:
+        return "0"
+
+
+EXTRACTOR = Extractor("puente-rules", _version())
+
+
+@cache
+def fingerprint() -> str:
+    """Return a hash of the extractors' code and lexicons: facts of another one are to be read anew.
+
+    Returns:
+        64 hex digits, the same for the same files whatever the machine.
+    """
+    digest = hashlib.sha256(EXTRACTOR.version.encode())
+    package = Path(__file__).parent
+    for path in sorted(
+        [*package.glob("*.py"), *DATA.iterdir(), *(package / "vocabulary").iterdir()]
+    ):
+        if path.is_file():
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def extract(article: Article) -> ArticleFacts:
+    """Return every fact of an article, each kind in reading order."""
+    entities = find_entities(article)
+    reading = read_studies(article, entities)
+    return ArticleFacts(
+        article.id,
+        _roles(article),
+        entities,
+        reading.studies,
+        find_statistics(article, entities, reading.studies, reading=reading),
+        find_recommendations(article, entities),
+    )
+
+
+def _roles(article: Article) -> tuple[RoleMention, ...]:
+    """Return the roles that the sentences name; boilerplate is not read."""
+    return tuple(
+        role
+        for sentence in article.sentences
+        for role in find_roles(article.text, sentence.start, sentence.end)
+    )

@@ -1,0 +1,201 @@
+"""Tells which figures state a finding about the world, and which only order, date, advise or suppose."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.clause import boundary_before
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.numeral import Figure
+from kg.parse import ParsedSentence
+from kg.population import terms
+from kg.sample import covers
+
+__all__ = ["why_not"]
+
+_KINDS = frozenset(["share", "points", "count", "money", "multiple", "rank", "duration", "number"])
+_PASSING = frozenset(
+    "en durante hace hacía desde últimos últimas próximos próximas tras cada por dentro primeros siguientes pasados con".split()
+)
+
+
+@cache
+def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.split()) for entry in load("statistics")[name])
+
+
+def _holds(words: Sequence[Word], name: str) -> bool:
+    """Say whether one of the phrases of a list stands among `words`."""
+    lows = [word.low for word in words]
+    for phrase in _phrases(name):
+        size = len(phrase)
+        if phrase[0] in lows and any(
+            tuple(lows[k : k + size]) == phrase for k in range(len(lows) - size + 1)
+        ):
+            return True
+    return False
+
+
+def why_not(
+    sentence: ParsedSentence, at: int, samples: frozenset[int], *, study: bool
+) -> str | None:
+    """Return why the figure at word `at` is no finding; None where it is one.
+
+    Args:
+        sentence: with its words and figures.
+        at: index of the figure's word.
+        samples: where the figures stand that are sizes of samples.
+        study: the sentence speaks of a study.
+    """
+    words = sentence.words
+    figure = sentence.figures[words[at].figure]
+    if figure.kind not in _KINDS:
+        return figure.kind
+    if figure.span.start in samples:
+        return "muestra"
+    first = boundary_before(words, at)
+    near = words[max(0, at - 7) : at]
+    checks = (
+        ("margen de error", any(w.low in ("error", "confianza", "muestral") for w in near)),
+        ("cobertura", study and figure.kind == "count" and covers(words, at)),
+        ("tiempo", _is_time(words, at)),
+        (
+            "restricción",
+            figure.kind in ("count", "money", "duration", "number")
+            and _restricts(words, at, first),
+        ),
+        ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
+        ("anécdota", figure.words and _is_anecdote(words)),
+    )
+    for reason, holds in checks:
+        if holds:
+            return reason
+    return _why_not_kind(words, at, figure)
+
+
+def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
+    """Apply what holds for one kind of figure only."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    if figure.kind in ("count", "number"):
+        return _why_not_count(figure, following)
+    if figure.kind == "duration" and not _is_measured(words, at):
+        return "duración sin medida"
+    if (
+        figure.kind == "share"
+        and figure.value == 100
+        and following is not None
+        and following.tag in "NT"
+        and (at == 0 or words[at - 1].low not in ("el", "un"))
+    ):
+        return "100 % + adjetivo"
+    if figure.kind in ("money", "duration", "count") and _holds(
+        words[max(0, at - 6) : at], "terms"
+    ):
+        return "condición de una norma u oferta"
+    return None
+
+
+def _why_not_count(figure: Figure, following: Word | None) -> str | None:
+    if figure.kind == "number":
+        return None if figure.value >= 100 and not figure.words else "número suelto"
+    if following is not None and following.low in terms("structure") and figure.value < 100:
+        return "estructura"
+    if figure.words and figure.value < 10:
+        return "número pequeño"
+    return None
+
+
+def _is_time(words: Sequence[Word], at: int) -> bool:
+    """Say whether "la mitad del año" is meant."""
+    ahead = words[at + 1 : at + 4]
+    return (
+        bool(ahead)
+        and ahead[0].low in ("de", "del")
+        and any(
+            w.low in ("año", "siglo", "mes", "década", "hora", "semana", "2024", "2025")
+            for w in ahead[1:]
+        )
+        and words[at].low.startswith(("la mitad", "un cuarto", "mediados"))
+    )
+
+
+def _restricts(words: Sequence[Word], at: int, first: int) -> bool:
+    """Say whether the figure only narrows a group: "empresas de más de 50 empleados"."""
+    place = at - 1
+    while place > first and words[place].tag in "DA":
+        place -= 1
+    if place < first:
+        return False
+    low = words[place].low
+    if low in ("con", "de", "a", "entre") and place > 0:
+        inner = place - 1
+        if words[inner].tag in "NT" and (
+            words[inner].low in terms("people") or words[inner - 1].low in terms("people")
+        ):
+            return True
+        if low in ("de", "con") and words[inner].low in ("las", "los"):
+            return True
+        if words[inner].tag == "V" and inner > 0 and words[inner - 1].tag == "Q":
+            return inner < 2 or words[inner - 2].low in ("los", "las", *terms("people"))
+    if words[place].tag == "V" and place > 1 and words[place - 1].tag == "Q":
+        return words[place - 2].low in ("los", "las") or words[place - 2].low in terms("people")
+    return False
+
+
+def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) -> bool:
+    words = sentence.words
+    before = words[first:at]
+    ahead = words[at + 1 : at + 5]
+    about_people = (
+        figure.kind == "share"
+        and any(w.low in ("de", "del") for w in ahead[:1])
+        and any(w.low in terms("people") for w in ahead)
+    )
+    if about_people:
+        return False
+    if _holds(before, "advice") or _holds(words[max(0, first - 6) : at], "supposed"):
+        return True
+    conditional = first > 0 and words[first - 1].low in ("si", "cuando")
+    return conditional or (
+        len(before) > 0
+        and before[0].low in ("si", "cuando")
+        and figure.kind in ("money", "count", "duration", "number")
+    )
+
+
+def _is_anecdote(words: Sequence[Word]) -> bool:
+    """Say whether somebody tells of himself: "no entendí la mitad"."""
+    return any(
+        w.low
+        in (
+            "entendí",
+            "tuve",
+            "hice",
+            "pude",
+            "fui",
+            "estuve",
+            "aprendí",
+            "me",
+            "mi",
+            "yo",
+            "vi",
+            "leí",
+            "perdí",
+        )
+        for w in words
+    )
+
+
+def _is_measured(words: Sequence[Word], at: int) -> bool:
+    place = at - 1
+    while place >= 0 and words[place].tag == "D":
+        place -= 1
+    if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
+        return False
+    if (
+        place >= 0
+        and words[place].low == "en"
+        and not _holds(words[max(0, place - 6) : place], "measured")
+    ):
+        return False
+    return _holds(words[max(0, at - 14) : at + 8], "measured")

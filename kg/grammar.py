@@ -1,0 +1,138 @@
+"""Tells what part each word of a Spanish sentence plays: a light tagger, by lists and context."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from corpus.article import Span
+from kg.lexicon import load
+from kg.numeral import Figure
+from kg.token import Token, tokenize
+from kg.verb import often_nouns, verb_form
+
+__all__ = ["Word", "tag", "words_of"]
+
+
+class Word(NamedTuple):
+    """A word, sign or whole figure of a sentence.
+
+    `tag` is one letter: D determiner, P preposition, C conjunction, Q "que", R pronoun, A adverb,
+    V finite verb, I infinitive, G gerund, T participle, N noun or adjective, F figure, S sign.
+    `lemma` is the infinitive of a known verb; `figure` the index of the figure, -1 for none.
+    """
+
+    start: int
+    end: int
+    low: str
+    tag: str
+    lemma: str
+    upper: bool
+    figure: int = -1
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Return the tag of every word of a closed class."""
+    lists = load("grammar")
+    tags = {"que": "Q"}
+    for name, letter in (
+        ("adverbs", "A"), ("pronouns", "R"), ("conjunctions", "C"), ("prepositions", "P"), ("determiners", "D"),
+    ):  # fmt: skip
+        tags.update(dict.fromkeys(lists[name], letter))
+    return tags
+
+
+@cache
+def _not_adverbs() -> frozenset[str]:
+    return frozenset(load("grammar")["not_adverbs"])
+
+
+def words_of(text: str, sentence: Span, figures: Sequence[Figure]) -> list[Word]:
+    """Return the tagged words of a sentence, each figure as one word.
+
+    Args:
+        text: the whole text.
+        sentence: where the sentence stands in it.
+        figures: those of the sentence, in order.
+    """
+    tokens = tokenize(text, sentence.start, sentence.end)
+    drafts: list[tuple[Token, int]] = []
+    at = 0
+    for token in tokens:
+        while at < len(figures) and figures[at].span.end <= token.start:
+            at += 1
+        if at < len(figures) and figures[at].span.start <= token.start < figures[at].span.end:
+            if not drafts or drafts[-1][1] != at:
+                span = figures[at].span
+                drafts.append(
+                    (Token(span.start, span.end, span.of(text).lower(), "number", False), at)
+                )
+            continue
+        drafts.append((token, -1))
+    return tag(drafts)
+
+
+def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
+    """Tag tokens from left to right, each by its form and by the tags before it."""
+    words: list[Word] = []
+    for index, (token, figure) in enumerate(drafts):
+        following = drafts[index + 1][0].low if index + 1 < len(drafts) else ""
+        letter, lemma = ("F", "") if figure >= 0 else _tag(token, words, following)
+        words.append(Word(token.start, token.end, token.low, letter, lemma, token.upper, figure))
+    return words
+
+
+def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str]:
+    """Return tag and lemma of one token."""
+    if token.kind == "number":
+        return "N", ""
+    if token.kind != "word":
+        return "S", ""
+    low = token.low
+    letter = _classes().get(low)
+    if letter == "D" and low in ("la", "las", "los", "lo") and _is_clitic(before, following):
+        return "R", ""
+    if letter:
+        return letter, ""
+    if low.endswith("mente") and low not in _not_adverbs():
+        return "A", ""
+    form = verb_form(low)
+    if form is None or (token.upper and before and before[-1].tag != "S"):
+        return "N", ""
+    return _verb_tag(low, form, before)
+
+
+def _is_clitic(before: Sequence[Word], following: str) -> bool:
+    """Say whether "la", "los" is a pronoun before a verb: "la califican"."""
+    form = verb_form(following)
+    if form is None or form[1] != "finite" or following in often_nouns():
+        return False
+    return bool(before) and before[-1].tag in "NRQA"
+
+
+def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word]) -> tuple[str, str]:
+    lemma, mood = form
+    last = before[-1] if before else None
+    if mood == "infinitive":
+        return "I", lemma
+    if mood == "gerund":
+        return "G", lemma
+    if mood == "participle":
+        auxiliary = any(word.lemma == "haber" for word in before[-3:])
+        return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
+    if last is not None and last.tag in "DP" and last.low not in ("según", "lo"):
+        return "N", ""
+    if low in often_nouns():
+        # "la empresa factura", "que marca", "no cuenta": a verb after its subject or a clitic
+        subject = last is not None and (
+            last.tag in "RQ" or last.low in ("no", "ya", "también", "solo", "sólo")
+        )
+        noun = last is not None and last.tag == "N" and low in _PREDICATES
+        return ("V", lemma) if subject or noun else ("N", "")
+    return "V", lemma
+
+
+# Of the forms that are often nouns, those that far more often follow their subject as verbs
+_PREDICATES = frozenset(
+    "factura cuenta cuesta espera compra vende busca calcula exige importa habla trabaja lidera domina dice deja frena".split()
+)

@@ -1,0 +1,384 @@
+"""Reads who a figure is about from the noun phrase that names them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from kg.facts import Population
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.role import find_roles
+
+__all__ = ["Phrase", "PhraseKind", "PopulationReader", "phrase_end", "terms"]
+
+PhraseKind = Literal[
+    "named",
+    "people",
+    "generic",
+    "them",
+    "first",
+    "second",
+    "both",
+    "organization",
+    "time",
+    "measure",
+    "relative",
+    "none",
+]
+
+_LONGEST = 16  # words of one phrase
+_INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
+_THEM = frozenset(
+    [
+        "ellos",
+        "ellas",
+        "estos",
+        "estas",
+        "éstos",
+        "éstas",
+        "aquellos",
+        "mismos",
+        "mismas",
+        "esos",
+        "esas",
+        "ello",
+        "él",
+        "ella",
+        "estas",
+        "les",
+    ]
+)
+_FRONTED = frozenset(
+    "gran grandes pequeño pequeños pequeña pequeñas nuevo nuevos nueva nuevas principales principal altos altas máximos máximas mejores mayores menores jóvenes actuales propios propias buena buen primer primera últimos"
+    " antiguos verdaderos propio propia mismo misma diferentes distintos distintas diversas diversos medianas medianos micro pequeñas".split()
+)
+
+
+@cache
+def terms(name: str) -> frozenset[str]:
+    """Return a list of the statistics lexicon as a set."""
+    return frozenset(load("statistics")[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase at words `first:after`, with who it names.
+
+    `kind` tells how to find who is meant: `generic` is whoever was asked, `them`, `first` and
+    `second` point back, `organization` stands for the company at hand, `time` and `measure` name
+    nobody.
+    """
+
+    kind: PhraseKind
+    first: int
+    after: int
+    head: str = ""
+    populations: tuple[Population, ...] = ()
+    plural: bool = False
+
+
+def phrase_end(words: Sequence[Word], at: int) -> int:
+    """Return the word after the noun phrase that begins at `at`; `at` itself for none."""
+    reader = _PhraseEnd(words, at)
+    return reader.read()
+
+
+class _PhraseEnd:
+    """Walks over a noun phrase: determiner, nouns and adjectives, "de" and "y" with what they join."""
+
+    def __init__(self, words: Sequence[Word], at: int) -> None:
+        self.words = words
+        self.at = at
+        self.content = False
+
+    def read(self) -> int:
+        at = self.at
+        while at < len(self.words) and at - self.at < _LONGEST:
+            step = self._step(at)
+            if not step:
+                break
+            at += step
+        while at > self.at and self.words[at - 1].tag in "DPCA":
+            at -= 1
+        return at
+
+    def tag(self, at: int) -> str:
+        return self.words[at].tag if at < len(self.words) else ""
+
+    def _step(self, at: int) -> int:
+        """Return how many words to go on over, 0 to stop."""
+        word = self.words[at]
+        if word.tag in "NT":
+            self.content = True
+            return 1
+        if word.tag == "D":
+            return 0 if self.content and self.words[at - 1].tag in "NT" else 1
+        if word.low in _INNER:
+            return 1 if self.tag(at + 1) in ("N", "T") and self.content else 0
+        if word.low in ("de", "del", "entre"):
+            return self._of(at)
+        if word.low in ("y", "e", "o"):
+            return self._and(at)
+        if word.low in ("&", "-", "/", "–") and self.content and self.tag(at + 1) == "N":
+            return 2
+        if (
+            word.low in ('"', "«", "“", "»", "”")
+            and self.tag(at + 1) == "N"
+            and self.words[at + 1].start == word.end
+        ):
+            return 2
+        if word.tag == "R" and not self.content and at > self.at:
+            return 0
+        return 0
+
+    def _of(self, at: int) -> int:
+        """Go on over "de la banca", "de 18 a 24 años", "de menos de diez trabajadores"."""
+        if at == self.at:
+            return 0
+        low, following = self.words[at].low, self.tag(at + 1)
+        if low == "entre":
+            return 1 if self.words[at - 1].low in terms("generic") else 0
+        if (
+            following == "F"
+            or (following == "A" and self.tag(at + 2) == "F")
+            or (self.words[at + 1].low == "entre" if at + 1 < len(self.words) else False)
+        ):
+            return self._amount(at)
+        if following in ("N", "T"):
+            return 0 if self.words[at + 1].low in terms("times") else 2 if following == "N" else 1
+        if following == "D":
+            inside = at + 2
+            while self.tag(inside) == "D":
+                inside += 1
+            if inside < len(self.words) and (
+                self.words[inside].low in terms("times")
+                or (
+                    self.words[inside].low in _FRONTED
+                    and inside + 1 < len(self.words)
+                    and self.words[inside + 1].low in terms("times")
+                )
+            ):
+                return 0
+            return inside - at if self.tag(inside) in ("N", "T") else 0
+        return 0
+
+    def _amount(self, at: int) -> int:
+        """Take in an age or a size, and what it counts."""
+        after = at + 1
+        while (
+            after < len(self.words)
+            and after - at < 7
+            and (
+                self.words[after].tag in "FA"
+                or self.words[after].low in ("a", "y", "entre", "de", "años")
+            )
+        ):
+            after += 1
+        if not any(w.tag == "F" for w in self.words[at:after]):
+            return 0
+        if self.tag(after) == "N" and "años" not in self.words[after - 1].low:
+            after += 1
+        return after - at
+
+    def _and(self, at: int) -> int:
+        if not self.content:
+            return 0
+        ahead = at + 1
+        while self.tag(ahead) == "D":
+            ahead += 1
+        if self.tag(ahead) != "N":
+            return 0
+        # "… de los CIO y un 48 %": the next figure opens a clause of its own
+        if any(w.tag == "F" for w in self.words[at + 1 : ahead + 1]):
+            return 0
+        return ahead - at + 1
+
+
+class PopulationReader:
+    """Reads phrases of one text; the roles of the thesaurus come first, then the words as written."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def sample(self, words: Sequence[Word], at: int) -> tuple[tuple[Population, ...], int]:
+        """Read who was asked, right after how many: "403 profesionales de TI"."""
+        if at < len(words) and words[at].low == "de":
+            at += 1
+        phrase = self.read(words, at)
+        if (
+            phrase.kind == "generic"
+            and phrase.after < len(words)
+            and words[phrase.after].low
+            in ("a", "con", "telefónicas", "personales", "online", "entre")
+        ):
+            inner = phrase.after
+            while inner < len(words) and words[inner].low not in ("a", "con", "entre"):
+                inner += 1
+            other = self.read(words, inner + 1)
+            if other.populations:
+                phrase = other
+        end = words[phrase.after - 1].end if phrase.after > at else 0
+        return (phrase.populations if phrase.kind in ("named", "people") else ()), end
+
+    def read(self, words: Sequence[Word], at: int) -> Phrase:
+        """Read the noun phrase at word `at`."""
+        if at >= len(words):
+            return Phrase("none", at, at)
+        pointed = self._pointing(words, at)
+        if pointed:
+            return pointed
+        after = phrase_end(words, at)
+        if after == at:
+            return Phrase("none", at, at)
+        head = self._head(words, at, after)
+        if head < 0:
+            return Phrase("none", at, at)
+        low = words[head].low
+        plural = low.endswith("s") and not low.endswith("sis")
+        kind = self._kind(words, at, head, after)
+        populations: tuple[Population, ...] = ()
+        if kind in ("named", "people", "measure", "generic", "organization"):
+            populations, people = self._populations(words, at, head, after)
+            if people and kind == "named":
+                kind = "people"
+        if kind == "generic" and after - head > 2:
+            kind = "people"  # "los encuestados entre empresas líderes" says who they are
+        return Phrase(kind, at, after, low, populations, plural)
+
+    def _pointing(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "ellos", "los primeros", "los que …", "ambos"."""
+        low = words[at].low
+        following = words[at + 1].low if at + 1 < len(words) else ""
+        if low in _THEM and (at + 1 >= len(words) or words[at + 1].tag not in "NT"):
+            return Phrase("them", at, at + 1)
+        if words[at].tag != "D":
+            return None
+        alone = at + 2 >= len(words) or words[at + 2].tag not in "N"
+        if following in terms("first_ones") and alone:
+            return Phrase("first", at, at + 2)
+        if following in terms("second_ones") and alone:
+            return Phrase("second", at, at + 2)
+        if following in _THEM:
+            return Phrase("them", at, at + 2)
+        if low in ("ambos", "ambas") or following in ("dos", "ambos"):
+            return Phrase("both", at, max(at + 1, phrase_end(words, at)))
+        if low in ("los", "las", "el", "la") and following in ("que", "de", "del"):
+            return self._relative(words, at)
+        if low in ("aquellos", "aquellas", "aquéllos"):
+            return self._relative(words, at)
+        return None
+
+    def _relative(self, words: Sequence[Word], at: int) -> Phrase:
+        """Read "las que emplean a más de 50 personas", "los de Marketing": the noun is left out."""
+        after = at + 1
+        while (
+            after < len(words)
+            and after - at < 12
+            and words[after].tag not in "S"
+            and not (words[after].tag == "C" and words[after].low in ("y", "pero", "mientras"))
+        ):
+            if after > at + 2 and words[after].tag == "V" and words[at + 1].low != "que":
+                break
+            after += 1
+        rest = self.text[words[at + 1].start : words[after - 1].end] if after > at + 1 else ""
+        place = 2 if words[at + 1].low in ("de", "del") else 3
+        named = " ".join(w.low for w in words[at + place : after])
+        roles = (
+            [role for role in find_roles(f"profesionales de {named}") if role.span.start == 0]
+            if place == 2 or words[at + 1].tag == "T"
+            else []
+        )
+        populations = (Population(roles[0].label, roles[0].role),) if roles else ()
+        return Phrase("relative", at, after, rest, populations, plural=words[at].low.endswith("s"))
+
+    def _head(self, words: Sequence[Word], at: int, after: int) -> int:
+        """Return the first noun of a phrase, past adjectives that stand in front."""
+        for place in range(at, after):
+            if words[place].tag in "NT":
+                if (
+                    words[place].low in _FRONTED
+                    and place + 1 < after
+                    and words[place + 1].tag in "NT"
+                ):
+                    continue
+                return place
+        return -1
+
+    def _kind(self, words: Sequence[Word], at: int, head: int, after: int) -> PhraseKind:
+        low = words[head].low
+        if low in terms("generic"):
+            return "generic"
+        if low in terms("times") or low.isdigit():
+            return "time"
+        if low in terms("measures") and (at == head or after - head < 3):
+            return "measure"
+        definite = any(
+            w.low in ("la", "el", "esta", "este", "dicha", "esa", "del", "al")
+            for w in words[max(0, at - 1) : head]
+        )
+        if low in terms("organization_anaphors") and definite and after == head + 1:
+            return "organization"
+        return "people" if low in terms("people") else "named"
+
+    def _populations(
+        self, words: Sequence[Word], at: int, head: int, after: int
+    ) -> tuple[tuple[Population, ...], bool]:
+        """Return who the phrase names, and whether they are people or bodies of people."""
+        start, end = words[at].start, words[after - 1].end
+        roles = find_roles(self.text, start, end)
+        lead = [
+            role
+            for role in roles
+            if role.span.start <= words[head].end and role.span.end > words[head].start
+        ]
+        if lead:
+            return self._roles(words, lead[0].span.start, after), True
+        label = self._label(words, at, after)
+        return ((Population(label),) if label else ()), words[head].low in terms("people")
+
+    def _roles(self, words: Sequence[Word], start: int, after: int) -> tuple[Population, ...]:
+        """Return one population for each role of "CIO y CMO"; a group without a function as it is written."""
+        found: dict[str, Population] = {}
+        last = -1
+        for role in find_roles(self.text, start, words[after - 1].end):
+            between = self.text[last : role.span.start] if last >= 0 else ""
+            if (
+                last >= 0
+                and not set(between.lower().split())
+                <= {"y", "e", "los", "las", "o", ",", "/", "-", "de", "el", "la"}
+                and last < role.span.start
+            ):
+                break
+            last = max(last, role.span.end)
+            surface = role.span.of(self.text).lower()
+            if role.role in terms("loose_roles") and surface[:6] != role.label[:6]:
+                found.setdefault(surface, Population(surface))
+            else:
+                found.setdefault(role.role, Population(role.label, role.role))
+        return tuple(found.values())
+
+    def _label(self, words: Sequence[Word], at: int, after: int) -> str:
+        """Return the phrase as written, without determiners and without "encuestadas"."""
+        first = at
+        while first < after and words[first].tag in "DA":
+            first += 1
+        last = after
+        while last > first + 1 and (
+            words[last - 1].low in terms("asked") or words[last - 1].tag in "PCDA"
+        ):
+            last -= 1
+        if first >= last:
+            return ""
+        kept = [w for w in words[first:last] if not (w.low in terms("asked") and last - first > 1)]
+        if len(kept) < last - first and kept:
+            label = " ".join(self.text[w.start : w.end] for w in kept)
+        else:
+            label = self.text[words[first].start : words[last - 1].end]
+        label = " ".join(label.split())
+        known_name = words[first].upper and first > 0 and words[first - 1].tag != "S"
+        return (
+            label
+            if known_name or label.isupper() or label[1:2].isupper()
+            else label[:1].lower() + label[1:]
+        )

@@ -1,0 +1,111 @@
+"""Finds the samples of studies: "entrevistó a más de 400 directivos", "una muestra de 1.200 hogares"."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.numeral import Figure
+from kg.parse import ParsedSentence
+from kg.source import lexicon_set
+
+__all__ = ["covers", "sample_words"]
+
+_LEAST = 10  # people; fewer were not surveyed but talked to
+_REACH = 9  # words between what tells of a survey and the number asked
+
+
+@cache
+def _cues() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(entry.split()) for entry in load("studies")["sample_before"])
+
+
+def sample_words(sentence: ParsedSentence) -> list[int]:
+    """Return the words of a sentence that are sizes of samples, by their index."""
+    found: list[int] = []
+    for at, word in enumerate(sentence.words):
+        if word.tag == "F" and _is_sample(sentence.words, at, sentence.figures[word.figure], found):
+            found.append(at)
+    return found
+
+
+def covers(words: Sequence[Word], at: int) -> bool:
+    """Say whether figure `at` counts what a survey covers ("de 10 países"), no finding."""
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    return following in lexicon_set("coverage")
+
+
+def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[int]) -> bool:
+    if (
+        figure.kind not in ("count", "number")
+        or figure.value < _LEAST
+        or figure.value != int(figure.value)
+    ):
+        return False
+    if covers(words, at):
+        return False
+    following = [w.low for w in words[at + 1 : at + 4]]
+    if following and following[0] in lexicon_set("sample_nouns"):
+        return True
+    if (
+        len(following) > 1
+        and words[at + 1].tag in "NT"
+        and following[1]
+        in (
+            "encuestados",
+            "encuestadas",
+            "entrevistados",
+            "entrevistadas",
+            "consultados",
+            "consultadas",
+        )
+    ):
+        return True
+    if found and at - found[-1] <= _REACH and _coordinated(words, found[-1], at):
+        return True
+    return _cued(words, at)
+
+
+def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:
+    """Say whether two figures stand in one list: "400 directivos y 250 técnicos"."""
+    between = words[left + 1 : right]
+    return all(w.tag in "NDPTAC" or w.low in (",", "(", ")") for w in between) and any(
+        w.low in ("y", "e", ",", "a", "con") for w in between[-3:]
+    )
+
+
+def _cued(words: Sequence[Word], at: int) -> bool:
+    """Look before the figure for what tells of a survey, with nothing but small words between."""
+    place = at - 1
+    while place >= 0 and at - place <= _REACH:
+        for size in (4, 3, 2, 1):
+            if (
+                place - size + 1 >= 0
+                and tuple(w.low for w in words[place - size + 1 : place + 1]) in _cues()
+            ):
+                return True
+        word = words[place]
+        link = word.tag in "DA" or word.low in (
+            "total",
+            "de",
+            "a",
+            "más",
+            "unos",
+            "unas",
+            "cerca",
+            "entre",
+            "con",
+            "muestra",
+            "representativa",
+            "nacional",
+            "online",
+            "telefónicas",
+            "telefónica",
+            "personales",
+            "del",
+            "por",
+        )
+        if not link:
+            return False
+        place -= 1
+    return False

@@ -1,0 +1,244 @@
+"""Reads names where a sentence says who made a study: "la consultora X", "X y Z", "«Título»"."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.facts import Entity
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.role import find_roles
+
+__all__ = ["NameReader", "lexicon_set", "read_title"]
+
+_JOINERS = frozenset(
+    ["de", "del", "la", "las", "los", "el", "of", "the", "for", "and", "&", "to", "in"]
+)
+_OPENING = {"«": "»", "“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_"}
+_CLOSING = frozenset("»”\"’'*_")
+_LONGEST_TITLE = 22  # words
+
+
+@cache
+def lexicon_set(name: str) -> frozenset[str]:
+    """Return a list of the studies lexicon as a set."""
+    return frozenset(load("studies")[name])
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\w]+", " ", name.lower()).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    entity: Entity
+
+
+class NameReader:
+    """Reads the organisations that a sentence names at a place."""
+
+    def __init__(self, text: str, entities: Sequence[Entity]) -> None:
+        self.text = text
+        self.mentions = sorted(
+            (
+                _Mention(span.start, span.end, entity)
+                for entity in entities
+                for span in entity.mentions
+            ),
+            key=lambda mention: mention.start,
+        )
+        self.starts = [mention.start for mention in self.mentions]
+        self.canonical = {
+            _plain(form): entity.name
+            for entity in entities
+            if entity.kind == "organization"
+            for form in (entity.name, *entity.aliases)
+        }
+
+    def entity_at(self, start: int) -> _Mention | None:
+        """Return the entity mention that covers the character at `start`."""
+        at = bisect_right(self.starts, start) - 1
+        if at >= 0 and self.mentions[at].end > start:
+            return self.mentions[at]
+        return None
+
+    def read(self, words: Sequence[Word], at: int, *, sure: bool) -> tuple[list[str], int]:
+        """Read one or more names from word `at`: "la consultora Nielsen", "X, Y y Z".
+
+        Args:
+            words: of the sentence.
+            at: where the names may begin.
+            sure: the cue before leaves no doubt that an organisation follows.
+
+        Returns:
+            the names, and the word after them; none where no organisation stands there.
+        """
+        at, noun = self._skip(words, at)
+        names: list[str] = []
+        while at < len(words):
+            name, after = self._one(words, at, sure=sure or noun)
+            if name is None:
+                break
+            names.append(name)
+            at = self._skip_brackets(words, after)
+            if at + 1 < len(words) and words[at].low in (",", "y", "e", "&", "junto"):
+                step = 2 if words[at + 1].low in ("y", "e", "a", "con") else 1
+                following, _ = self._skip(words, at + step)
+                other, _ = self._one(words, following, sure=False)
+                if (
+                    other
+                    and other not in names
+                    and (words[at].low != "," or self._ends_list(words, following))
+                ):
+                    at = following
+                    continue
+            break
+        return names, at
+
+    def _ends_list(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a list of names goes on to an "y": "X, Y y Z"."""
+        for word in words[at : at + 12]:
+            if word.low in ("y", "e"):
+                return True
+            if word.tag in "VSQ" and word.low not in (",", "(", ")"):
+                return False
+        return False
+
+    def _skip(self, words: Sequence[Word], at: int) -> tuple[int, bool]:
+        """Skip what may stand before the name; say whether a noun tells that it is an organisation."""
+        noun, start = False, at
+        while at < len(words) and at - start < 8:
+            word = words[at]
+            if word.upper and not (word.tag == "D" and not noun):
+                break
+            if word.low in lexicon_set("organization_nouns"):
+                noun = True
+            elif not (
+                word.tag in "DT"
+                or word.low in lexicon_set("organization_adjectives")
+                or (
+                    noun
+                    and word.low
+                    in (
+                        "de",
+                        "del",
+                        "y",
+                        "en",
+                        "investigación",
+                        "mercados",
+                        "estudios",
+                        "estrategia",
+                        "comunicación",
+                        "recursos",
+                        "humanos",
+                        "tecnología",
+                        "marketing",
+                        "datos",
+                        "selección",
+                        "análisis",
+                        "software",
+                        "servicios",
+                        "riesgos",
+                        "consultoría",
+                    )
+                )
+                or word.low in _OPENING
+            ):
+                break
+            at += 1
+        return at, noun
+
+    def _skip_brackets(self, words: Sequence[Word], at: int) -> int:
+        if at < len(words) and words[at].low == "(":
+            for after in range(at + 1, min(at + 8, len(words))):
+                if words[after].low == ")":
+                    return after + 1
+        return at
+
+    def _one(self, words: Sequence[Word], at: int, *, sure: bool) -> tuple[str | None, int]:
+        """Read one name at word `at`; None where what stands there is no organisation."""
+        if at >= len(words):
+            return None, at
+        mention = self.entity_at(words[at].start)
+        if mention:
+            if mention.entity.kind == "person":
+                return None, at
+            after = at
+            while after < len(words) and words[after].start < mention.end:
+                after += 1
+            return mention.entity.name, after
+        after = self._run(words, at)
+        if after == at:
+            return None, at
+        name = self.text[words[at].start : words[after - 1].end]
+        if not self._is_organization(words[at:after], name, sure=sure):
+            return None, at
+        return self.canonical.get(_plain(name), name), after
+
+    def _run(self, words: Sequence[Word], at: int) -> int:
+        """Return the word after the run of capitals that begins at `at`."""
+        if not words[at].upper or words[at].tag in "DPF":
+            return at
+        after = at + 1
+        while after < len(words):
+            word = words[after]
+            if word.upper or (word.low == "&" and after + 1 < len(words)):
+                after += 1
+            elif (
+                word.low in _JOINERS
+                and after + 1 < len(words)
+                and words[after + 1].upper
+                and not self.entity_at(words[after + 1].start)
+            ):
+                after += 2
+            elif (
+                word.low in _JOINERS
+                and after + 2 < len(words)
+                and words[after + 1].low in _JOINERS
+                and words[after + 2].upper
+                and not self.entity_at(words[after + 2].start)
+            ):
+                after += 3
+            else:
+                break
+        return after
+
+    def _is_organization(self, run: Sequence[Word], name: str, *, sure: bool) -> bool:
+        lows = [word.low for word in run]
+        if lows[0] in lexicon_set("places") or (
+            len(lows) == 1 and lows[0] in lexicon_set("title_nouns")
+        ):
+            return False
+        if any(low in lexicon_set("known") for low in lows):
+            return True
+        roles = find_roles(name)
+        if roles and roles[0].span.start == 0 and roles[0].span.end >= len(name) - 1:
+            return False
+        marked = any(low in lexicon_set("organization_marks") for low in lows)
+        acronym = len(lows) == 1 and name.isupper() and 2 <= len(name) <= 8
+        return marked or acronym or sure
+
+
+def read_title(text: str, words: Sequence[Word], at: int) -> tuple[str | None, int]:
+    """Read a title at word `at`: in quotation marks, or a run of capitals.
+
+    Returns:
+        the title without its marks, and the word after it; None where there is none.
+    """
+    if at >= len(words):
+        return None, at
+    if words[at].low in _OPENING:
+        return _quoted(text, words, at)
+    return None, at
+
+
+def _quoted(text: str, words: Sequence[Word], at: int) -> tuple[str | None, int]:
+    for after in range(at + 1, min(at + _LONGEST_TITLE + 2, len(words))):
+        if words[after].low in _CLOSING and after > at + 1:
+            title = text[words[at + 1].start : words[after - 1].end]
+            return (title, after + 1) if len(title) > 3 else (None, at)
+    return None, at

@@ -1,0 +1,310 @@
+"""Finds the figures that state findings, and tells whose they are and what they say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.article import Article
+from kg.claim import read_claim
+from kg.clause import boundary_before, find_subject, find_topic
+from kg.facts import Entity, Population, Statistic
+from kg.finding import why_not
+from kg.grammar import Word
+from kg.numeral import Figure
+from kg.parse import ParsedSentence, parse
+from kg.population import Phrase, PopulationReader, terms
+from kg.source import NameReader
+from kg.study import StudyReading, read_studies
+
+__all__ = ["find_statistics"]
+
+_MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
+
+_Populations = tuple[Population, ...]
+
+
+def find_statistics(
+    article: Article,
+    entities: Sequence[Entity],
+    studies: Sequence[object] = (),
+    *,
+    reading: StudyReading | None = None,
+) -> tuple[Statistic, ...]:
+    """Return every figure that states a finding, in reading order.
+
+    Args:
+        article: with its sentences.
+        entities: organisations and persons of the article.
+        studies: as `find_studies` gave them for this article and these entities.
+        reading: the same with the places that tell of each study, where it is at hand already.
+    """
+    extractor = _Extractor(article, entities, reading or read_studies(article, entities))
+    return tuple(extractor.extract())
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who was spoken of, from figure to figure and from sentence to sentence."""
+
+    last: _Populations = ()
+    sentence: int = -99
+    pair: list[_Populations] = field(default_factory=list)
+    topic: _Populations = ()
+    topic_sentence: int = -99
+    organization: str | None = None
+    claim: str | None = None
+
+    def tell(self, populations: _Populations, sentence: int) -> None:
+        """Remember whose the last figure was."""
+        if not populations:
+            return
+        if populations in self.pair:
+            self.pair.remove(populations)
+        self.pair.append(populations)
+        del self.pair[:-4]
+        self.last, self.sentence = populations, sentence
+
+    def spoken_of(self, sentence: int) -> _Populations:
+        """Return who a sentence without a name of its own speaks of."""
+        newest = max(self.sentence, self.topic_sentence)
+        if sentence - newest > _MEMORY:
+            return ()
+        return self.topic if self.topic and self.topic_sentence >= self.sentence else self.last
+
+
+class _Extractor:
+    """Reads the sentences in order, remembering who they speak of."""
+
+    def __init__(self, article: Article, entities: Sequence[Entity], reading: StudyReading) -> None:
+        self.article = article
+        self.text = article.text
+        self.reading = reading
+        self.reader = PopulationReader(article.text)
+        self.names = NameReader(article.text, entities)
+        self.memory = _Memory()
+
+    def extract(self) -> list[Statistic]:
+        found: list[Statistic] = []
+        for sentence in parse(self.article):
+            found.extend(self._sentence(sentence))
+        return found
+
+    def _sentence(self, sentence: ParsedSentence) -> list[Statistic]:
+        found = []
+        spoken = (
+            any(event[1] == sentence.index for event in self.reading.events)
+            if sentence.figures
+            else False
+        )
+        for at, word in enumerate(sentence.words):
+            if word.tag != "F":
+                continue
+            if why_not(sentence, at, self.reading.samples, study=spoken) is None:
+                found.append(self._statistic(sentence, at))
+        if not found:
+            self._note_topic(sentence)
+        self._note_organization(sentence)
+        return found
+
+    def _statistic(self, sentence: ParsedSentence, at: int) -> Statistic:
+        figure = sentence.figures[sentence.words[at].figure]
+        study = self.reading.told_at(sentence.index, figure.core.start)
+        populations, rule = self._whose(sentence, at, figure, study)
+        populations = tuple(dict.fromkeys(populations))
+        self.memory.tell(populations, sentence.index)
+        claim = read_claim(self.text, sentence.words, at, self.memory.claim)
+        self.memory.claim = claim
+        confidence = {
+            "share": 0.9,
+            "points": 0.85,
+            "multiple": 0.8,
+            "money": 0.8,
+            "rank": 0.75,
+        }.get(figure.kind, 0.7)
+        if not populations:
+            confidence -= 0.2
+        return Statistic(
+            figure.value, figure.unit, figure.comparator, figure.text, figure.span, sentence.span, populations, claim,
+            study, f"{figure.kind}: {rule}", round(confidence, 2), figure.currency,
+        )  # fmt: skip
+
+    # -- whose figure it is ------------------------------------------------------------------------
+
+    def _whose(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> tuple[_Populations, str]:
+        """Try the cues from the surest to the weakest; return who is meant and by which cue."""
+        words = sentence.words
+        first = boundary_before(words, at)
+        partitive = self._partitive(sentence, at, figure, study)
+        if partitive:
+            return partitive, "de quién es la parte"
+        for name, phrase in (
+            ("entre quiénes", self._after_among(words, at)),
+            ("de quién trata la cláusula", find_topic(words, first, at, self.reader)),
+            ("sujeto", find_subject(words, first, at, self.reader)),
+        ):
+            populations = self._meant(phrase, sentence, study) if phrase else ()
+            if populations and self._fits(phrase, figure):
+                return populations, name
+        return self._carried(sentence, at, first, study)
+
+    def _fits(self, phrase: Phrase | None, figure: Figure) -> bool:
+        """Say whether a phrase can be whom a figure is about."""
+        return phrase is not None and phrase.kind not in ("time", "none")
+
+    def _partitive(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> _Populations:
+        """Read "el 77 % de los CIO", "uno de cada tres negocios", "2.000 empresas"."""
+        words = sentence.words
+        place = at + 1
+        if place >= len(words):
+            return ()
+        if words[place].low in ("de", "del") and figure.kind in (
+            "share",
+            "count",
+            "number",
+            "multiple",
+            "rank",
+        ):
+            phrase = self.reader.read(words, place + 1)
+        elif figure.kind in ("count",) or (
+            figure.kind == "share" and figure.words and words[place].tag in "NT"
+        ):
+            if figure.kind == "count" and not self._counted_leads(words, at):
+                return ()
+            phrase = self.reader.read(words, place)
+        else:
+            return ()
+        if phrase.kind in ("measure", "time", "none"):
+            return ()
+        if phrase.kind == "generic":
+            return self._asked(sentence, at, phrase, study)
+        return self._meant(phrase, sentence, study)
+
+    def _counted_leads(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
+        first = boundary_before(words, at)
+        return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
+
+    def _after_among(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "un 4 % entre los ejecutivos IT"."""
+        if at + 1 < len(words) and words[at + 1].low in ("entre", "para", "en"):
+            phrase = self.reader.read(words, at + 2)
+            if phrase.kind in ("people", "them", "first", "second", "relative"):
+                return phrase
+        return None
+
+    def _meant(self, phrase: Phrase, sentence: ParsedSentence, study: str | None) -> _Populations:
+        """Return who a phrase means, looking back where it only points."""
+        memory = self.memory
+        if phrase.kind in ("named", "people"):
+            return phrase.populations
+        if phrase.kind == "first":
+            return memory.pair[-2] if len(memory.pair) > 1 else memory.last
+        if phrase.kind == "second":
+            return memory.pair[-1] if memory.pair else ()
+        if phrase.kind == "them":
+            return memory.spoken_of(sentence.index)
+        if phrase.kind == "both":
+            return tuple(p for group in memory.pair[-2:] for p in group)
+        if phrase.kind == "organization":
+            return (Population(memory.organization),) if memory.organization else phrase.populations
+        if phrase.kind == "relative":
+            return phrase.populations or self._completed(phrase, sentence)
+        if phrase.kind == "generic":
+            return self._samples(study) or phrase.populations
+        return ()
+
+    def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> _Populations:
+        """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
+        before = self.memory.spoken_of(sentence.index)
+        noun = before[0].label if before else ""
+        noun = noun if noun.isupper() else noun.split(" ")[0]
+        return (Population(f"{noun} {phrase.head}".strip()),)
+
+    def _samples(self, study: str | None) -> _Populations:
+        record = self.reading.study(study) if study else None
+        if record is None:
+            return ()
+        return tuple(dict.fromkeys(s.population for s in record.samples if s.population))
+
+    def _asked(
+        self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
+    ) -> _Populations:
+        """Tell who "los encuestados" are: named just before a bracket, or by the samples."""
+        words = sentence.words
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        if place > 0 and words[place].low == "(":
+            for start in range(max(0, place - 8), place):
+                if words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DN"):
+                    before = self.reader.read(words, start)
+                    if before.after == place and before.kind in ("both", "people"):
+                        found = self._meant(before, sentence, study)
+                        if found:
+                            return found
+        if phrase.head in ("total", "casos", "caso", "ocasiones", "veces"):
+            return ()
+        return self._samples(study) or self.memory.spoken_of(sentence.index) or phrase.populations
+
+    def _carried(
+        self, sentence: ParsedSentence, at: int, first: int, study: str | None
+    ) -> tuple[_Populations, str]:
+        """Take over who was spoken of before."""
+        words = sentence.words
+        subject = None
+        if first > 0:
+            subject = self._people_before(words, first)
+        here = self.memory.sentence == sentence.index
+        if subject:
+            populations = self._meant(subject, sentence, study)
+            if populations:
+                return populations, "sujeto de la cláusula anterior"
+        if here:
+            return self.memory.last, "la misma que la cifra anterior"
+        sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
+        if sampled and self._samples(study):
+            return self._samples(study), "los encuestados"
+        spoken = self.memory.spoken_of(sentence.index)
+        if spoken:
+            return spoken, "de quién hablaba la frase anterior"
+        return self._samples(study), "los encuestados"
+
+    def _people_before(self, words: Sequence[Word], first: int) -> Phrase | None:
+        """Return the nearest subject before a clause that is people, after any other figure."""
+        start = first
+        while start > 0 and words[start - 1].tag != "F":
+            start -= 1
+        phrase = find_subject(words, start, first, self.reader)
+        if phrase and phrase.kind in ("people", "first", "second", "both", "them"):
+            return phrase
+        return None
+
+    # -- what to remember ---------------------------------------------------------------------------
+
+    def _note_topic(self, sentence: ParsedSentence) -> None:
+        """Remember the people that a sentence without figures is about."""
+        words = sentence.words
+        for place, word in enumerate(words[:40]):
+            if word.tag == "D" or (
+                word.tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
+            ):
+                if place and words[place - 1].tag == "P":
+                    continue
+                phrase = self.reader.read(words, place)
+                if (
+                    phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
+                ) and phrase.plural:
+                    self.memory.topic = phrase.populations
+                    self.memory.topic_sentence = sentence.index
+                    return
+
+    def _note_organization(self, sentence: ParsedSentence) -> None:
+        for word in sentence.words:
+            if word.upper:
+                mention = self.names.entity_at(word.start)
+                if mention and mention.entity.kind == "organization":
+                    self.memory.organization = mention.entity.name
+                    return

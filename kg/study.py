@@ -1,0 +1,247 @@
+"""Joins the places that speak of studies into studies, and tells which one is being told where."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.article import Article, Span
+from kg.facts import Entity, Sample, Study
+from kg.parse import ParsedSentence, parse
+from kg.population import PopulationReader
+from kg.sample import sample_words
+from kg.source import NameReader, lexicon_set
+from kg.study_mention import StudyMention, find_mentions
+
+__all__ = ["StudyReading", "find_studies", "read_studies"]
+
+_CARRY = 12  # sentences over which a study that nobody names again is still being told
+_AHEAD = 5  # sentences before its introduction in which a headline or lead already tells of it
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReading:
+    """The studies of an article, and where each one is being told.
+
+    Attributes:
+        studies: in order of their introduction.
+        events: (character, sentence, key) of every place that speaks of a study, in order.
+        samples: where the figures stand that are sizes of samples.
+    """
+
+    studies: tuple[Study, ...]
+    events: tuple[tuple[int, int, str], ...]
+    samples: frozenset[int]
+
+    def study(self, key: str) -> Study | None:
+        """Return the study of that key."""
+        return next((study for study in self.studies if study.key == key), None)
+
+    def told_at(self, sentence: int, place: int) -> str | None:
+        """Return the key of the study that a figure at `place` in a sentence comes from."""
+        at = bisect_right(self.events, (place, sentence, "￿"))
+        here = [event for event in self.events[max(0, at - 4) : at + 4] if event[1] == sentence]
+        before = [event for event in here if event[0] <= place]
+        if here:
+            return before[-1][2] if before else here[0][2]
+        if at and sentence - self.events[at - 1][1] <= _CARRY:
+            return self.events[at - 1][2]
+        if not at and self.events and self.events[0][1] - sentence <= _AHEAD:
+            return self.events[0][2]
+        return None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A study while its mentions are gathered."""
+
+    makers: list[str] = field(default_factory=list)
+    title: str | None = None
+    year: str | None = None
+    samples: list[Sample] = field(default_factory=list)
+    evidence: list[Span] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    first: int = 0
+    figures: bool = False
+
+
+def find_studies(article: Article, entities: Sequence[Entity]) -> tuple[Study, ...]:
+    """Return the studies, surveys and reports that an article tells of, in order."""
+    return read_studies(article, entities).studies
+
+
+def read_studies(article: Article, entities: Sequence[Entity]) -> StudyReading:
+    """Return the studies of an article with the places that tell of them."""
+    collector = _Collector(article, entities)
+    for sentence in collector.sentences:
+        collector.take(sentence)
+    return collector.finish()
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", name.lower()) if len(w) > 2}
+
+
+def _same_title(one: str, other: str) -> bool:
+    a, b = _words(one), _words(other)
+    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= 0.75
+
+
+class _Collector:
+    """Takes the sentences in order; keeps the study that is being told."""
+
+    def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
+        self.article = article
+        self.sentences = parse(article)
+        self.names = NameReader(article.text, entities)
+        self.populations = PopulationReader(article.text)
+        self.drafts: list[_Draft] = []
+        self.current: _Draft | None = None
+        self.samples: set[int] = set()
+        self.last_end = -1  # where the mention before ended, for appositions
+
+    def take(self, sentence: ParsedSentence) -> None:
+        """Take in every mention of a sentence, then its samples."""
+        self.last_end = -1
+        for mention in find_mentions(sentence, self.article.text, self.names):
+            if mention.wished:
+                continue
+            draft = self._place(mention, sentence)
+            if draft is None:
+                continue
+            self._add(draft, mention, sentence)
+            self.last_end = mention.end
+        for at in sample_words(sentence):
+            self._add_sample(sentence, at)
+
+    def _place(self, mention: StudyMention, sentence: ParsedSentence) -> _Draft | None:
+        """Return the study that a mention means, a new one where it means none known."""
+        if mention.makers or mention.title:
+            return self._known(mention) or self._new(sentence)
+        apposition = 0 <= mention.place - self.last_end <= 3
+        if self.current and (mention.definiteness in ("definite", "bare") or apposition):
+            return self.current
+        if mention.definiteness == "bare" or mention.noun not in lexicon_set("nouns"):
+            return None
+        if self._gives_figures(sentence):
+            return self._new(sentence)
+        return None
+
+    def _gives_figures(self, sentence: ParsedSentence) -> bool:
+        ahead = self.sentences[sentence.index : sentence.index + 2]
+        return bool(sample_words(sentence)) or any(
+            f.kind == "share" for s in ahead for f in s.figures
+        )
+
+    def _known(self, mention: StudyMention) -> _Draft | None:
+        """Find the study with that title, that maker, or an open place for them."""
+        for draft in self.drafts:
+            if mention.title and draft.title and _same_title(mention.title, draft.title):
+                return draft
+        if mention.definiteness != "another":
+            for draft in reversed(self.drafts):
+                shared = any(_same_title(a, b) for a in mention.makers for b in draft.makers)
+                if shared and not (mention.title and draft.title):
+                    return draft
+        return self._open(mention)
+
+    def _open(self, mention: StudyMention) -> _Draft | None:
+        """Return the study at hand if what the mention tells is what it still lacks."""
+        draft = self.current
+        if (
+            draft is None
+            or mention.definiteness == "another"
+            or mention.sentence - draft.first > _CARRY
+        ):
+            return None
+        anonymous = not draft.makers and not draft.title
+        if anonymous:
+            return draft
+        if (
+            mention.title
+            and not mention.makers
+            and not draft.title
+            and mention.definiteness != "indefinite"
+        ):
+            return draft
+        apposition = 0 <= mention.place - self.last_end <= 3
+        if (
+            mention.makers
+            and not mention.title
+            and not draft.makers
+            and (mention.definiteness == "definite" or apposition)
+        ):
+            return draft
+        return None
+
+    def _new(self, sentence: ParsedSentence) -> _Draft:
+        draft = _Draft(first=sentence.index)
+        self.drafts.append(draft)
+        return draft
+
+    def _add(self, draft: _Draft, mention: StudyMention, sentence: ParsedSentence) -> None:
+        """Write into a study what a mention tells of it."""
+        tells = bool(mention.makers or mention.title or not draft.evidence)
+        for maker in mention.makers:
+            if maker not in draft.makers and (
+                not draft.makers or draft.first == sentence.index or not draft.title
+            ):
+                draft.makers.append(maker)
+        draft.title = draft.title or mention.title
+        if tells and sentence.span not in draft.evidence:
+            draft.evidence.append(sentence.span)
+            draft.rules.append(mention.rule)
+        if draft.year is None and tells:
+            draft.year = self._year(mention, sentence)
+        draft.figures = draft.figures or any(f.kind == "share" for f in sentence.figures)
+        draft.places.append((mention.place, sentence.index))
+        self.current = draft
+
+    def _year(self, mention: StudyMention, sentence: ParsedSentence) -> str | None:
+        """Return the year that stands within a mention or right after it."""
+        title = re.search(r"\b(?:19|20)\d\d\b", mention.title or "")
+        if title:
+            return title.group()
+        for figure in sentence.figures:
+            near = mention.place <= figure.span.start <= mention.end + 25
+            if figure.kind == "year" and near and 1990 <= figure.value <= 2100:
+                return str(int(figure.value))
+        return None
+
+    def _add_sample(self, sentence: ParsedSentence, at: int) -> None:
+        """Give the study at hand a sample, told by figure word `at`."""
+        if self.current is None or sentence.index - self.current.first > _CARRY:
+            return
+        figure = sentence.figures[sentence.words[at].figure]
+        populations, end = self.populations.sample(sentence.words, at + 1)
+        span = Span(figure.span.start, max(figure.span.end, end))
+        self.samples.add(figure.span.start)
+        if any(sample.size == int(figure.value) for sample in self.current.samples):
+            return
+        population = populations[0] if populations else None
+        self.current.samples.append(Sample(int(figure.value), figure.comparator, population, span))
+        if sentence.span not in self.current.evidence:
+            self.current.evidence.append(sentence.span)
+
+    def finish(self) -> StudyReading:
+        """Number the studies and order the places that tell of them."""
+        kept = [
+            draft
+            for draft in self.drafts
+            if draft.makers or draft.title or draft.samples or draft.figures
+        ]
+        kept.sort(key=lambda draft: draft.places[0])
+        studies = []
+        events: list[tuple[int, int, str]] = []
+        for number, draft in enumerate(kept, start=1):
+            key = f"s{number}"
+            events.extend((place, index, key) for place, index in draft.places)
+            named = bool(draft.makers) + bool(draft.title)
+            studies.append(
+                Study(
+                    key, draft.title, tuple(draft.makers), draft.year, tuple(draft.samples), tuple(draft.evidence),
+                    "; ".join(dict.fromkeys(draft.rules)), (0.6, 0.85, 0.95)[named],
+                )
+            )  # fmt: skip
+        return StudyReading(tuple(studies), tuple(sorted(events)), frozenset(self.samples))
