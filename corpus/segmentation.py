@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[^\s(\[«“\"'¿¡]+\Z")
 _OPENING = re.compile(r"[\s«“\"'‘(\[¿¡—–\-•*]{0,12}")
 _WORD = re.compile(r"\w+")
 _LIST_NUMBER = re.compile(r"\d{1,2}\Z")
+_ROMAN = re.compile(r"[IVXLCDM]+")
 _LOOK_BACK = 40  # longest abbreviation with its first word, in characters
 _BRACKET_REACH = 300  # a bracket that closes no nearer than this is taken for a lost one
 
@@ -97,9 +98,9 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int, depth: 
         before = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
         initial = len(next_word) == 1 and text[following + 1 : following + 2] == "."
         return not (initial or _abbreviates(before, next_word, text[after:following]))
-    if stop["mark"][0] in ".…" and stop.start() - begin < _LOOK_BACK:
-        # "Y… ¿Dónde no?": one or two words and a pause are no sentence yet.
-        return len(_WORD.findall(text, begin, stop.start())) > 2
+    if stop["mark"] in ("…", "...") and stop.start() - begin < _LOOK_BACK:
+        # "Y… ¿Dónde no?": a word and a pause are no sentence yet.
+        return len(_WORD.findall(text, begin, stop.start())) > 1
     return True
 
 
@@ -128,9 +129,11 @@ def _abbreviates(before: str, next_word: str, gap: str) -> bool:
     if any(form in lists["announce"] for form in forms):
         # "d" and "av" are also the end of a word spelt out: only the whole token counts.
         return True
-    if next_word[:1].isdigit() and any(form in lists["before_number"] for form in forms):
+    if (next_word[:1].isdigit() or _ROMAN.fullmatch(next_word)) and any(
+        form in lists["before_number"] for form in forms
+    ):
         return True
-    if "etc" in forms:
+    if any(form in lists["end_before_capital"] for form in forms):
         return False
     if any(form in lists["may_end"] for form in forms):
         return not opens

@@ -1,0 +1,96 @@
+"""Dates and by-lines as Spanish pages print them."""
+
+import pytest
+
+from corpus.metadata import find_date, read_byline
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("17 de diciembre de 2015", "2015-12-17"),
+        ("17 Diciembre 2015", "2015-12-17"),
+        ("17 DIC 2015", "2015-12-17"),
+        ("17-dic-2015", "2015-12-17"),
+        ("17/12/2015", "2015-12-17"),
+        ("7/3/2021", "2021-03-07"),
+        ("17.12.2015", "2015-12-17"),
+        ("17-12-2015", "2015-12-17"),
+        ("17/12/15", "2015-12-17"),
+        ("2015-12-17", "2015-12-17"),
+        ("2015-12-17T10:30:00Z", "2015-12-17"),
+        ("jueves, 17 de diciembre del 2015", "2015-12-17"),
+        ("17 de diciembre, 2015", "2015-12-17"),
+        ("diciembre 17, 2015", "2015-12-17"),
+        ("diciembre 17 de 2015", "2015-12-17"),
+        ("1º de mayo de 2019", "2019-05-01"),
+        ("1.º de mayo de 2019", "2019-05-01"),
+        ("3 de setiembre de 2020", "2020-09-03"),
+        ("sept. 2020", "2020-09"),
+        ("diciembre de 2015", "2015-12"),
+        ("Diciembre 2015", "2015-12"),
+        ("May 3, 2018", "2018-05-03"),
+        ("Publicado el 5 enero, 2018 a las 9:00", "2018-01-05"),
+        ("31/02/2020", None),
+        ("45 de marzo de 2020", "2020-03"),
+        ("en 2015", None),
+        ("creció 17/12 puntos", None),
+        ("12.500.2015", None),
+        ("el artículo 3.12.2 de la ley", None),
+        ("marzo", None),
+    ],
+)
+def test_dates_are_read_in_every_spanish_way(text: str, iso: str | None) -> None:
+    found = find_date(text)
+
+    assert (found[0] if found else None) == iso
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "published"),
+    [
+        ("Por Redacción - 17 Diciembre 2015", ("Redacción",), "2015-12-17"),
+        ("por Amalia Prado, Jorge Sanz", ("Amalia Prado", "Jorge Sanz"), None),
+        ("Por Amalia Prado y Jorge Sanz", ("Amalia Prado", "Jorge Sanz"), None),
+        ("Autor: Ana de la Fuente", ("Ana de la Fuente",), None),
+        ("Texto: Luis Gómez", ("Luis Gómez",), None),
+        ("POR MARTA RUIZ", ("MARTA RUIZ",), None),
+        ("Escrito por María José López el 5 enero, 2018", ("María José López",), "2018-01-05"),
+        ("Juan Pérez | Madrid | 12 MAR 2020 - 08:30 CET", ("Juan Pérez",), "2020-03-12"),
+        ("Redacción | 12/03/21", ("Redacción",), "2021-03-12"),
+        ("Redacción", ("Redacción",), None),
+        ("Madrid, 3 de marzo de 2021", (), "2021-03-03"),
+        ("BOGOTÁ, abril 4 de 2019", (), "2019-04-04"),
+        ("17/12/2015", (), "2015-12-17"),
+        ("Actualizado: 12/03/2021 10:30", (), "2021-03-12"),
+        ("Lunes, 3 de junio de 2019", (), "2019-06-03"),
+        ("By John Smith", ("John Smith",), None),
+    ],
+)
+def test_bylines_give_authors_and_date(
+    line: str, authors: tuple[str, ...], published: str | None
+) -> None:
+    byline = read_byline(line)
+
+    assert byline is not None
+    assert (byline.authors, byline.published) == (authors, published)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Por qué fracasan los proyectos",
+        "Por eso",
+        "Por un futuro mejor para la industria",
+        "Por primera vez, las mujeres son mayoría",
+        "Innovación y Talento",
+        "Un año después",
+        "El 3 de mayo de 2020 la empresa cerró su planta de Vigo.",
+        "La empresa creció en mayo de 2020",
+        "Textos: la clave de una buena web está en lo que cuenta",
+        "Por supuesto",
+        "",
+    ],
+)
+def test_prose_is_no_byline(line: str) -> None:
+    assert read_byline(line) is None
