@@ -268,20 +268,27 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
     for finder, _, names in blocks:
         resolver.abbreviations(finder, names)
         for name in names:
-            if name.kind:
+            if name.kind and not _is_weak(name):
                 resolver.add(name.kind, name)
     for finder, roles, names in blocks:
         for name in names:
-            if name.kind is not None or not name.confidence:
+            if (name.kind is not None and not _is_weak(name)) or not name.confidence:
                 continue
             if known := resolver.later(name):
                 resolver.add(known[0], name, known[1])
+            elif name.kind:
+                resolver.add(name.kind, name)
             elif short := _shortened(resolver.groups, name):
                 resolver.add("organization", name, short)
         _positions(resolver, finder, roles, names)
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
     )
+
+
+def _is_weak(name: Name) -> bool:
+    """Say whether a person's name lacks a given name, so that it may be the surnames of another."""
+    return name.kind == "person" and name.confidence < 0.85
 
 
 def _entity(group: _Group) -> Entity:

@@ -163,7 +163,7 @@ class NameFinder:
             following = at + 1
             if self._legal_form(at):
                 break
-            if _is_capital(token):
+            if _is_capital(token) or self._is_number_of_name(at):
                 at = following
             elif token.form in {"-", "'", "’"} and self._glued(at):
                 if following >= len(self.tokens) or not self._glued(following):
@@ -185,6 +185,19 @@ class NameFinder:
                 break
         return at
 
+    def _is_number_of_name(self, place: int) -> bool:
+        """Say whether a short number belongs to the name before it: "Ruta 40"."""
+        token = self.tokens[place]
+        after = self.tokens[place + 1].form if place + 1 < len(self.tokens) else "."
+        before = self.tokens[place - 1]
+        return (
+            token.form.isdigit()
+            and len(token.form) <= 3
+            and after not in {"%", ",", ".", "por", "de", "/"}
+            and before.is_word
+            and before.end + 1 == token.start
+        )
+
     def _split(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Cut a run where two names meet: "Robert Half Technology y The Creative Group"."""
         while first < last and self.tokens[first].form in _CONNECTORS - {"the", "la", "el"}:
@@ -192,6 +205,9 @@ class NameFinder:
         if first >= last:
             return
         known = self._known_at(first)
+        if known is None and self.tokens[first].form in words_of("studies"):
+            yield first, last  # the title of a study, of which no part is an organisation
+            return
         if known is not None and known >= last:
             yield first, last
             return
@@ -263,6 +279,8 @@ class NameFinder:
 
     def _is_nothing(self, phrase: str, words: list[str], span: Span) -> bool:
         if phrase in words_of("never") or phrase in _places():
+            return True
+        if words[0] in words_of("studies") or (len(words) == 1 and words[0] in words_of("heads")):
             return True
         if all(w in words_of("never") or w in _places() or w in _CONNECTORS for w in words):
             return True

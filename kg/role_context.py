@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.lexicon import load
-from kg.spanish import Token, fold
+from kg.spanish import Token, fold, inflect
 
 __all__ = ["is_person_here", "is_team_here"]
 
@@ -19,11 +19,9 @@ def _forms(*path: str) -> frozenset[str]:
 
 
 @cache
-def _adjectives() -> frozenset[str]:
-    """Return every form of the words that are adjectives as often as nouns."""
-    from kg.spanish import inflect
-
-    return frozenset(form for word in load("role_frames")["adjectives"] for form in inflect(word))
+def _all_forms(name: str) -> frozenset[str]:
+    """Return every form, in gender and number, of the words of a list of the role frames."""
+    return frozenset(form for word in load("role_frames")[name] for form in inflect(word))
 
 
 def _form(tokens: list[Token], place: int) -> str:
@@ -40,12 +38,14 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     if end - place > 1 or token.acronym:
         return True
     before = _form(tokens, place - 1)
+    if not token.form.endswith("s") and token.form in _all_forms("plural_only"):
+        return False
     if token.form in _forms("not_alone"):
         return before in _forms("determiners") and token.form.endswith("o")
     determined = before in _forms("determiners")
     if not token.form.endswith("s"):
         return determined or (place > 0 and before in {",", "("})
-    if token.form in _adjectives():
+    if token.form in _all_forms("adjectives"):
         return determined or not _is_noun_like(tokens, place - 1, joined)
     return True
 

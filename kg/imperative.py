@@ -1,0 +1,156 @@
+"""Imperatives of business Spanish: formal, familiar, voseo, plural and negative, with pronouns."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from kg.lexicon import load
+from kg.spanish import fold
+
+__all__ = ["Command", "commands", "is_infinitive", "is_subjunctive"]
+
+Person = Literal["usted", "ustedes", "tú", "vos", "vosotros", "nosotros", "no tú"]
+
+_STRESSED = {"ie": ("e", "ie"), "ue": ("o", "ue"), "i": ("e", "i"), "í": ("i", "í"), "ú": ("u", "ú")}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A reading of a word as an order: the verb, and whom it addresses."""
+
+    verb: str
+    person: Person
+
+
+def _stressed(stem: str, change: str) -> str:
+    """Return the stem as it sounds under stress: "pens" is "piens", "ped" is "pid"."""
+    if change not in _STRESSED:
+        return stem
+    old, new = _STRESSED[change]
+    if old not in stem and change == "ue":
+        old = "u"  # jugar, juega
+    head, found, tail = stem.rpartition(old)
+    return head + new + tail if found else stem
+
+
+def _soft(stem: str, verb: str) -> str:
+    """Respell the end of a stem before the "e" of -ar verbs or the "a" of the others."""
+    if verb.endswith("ar"):
+        for old, new in (("c", "qu"), ("gu", "gü"), ("g", "gu"), ("z", "c")):
+            if stem.endswith(old):
+                return stem[: -len(old)] + new
+        return stem
+    if stem.endswith("gu"):
+        return stem[:-1]  # seguir, siga
+    if stem.endswith("g"):
+        return stem[:-1] + "j"  # elegir, elija
+    if stem.endswith("c") and len(stem) > 1 and stem[-2] in "nr":
+        return stem[:-1] + "z"  # convencer, convenza
+    return stem
+
+
+def _conjugate(verb: str, change: str) -> dict[str, Person]:
+    stem, group = verb[:-2], verb[-2:]
+    strong = _stressed(stem, change)
+    if change == "y" or verb.endswith("uir") and not verb.endswith("guir"):
+        strong = stem + "y"
+    vowel, other = ("e", "a") if group == "ar" else ("a", "e")
+    base = stem[:-1] + "zc" if change == "zc" else _soft(strong, verb)
+    plain = stem[:-1] + "zc" if change == "zc" else _soft(strong if change in ("i", "y") else stem, verb)
+    tail = {"ar": ("á", "ad"), "er": ("é", "ed"), "ir": ("í", "id")}.get(group, ("í", "id"))
+    return {
+        strong + other: "tú",
+        stem + tail[0]: "vos",
+        stem + tail[1]: "vosotros",
+        plain + vowel + "mos": "nosotros",
+        base + vowel + "s": "no tú",
+        base + vowel: "usted",
+        base + vowel + "n": "ustedes",
+    }
+
+
+@cache
+def _verbs() -> dict[str, str]:
+    """Return the change of the stem of each verb known by rule."""
+    entries = load("verbs")["regular"].split() + load("imperatives")["verbs"].split()
+    found: dict[str, str] = {}
+    for entry in entries:
+        verb, _, change = entry.partition(":")
+        if verb not in load("imperatives")["irregular"] and not found.get(verb):
+            found[verb] = change
+    return found
+
+
+@cache
+def _forms() -> dict[str, tuple[Command, ...]]:
+    found: dict[str, tuple[Command, ...]] = {}
+
+    def enter(form: str, verb: str, person: Person) -> None:
+        found[form] = (*found.get(form, ()), Command(verb, person))
+
+    for verb, change in _verbs().items():
+        for form, person in _conjugate(verb, change).items():
+            enter(form, verb, person)
+    persons: tuple[Person, ...] = ("usted", "ustedes", "tú", "vos", "no tú")
+    for verb, forms in load("imperatives")["irregular"].items():
+        for form, person in zip(forms, persons, strict=True):
+            enter(form, verb, person)
+    return found
+
+
+@cache
+def _folded() -> dict[str, tuple[Command, ...]]:
+    found: dict[str, tuple[Command, ...]] = {}
+    for form, readings in _forms().items():
+        found[fold(form)] = (*found.get(fold(form), ()), *readings)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def commands(word: str) -> tuple[Command, ...]:
+    """Return the readings of a lower-case word as an imperative, none where it is none.
+
+    >>> [command.person for command in commands("alinee")]
+    ['usted']
+    >>> [command.verb for command in commands("retíralo")]
+    ['retirar']
+    """
+    found = _forms().get(word, ())
+    if found:
+        return found
+    plain = fold(word)
+    for clitic in load("imperatives")["clitics"]:
+        if plain.endswith(clitic) and len(plain) > len(clitic) + 2:
+            readings = _folded().get(plain[: -len(clitic)], ())
+            readings = tuple(c for c in readings if c.person not in ("no tú", "nosotros", "vosotros"))
+            if readings:
+                return readings
+    if plain.endswith("monos"):
+        return _folded().get(plain[:-3] + "s", ())
+    return ()
+
+
+@lru_cache(maxsize=16384)
+def is_subjunctive(word: str) -> bool:
+    """Say whether a lower-case word is a present subjunctive: "trabajen", "haya", "se eduquen"."""
+    readings = _forms().get(word, ())
+    formal = ("usted", "ustedes", "nosotros", "no tú")
+    return any(c.person in formal for c in readings) and all(
+        c.person != "tú" for c in readings
+    )
+
+
+@lru_cache(maxsize=16384)
+def is_infinitive(word: str) -> bool:
+    """Say whether a lower-case word is an infinitive, with or without pronouns.
+
+    >>> is_infinitive("sobrecomunicarse"), is_infinitive("mujer")
+    (True, False)
+    """
+    plain = fold(word)
+    for clitic in ("", *load("imperatives")["clitics"]):
+        if plain.endswith(clitic):
+            stem = plain[: len(plain) - len(clitic)] if clitic else plain
+            if len(stem) > 2 and stem.endswith(("ar", "er", "ir")) or stem in ("ir",):
+                return stem not in load("imperatives")["not_infinitives"]
+    return False
