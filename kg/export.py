@@ -154,12 +154,14 @@ def _write_rdf(store: Store, format: str, file: BinaryIO) -> None:
         things = (quad.triple for quad in quads)
     if format == "rdfxml":
         things = map(_for_xml, cast(Iterator[Triple], things))
-    text = pyoxigraph.serialize(
+    text = io.BytesIO()
+    pyoxigraph.serialize(
         things,  # type: ignore[arg-type]  # all triples or all quads
-        format=_RDF[format],
+        text,
+        _RDF[format],
         prefixes=store.iris.prefixes(),
     )
-    file.write(_spaced(text) if format == "turtle" else text)
+    file.write(_spaced(text.getvalue()) if format == "turtle" else text.getbuffer())
 
 
 def _spaced(turtle: bytes) -> bytes:
