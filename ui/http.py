@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +51,9 @@ _HEADERS = {
 
 _log = logging.getLogger(__name__)
 
+# How soon a new generation, or the first one, is found and warmed up.
+_WARM_EVERY_S = 2.0
+
 
 def create_app(base_path: Path) -> "FastAPI":
     """Return the application over the base at `base_path`, which need not exist yet.
@@ -63,15 +66,15 @@ def create_app(base_path: Path) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
-    from ui.web.page import build_page
+    from ui.web.page import build_page, warming
 
     live = LiveBase(base_path)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        warming = asyncio.get_running_loop().run_in_executor(None, live.warm)
+        warm = asyncio.create_task(_keep_warm(live, warming(live)))
         yield
-        await warming
+        warm.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -100,6 +103,17 @@ def create_app(base_path: Path) -> "FastAPI":
     )
     app.add_middleware(PageFrame)
     return app
+
+
+async def _keep_warm(live: LiveBase, tasks: Sequence[Callable[[], object]]) -> None:
+    """Warm each generation up as it comes, in a thread, for as long as the server runs."""
+    while True:
+        work = asyncio.to_thread(live.warm, tasks)
+        (trouble,) = await asyncio.gather(work, return_exceptions=True)
+        if isinstance(trouble, Exception):
+            # The page still works, as far as it can; each request meets its own trouble.
+            _log.error("warming up failed", exc_info=trouble)
+        await asyncio.sleep(_WARM_EVERY_S)
 
 
 def serve(base_path: Path, host: str, port: int) -> None:
@@ -185,7 +199,9 @@ def _frame(html: str, language: Language) -> str:
     """Put language, words, style sheet and script in the head of Gradio's page."""
     texts = load_texts(language)
     # "<" escaped, so that no word can close the script element.
-    data = json.dumps({"lang": language, "texts": texts}, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps({"lang": language, "texts": texts}, ensure_ascii=False).replace(
+        "<", "\\u003c"
+    )
     head = (
         f"<title>{texts['page']['title']}</title>"
         # Gradio speaks the browser's language only; ours is the one in the address.

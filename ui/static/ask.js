@@ -1,6 +1,6 @@
 // Ask: question, answer with numbered citations at the left, the source at the right.
 
-import { busy, call, copyText, formatFigure, formatNumber, lang, problem, recall, t, writeAddress } from "./core.js";
+import { busy, call, copyText, formatFigure, formatNumber, formatSamples, lang, problem, recall, t, writeAddress } from "./core.js";
 import { calm, h, put } from "./dom.js";
 import { Reader, byline, cite } from "./reader.js";
 import { comparison } from "./chart.js";
@@ -97,7 +97,14 @@ export function mount(panel) {
   }
 
   function found(answer, chip, show) {
-    const lines = answer.paragraphs.map((parts) => h("p", {}, parts.map((part) => (part.marker ? chip(part.marker) : part.text))));
+    const line = ({ item, parts }) => h(item ? "li" : "p", {}, parts.map((part) => (part.marker ? chip(part.marker) : part.text)));
+    const lines = [];
+    for (const paragraph of answer.paragraphs) {
+      const last = lines[lines.length - 1];
+      if (!paragraph.item) lines.push(line(paragraph));
+      else if (last?.tagName === "UL") last.append(line(paragraph));
+      else lines.push(h("ul", {}, line(paragraph)));
+    }
     return [
       h("h2", { cls: "pu-hidden", text: t("ask.answer") }),
       h("div", { cls: "pu-prose", lang: answer.language }, lines),
@@ -115,8 +122,11 @@ export function mount(panel) {
       h("p", { cls: "pu-claim", text: card.claim || card.label }),
       h("dl", { cls: "pu-facts" },
         row("ask.study", card.study), row("ask.by", card.conducted_by), row("ask.year", card.year && `${card.year}${card.age ? ` · ${t("ask.age", { n: card.age })}` : ""}`),
-        row("ask.sample", card.sample), row("ask.teller", card.teller), row("ask.written", card.value_text && `«${card.value_text}»`)));
+        row("ask.sample", formatSamples(card.samples)), row("ask.teller", card.second_hand && card.title), row("ask.written", differs(card) && `«${card.value_text}»`)));
   }
+
+  /** "uno de cada diez" is worth showing beside "10 %"; "10%" is not. */
+  const differs = (card) => card.value_text && card.value_text.replace(/\s/g, "") !== formatFigure(card).replace(/\s/g, "");
 
   const row = (key, value) => value && [h("dt", { text: t(key) }), h("dd", { text: value })];
 

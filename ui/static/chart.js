@@ -18,8 +18,10 @@ export function dumbbell(pair, onpoint) {
   const [low, high] = pair.dots[0].value <= pair.dots[1].value ? pair.dots : [pair.dots[1], pair.dots[0]];
   const point = (dot, place) => {
     const side = SIDES[pair.dots.indexOf(dot)];
+    // Near an edge the label grows inwards.
+    const lean = dot.value > 0.72 * top ? "pu-toleft" : dot.value < 0.28 * top ? "pu-toright" : "";
     return h("button", {
-      type: "button", cls: `pu-dot pu-side-${side} pu-${place}`, style: `left:${at(dot)}`,
+      type: "button", cls: `pu-dot pu-side-${side} pu-${place} ${lean}`, style: `left:${at(dot)}`,
       "aria-label": t("gaps.dot", { population: dot.population, value: formatFigure({ ...dot, unit: pair.unit }) }),
       title: t("ask.see_sentence"), onclick: () => onpoint(dot),
     }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure({ ...dot, unit: pair.unit }) }), " ", dot.population));

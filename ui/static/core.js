@@ -57,6 +57,11 @@ export function formatFigure(fact) {
   return `${lead}${value}${unit ? "\u00a0" + unit : ""}`;
 }
 
+/** Who was asked: "> 400 ejecutivos de marketing; 250 ejecutivos de TI". */
+export function formatSamples(samples) {
+  return (samples ?? []).map((one) => `${formatFigure({ ...one, value: one.size, unit: "count" })}${one.population ? ` ${one.population}` : ""}`).join("; ");
+}
+
 // The address: ?tab=, ?q=, ?a= (article), ?at= (start-end), and what a tab adds.
 export function readAddress() {
   return Object.fromEntries(new URLSearchParams(location.search));
@@ -98,7 +103,7 @@ export function recall(panel, name, payload = {}) {
 }
 export const forget = () => kept.clear();
 
-export const KINDS = ["role", "organization", "person", "study", "statistic", "recommendation", "article"];
+export const KINDS = ["role", "population", "organization", "person", "study", "statistic", "recommendation", "article"];
 
 /** Copy a text and say so on the button that asked for it. */
 export async function copyText(text, button) {

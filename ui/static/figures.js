@@ -1,6 +1,6 @@
 // Figures and studies, as tables; a row opens the sentence that it was read from.
 
-import { busy, formatFigure, formatNumber, problem, recall, t } from "./core.js";
+import { busy, formatFigure, formatNumber, formatSamples, problem, recall, t } from "./core.js";
 import { csv, fold, h, put, save } from "./dom.js";
 import { Reader } from "./reader.js";
 import { Table, choiceBox, searchBox } from "./table.js";
@@ -27,7 +27,7 @@ export function mount(panel) {
     statistics: () => [
       { key: "value", title: t("figures.value"), kind: "number", show: (row) => h("b", { cls: "pu-valuecell", text: formatFigure(row) }) },
       { key: "population", title: t("figures.population") },
-      { key: "claim", title: t("figures.claim"), show: (row) => h("span", { cls: "pu-clamp", text: row.claim }) },
+      { key: "claim", title: t("figures.claim"), show: (row) => h("span", { cls: "pu-clamp pu-wideclaim", text: row.claim }) },
       { key: "study", title: t("figures.study"), show: (row) => [row.study, row.year && ` (${row.year})`] },
       { key: "title", title: t("figures.article"), show: (row) => h("span", { cls: "pu-clamp2", text: row.title }) },
     ],
@@ -35,7 +35,7 @@ export function mount(panel) {
       { key: "name", title: t("figures.study"), show: (row) => row.name || t("figures.unnamed") },
       { key: "by", title: t("figures.by") },
       { key: "year", title: t("figures.year"), kind: "number", show: (row) => row.year ?? "" },
-      { key: "samples", title: t("figures.samples"), show: (row) => h("span", { cls: "pu-clamp", text: row.samples }) },
+      { key: "samples", title: t("figures.samples"), of: (row) => row.samples[0]?.size ?? 0, show: (row) => h("span", { cls: "pu-clamp", text: formatSamples(row.samples) }) },
       { key: "figures", title: t("figures.figures"), kind: "number", show: (row) => formatNumber(row.figures) },
       { key: "title", title: t("figures.told"), show: (row) => h("span", { cls: "pu-clamp2", text: row.title }) },
     ],
@@ -72,6 +72,8 @@ export function mount(panel) {
         save(`puente-${view}.csv`, csv([keys, ...table.visible().map((row) => keys.map((key) => row[key]))]), "text/csv");
       } })));
     put(box, table.node);
+    // Beside a table on a wide screen there is room for the first sentence at once.
+    if (matchMedia("(min-width: 900px)").matches) table.bodyNode.querySelector(".pu-rowbutton")?.click();
   }
 
   async function load() {

@@ -59,6 +59,7 @@ export function mount(panel) {
         button("gaps.svg", () => save("brechas.svg", drawing(visible().slice(0, 30), t("gaps.title")), "image/svg+xml")),
         button("gaps.png", async () => save("brechas.png", await toPng(drawing(visible().slice(0, 30), t("gaps.title"))), "image/png"))));
     draw();
+    if (pairs.length && matchMedia("(min-width: 900px)").matches) open(pairs[0].dots[0]);
   }
 
   load();

@@ -1,12 +1,13 @@
 // Relations: the graph as a drawing and as a table; what is chosen lists its facts.
 
 import { busy, call, formatNumber, lang, problem, recall, t, writeAddress, KINDS } from "./core.js";
-import { calm, csv, debounce, fold, h, put, save } from "./dom.js";
+import { calm, csv, debounce, fold, h, plain, put, save } from "./dom.js";
 import { Reader } from "./reader.js";
 import { Table } from "./table.js";
 
 const MOST = 300;
-const SHAPES = { role: "ellipse", organization: "round-rectangle", person: "round-triangle", study: "diamond", statistic: "round-tag", recommendation: "hexagon", article: "rectangle" };
+const HUBS = ['role', 'organization', 'person', 'population', 'study', 'article'].map((kind) => `node[kind = "${kind}"]`).join(", ");
+const SHAPES = { role: "ellipse", population: "octagon", organization: "round-rectangle", person: "round-triangle", study: "diamond", statistic: "round-tag", recommendation: "hexagon", article: "rectangle" };
 
 export function mount(panel) {
   const drawing = h("div", { cls: "pu-graph", tabindex: 0, role: "application", "aria-label": t("relations.graph_label"), "aria-describedby": "pu-graphhelp" });
@@ -38,24 +39,28 @@ export function mount(panel) {
 
   function styles() {
     const of = colours();
+    const near = Math.min(1.4, Math.max(0.4, cy?.zoom() ?? 1));
     return [
       { selector: "node", style: {
-        label: "data(short)", "font-family": "system-ui, 'Liberation Sans', sans-serif", "font-size": 11, color: of("--ink"),
-        "text-outline-color": of("--surface"), "text-outline-width": 2.5, "text-valign": "bottom", "text-margin-y": 4, "min-zoomed-font-size": 8,
+        label: "data(short)", "font-family": "sans-serif", "font-size": 11.5, color: of("--ink"),
+        "text-outline-color": of("--surface"), "text-outline-width": 2.5, "text-valign": "bottom", "text-margin-y": 4, "min-zoomed-font-size": 8.5,
         "text-wrap": "wrap", "text-max-width": 130, width: "data(size)", height: "data(size)", "border-width": 1.5, "border-color": of("--surface"),
       } },
+      { selector: 'node[kind = "recommendation"]', style: { "text-opacity": 0, "text-outline-opacity": 0 } },
       ...KINDS.map((kind) => ({ selector: `node[kind = "${kind}"]`, style: { "background-color": of(`--k-${kind}`), shape: SHAPES[kind] } })),
-      { selector: 'node[kind = "role"], node[kind = "organization"], node[kind = "study"]', style: { "font-size": 13, "font-weight": 600 } },
-      { selector: "edge", style: { width: 1, "line-color": of("--line-strong"), "curve-style": "haystack", opacity: 0.75 } },
-      { selector: ".away", style: { opacity: 0.14, "text-opacity": 0 } },
+      // Hubs keep their label as large as ever, however far one stands.
+      { selector: HUBS, style: { "font-size": 12.5 / near, "text-max-width": 120 / near, "text-outline-width": 2.5 / near, "text-margin-y": 3 / near, "min-zoomed-font-size": 0 } },
+      { selector: "edge", style: { width: 1.2, "line-color": of("--line-strong"), "curve-style": "haystack", opacity: 0.75 } },
       { selector: "edge.near", style: { width: 2, "line-color": of("--accent"), opacity: 1 } },
-      { selector: "node.near", style: { "min-zoomed-font-size": 0, "z-index": 5 } },
+      { selector: 'node[kind != "recommendation"].near, node.over, node.chosen', style: { "min-zoomed-font-size": 0, "text-opacity": 1, "text-outline-opacity": 1, "z-index": 5 } },
       { selector: "node.chosen", style: { "border-width": 4, "border-color": of("--accent"), "min-zoomed-font-size": 0, "z-index": 9 } },
+      { selector: ".away", style: { opacity: 0.14, "text-opacity": 0, "text-outline-opacity": 0 } },
       { selector: ".hidden", style: { display: "none" } },
     ];
   }
 
-  const element = (node) => ({ group: "nodes", data: { ...node, size: 14 + Math.min(26, 5 * Math.sqrt(node.degree)) }, position: { x: node.x, y: node.y } });
+  const shorten = (label) => (plain(label).length > 34 ? `${plain(label).slice(0, 33).trimEnd()}…` : plain(label));
+  const element = (node) => ({ group: "nodes", data: { ...node, short: shorten(node.label), size: 14 + Math.min(26, 5 * Math.sqrt(node.degree)) }, position: { x: node.x, y: node.y } });
 
   async function draw() {
     const { default: cytoscape } = await import("./lib/cytoscape.esm.min.mjs");
@@ -64,8 +69,13 @@ export function mount(panel) {
       container: drawing, elements: [...[...nodes.values()].map(element), ...[...edges.values()].map((edge) => ({ group: "edges", data: edge }))],
       layout: { name: "preset", fit: true, padding: 30 }, style: styles(), minZoom: 0.15, maxZoom: 4,
     });
+    const restyle = debounce(() => cy?.style(styles()), 60);
+    cy.on("zoom", restyle);
+    cy.style(styles());
     cy.on("tap", "node", (event) => choose(event.target.id()));
     cy.on("dbltap", "node", (event) => expand(event.target.id()));
+    cy.on("mouseover", "node", (event) => event.target.addClass("over"));
+    cy.on("mouseout", "node", (event) => event.target.removeClass("over"));
     cy.on("tap", "edge", (event) => choose(event.target.source().id()));
     cy.on("tap", (event) => event.target === cy && clear());
     filter();
@@ -286,7 +296,6 @@ export function mount(panel) {
       const reply = await recall("relations", "graph", { lang });
       nodes = new Map(reply.nodes.map((node) => [node.id, node]));
       edges = new Map(reply.edges.map((edge) => [edge.id, edge]));
-      for (const kind of reply.start_hidden) hidden.add(kind);
       drawLegend();
       drawViews();
       clear();

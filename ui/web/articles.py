@@ -1,15 +1,21 @@
 """The library: the list of articles, and one article as the reader of the page draws it."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article
 from index.base import Base
+from kg.records import Evidence, Knowledge
+from ui.web.fact import FactRows, join_populations
 from ui.web.live import LiveBase
 from ui.web.panel import Payload, Reply
 
 __all__ = ["functions"]
+
+Fact = tuple[str, str, str, int, int]
+"""IRI, kind, label, and where it stands in the article's text."""
 
 
 def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
@@ -25,7 +31,8 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
     def read(payload: Payload) -> Reply:
         base = live.current()
         article = base.article(str(payload.get("id", "")))
-        return {"article": {**_as_read(article), "facts": _facts(base, article.id)}}
+        rows = live.once("facts", FactRows.of)
+        return {"article": {**_as_read(article), "facts": _facts(rows, article)}}
 
     return {"list": list_articles, "read": read}
 
@@ -61,5 +68,49 @@ def _as_read(article: Article) -> dict[str, Any]:
     }
 
 
-def _facts(base: Base, article: str) -> list[dict[str, Any]]:
-    return []
+def _facts(rows: FactRows, article: Article) -> list[dict[str, Any]]:
+    """Return what was read from an article, each fact with the place that shows it."""
+    found = [*_whole_sentences(rows.knowledge, article.id), *_names(rows.knowledge, article)]
+    return [
+        {"iri": iri, "kind": kind, "label": label, "start": start, "end": end}
+        for iri, kind, label, start, end in sorted(found, key=lambda fact: (*fact[3:], fact[0]))
+    ]
+
+
+def _whole_sentences(knowledge: Knowledge, article: str) -> Iterator[Fact]:
+    for one in knowledge.statistics:
+        if one.article == article:
+            who = join_populations(one.populations)
+            label = " · ".join(part for part in (one.value_text, who, one.claim) if part)
+            yield one.iri, "statistic", label, one.start, one.end
+    for advice in knowledge.recommendations:
+        if advice.article == article:
+            yield advice.iri, "recommendation", advice.text, advice.start, advice.end
+    for study in knowledge.studies:
+        for place in study.evidence:
+            if place.article == article:
+                yield study.iri, "study", study.label, place.start, place.end
+
+
+def _names(knowledge: Knowledge, article: Article) -> Iterator[Fact]:
+    """Yield roles, organisations and persons where their sentences name them, word for word."""
+    for role in knowledge.roles:
+        for span in _find(article, role.evidence, {role.label, *role.alternatives}):
+            yield role.iri, "role", role.label, *span
+    for entity in knowledge.entities:
+        for span in _find(article, entity.evidence, {entity.name, *entity.aliases}):
+            yield entity.iri, entity.kind, entity.name, *span
+
+
+def _find(
+    article: Article, sentences: Iterable[Evidence], forms: set[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield where whole words of one of the forms stand, the longest form first."""
+    longest = sorted(filter(None, forms), key=lambda form: (-len(form), form))
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(re.escape(form) for form in longest)})(?!\w)", re.IGNORECASE
+    )
+    for sentence in sentences:
+        if sentence.article == article.id:
+            for found in pattern.finditer(article.text, sentence.start, sentence.end):
+                yield found.span()

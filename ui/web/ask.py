@@ -1,8 +1,160 @@
-from collections.abc import Callable, Mapping
+"""The tab where questions are asked: an answer with its citations, ready to be drawn."""
 
+import re
+import time
+from collections.abc import Callable, Container, Mapping
+from typing import Any
+
+from index.base import Base
+from index.records import Answer, AnswerFact, Citation, Hit
+from ui.text import Language, choose_language, load_texts
+from ui.web.fact import FactRows
+from ui.web.gaps import find_pairs
 from ui.web.live import LiveBase
 from ui.web.panel import Payload, Reply
+from ui.web.suggestion import suggest_first, suggest_next
+
+__all__ = ["answer_reply", "functions"]
+
+_MARKER = re.compile(r"\s*\[(\d{1,4})\]")
+
+# A longer question is no question; the page's own box stops there too.
+_MOST_CHARACTERS = 2000
+
+# Figures older than this are pointed out; a consultant would be asked about it.
+_OLD_YEARS = 5
 
 
 def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
-    return {}
+    """Return what the browser may call."""
+
+    def ask(payload: Payload) -> Reply:
+        # Imported here because it loads the search and its model.
+        from index.answer import answer
+
+        question = str(payload.get("question", ""))[:_MOST_CHARACTERS].strip()
+        base = live.current()
+        began = time.perf_counter()
+        found = answer(question, base)
+        milliseconds = round(1000 * (time.perf_counter() - began))
+        rows = live.once("facts", FactRows.of)
+        reply = answer_reply(found, rows, choose_language(payload.get("lang")))
+        return {"answer": {**reply, "milliseconds": milliseconds}}
+
+    def examples(payload: Payload) -> Reply:
+        language = choose_language(payload.get("lang"))
+        return {"questions": live.once(f"examples-{language}", _examples(language))}
+
+    return {"ask": ask, "examples": examples}
+
+
+def _examples(language: Language) -> Callable[[Base], tuple[str, ...]]:
+    return lambda base: suggest_first(base, load_texts(language)["questions"])
+
+
+def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
+    """Return an answer as the page draws it.
+
+    Args:
+        answer: what was answered.
+        rows: the facts of the base that answered.
+        language: of the page, for the questions that are suggested.
+    """
+    cards = [_card(fact, rows) for fact in answer.facts]
+    pairs = find_pairs(rows, frozenset(fact.iri for fact in answer.facts))
+    markers = {fact.iri: fact.citation for fact in answer.facts}
+    for dot in pairs[0]["dots"] if pairs else []:
+        dot["citation"] = markers[dot["iri"]]
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answerable": answer.answerable,
+        "confidence": answer.confidence,
+        "text": answer.answer,
+        "paragraphs": _paragraphs(answer.answer, {one.marker for one in answer.citations}),
+        "citations": [_citation(citation, rows) for citation in answer.citations],
+        "cards": cards,
+        "comparison": pairs[0] if pairs else None,
+        "passages": [_passage(hit) for hit in answer.passages],
+        "notes": _notes(cards),
+        "follow_ups": suggest_next(answer, rows, load_texts(language)["questions"]),
+    }
+
+
+def _paragraphs(text: str, known: Container[int]) -> list[dict[str, Any]]:
+    """Cut the text of an answer into lines, and each line into text and markers.
+
+    >>> _paragraphs("- El 77 % [1]. Según [2014]", {1})
+    [{'item': True, 'parts': [{'text': 'El 77 %'}, {'marker': 1}, {'text': '. Según [2014]'}]}]
+    """
+    paragraphs = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        item = line.startswith("- ")
+        parts: list[dict[str, Any]] = []
+        place = 2 if item else 0
+        for found in _MARKER.finditer(line):
+            if int(found[1]) not in known:
+                continue  # a number in brackets of the article's own
+            parts += [{"text": line[place : found.start()]}, {"marker": int(found[1])}]
+            place = found.end()
+        parts.append({"text": line[place:]})
+        kept = [part for part in parts if part != {"text": ""}]
+        paragraphs.append({"item": item, "parts": kept})
+    return paragraphs
+
+
+def _citation(citation: Citation, rows: FactRows) -> dict[str, Any]:
+    article = rows.knowledge.articles.get(citation.article)
+    return {
+        "marker": citation.marker,
+        "article": citation.article,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "published": citation.published,
+        "authors": article.authors if article else (),
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:
+    """Return a fact as a card: all that the graph knows of the figure behind it."""
+    record = rows.statistics.get(fact.iri)
+    known = rows.statistic(record) if record else {"title": "", "claim": ""}
+    return {
+        **known,
+        "iri": fact.iri,
+        "type": fact.type,
+        "label": fact.label,
+        "value": None if fact.value is None else float(fact.value),
+        "unit": fact.unit,
+        "population": fact.population,
+        "study": fact.study,
+        "citation": fact.citation,
+    }
+
+
+def _passage(hit: Hit) -> dict[str, Any]:
+    return {
+        "article": hit.article,
+        "title": hit.title,
+        "heading": hit.heading,
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+        "score": hit.score,
+        "parts": dict(hit.parts),
+        "best": hit.best if hit.best[1] > hit.best[0] else (hit.start, hit.end),
+    }
+
+
+def _notes(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what a careful reader would want to be told of the figures."""
+    notes: list[dict[str, Any]] = []
+    if any(card.get("second_hand") for card in cards):
+        notes.append({"key": "second_hand"})
+    dated = [card for card in cards if card.get("year")]
+    if dated and min(card["age"] for card in dated) > _OLD_YEARS:
+        notes.append({"key": "old", "year": max(card["year"] for card in dated)})
+    return notes

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +17,14 @@ _log = logging.getLogger(__name__)
 Made = TypeVar("Made")
 
 
+class _Keep:
+    """What was made for one generation; whoever asks while it is being made waits for it alone."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, object] = {}
+        self.locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+
+
 class LiveBase:
     """The base at `path`, opened when first asked for and followed through every swap.
 
@@ -25,9 +34,9 @@ class LiveBase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._base: Base | None = None
-        self._made: dict[str, object] = {}
-        self._lock = threading.RLock()
-        self._warm = threading.Event()
+        self._keep = _Keep()
+        self._lock = threading.Lock()
+        self._warm: str | None = None
 
     def current(self) -> Base:
         """Return the live generation.
@@ -35,34 +44,41 @@ class LiveBase:
         Raises:
             BaseError: if there is no base, or it cannot be read.
         """
-        with self._lock:
-            base = Base.open(self.path) if self._base is None else self._base.current()
-            if base is not self._base:
-                self._base, self._made = base, {}
-            return base
+        return self._now()[0]
 
     def once(self, name: str, make: Callable[[Base], Made]) -> Made:
         """Return what `make` gives for the live generation, made once for each."""
+        base, keep = self._now()
         with self._lock:
-            base = self.current()
-            if name not in self._made:
-                self._made[name] = make(base)
-            made: Made = self._made[name]  # type: ignore[assignment]  # one maker a name
+            lock = keep.locks[name]
+        with lock:
+            if name not in keep.made:
+                keep.made[name] = make(base)
+            made: Made = keep.made[name]  # type: ignore[assignment]  # one maker a name
             return made
 
-    def warm(self) -> None:
-        """Load all that the first question would wait for; meant for a thread of its own."""
-        try:
-            base = self.current()
-            # One real question: it loads the articles, the facts, the vectors and the model.
-            from index.answer import answer
+    def _now(self) -> tuple[Base, _Keep]:
+        with self._lock:
+            base = Base.open(self.path) if self._base is None else self._base.current()
+            if base is not self._base:
+                self._base, self._keep = base, _Keep()
+            return base, self._keep
 
-            answer("¿Qué dicen los artículos?", base)
+    def warm(self, tasks: Sequence[Callable[[], object]]) -> None:
+        """Do what the first visitor of a generation would wait for; meant for a thread."""
+        try:
+            generation = self.current().id
         except PuenteError as error:
             # Not fatal: the page says it, and looks again at each request.
-            _log.warning("%s", error)
+            _log.info("%s", error)
+            return
+        if generation == self._warm:
+            return
+        try:
+            for task in tasks:
+                task()
         finally:
-            self._warm.set()
+            self._warm = generation
 
     def state(self) -> Mapping[str, object]:
         """Say how the base is: `loading`, `ready` or `absent`, with its generation or why."""
@@ -70,6 +86,6 @@ class LiveBase:
             base = self.current()
         except PuenteError as error:
             return {"status": "ok", "base": "absent", "message": str(error)}
-        ready = "ready" if self._warm.is_set() else "loading"
+        ready = "ready" if self._warm is not None else "loading"
         totals = dict(base.manifest.totals)
         return {"status": "ok", "base": ready, "generation": base.id, "totals": totals}

@@ -42,9 +42,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
     def examples(payload: Payload) -> Reply:
         found = load_examples()
         language = choose_language(payload.get("lang"))
-        return {
-            "examples": [{"title": one.titles[language], "query": one.query} for one in found]
-        }
+        return {"examples": [{"title": one.titles[language], "query": one.query} for one in found]}
 
     return {"run": run, "examples": examples}
 

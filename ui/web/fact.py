@@ -1,0 +1,150 @@
+"""The facts of a base as rows for tables, cards and charts: plain values, each with its place."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from index.base import Base
+from kg.facts import Population
+from kg.records import (
+    Knowledge,
+    RecommendationRecord,
+    SampleRecord,
+    StatisticRecord,
+    StudyRecord,
+)
+
+__all__ = ["FactRows", "Row", "join_populations"]
+
+Row = dict[str, Any]
+
+
+def join_populations(populations: Iterable[Population]) -> str:
+    """Return who a fact is about, as one label.
+
+    >>> join_populations([Population("CIO"), Population("CMO")])
+    'CIO, CMO'
+    """
+    return ", ".join(population.label for population in populations)
+
+
+@dataclass(frozen=True)
+class FactRows:
+    """The facts of one generation, found by their IRI."""
+
+    knowledge: Knowledge
+    statistics: Mapping[str, StatisticRecord]
+    studies: Mapping[str, StudyRecord]
+
+    @classmethod
+    def of(cls, base: Base) -> "FactRows":
+        """Read the facts of a base."""
+        knowledge = base.knowledge
+        return cls(
+            knowledge,
+            {record.iri: record for record in knowledge.statistics},
+            {record.iri: record for record in knowledge.studies},
+        )
+
+    def article_title(self, article: str) -> str:
+        """Return the title of an article, or its id where the graph has none."""
+        record = self.knowledge.articles.get(article)
+        return record.title if record else article
+
+    def statistic(self, record: StatisticRecord) -> Row:
+        """Return a figure with what a reader needs to judge it."""
+        study = self.studies.get(record.study or "")
+        year = _year(study.published) if study else None
+        return {
+            "iri": record.iri,
+            "value": float(record.value),
+            "unit": record.unit,
+            "currency": record.currency,
+            "comparator": record.comparator,
+            "value_text": record.value_text,
+            "population": join_populations(record.populations),
+            "claim": record.claim,
+            "study": study.label if study else None,
+            "study_iri": record.study,
+            "conducted_by": ", ".join(study.conducted_by) if study else None,
+            "year": year,
+            "age": date.today().year - year if year else None,
+            "samples": [_sample(one) for one in _samples_for(record, study)],
+            "second_hand": self.is_second_hand(record, study),
+            "article": record.article,
+            "title": self.article_title(record.article),
+            "start": record.start,
+            "end": record.end,
+            "quote": record.quote,
+        }
+
+    def is_second_hand(self, record: StatisticRecord, study: StudyRecord | None) -> bool:
+        """Say whether the article tells a figure of somebody else's study."""
+        if study is None or not study.conducted_by:
+            return False
+        article = self.knowledge.articles.get(record.article)
+        own = {name.casefold() for name in (article.authors if article else ())}
+        if article and article.publisher:
+            own.add(article.publisher.casefold())
+        return own.isdisjoint(name.casefold() for name in study.conducted_by)
+
+    def study(self, record: StudyRecord) -> Row:
+        """Return a study with its samples, its figures and who tells of it."""
+        first = record.evidence[0] if record.evidence else None
+        article = first.article if first else next(iter(record.articles), "")
+        figures = [one for one in self.knowledge.statistics if one.study == record.iri]
+        return {
+            "iri": record.iri,
+            "name": record.name,
+            "by": ", ".join(record.conducted_by),
+            "year": _year(record.published),
+            "samples": [_sample(sample) for sample in record.samples],
+            "figures": len(figures),
+            "title": "; ".join(self.article_title(name) for name in record.articles),
+            "article": article,
+            "places": [
+                {"article": place.article, "start": place.start, "end": place.end}
+                for place in record.evidence
+            ],
+        }
+
+    def recommendation(self, record: RecommendationRecord) -> Row:
+        """Return an advice, who gives it and who it is for."""
+        return {
+            "iri": record.iri,
+            "text": record.text,
+            "by": record.by,
+            "to": join_populations(record.to),
+            "article": record.article,
+            "title": self.article_title(record.article),
+            "start": record.start,
+            "end": record.end,
+            "quote": record.quote,
+        }
+
+
+def _samples_for(record: StatisticRecord, study: StudyRecord | None) -> tuple[SampleRecord, ...]:
+    """Return the samples of a figure's study: those of its own population where there are any."""
+    if study is None:
+        return ()
+    labels = {population.label for population in record.populations}
+    own = tuple(
+        sample
+        for sample in study.samples
+        if sample.population and sample.population.label in labels
+    )
+    return own or study.samples
+
+
+def _sample(record: SampleRecord) -> Row:
+    return {
+        "size": record.size,
+        "comparator": record.comparator,
+        "population": record.population.label if record.population else None,
+    }
+
+
+def _year(published: str | None) -> int | None:
+    head = (published or "")[:4]
+    return int(head) if head.isdecimal() else None
