@@ -93,11 +93,11 @@ def _made_title(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence
     for block in blocks[: max(3, len(blocks) // 4)]:
         if block.kind == "heading":
             return block.of(text)
-    first = next((s for s in sentences if blocks[s.block].kind != "byline"), None)
-    words = (first.of(text) if first else blocks[0].of(text)).split()
+    said = [s.of(text) for s in sentences if blocks[s.block].kind != "byline"]
+    words = next((part for part in said if re.search(r"\w", part)), text.strip()[:500]).split()
     shortened = " ".join(words[:_TITLE_WORDS])
     if len(words) <= _TITLE_WORDS:
-        return shortened.rstrip(".")[:200]
+        return shortened.rstrip(".")[:200] or shortened
     return f"{shortened.rstrip(',;:.')[:200]}…"
 
 

@@ -8,6 +8,7 @@ from corpus.lexicon import load
 __all__ = ["foreign_language"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’·][^\W\d_]+)?")
+_LATIN = re.compile(r"[a-zß-ɏ]")
 _SAMPLE = 30_000  # characters from the middle of the text
 _SURE_SHARE = 0.22  # Spanish prose has a third of such words, the nearest neighbours a tenth
 _SHORT = 25  # words; below, a statistical model guesses
@@ -32,6 +33,9 @@ def foreign_language(text: str) -> str | None:
     words = [word.lower() for word in _WORD.findall(text[middle : middle + _SAMPLE])]
     if not words:
         return "ninguna lengua (no hay palabras)"
+    latin = sum(bool(_LATIN.match(word)) for word in words)
+    if latin < 0.5 * len(words):
+        return "una lengua de otro alfabeto"
     counts = {code: sum(w in listed for w in words) for code, listed in _profiles().items()}
     spanish = counts.pop("es")
     rival, best = max(counts.items(), key=lambda item: item[1])
@@ -40,16 +44,9 @@ def foreign_language(text: str) -> str | None:
     if best >= _SURE_SHARE * len(words) and best > 1.3 * spanish:
         return str(load("languages")[rival]["name"])
     if len(words) < _SHORT:
-        return None if spanish >= best and (spanish or _looks_spanish(text)) else _name(rival)
+        return None if spanish >= best else _name(rival)
     code = _guess(" ".join(words))
     return None if code == "es" else _name(code)
-
-
-def _looks_spanish(text: str) -> bool:
-    """Say whether a text without function words has letters or endings of Spanish."""
-    return bool(
-        re.search(r"[ñ¿¡]|(?:ción|dad|miento|mente|ico|ica|ar|er|ir|os|as)\b", text.lower())
-    )
 
 
 def _name(code: str) -> str:

@@ -211,7 +211,8 @@ def _numbers_a_section(
     if not marker["number"] or line.stopped or line.words > _HEADING_WORDS or after is None:
         return False
     listed = before is not None and bool(_MARKER.match(lines[before].text))
-    return not listed and lines[after].is_body and not _MARKER.match(lines[after].text)
+    written_out = lines[after].is_body or (lines[after].stopped and lines[after].words >= 10)
+    return not listed and written_out and not _MARKER.match(lines[after].text)
 
 
 def _is_heading(
