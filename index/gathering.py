@@ -65,8 +65,9 @@ def code_fingerprint(*packages: str) -> str:
 def extractor() -> "Extractor":
     """Name what reads the facts, for the graph's record of where they come from."""
     from kg.extraction import EXTRACTOR
+    from kg.graph import Extractor
 
-    return EXTRACTOR
+    return Extractor(EXTRACTOR.name, EXTRACTOR.version)
 
 
 class Gathering:

@@ -23,12 +23,17 @@ __all__ = [
     "answer_json",
     "answer_text",
     "article_text",
+    "fact_text",
+    "flat",
     "hit_json",
     "hits_text",
     "manifest_json",
+    "quoted",
     "readable",
+    "reference",
     "report_text",
     "result_is_empty",
+    "status_table",
     "status_text",
     "table_text",
 ]
@@ -123,11 +128,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _reference(*parts: str | None) -> str:
+def reference(*parts: str | None) -> str:
+    """Join what is known of where a text comes from."""
     return ", ".join(part for part in parts if part)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return `text` on one line, safe to write on a terminal."""
     return " ".join(readable(text).split())
 
 
@@ -140,26 +147,35 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
     """
     lines = [readable(answer.answer), ""]
     for citation in answer.citations:
-        where = _reference(citation.title, citation.publisher, citation.published)
-        opening, closing = "“”" if "«" in citation.quote else "«»"
-        lines.append(f"[{citation.marker}] {opening}{_flat(citation.quote)}{closing}")
-        lines.append(f"    {_flat(where)} ({citation.article}, {citation.start}-{citation.end})")
+        where = reference(citation.title, citation.publisher, citation.published)
+        lines.append(f"[{citation.marker}] {quoted(citation.quote)}")
+        lines.append(f"    {flat(where)} ({citation.article}, {citation.start}-{citation.end})")
     if answer.facts:
         lines += ["", "Cifras:"]
-        lines += [f"  · {_fact_text(fact)} [{fact.citation}]" for fact in answer.facts]
+        lines += [f"  · {fact_text(fact)} [{fact.citation}]" for fact in answer.facts]
     if not answer.answerable and answer.passages:
         lines.append("Lo más cercano:")
         lines += [hits_text(answer.passages[:shown])]
     return "\n".join(lines).strip("\n")
 
 
-def _fact_text(fact: AnswerFact) -> str:
+def quoted(quote: str) -> str:
+    """Return `quote` on one line between marks that do not clash with those in it.
+
+    >>> quoted("la cola"), quoted("dijo «no»")
+    ('«la cola»', '“dijo «no»”')
+    """
+    return f"“{flat(quote)}”" if "«" in quote else f"«{flat(quote)}»"
+
+
+def fact_text(fact: AnswerFact) -> str:
+    """Return a fact on one line: figure, what it is about, study."""
     value = ""
     if fact.value is not None:
         number = f"{fact.value:f}".replace(".", ",")
         value = f"{number} {_UNITS.get(fact.unit or '', fact.unit or '')}".strip() + ": "
     source = f" ({fact.study})" if fact.study else ""
-    return value + _flat(fact.label + source)
+    return value + flat(fact.label + source)
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
@@ -167,8 +183,8 @@ def hits_text(hits: Sequence[Hit]) -> str:
     lines: list[str] = []
     for place, hit in enumerate(hits, start=1):
         path = " › ".join([hit.title, *hit.heading])
-        lines.append(f"{place}. {_flat(path)} ({hit.article}, {hit.start}-{hit.end})")
-        lines.append(f"   {_flat(hit.text)}")
+        lines.append(f"{place}. {flat(path)} ({hit.article}, {hit.start}-{hit.end})")
+        lines.append(f"   {flat(hit.text)}")
     return "\n".join(lines)
 
 
@@ -176,7 +192,7 @@ def article_text(article: Article) -> str:
     """Return an article for reading: its particulars, then its body without boilerplate."""
     head = [
         readable(article.title),
-        _flat(_reference(*article.authors, article.publisher, article.published)),
+        flat(reference(*article.authors, article.publisher, article.published)),
         f"{article.id} · {readable(article.source)} · sha256 {article.sha256}",
     ]
     body = [
@@ -261,34 +277,25 @@ def result_is_empty(result: "QueryResult") -> bool:
 
 
 def status_text(manifest: Manifest, *, path: str) -> str:
-    """Return what the base holds as text, a table of articles included."""
-    totals = ", ".join(
-        f"{count} {_NAMES.get(name, name)}" for name, count in manifest.totals.items()
-    )
+    """Return what the base at `path` holds in a few lines, what was skipped among them."""
+    totals = (f"{count} {_NAMES.get(name, name)}" for name, count in manifest.totals.items())
+    skipped = (f"Sin leer: {entry.source}: {entry.reason}" for entry in manifest.skipped)
     lines = [
         f"Base {path}, generación {manifest.id} ({manifest.created})",
         f"Modelo {manifest.model.name} de {manifest.model.dimension} dimensiones",
-        totals,
-        "",
-        table_text(
-            ["id", "pasajes", "cifras", "estudios", "consejos", "título"],
-            [
-                [
-                    entry.id,
-                    *(
-                        str(entry.counts.get(name, 0))
-                        for name in ("passages", "statistics", "studies", "recommendations")
-                    ),
-                    _flat(entry.title),
-                ]
-                for entry in manifest.articles
-            ],
-        ),
+        ", ".join(totals),
+        *skipped,
     ]
-    if manifest.skipped:
-        lines += ["", "Sin leer:"]
-        lines += [f"  {_flat(entry.source)}: {_flat(entry.reason)}" for entry in manifest.skipped]
-    return "\n".join(lines)
+    return "\n".join(flat(line) for line in lines)
+
+
+def status_table(manifest: Manifest) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns and the rows of a table of the articles."""
+    counted = ("passages", "statistics", "studies", "recommendations")
+    return ["id", "pasajes", "cifras", "estudios", "consejos", "título"], [
+        [entry.id, *(str(entry.counts.get(name, 0)) for name in counted), entry.title]
+        for entry in manifest.articles
+    ]
 
 
 def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -300,7 +307,7 @@ def table_text(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     CMO  12
     CIO  9
     """
-    cells = [[_flat(cell) for cell in row] for row in rows]
+    cells = [[flat(cell) for cell in row] for row in rows]
     widths = [
         max([len(name), *(len(row[column]) for row in cells)]) for column, name in enumerate(names)
     ]
