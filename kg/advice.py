@@ -13,7 +13,7 @@ __all__ = ["Cue", "Setting", "find_cue", "words"]
 
 _QUOTES = frozenset("«»“”\"'‘’")
 _DASHES = frozenset("-–—•*·▪")
-_PAUSES = frozenset(",;:()—–«»“”\"…")
+_PAUSES = frozenset(',;:()—–«»“”"…')
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def _infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> in
 def _subjunctive_after(tokens: Sequence[Token], place: int, reach: int = 16) -> bool:
     """Say whether the clause opened by "que" before `place` has a subjunctive."""
     return any(
-        is_subjunctive(token.raw.lower()) for token in tokens[place : place + reach] if token.is_word
+        is_subjunctive(token.raw.lower())
+        for token in tokens[place : place + reach]
+        if token.is_word
     )
 
 
@@ -173,7 +175,9 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         return None
     said = " ".join(t.raw.lower() for t in tokens[place:end])
     confidence = {"one_must": 0.9, "should": 0.85, "must": 0.75, "have_to": 0.7}[group]
-    return Cue("obligation", f"«{said}» con infinitivo", confidence, place, end, _clause(tokens, place))
+    return Cue(
+        "obligation", f"«{said}» con infinitivo", confidence, place, end, _clause(tokens, place)
+    )
 
 
 def _clause(tokens: Sequence[Token], place: int) -> int:
@@ -197,7 +201,9 @@ def _cannot(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             if verb in words("cannot", "verbs") and not _is_inside(tokens, place):
                 if not _has_figure(tokens, place):
                     rule = f"«no {tokens[place].raw} {tokens[place + 1].raw}»"
-                    return Cue("obligation", rule, 0.6, place - 1, place + 2, _clause(tokens, place))
+                    return Cue(
+                        "obligation", rule, 0.6, place - 1, place + 2, _clause(tokens, place)
+                    )
     return None
 
 
@@ -205,7 +211,11 @@ def _complement(tokens: Sequence[Token], place: int) -> bool:
     """Say whether an infinitive, or "que" with a subjunctive, stands at `place`."""
     at = place
     while at < len(tokens) and (tokens[at].form in _PAUSES or tokens[at].form in words("between")):
-        if tokens[at].form == "no" or tokens[at].form in _PAUSES or not is_infinitive(tokens[at].raw.lower()):
+        if (
+            tokens[at].form == "no"
+            or tokens[at].form in _PAUSES
+            or not is_infinitive(tokens[at].raw.lower())
+        ):
             at += 1
         else:
             break
@@ -223,7 +233,17 @@ def _evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         cue = None
         if token.form in words("evaluative", "verbs"):
             cue = _adjective(tokens, place)
-        if cue is None and token.form in {"lo", "la", "las", "el", "una", "un", "nuestra", "mi", "otra"}:
+        if cue is None and token.form in {
+            "lo",
+            "la",
+            "las",
+            "el",
+            "una",
+            "un",
+            "nuestra",
+            "mi",
+            "otra",
+        }:
             cue = _opener(tokens, place)
         if cue is None:
             cue = _impersonal(tokens, place)
@@ -246,7 +266,14 @@ def _adjective(tokens: Sequence[Token], place: int) -> Cue | None:
         return None
     said = " ".join(t.raw for t in tokens[place:end])
     if _complement(tokens, end):
-        return Cue("evaluative", f"«{said}» con infinitivo o subjuntivo", 0.85, place, end, _clause(tokens, place))
+        return Cue(
+            "evaluative",
+            f"«{said}» con infinitivo o subjuntivo",
+            0.85,
+            place,
+            end,
+            _clause(tokens, place),
+        )
     first = _first_word(tokens)
     if first is not None and is_infinitive(tokens[first].raw.lower()) and place - first < 25:
         return Cue("evaluative", f"infinitivo que «{said}»", 0.75, place, end, first)
@@ -277,7 +304,9 @@ def _opener(tokens: Sequence[Token], place: int) -> Cue | None:
         end = _at(tokens, verb, _phrases("openers", "verbs"))
         if end is not None and _complement(tokens, end):
             said = " ".join(t.raw for t in tokens[place:end]) if end - place < 8 else tokens[at].raw
-            return Cue("evaluative", f"«{said}» con infinitivo o subjuntivo", 0.85, place, end, place)
+            return Cue(
+                "evaluative", f"«{said}» con infinitivo o subjuntivo", 0.85, place, end, place
+            )
     return None
 
 
@@ -286,7 +315,11 @@ def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:
     if end is None:
         return None
     said = " ".join(t.raw.lower() for t in tokens[place:end])
-    if place and tokens[place - 1].form in {"no", "se", "le", "les"} and tokens[place].form in words("only_with_infinitive"):
+    if (
+        place
+        and tokens[place - 1].form in {"no", "se", "le", "les"}
+        and tokens[place].form in words("only_with_infinitive")
+    ):
         return None
     if said.startswith("se ") and end < len(tokens):
         return Cue("evaluative", f"«{said}»", 0.85, place, end, place)
@@ -347,7 +380,11 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
                 return at + 1
         if token.form in {".", ";"}:
             break
-    if "np" in takes and place < len(tokens) and tokens[place].form in {"la", "el", "los", "las", "un", "una"}:
+    if (
+        "np" in takes
+        and place < len(tokens)
+        and tokens[place].form in {"la", "el", "los", "las", "un", "una"}
+    ):
         return place
     if "por" in takes and place + 1 < len(tokens) and tokens[place].form == "por":
         return place + 1
@@ -379,7 +416,13 @@ def _skip_marker(tokens: Sequence[Token]) -> int | None:
         following = tokens[place + 1].form if place + 1 < len(tokens) else ""
         if token.form in _QUOTES | _DASHES | {"(", "¡", "#", "º", ".", ")", "✓", "✔", "►"}:
             place += 1
-        elif (token.form.isdigit() or len(token.form) == 1) and following in {".", ")", "º", "-", "°"}:
+        elif (token.form.isdigit() or len(token.form) == 1) and following in {
+            ".",
+            ")",
+            "º",
+            "-",
+            "°",
+        }:
             place += 2
         elif token.form.isdigit() and place == 0:
             place += 1
@@ -392,8 +435,10 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
     """Return the places where an order may stand: after lead words, a first clause or a colon."""
     places = [start]
     at = start
-    while at < len(tokens) and at - start < 8 and (
-        tokens[at].form in words("leads") or tokens[at].form == ","
+    while (
+        at < len(tokens)
+        and at - start < 8
+        and (tokens[at].form in words("leads") or tokens[at].form == ",")
     ):
         at += 1
         places.append(at)
@@ -421,7 +466,12 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     at += wish
     denied = at < len(tokens) and tokens[at].form in {"no", "nunca", "jamas", "ni"}
     at += denied
-    if denied and at < len(tokens) and tokens[at].form in {"se", "te", "lo", "la", "los", "las", "le", "les", "nos", "os", "me"}:
+    if (
+        denied
+        and at < len(tokens)
+        and tokens[at].form
+        in {"se", "te", "lo", "la", "los", "las", "le", "les", "nos", "os", "me"}
+    ):
         at += 1
     if at >= len(tokens) or not tokens[at].is_word:
         return None
@@ -498,8 +548,12 @@ def _infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     if setting.run_in:
         return Cue("infinitive", "infinitivo que encabeza un párrafo", 0.6, place, at + 1, place)
     for verb in range(at + 1, min(len(tokens), at + 25)):
-        if tokens[verb].form in {"puede", "ayuda", "ayudara", "facilita"} and not _is_inside(tokens, verb):
-            return Cue("infinitive", f"infinitivo que «{tokens[verb].raw}»", 0.6, place, at + 1, place)
+        if tokens[verb].form in {"puede", "ayuda", "ayudara", "facilita"} and not _is_inside(
+            tokens, verb
+        ):
+            return Cue(
+                "infinitive", f"infinitivo que «{tokens[verb].raw}»", 0.6, place, at + 1, place
+            )
     return None
 
 

@@ -11,7 +11,13 @@ __all__ = ["Command", "commands", "is_infinitive", "is_subjunctive"]
 
 Person = Literal["usted", "ustedes", "tú", "vos", "vosotros", "nosotros", "no tú"]
 
-_STRESSED = {"ie": ("e", "ie"), "ue": ("o", "ue"), "i": ("e", "i"), "í": ("i", "í"), "ú": ("u", "ú")}
+_STRESSED = {
+    "ie": ("e", "ie"),
+    "ue": ("o", "ue"),
+    "i": ("e", "i"),
+    "í": ("i", "í"),
+    "ú": ("u", "ú"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,11 @@ def _conjugate(verb: str, change: str) -> dict[str, Person]:
         strong = stem + "y"
     vowel, other = ("e", "a") if group == "ar" else ("a", "e")
     base = stem[:-1] + "zc" if change == "zc" else _soft(strong, verb)
-    plain = stem[:-1] + "zc" if change == "zc" else _soft(strong if change in ("i", "y") else stem, verb)
+    plain = (
+        stem[:-1] + "zc"
+        if change == "zc"
+        else _soft(strong if change in ("i", "y") else stem, verb)
+    )
     tail = {"ar": ("á", "ad"), "er": ("é", "ed"), "ir": ("í", "id")}.get(group, ("í", "id"))
     return {
         strong + other: "tú",
@@ -122,7 +132,9 @@ def commands(word: str) -> tuple[Command, ...]:
     for clitic in load("imperatives")["clitics"]:
         if plain.endswith(clitic) and len(plain) > len(clitic) + 2:
             readings = _folded().get(plain[: -len(clitic)], ())
-            readings = tuple(c for c in readings if c.person not in ("no tú", "nosotros", "vosotros"))
+            readings = tuple(
+                c for c in readings if c.person not in ("no tú", "nosotros", "vosotros")
+            )
             if readings:
                 return readings
     if plain.endswith("monos"):
@@ -135,9 +147,7 @@ def is_subjunctive(word: str) -> bool:
     """Say whether a lower-case word is a present subjunctive: "trabajen", "haya", "se eduquen"."""
     readings = _forms().get(word, ())
     formal = ("usted", "ustedes", "nosotros", "no tú")
-    return any(c.person in formal for c in readings) and all(
-        c.person != "tú" for c in readings
-    )
+    return any(c.person in formal for c in readings) and all(c.person != "tú" for c in readings)
 
 
 @lru_cache(maxsize=16384)

@@ -193,7 +193,8 @@ class NameFinder:
         return (
             token.form.isdigit()
             and len(token.form) <= 3
-            and after not in {"%", ",", ".", "por", "de", "/"}
+            and after not in {"%", "por", "de", "/"}
+            and not self.text[token.end : token.end + 2].strip(".,")[:1].isdigit()
             and before.is_word
             and before.end + 1 == token.start
         )
@@ -350,6 +351,12 @@ class NameFinder:
             place -= 1
         if place >= 0 and self.tokens[place].form in words_of("before", "nouns"):
             return f"«{self.tokens[place].raw}» antes del nombre"
+        if place >= 2 and self.tokens[place - 1].form in _OF and self.tokens[place].is_word:
+            # "la cadena de supermercados X", "la escuela de negocios X"
+            if self.tokens[place - 2].form in words_of("before", "nouns"):
+                return (
+                    f"«{self.tokens[place - 2].raw} de {self.tokens[place].raw}» antes del nombre"
+                )
         if place >= 0 and self.tokens[place].form in _ARTICLES:
             place -= 1
         backwards = [

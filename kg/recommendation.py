@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.article import Article, Block, Sentence, Span
 from kg.advice import Cue, Setting, find_cue, words
+from kg.advice_parts import advice_parts
 from kg.facts import Entity, Population, Recommendation
 from kg.imperative import is_infinitive
 from kg.role import find_roles
@@ -56,7 +57,18 @@ class _Context:
             if block.kind != "boilerplate"
             for token in tokenize(self.text, block.start, block.end)
         }
-        if raw & {"vos", "tenés", "podés", "querés", "sos", "hacé", "poné", "armá", "mirá", "sumate"}:
+        if raw & {
+            "vos",
+            "tenés",
+            "podés",
+            "querés",
+            "sos",
+            "hacé",
+            "poné",
+            "armá",
+            "mirá",
+            "sumate",
+        }:
             return "vos"
         from kg.imperative import commands
 
@@ -76,7 +88,12 @@ class _Context:
             block = self.blocks[at]
             line = self.text[block.start : block.end].rstrip()
             heading = block.kind in ("heading", "title")
-            if block.kind == "boilerplate" or (self.is_item(at) and not heading):
+            if block.kind == "boilerplate":
+                continue
+            if self.is_item(at) and not heading:
+                # A short numbered line may be the heading of a section: "3. Recomendaciones".
+                if len(line.split()) <= 4 and line[-1:] not in ".;,?" and _announces(line):
+                    return True
                 continue
             if heading or line.endswith(":") or len(line) < _SHORT or steps == 0:
                 tail = line if heading or len(line) < _SHORT else line[-200:]
@@ -183,7 +200,9 @@ def _subject(
     return found.name if found else None
 
 
-def _to(context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue) -> tuple[Population, ...]:
+def _to(
+    context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue
+) -> tuple[Population, ...]:
     """Return the roles that the advice is for: the subject of the modal, or who is advised."""
     start, end = sentence.start, tokens[cue.first].start
     if cue.kind == "verb":
@@ -199,14 +218,17 @@ def _to(context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue
     return tuple({role.role: Population(role.label, role.role) for role in roles}.values())
 
 
-def _advice_text(context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue) -> str:
+def _advice_text(
+    context: _Context, sentence: Sentence, tokens: Sequence[Token], part: tuple[int, int]
+) -> str:
     """Return the advice as written, without list marker, quotes and attribution."""
-    start = tokens[cue.start].start if cue.start < len(tokens) else sentence.start
-    text = context.text[start : sentence.end]
+    first, last = part
+    start = tokens[first].start if first < len(tokens) else sentence.start
+    text = context.text[start : tokens[last].start if last < len(tokens) else sentence.end]
     text = re.split(r"[”»\"]\s?,\s", text, maxsplit=1)[0]
-    marker = _MARKER.match(text) if cue.start == 0 else None
+    marker = _MARKER.match(text) if first == 0 else None
     text = text[marker.end() :] if marker else text
-    return text.strip(" \n\t«»“”\"").strip() or sentence.of(context.text)
+    return text.strip(' \n\t«»“”"').strip() or sentence.of(context.text)
 
 
 def _question_lists(context: _Context) -> list[Recommendation]:
@@ -226,7 +248,9 @@ def _question_lists(context: _Context) -> list[Recommendation]:
         while end < len(blocks) and _is_question_item(context, end):
             end += 1
         first = index
-        if index and context.text[blocks[index - 1].start : blocks[index - 1].end].rstrip().endswith(":"):
+        if index and context.text[
+            blocks[index - 1].start : blocks[index - 1].end
+        ].rstrip().endswith(":"):
             first -= 1
         if spoken and end - index >= 2:
             found.append(_block_advice(context, blocks[first], blocks[end - 1]))
@@ -253,12 +277,31 @@ def _block_advice(context: _Context, first: Block, last: Block) -> Recommendatio
     )
 
 
+def _recommendations(
+    context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue
+) -> list[Recommendation]:
+    """Return one recommendation for each advice that a sentence coordinates."""
+    by, to = _by(context, sentence, tokens, cue), _to(context, sentence, tokens, cue)
+    return [
+        Recommendation(
+            text=_advice_text(context, sentence, tokens, part),
+            evidence=Span(sentence.start, sentence.end),
+            by=by,
+            to=to,
+            rule=cue.rule,
+            confidence=cue.confidence,
+        )
+        for part in advice_parts(tokens, cue)
+    ]
+
+
 def find_recommendations(
     article: Article, entities: Sequence[Entity]
 ) -> tuple[Recommendation, ...]:
     """Return the advice that an article, or someone in it, gives, in reading order.
 
-    One recommendation a sentence at most; `rule` names the cue that made it one.
+    Coordinated advice ("activar la alarma y hacer copias") is a recommendation each, with the same
+    evidence; `rule` names the cue that made the sentence one.
     """
     context = _Context(article, entities)
     found = _question_lists(context)
@@ -271,15 +314,6 @@ def find_recommendations(
             tokens = tokenize(article.text, sentence.start, sentence.end)
             cue = find_cue(tokens, _setting(context, sentence, position, before))
             if cue:
-                found.append(
-                    Recommendation(
-                        text=_advice_text(context, sentence, tokens, cue),
-                        evidence=Span(sentence.start, sentence.end),
-                        by=_by(context, sentence, tokens, cue),
-                        to=_to(context, sentence, tokens, cue),
-                        rule=cue.rule,
-                        confidence=cue.confidence,
-                    )
-                )
+                found.extend(_recommendations(context, sentence, tokens, cue))
         before = sentence.of(article.text)
     return tuple(sorted(found, key=lambda r: r.evidence))

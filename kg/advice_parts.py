@@ -1,0 +1,109 @@
+"""Telling apart the several pieces of advice that one sentence coordinates."""
+
+from collections.abc import Callable, Sequence
+
+from kg.advice import Cue
+from kg.imperative import commands, is_infinitive, is_subjunctive
+from kg.spanish import Token
+
+__all__ = ["advice_parts"]
+
+_AND = frozenset({"y", "e"})
+# What may stand between "y" and the verb that it adds: "y después acuerden", "y a revisar"
+_LINKS = frozenset(
+    "a de no que se lo la los las le les nos te me despues luego tambien ademas asi sobre todo"
+    " finalmente siempre nunca entonces".split()
+)
+_ENDS = frozenset('”»":;.)')
+_SHORTEST = 3  # words; "Mide y corrige" is one advice
+
+
+def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
+    """Return the tokens (start, end) of each advice of a sentence, at least one.
+
+    "Hay que activar la alarma, hacer copias y probarlas" gives three; what depends on another
+    verb ("trabajar para crecer y ganar") gives none of its own.
+    """
+    head, fits = _head(tokens, cue)
+    if head is None or fits is None:
+        return [(cue.start, len(tokens))]
+    starts, cuts = [cue.start], []
+    nested = False
+    for place in range(head + 1, len(tokens)):
+        token = tokens[place]
+        if token.form in _ENDS:
+            break
+        if not token.is_word or not fits(token):
+            continue
+        joint = _joint(tokens, place, head)
+        if joint is None:
+            nested = nested or is_infinitive(token.raw.lower())
+            continue
+        if nested and not _same_preposition(tokens, head, place):
+            continue
+        if place - starts[-1] < _SHORTEST or _rest(tokens, place) < _SHORTEST - 1:
+            continue
+        cuts.append(joint)
+        starts.append(joint + 1)
+    if any(tokens[cut].form == "," for cut in cuts) and tokens[cuts[-1]].form not in _AND:
+        return [(cue.start, len(tokens))]  # a list closes with "y"; else the comma adds a comment
+    return list(zip(starts, [*cuts, len(tokens)], strict=True))
+
+
+def _rest(tokens: Sequence[Token], place: int) -> int:
+    """Return how many words follow until the sentence or the quotation ends."""
+    count = 0
+    for token in tokens[place:]:
+        if token.form in _ENDS:
+            break
+        count += token.is_word
+    return count
+
+
+def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, Callable[[Token], bool] | None]:
+    """Return the first advised verb, and the test for verbs of the same form."""
+    if cue.kind == "imperative":
+        at = cue.last - 1
+        persons = {c.person for c in commands(tokens[at].raw.lower())}
+        return at, lambda t: any(c.person in persons for c in commands(t.raw.lower()))
+    for at in range(max(cue.start, 0 if cue.kind == "infinitive" else cue.first), len(tokens)):
+        word = tokens[at].raw.lower()
+        if not tokens[at].is_word:
+            continue
+        if is_infinitive(word):
+            return at, lambda t: is_infinitive(t.raw.lower())
+        if at >= cue.last and is_subjunctive(word):
+            plural = word.endswith("n")
+            return (
+                at,
+                lambda t: is_subjunctive(t.raw.lower()) and t.raw.lower().endswith("n") == plural,
+            )
+    return None, None
+
+
+def _joint(tokens: Sequence[Token], place: int, head: int) -> int | None:
+    """Return the "y" or comma that adds the verb at `place` to the one before."""
+    at = place - 1
+    while at > head and tokens[at].form in _LINKS:
+        at -= 1
+    if at <= head:
+        return None
+    if tokens[at].form in _AND or tokens[at].form == ",":
+        return at
+    return _joint_of_clause(tokens, at, head)
+
+
+def _joint_of_clause(tokens: Sequence[Token], at: int, head: int) -> int | None:
+    """Return the "y" of "y que el área … revisen"."""
+    for place in range(at, max(head, at - 12), -1):
+        if tokens[place].form == "que" and tokens[place - 1].form in _AND:
+            return place - 1
+        if not tokens[place].is_word or is_infinitive(tokens[place].raw.lower()):
+            return None
+    return None
+
+
+def _same_preposition(tokens: Sequence[Token], head: int, place: int) -> bool:
+    """Say whether the added verb repeats the preposition of the first: "a separar … y a revisar"."""
+    before = tokens[head - 1].form if head else ""
+    return before in {"a", "de", "que", "por"} and tokens[place - 1].form == before
