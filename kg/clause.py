@@ -7,7 +7,7 @@ from kg.grammar import Word
 from kg.lexicon import load
 from kg.population import Phrase, PopulationReader, terms
 
-__all__ = ["boundary_before", "clause_of", "find_subject", "find_topic", "governing_verb"]
+__all__ = ["boundary_before", "clause_of", "find_subject", "find_topic", "governing_verb", "leads", "opens_clause"]
 
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _REACH = 60  # words that are looked through on either side of a figure
@@ -75,7 +75,7 @@ def clause_of(words: Sequence[Word], at: int) -> tuple[int, int]:
             break
         if contrast_at(words, after):
             break
-        if word.tag == "F" and _opens_clause(words, after):
+        if word.tag == "F" and opens_clause(words, after):
             while after > at + 1 and (words[after - 1].tag in "DCA" or words[after - 1].low == ","):
                 after -= 1
             break
@@ -83,7 +83,7 @@ def clause_of(words: Sequence[Word], at: int) -> tuple[int, int]:
     return first, after
 
 
-def _opens_clause(words: Sequence[Word], at: int) -> bool:
+def opens_clause(words: Sequence[Word], at: int) -> bool:
     """Say whether a figure begins a new clause: "… y un 48 % subrayó que"."""
     place = at - 1
     while place >= 0 and words[place].tag in "DA":
@@ -92,6 +92,19 @@ def _opens_clause(words: Sequence[Word], at: int) -> bool:
         return False
     ahead = words[at + 1 : at + 10]
     return any(word.tag == "V" for word in ahead)
+
+
+def leads(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure is itself the subject: "el 40 % le da buena nota"."""
+    place = at + 1
+    while place < len(words) and words[place].tag in "RA":
+        place += 1
+    if place >= len(words) or words[place].tag != "V":
+        return False
+    before = at - 1
+    while before >= 0 and words[before].tag in "DA":
+        before -= 1
+    return before < 0 or words[before].tag != "V"
 
 
 def governing_verb(words: Sequence[Word], first: int, at: int) -> int:

@@ -62,10 +62,10 @@ def why_not(
         (
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
-            and _restricts(words, at, first),
+            and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
-        ("anécdota", figure.words and _is_anecdote(words)),
+        ("anécdota", _is_anecdote(words, figure)),
     )
     for reason, holds in checks:
         if holds:
@@ -98,6 +98,8 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
 def _why_not_count(figure: Figure, following: Word | None) -> str | None:
     if figure.kind == "number":
         return None if figure.value >= 100 and not figure.words else "número suelto"
+    if figure.text.startswith("0") or (following is not None and following.low in ("mb", "kb", "gb")):
+        return "código o tamaño de archivo"
     if following is not None and following.low in terms("structure") and figure.value < 100:
         return "estructura"
     if figure.words and figure.value < 10:
@@ -119,7 +121,7 @@ def _is_time(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _restricts(words: Sequence[Word], at: int, first: int) -> bool:
+def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) -> bool:
     """Say whether the figure only narrows a group: "empresas de más de 50 empleados"."""
     place = at - 1
     while place > first and words[place].tag in "DA":
@@ -129,9 +131,11 @@ def _restricts(words: Sequence[Word], at: int, first: int) -> bool:
     low = words[place].low
     if low in ("con", "de", "a", "entre") and place > 0:
         inner = place - 1
-        if words[inner].tag in "NT" and (
-            words[inner].low in terms("people") or words[inner - 1].low in terms("people")
-        ):
+        noun = words[inner]
+        if noun.tag in "NT" and (noun.low in terms("people") or words[inner - 1].low in terms("people")):
+            return True
+        many = noun.tag == "N" and noun.low.endswith("s") and noun.low not in terms("measures")
+        if compared and low in ("de", "con") and many:
             return True
         if low in ("de", "con") and words[inner].low in ("las", "los"):
             return True
@@ -155,17 +159,27 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
         return False
     if _holds(before, "advice") or _holds(words[max(0, first - 6) : at], "supposed"):
         return True
-    conditional = first > 0 and words[first - 1].low in ("si", "cuando")
-    return conditional or (
-        len(before) > 0
-        and before[0].low in ("si", "cuando")
-        and figure.kind in ("money", "count", "duration", "number")
-    )
+    if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0)):
+        return True
+    amount = figure.kind in ("money", "count", "number", "duration")
+    if amount and _holds(words, "reader"):
+        return True
+    return _is_condition(words, at, first, amount=amount)
 
 
-def _is_anecdote(words: Sequence[Word]) -> bool:
-    """Say whether somebody tells of himself: "no entendí la mitad"."""
-    return any(
+def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -> bool:
+    """Say whether the figure stands in the condition itself: "cuando el pedido supera los 50.000 euros"."""
+    start = first - 1 if first > 0 else 0
+    if words[start].low not in ("si", "cuando") or any(w.low == "," for w in words[start:at]):
+        return False
+    return words[start].low == "si" or (amount and not _holds(words[start:at], "measured"))
+
+
+def _is_anecdote(words: Sequence[Word], figure: Figure) -> bool:
+    """Say whether somebody tells of himself: "no entendí la mitad", "teníamos 12 llamadas"."""
+    if figure.kind == "count" and figure.value < 100 and any(w.low.endswith(("ábamos", "íamos")) for w in words):
+        return True
+    return figure.words and any(
         w.low
         in (
             "entendí",
@@ -192,10 +206,6 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
         place -= 1
     if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
         return False
-    if (
-        place >= 0
-        and words[place].low == "en"
-        and not _holds(words[max(0, place - 6) : place], "measured")
-    ):
-        return False
+    if place >= 0 and words[place].low == "en":
+        return any(w.low in ("promedio", "media", "mediana") for w in words)
     return _holds(words[max(0, at - 14) : at + 8], "measured")

@@ -42,6 +42,10 @@ def _classes() -> dict[str, str]:
     return tags
 
 
+# Endings that tell a finite verb even after a determiner: "muchos indicaron"
+_FINITE = ("aron", "ieron", "aban", "arán", "erán", "irán", "arían", "erían", "irían", "ó")
+
+
 @cache
 def _not_adverbs() -> frozenset[str]:
     return frozenset(load("grammar")["not_adverbs"])
@@ -75,7 +79,10 @@ def words_of(text: str, sentence: Span, figures: Sequence[Figure]) -> list[Word]
 def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
     """Tag tokens from left to right, each by its form and by the tags before it."""
     words: list[Word] = []
+    shouted = all(token.upper for token, _ in drafts if token.kind == "word")
     for index, (token, figure) in enumerate(drafts):
+        if shouted and token.acronym:
+            token = token._replace(acronym=False, upper=index == 0)  # a heading in capitals
         following = drafts[index + 1][0].low if index + 1 < len(drafts) else ""
         letter, lemma = ("F", "") if figure >= 0 else _tag(token, words, following)
         words.append(Word(token.start, token.end, token.low, letter, lemma, token.upper, figure))
@@ -89,6 +96,8 @@ def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str
     if token.kind != "word":
         return "S", ""
     low = token.low
+    if token.acronym and low not in ("y", "o", "a", "e"):
+        return "N", ""  # TI is a department, no pronoun
     letter = _classes().get(low)
     if letter == "D" and low in ("la", "las", "los", "lo") and _is_clitic(before, following):
         return "R", ""
@@ -120,6 +129,8 @@ def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word]) -> tuple[
     if mood == "participle":
         auxiliary = any(word.lemma == "haber" for word in before[-3:])
         return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
+    if low.endswith(_FINITE) and low not in often_nouns():
+        return "V", lemma
     if last is not None and last.tag in "DP" and last.low not in ("según", "lo"):
         return "N", ""
     if low in often_nouns():

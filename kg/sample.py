@@ -63,7 +63,23 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         return True
     if found and at - found[-1] <= _REACH and _coordinated(words, found[-1], at):
         return True
-    return _cued(words, at)
+    return _cued(words, at) or _asked_by_study(words, at)
+
+
+def _asked_by_study(words: Sequence[Word], at: int) -> bool:
+    """Read "la encuesta, realizada por X entre 286 gerentes": no verb between study and sample."""
+    place = at - 1
+    while place > 0 and words[place].tag in "DA":
+        place -= 1
+    if words[place].low not in ("a", "entre", "con") or at + 1 >= len(words) or words[at + 1].tag not in "NDT":
+        return False
+    for back in range(place - 1, max(-1, place - 30), -1):
+        word = words[back]
+        if word.low in lexicon_set("nouns"):
+            return True
+        if word.tag in "VQF" or word.low in (".", ";", ":", "sobre"):
+            return False
+    return False
 
 
 def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:

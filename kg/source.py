@@ -165,7 +165,8 @@ class NameReader:
             return None, at
         mention = self.entity_at(words[at].start)
         if mention:
-            if mention.entity.kind == "person":
+            first = mention.entity.name.lower().split()[0]
+            if mention.entity.kind == "person" or first in lexicon_set("title_nouns") or mention.entity.name.lower() in lexicon_set("not_makers"):
                 return None, at
             after = at
             while after < len(words) and words[after].start < mention.end:
@@ -209,16 +210,16 @@ class NameReader:
 
     def _is_organization(self, run: Sequence[Word], name: str, *, sure: bool) -> bool:
         lows = [word.low for word in run]
-        if lows[0] in lexicon_set("places") or (
+        if lows[0] in lexicon_set("places") or lows[0] in lexicon_set("title_nouns") or (len(lows) == 1 and lows[0] in lexicon_set("not_makers")) or (
             len(lows) == 1 and lows[0] in lexicon_set("title_nouns")
         ):
             return False
         if any(low in lexicon_set("known") for low in lows):
             return True
-        roles = find_roles(name)
+        marked = any(low in lexicon_set("organization_marks") for low in lows)
+        roles = [] if marked and len(lows) > 1 else find_roles(name)
         if roles and roles[0].span.start == 0 and roles[0].span.end >= len(name) - 1:
             return False
-        marked = any(low in lexicon_set("organization_marks") for low in lows)
         acronym = len(lows) == 1 and name.isupper() and 2 <= len(name) <= 8
         return marked or acronym or sure
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.article import Article
 from kg.claim import read_claim
-from kg.clause import boundary_before, find_subject, find_topic
+from kg.clause import boundary_before, find_subject, find_topic, leads, opens_clause
 from kg.facts import Entity, Population, Statistic
 from kg.finding import why_not
 from kg.grammar import Word
@@ -69,6 +69,14 @@ class _Memory:
         if sentence - newest > _MEMORY:
             return ()
         return self.topic if self.topic and self.topic_sentence >= self.sentence else self.last
+
+
+def _after_figure(words: Sequence[Word], at: int) -> int:
+    """Return the word after the figure before word `at`."""
+    for place in range(at - 1, -1, -1):
+        if words[place].tag == "F":
+            return place + 1
+    return 0
 
 
 class _Extractor:
@@ -138,11 +146,16 @@ class _Extractor:
         partitive = self._partitive(sentence, at, figure, study)
         if partitive:
             return partitive, "de quién es la parte"
-        for name, phrase in (
+        if opens_clause(words, at):
+            first = max(first, _after_figure(words, at))
+        scope = 0 if self._of_cases(words, at) else first
+        cues: list[tuple[str, Phrase | None]] = [
             ("entre quiénes", self._after_among(words, at)),
-            ("de quién trata la cláusula", find_topic(words, first, at, self.reader)),
-            ("sujeto", find_subject(words, first, at, self.reader)),
-        ):
+            ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+        ]
+        if not leads(words, at):
+            cues.append(("sujeto", find_subject(words, first, at, self.reader)))
+        for name, phrase in cues:
             populations = self._meant(phrase, sentence, study) if phrase else ()
             if populations and self._fits(phrase, figure):
                 return populations, name
@@ -150,7 +163,7 @@ class _Extractor:
 
     def _fits(self, phrase: Phrase | None, figure: Figure) -> bool:
         """Say whether a phrase can be whom a figure is about."""
-        return phrase is not None and phrase.kind not in ("time", "none")
+        return phrase is not None and phrase.kind not in ("time", "none", "measure") and phrase.head not in terms("told_by")
 
     def _partitive(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
@@ -186,6 +199,10 @@ class _Extractor:
         """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
         first = boundary_before(words, at)
         return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
+
+    def _of_cases(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether "de los casos" follows: whose cases, the sentence has told before."""
+        return any(w.low in ("casos", "ocasiones") for w in words[at + 1 : at + 4])
 
     def _after_among(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read "un 4 % entre los ejecutivos IT"."""
@@ -254,19 +271,17 @@ class _Extractor:
     ) -> tuple[_Populations, str]:
         """Take over who was spoken of before."""
         words = sentence.words
-        subject = None
-        if first > 0:
-            subject = self._people_before(words, first)
         here = self.memory.sentence == sentence.index
+        sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
+        if sampled and not here and self._samples(study):
+            return self._samples(study), "los encuestados"
+        subject = self._people_before(words, first) if first > 0 else None
         if subject:
             populations = self._meant(subject, sentence, study)
             if populations:
                 return populations, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
-        sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
-        if sampled and self._samples(study):
-            return self._samples(study), "los encuestados"
         spoken = self.memory.spoken_of(sentence.index)
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
@@ -277,7 +292,7 @@ class _Extractor:
         start = first
         while start > 0 and words[start - 1].tag != "F":
             start -= 1
-        phrase = find_subject(words, start, first, self.reader)
+        phrase = find_topic(words, start, first, self.reader) or find_subject(words, start, first, self.reader)
         if phrase and phrase.kind in ("people", "first", "second", "both", "them"):
             return phrase
         return None

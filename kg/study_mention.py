@@ -125,7 +125,7 @@ class _MentionReader:
         title, end = read_title(self.text, self.words, after)
         if title and title[:1].isupper() and len(title.split()) >= 2:
             return self._mention(at, end, "", "bare", "según «título»", title=title), end
-        if not self.told:
+        if not self.told or any(w.low in lexicon_set("nouns") or w.low in lexicon_set("title_nouns") for w in self.words[after : after + 3]):
             return None, at + 1
         makers, end = self.names.read(self.words, after, sure=False)
         if not makers or (
@@ -361,6 +361,8 @@ class _MentionReader:
             and start + 1 < len(self.words)
         ):
             start += 1
+        if not own and (start >= len(self.words) or not self.words[start].upper):
+            return None, at + 1, []
         after = self._title_run(start, own=own)
         capitals = sum(w.upper for w in self.words[start:after])
         if own and capitals == 1:
@@ -458,6 +460,7 @@ class _MentionReader:
     def _makers(self, at: int, start: int) -> tuple[list[str], int]:
         """Look after the noun for who made the study."""
         plain = True  # until "sobre" or a verb, "de X" may tell the maker
+        strong = self.words[at].low in lexicon_set("nouns")
         for place in range(start, min(start + _REACH, len(self.words))):
             word = self.words[place]
             if word.low in (".", "!", "?") or (place > at + 1 and word.low in lexicon_set("nouns")):
@@ -470,14 +473,13 @@ class _MentionReader:
                     makers, end = self.names.read(self.words, place + 1, sure=True)
                     if makers:
                         return makers, end
-            if (
-                plain
-                and word.low in ("de", "del")
-                or (plain and _ends(self.words, place + 1, _phrases("made_nouns")))
-            ):
+            near = word.low in ("de", "del") and (place - start < 4 or strong)
+            if plain and (near or _ends(self.words, place + 1, _phrases("made_nouns"))):
                 makers, end = self.names.read(self.words, place + 1, sure=True)
                 if makers:
                     return makers, end
+                # "el informe, del CIO de X": after a comma only what follows at once is the maker
+                plain = plain and self.words[place - 1].low != ","
             if plain and word.low == "(":
                 makers, end = self.names.read(self.words, place + 1, sure=False)
                 if makers:
@@ -538,7 +540,7 @@ class _MentionReader:
                 return self.before(at)[0]
             if word.tag in "VQ" or word.low in (";", "."):
                 break
-        own = any(w.low in ("su", "sus") for w in self.words[first : first + 2])
+        own = any(w.low in ("su", "sus", "nuestra", "nuestro") for w in self.words[first : first + 2])
         if own:
             for place in range(first - 1, -1, -1):
                 mention = self.names.entity_at(self.words[place].start)

@@ -21,6 +21,7 @@ class Token(NamedTuple):
     low: str
     kind: TokenKind
     upper: bool  # its first letter is a capital
+    acronym: bool = False  # two capitals or more and nothing else
 
 
 # A group of exactly three digits after a space belongs to the number before it ("1 200"), as the
@@ -47,5 +48,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         first, last = match.span()
         low = match.group().lower()
         kind = match.lastgroup
-        found.append(Token(first, last, low, kind, kind == "word" and text[first].isupper()))  # type: ignore[arg-type]  # lastgroup is one of the five
+        upper = kind == "word" and text[first].isupper()
+        acronym = upper and last - first > 1 and text[first:last].isupper()
+        found.append(Token(first, last, low, kind, upper, acronym))  # type: ignore[arg-type]  # lastgroup is one of the five
     return tuple(found)
