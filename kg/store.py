@@ -128,15 +128,17 @@ class Store:
 
         Args:
             query: SPARQL; the prefixes of `Iris.prefixes` need no declaration.
-            values: what to put in the place of variables, by name without question mark.
+            values: what variables are to be, by name without question mark; in the outermost
+                group of the query, which a variable need not leave.
 
         Returns:
             A dict a row, of the variables that are bound.
         """
-        substitutions = {pyoxigraph.Variable(k): v for k, v in (values or {}).items()}
-        solutions = self.engine.query(
-            query, prefixes=self.iris.prefixes(), substitutions=substitutions or None
-        )
+        if values:
+            names = " ".join(f"?{name}" for name in values)
+            terms = " ".join(map(str, values.values()))
+            query = query.replace("{", f"{{ VALUES ({names}) {{ ({terms}) }}", 1)
+        solutions = self.engine.query(query, prefixes=self.iris.prefixes())
         if not isinstance(solutions, pyoxigraph.QuerySolutions):
             raise ValueError(f"not a SELECT query: {query!r}")
         names = [variable.value for variable in solutions.variables]

@@ -2,6 +2,7 @@
 
 import hashlib
 from decimal import Decimal
+from pathlib import Path
 
 from corpus.article import Article, Block, Passage, Sentence, Span
 from kg.facts import (
@@ -14,6 +15,8 @@ from kg.facts import (
     Statistic,
     Study,
 )
+from kg.graph import article_graph, build_graph
+from kg.store import GraphFiles, Store
 
 FIRST = """Las agendas no cuadran
 El Barómetro Faro, que Lumen Consultores hizo entre más de 300 CIO y CMO, deja dudas.
@@ -191,3 +194,13 @@ def second() -> tuple[Article, ArticleFacts]:
         (),
     )
     return made, facts
+
+
+def build(folder: Path) -> Store:
+    """Return a store of both articles, on disk."""
+    files = GraphFiles(folder)
+    hashes = {}
+    for made, facts in (first(), second()):
+        files.write(made.id, article_graph(made, facts))
+        hashes[made.id] = made.sha256
+    return files.finish(build_graph(hashes))
