@@ -135,9 +135,9 @@ class Store:
             A dict a row, of the variables that are bound.
         """
         if values:
-            names = " ".join(f"?{name}" for name in values)
+            variables = " ".join(f"?{name}" for name in values)
             terms = " ".join(map(str, values.values()))
-            query = query.replace("{", f"{{ VALUES ({names}) {{ ({terms}) }}", 1)
+            query = query.replace("{", f"{{ VALUES ({variables}) {{ ({terms}) }}", 1)
         solutions = self.engine.query(query, prefixes=self.iris.prefixes())
         if not isinstance(solutions, pyoxigraph.QuerySolutions):
             raise ValueError(f"not a SELECT query: {query!r}")
