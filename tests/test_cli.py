@@ -1,8 +1,10 @@
 import io
 import json
 import os
+import pty
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -483,7 +485,39 @@ def test_generations_are_listed_rolled_back_and_pruned(
     assert Base.open(base).id.startswith("0001-")
 
 
+def test_a_taken_port_is_bad_usage(run: Run, base_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        done = run("serve", "--base", base_path, "--port", port)
+
+    assert (done.status, done.out) == (2, "")
+    assert str(port) in done.err
+
+
 # --- how a program behaves among others
+
+
+def test_a_terminal_gets_colour_and_no_escape_of_an_article(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    text = (folder / "uno.md").read_text(encoding="utf-8")
+    (folder / "uno.md").write_text(text.replace("Tresmares", "Tres\x1b[31mmares"), encoding="utf-8")
+    assert run("build", "--base", tmp_path / "base", folder).status == 0
+    ours, theirs = pty.openpty()
+    command = [*PUENTE, "search", "--base", str(tmp_path / "base"), "informes de ventas"]
+
+    with subprocess.Popen(command, stdout=theirs, env={**os.environ, "TERM": "xterm"}) as process:
+        assert process.wait() == 0
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    os.close(theirs)
+
+    assert "\x1b[1" in shown
+    assert "\x1b[31m" not in shown
+    assert "Tres" in shown
 
 
 def test_a_reader_that_leaves_early_is_met_in_silence(base_path: Path) -> None:

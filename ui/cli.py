@@ -182,9 +182,28 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Puerto.")] = 7860,
 ) -> None:
     """Sirve la página web."""
+    from ui.terminal import say
+
+    _check_port(host, port)  # before the page's libraries are loaded, which takes seconds
     from ui.http import serve as serve_page
 
+    place = f"[{host}]" if ":" in host else host
+    say(f"Abriendo la página en http://{place}:{port} (Ctrl-C la cierra)")
     serve_page(base_path(context, base), host, port)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on."""
+    import socket
+
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise typer.BadParameter(f"no se puede escuchar en {host}:{port}: {reason}") from error
 
 
 @app.command()
