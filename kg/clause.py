@@ -107,6 +107,21 @@ def leads(words: Sequence[Word], at: int) -> bool:
     return before < 0 or words[before].tag != "V"
 
 
+def stands_for_group(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure is a group without its name: "en el 63 % la tarea recae en el gerente"."""
+    place = at - 1
+    while place >= 0 and words[place].tag in "DA":
+        place -= 1
+    if place < 0 or words[place].low not in ("en", "para"):
+        return False
+    return place == 0 or words[place - 1].low in (",", "y", "que", "pero", "(") or bool(contrast_before(words, place))
+
+
+def contrast_before(words: Sequence[Word], at: int) -> int:
+    """Return how many words of a contrast stand right before `at`."""
+    return next((size for size in (3, 2, 1) if at >= size and contrast_at(words, at - size) == size), 0)
+
+
 def governing_verb(words: Sequence[Word], first: int, at: int) -> int:
     """Return the verb nearest before word `at` within its clause; -1 for none."""
     for place in range(at - 1, first - 1, -1):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from kg.clause import boundary_before
+from kg.clause import boundary_before, opens_clause
 from kg.grammar import Word
 from kg.lexicon import load
 from kg.numeral import Figure
@@ -148,12 +148,14 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
 
 def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) -> bool:
     words = sentence.words
+    if opens_clause(words, at):
+        first = max(first, at - 2)
     before = words[first:at]
     ahead = words[at + 1 : at + 5]
     about_people = (
         figure.kind == "share"
         and any(w.low in ("de", "del") for w in ahead[:1])
-        and any(w.low in terms("people") for w in ahead)
+        and any(w.low in terms("people") or w.low in ("ellos", "ellas", "estos", "estas", "encuestados") for w in ahead)
     )
     if about_people:
         return False
@@ -170,7 +172,8 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
 def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -> bool:
     """Say whether the figure stands in the condition itself: "cuando el pedido supera los 50.000 euros"."""
     start = first - 1 if first > 0 else 0
-    if words[start].low not in ("si", "cuando") or any(w.low == "," for w in words[start:at]):
+    following = words[start + 1].low if start + 1 < len(words) else ""
+    if words[start].low not in ("si", "cuando") or following == "bien" or any(w.low == "," for w in words[start:at]):
         return False
     return words[start].low == "si" or (amount and not _holds(words[start:at], "measured"))
 
@@ -179,7 +182,7 @@ def _is_anecdote(words: Sequence[Word], figure: Figure) -> bool:
     """Say whether somebody tells of himself: "no entendí la mitad", "teníamos 12 llamadas"."""
     if figure.kind == "count" and figure.value < 100 and any(w.low.endswith(("ábamos", "íamos")) for w in words):
         return True
-    return figure.words and any(
+    return figure.kind == "share" and figure.words and any(
         w.low
         in (
             "entendí",

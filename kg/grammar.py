@@ -116,7 +116,8 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     form = verb_form(following)
     if form is None or form[1] != "finite" or following in often_nouns():
         return False
-    return bool(before) and before[-1].tag in "NRQA"
+    opens = not before or before[-1].low in ("(", ",")
+    return before[-1].tag in "NRQA" if not opens else following.endswith("n")
 
 
 def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word]) -> tuple[str, str]:
@@ -144,6 +145,5 @@ def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word]) -> tuple[
 
 
 # Of the forms that are often nouns, those that far more often follow their subject as verbs
-_PREDICATES = frozenset(
-    "factura cuenta cuesta espera compra vende busca calcula exige importa habla trabaja lidera domina dice deja frena".split()
+_PREDICATES = frozenset("baja suma mejora factura cuenta cuesta espera compra vende busca calcula exige importa habla trabaja lidera domina dice deja frena".split()
 )

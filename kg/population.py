@@ -28,6 +28,7 @@ PhraseKind = Literal[
 ]
 
 _LONGEST = 16  # words of one phrase
+_RELATIVE = 12  # words of "los que …" at most
 _INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
 _THEM = frozenset(
     [
@@ -272,14 +273,17 @@ class PopulationReader:
     def _relative(self, words: Sequence[Word], at: int) -> Phrase:
         """Read "las que emplean a más de 50 personas", "los de Marketing": the noun is left out."""
         after = at + 1
-        while (
-            after < len(words)
-            and after - at < 12
-            and words[after].tag not in "S"
-            and not (words[after].tag == "C" and words[after].low in ("y", "pero", "mientras"))
-        ):
-            if after > at + 2 and words[after].tag == "V" and words[at + 1].low != "que":
+        verbs = 0
+        while after < len(words) and after - at < _RELATIVE and words[after].tag not in "S":
+            word = words[after]
+            if word.tag == "C" and word.low in ("y", "pero", "mientras"):
                 break
+            predicate = word.tag == "V" and (words[at + 1].low != "que" or verbs > 0)
+            if predicate and after > at + 2:
+                while words[after - 1].tag in "RA" and after > at + 2:
+                    after -= 1
+                break
+            verbs += word.tag == "V"
             after += 1
         rest = self.text[words[at + 1].start : words[after - 1].end] if after > at + 1 else ""
         place = 2 if words[at + 1].low in ("de", "del") else 3
@@ -352,7 +356,10 @@ class PopulationReader:
                 break
             last = max(last, role.span.end)
             surface = role.span.of(self.text).lower()
-            if role.role in terms("loose_roles") and surface[:6] != role.label[:6]:
+            # "directivos de ventas" are no "vendedores": the words of the text say more than the concept
+            shared = set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
+            strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
+            if not strict and surface[:6] != role.label[:6]:
                 found.setdefault(surface, Population(surface))
             else:
                 found.setdefault(role.role, Population(role.label, role.role))

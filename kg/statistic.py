@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.article import Article
 from kg.claim import read_claim
-from kg.clause import boundary_before, find_subject, find_topic, leads, opens_clause
+from kg.clause import boundary_before, clause_of, find_subject, find_topic, leads, opens_clause, stands_for_group
 from kg.facts import Entity, Population, Statistic
 from kg.finding import why_not
 from kg.grammar import Word
@@ -87,8 +87,10 @@ class _Extractor:
         self.text = article.text
         self.reading = reading
         self.reader = PopulationReader(article.text)
+        self.makers = {maker for study in reading.studies for maker in study.conducted_by}
         self.names = NameReader(article.text, entities)
         self.memory = _Memory()
+        self.alive: tuple[str, int] | None = None
 
     def extract(self) -> list[Statistic]:
         found: list[Statistic] = []
@@ -115,7 +117,7 @@ class _Extractor:
 
     def _statistic(self, sentence: ParsedSentence, at: int) -> Statistic:
         figure = sentence.figures[sentence.words[at].figure]
-        study = self.reading.told_at(sentence.index, figure.core.start)
+        study = self._told(sentence, figure)
         populations, rule = self._whose(sentence, at, figure, study)
         populations = tuple(dict.fromkeys(populations))
         self.memory.tell(populations, sentence.index)
@@ -135,6 +137,21 @@ class _Extractor:
             study, f"{figure.kind}: {rule}", round(confidence, 2), figure.currency,
         )  # fmt: skip
 
+    def _told(self, sentence: ParsedSentence, figure: Figure) -> str | None:
+        """Return the study that a figure comes from; amounts leave it with its paragraph."""
+        alive = self.alive[1] if self.alive else -99
+        study = self.reading.told_at(sentence.index, figure.core.start, alive)
+        if study is None:
+            return None
+        here = [event for event in self.reading.events if event[2] == study and event[1] <= sentence.index]
+        spoken = bool(here) and here[-1][1] == sentence.index
+        if not spoken and figure.kind in ("money", "count", "number", "duration"):
+            block = self.article.sentences[here[-1][1]].block if here else -1
+            if block != sentence.block:
+                return None
+        self.alive = (study, sentence.index)
+        return study
+
     # -- whose figure it is ------------------------------------------------------------------------
 
     def _whose(
@@ -153,17 +170,25 @@ class _Extractor:
             ("entre quiénes", self._after_among(words, at)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
         ]
-        if not leads(words, at):
+        if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
+            cues.append(("sujeto pospuesto", self._after_verb(words, at)))
+        if not leads(words, at) and not stands_for_group(words, at):
             cues.append(("sujeto", find_subject(words, first, at, self.reader)))
+            cues.append(("sujeto pospuesto", self._after_verb(words, at)))
         for name, phrase in cues:
             populations = self._meant(phrase, sentence, study) if phrase else ()
-            if populations and self._fits(phrase, figure):
+            if populations and phrase and self._fits(phrase, figure) and not self._is_person(words, phrase):
                 return populations, name
         return self._carried(sentence, at, first, study)
 
     def _fits(self, phrase: Phrase | None, figure: Figure) -> bool:
         """Say whether a phrase can be whom a figure is about."""
         return phrase is not None and phrase.kind not in ("time", "none", "measure") and phrase.head not in terms("told_by")
+
+    def _is_person(self, words: Sequence[Word], phrase: Phrase) -> bool:
+        """Say whether a phrase names one person."""
+        mention = next((m for w in words[phrase.first : phrase.after] if w.upper and (m := self.names.entity_at(w.start))), None)
+        return mention is not None and mention.entity.kind == "person" and phrase.kind == "named"
 
     def _partitive(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
@@ -189,16 +214,46 @@ class _Extractor:
             phrase = self.reader.read(words, place)
         else:
             return ()
-        if phrase.kind in ("measure", "time", "none"):
+        if phrase.kind in ("measure", "time", "none") or words[phrase.first].low == "lo":
             return ()
+        if phrase.kind == "them":
+            local = self._people_before(words, at)
+            if local and local.plural:
+                return self._meant(local, sentence, study)
+        if phrase.kind == "named" and figure.kind == "share":
+            return self._owned(sentence, at, phrase)
         if phrase.kind == "generic":
             return self._asked(sentence, at, phrase, study)
         return self._meant(phrase, sentence, study)
+
+    def _owned(self, sentence: ParsedSentence, at: int, phrase: Phrase) -> _Populations:
+        """Tell whose thing a share is of: "la mitad de sus ventas" of the shops spoken of."""
+        words = sentence.words
+        possessive = words[phrase.first].low in ("su", "sus")
+        first = boundary_before(words, at)
+        owner = find_topic(words, first, at, self.reader) or find_subject(words, first, at, self.reader)
+        owners: _Populations = ()
+        if owner and owner.kind in ("people", "first", "second", "both", "organization"):
+            owners = self._meant(owner, sentence, None)
+        elif possessive:
+            owners = self.memory.spoken_of(sentence.index)
+        if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
+            return phrase.populations
+        article = "los " if owners[0].label.endswith("s") or owners[0].label.isupper() else ""
+        return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
 
     def _counted_leads(self, words: Sequence[Word], at: int) -> bool:
         """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
         first = boundary_before(words, at)
         return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
+
+    def _after_verb(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read the subject that follows: "creció un 12 % la facturación"."""
+        if at + 1 < len(words) and words[at + 1].tag == "D":
+            phrase = self.reader.read(words, at + 1)
+            if phrase.kind in ("named", "people"):
+                return phrase
+        return None
 
     def _of_cases(self, words: Sequence[Word], at: int) -> bool:
         """Say whether "de los casos" follows: whose cases, the sentence has told before."""
@@ -302,6 +357,8 @@ class _Extractor:
     def _note_topic(self, sentence: ParsedSentence) -> None:
         """Remember the people that a sentence without figures is about."""
         words = sentence.words
+        if not any(w.tag in "VT" for w in words):
+            return  # a menu line
         for place, word in enumerate(words[:40]):
             if word.tag == "D" or (
                 word.tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
@@ -320,6 +377,6 @@ class _Extractor:
         for word in sentence.words:
             if word.upper:
                 mention = self.names.entity_at(word.start)
-                if mention and mention.entity.kind == "organization":
+                if mention and mention.entity.kind == "organization" and mention.entity.name not in self.makers:
                     self.memory.organization = mention.entity.name
                     return

@@ -16,6 +16,7 @@ from kg.study_mention import StudyMention, find_mentions
 __all__ = ["StudyReading", "find_studies", "read_studies"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
+_NEAR = 3  # sentences after a study in which its title may follow
 _AHEAD = 5  # sentences before its introduction in which a headline or lead already tells of it
 
 
@@ -37,14 +38,17 @@ class StudyReading:
         """Return the study of that key."""
         return next((study for study in self.studies if study.key == key), None)
 
-    def told_at(self, sentence: int, place: int) -> str | None:
-        """Return the key of the study that a figure at `place` in a sentence comes from."""
+    def told_at(self, sentence: int, place: int, alive: int = -99) -> str | None:
+        """Return the key of the study that a figure at `place` in a sentence comes from.
+
+        `alive` is the last sentence before that gave a figure of the study at hand.
+        """
         at = bisect_right(self.events, (place, sentence, "￿"))
         here = [event for event in self.events[max(0, at - 4) : at + 4] if event[1] == sentence]
         before = [event for event in here if event[0] <= place]
         if here:
             return before[-1][2] if before else here[0][2]
-        if at and sentence - self.events[at - 1][1] <= _CARRY:
+        if at and sentence - max(self.events[at - 1][1], alive) <= _CARRY:
             return self.events[at - 1][2]
         if not at and self.events and self.events[0][1] - sentence <= _AHEAD:
             return self.events[0][2]
@@ -120,6 +124,10 @@ class _Collector:
         if mention.makers or mention.title:
             return self._known(mention) or self._new(sentence)
         apposition = 0 <= mention.place - self.last_end <= 3
+        for draft in reversed(self.drafts):
+            # "el Termómetro" is the study whose title says so
+            if draft.title and mention.noun and mention.noun in _words(draft.title) and mention.definiteness == "definite":
+                return draft
         if self.current and (mention.definiteness in ("definite", "bare") or apposition):
             return self.current
         if mention.definiteness == "bare" or mention.noun not in lexicon_set("nouns"):
@@ -158,12 +166,11 @@ class _Collector:
         anonymous = not draft.makers and not draft.title
         if anonymous:
             return draft
-        if (
-            mention.title
-            and not mention.makers
-            and not draft.title
-            and mention.definiteness != "indefinite"
-        ):
+        # Only a study that was called one can be given its title by the next sentences.
+        called = any(not rule.startswith("organización") for rule in draft.rules)
+        near = mention.sentence - draft.places[-1][1] <= _NEAR
+        pointed = mention.definiteness == "definite" or not mention.noun
+        if mention.title and not mention.makers and not draft.title and called and near and pointed:
             return draft
         apposition = 0 <= mention.place - self.last_end <= 3
         if (
@@ -211,7 +218,7 @@ class _Collector:
 
     def _add_sample(self, sentence: ParsedSentence, at: int) -> None:
         """Give the study at hand a sample, told by figure word `at`."""
-        if self.current is None or sentence.index - self.current.first > _CARRY:
+        if self.current is None or sentence.index - self.current.places[-1][1] > _CARRY:
             return
         figure = sentence.figures[sentence.words[at].figure]
         populations, end = self.populations.sample(sentence.words, at + 1)

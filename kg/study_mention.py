@@ -17,6 +17,7 @@ Definiteness = Literal["definite", "indefinite", "another", "bare"]
 _TITLE_JOINERS = frozenset(
     "de del la las los el y e en sobre para con a of the and for to in on &".split()
 )
+_LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _REACH = 34  # words from a study's noun in which its maker is looked for
 _FINDINGS = frozenset(["share", "points", "count", "money", "multiple", "rank"])
 
@@ -99,7 +100,7 @@ class _MentionReader:
         if cue:
             return self._read_according(at, at + cue)
         if word.tag in "VT" and word.lemma:
-            return self._read_verb(at), at + 1
+            return self._read_verb(at) or self._read_signed(at), at + 1
         return None, at + 1
 
     def _mention(
@@ -173,6 +174,19 @@ class _MentionReader:
             else None
         )
 
+    def _read_signed(self, at: int) -> StudyMention | None:
+        """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""
+        if self.words[at].lemma not in lexicon_set("publishing") or at + 1 >= len(self.words):
+            return None
+        title, after = read_title(self.text, self.words, at + 1)
+        if not title or not title[:1].isupper():
+            after = self._title_run(at + 1, own=False)
+            if sum(w.upper for w in self.words[at + 1 : after]) < _LEAST_CAPITALS:
+                return None
+            title = self.text[self.words[at + 1].start : self.words[after - 1].end]
+        makers, start = self.before(at)
+        return self._mention(start, after, "", "bare", "organización + publicar «título»", makers, title) if makers else None
+
     def before(self, at: int) -> tuple[list[str], int]:
         """Read the organisations whose names end right before word `at`: "X y Y" + verb."""
         if at > 0 and self.words[at - 1].low == ",":
@@ -243,6 +257,7 @@ class _MentionReader:
         word = self.words[at]
         title, after, makers = self._title(at)
         first = self._first(at)
+        title = title or self._title_before(first)
         definiteness = self._definiteness(first, at)
         rule = f"{word.low} «título»" if title else word.low
         if not makers:
@@ -272,6 +287,18 @@ class _MentionReader:
         return self._mention(
             min(first, at), after, word.low, definiteness, rule, makers, title, wished=wished
         ), after
+
+    def _title_before(self, first: int) -> str | None:
+        """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
+        if first < 3 or self._low(first - 1) != ",":
+            return None
+        start = first - 1
+        while start > 0 and (self.words[start - 1].upper or (self.words[start - 1].low in (*_TITLE_JOINERS, "-", "–") and start > 1 and self.words[start - 2].upper)):
+            start -= 1
+        run = self.words[start : first - 1]
+        if sum(w.upper for w in run) < 2 or any(self.names.entity_at(w.start) for w in run):
+            return None
+        return self.text[run[0].start : run[-1].end]
 
     def _first(self, at: int) -> int:
         """Return where the noun phrase of the study begins."""
@@ -425,9 +452,7 @@ class _MentionReader:
                 )
             )
             raw = self.text[self.words[ahead].start : self.words[ahead].end]
-            if maker and after > start + 1:
-                break
-            if maker and own:
+            if maker and (after > start + 1 or (own and word.low == "de" and self._often(ahead))):
                 break
             if self.words[ahead].upper or (
                 ahead == after and raw.isdigit() and after > start and len(raw) == 4
@@ -443,6 +468,11 @@ class _MentionReader:
             else:
                 break
         return after
+
+    def _often(self, at: int) -> bool:
+        """Say whether the organisation at word `at` is well known or named elsewhere too."""
+        mention = self.names.entity_at(self.words[at].start)
+        return self.words[at].low in lexicon_set("known") or (mention is not None and len(mention.entity.mentions) > 1)
 
     def _phrase_end(self, at: int) -> int:
         """Return the word after "de tecnología inteligente"."""
@@ -484,6 +514,11 @@ class _MentionReader:
                 makers, end = self.names.read(self.words, place + 1, sure=False)
                 if makers:
                     return makers, end
+            # "uno de los estudios recientes es el de X"
+            if word.low in ("el", "la") and self.words[place - 1].lemma == "ser" and self._low(place + 1) in ("de", "del"):
+                makers, end = self.names.read(self.words, place + 2, sure=True)
+                if makers:
+                    return makers, end
             if word.tag == "Q":
                 makers, end = self._relative(place)
                 if makers:
@@ -496,6 +531,9 @@ class _MentionReader:
             ):
                 plain = False
         return [], start
+
+    def _low(self, at: int) -> str:
+        return self.words[at].low if 0 <= at < len(self.words) else ""
 
     def _relative(self, at: int) -> tuple[list[str], int]:
         """Read "que publica X", "que ha elaborado la consultora X"."""
