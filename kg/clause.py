@@ -7,7 +7,7 @@ from kg.grammar import Word
 from kg.lexicon import load
 from kg.population import Phrase, PopulationReader, terms
 
-__all__ = ["boundary_before", "clause_of", "find_subject", "find_topic", "governing_verb", "leads", "opens_clause"]
+__all__ = ["boundary_before", "clause_of", "find_setting", "find_subject", "find_topic", "governing_verb", "leads", "opens_clause"]
 
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _REACH = 60  # words that are looked through on either side of a figure
@@ -139,8 +139,8 @@ def find_topic(
         if word.tag not in "PN" and word.low not in ("desde", "respecto"):
             continue
         size = _topic_size(words, place, at)
-        if not size:
-            continue
+        if not size or (size == 1 and place > first and words[place - 1].tag in "NT"):
+            continue  # "la relación entre ambos equipos" is one phrase
         phrase = reader.read(words, place + size)
         if phrase.after > at:
             continue
@@ -152,6 +152,16 @@ def find_topic(
         if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
             return phrase
     return None
+
+
+def find_setting(words: Sequence[Word], first: int, at: int, reader: PopulationReader) -> Phrase | None:
+    """Read where a clause plays, at its beginning: "En la minería, un quinto de los costos …"."""
+    if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
+        return None
+    phrase = reader.read(words, first + 1)
+    if phrase.kind not in ("named", "people") or phrase.after > at or phrase.head in terms("times") or phrase.head.isdigit():
+        return None
+    return phrase
 
 
 def _topic_size(words: Sequence[Word], place: int, at: int) -> int:

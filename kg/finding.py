@@ -150,6 +150,10 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     words = sentence.words
     if opens_clause(words, at):
         first = max(first, at - 2)
+    for place in range(at - 1, first, -1):
+        if words[place].tag == "Q" and words[place - 1].low == ",":
+            first = place  # "deberían ofrecer compras, que podrían ahorrar …"
+            break
     before = words[first:at]
     ahead = words[at + 1 : at + 5]
     about_people = (
@@ -159,7 +163,7 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     )
     if about_people:
         return False
-    if _holds(before, "advice") or _holds(words[max(0, first - 6) : at], "supposed"):
+    if _holds(words[max(0, first - 3) : at] if first and words[first - 1].tag == "Q" and words[first - 2].low != "," else before, "advice") or _holds(words[max(0, first - 6) : at], "supposed"):
         return True
     if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0)):
         return True

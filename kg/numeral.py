@@ -235,7 +235,7 @@ class _Scanner:
             "3",
         ):
             return self._read_rank_number(at)
-        if low in _ORDINALS and self.low(at + 1) in _LEX["rank_nouns"]:
+        if low in _ORDINALS and self._ranks(at):
             return self._read_rank(at, _ORDINALS[low])
         if (
             low in _PARTS
@@ -303,6 +303,14 @@ class _Scanner:
         return _Draft(
             Decimal(value), kind, at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True
         )
+
+    def _ranks(self, at: int) -> bool:
+        """Say whether an ordinal ranks: "en cuarto lugar", "es el segundo problema del sector"."""
+        if self.low(at + 1) in _LEX["rank_nouns"]:
+            return True
+        ranked = self._is_noun(at + 1) and self.low(at + 1) not in _LEX["not_ranked"] and _ORDINALS[self.low(at)] > 1
+        copula = any(self.low(k) in ("es", "son", "fue", "era", "será", "como", "ya") for k in range(at - 7, at - 1))
+        return ranked and copula and self.low(at - 1) in ("el", "la")
 
     def _read_number_words(self, at: int) -> _Draft | None:
         quantity = read_quantity(self.tokens, at, self.mark)
@@ -853,6 +861,9 @@ def _restates(left: _Draft, right: _Draft, tokens: Sequence[Token]) -> bool:
     words = _between(left, right, tokens)
     if not words or abs(left.value - right.value) > 5:
         return False
+    closes = right.after < len(tokens) and tokens[right.after].low in (")", ",", "—")
+    if words[0] in ("de", "del") and "(" in words and closes and abs(left.value - right.value) <= 2:
+        words = words[words.index("(") :]  # "la mitad de las pymes (un 50,4 %)"
     fillers = {"(", ",", "—", "–", "-", "el", "un", "concretamente", "exactamente", "es", "decir", "en", "concreto", "o", "lo", "que", "mismo", "casi", "más", "de",
                "cerca", "del", "la", "prácticamente", "aproximadamente", "o", "sea", "menos"}  # fmt: skip
     return words[0] in ("(", ",", "—", "–", "-", "o") and all(word in fillers for word in words)

@@ -256,10 +256,11 @@ class PopulationReader:
         if words[at].tag != "D":
             return None
         alone = at + 2 >= len(words) or words[at + 2].tag not in "N"
+        alone = alone and low in ("los", "las", "la", "estos", "estas")
         if following in terms("first_ones") and alone:
-            return Phrase("first", at, at + 2)
+            return Phrase("first", at, at + 2, plural=True)
         if following in terms("second_ones") and alone:
-            return Phrase("second", at, at + 2)
+            return Phrase("second", at, at + 2, plural=True)
         if following in _THEM:
             return Phrase("them", at, at + 2)
         if low in ("ambos", "ambas") or following in ("dos", "ambos"):
@@ -288,11 +289,8 @@ class PopulationReader:
         rest = self.text[words[at + 1].start : words[after - 1].end] if after > at + 1 else ""
         place = 2 if words[at + 1].low in ("de", "del") else 3
         named = " ".join(w.low for w in words[at + place : after])
-        roles = (
-            [role for role in find_roles(f"profesionales de {named}") if role.span.start == 0]
-            if place == 2 or words[at + 1].tag == "T"
-            else []
-        )
+        group = place == 2 or words[at].low.startswith("aqu")
+        roles = [r for r in find_roles(f"profesionales de {named}") if r.span.start == 0] if group else []
         populations = (Population(roles[0].label, roles[0].role),) if roles else ()
         return Phrase("relative", at, after, rest, populations, plural=words[at].low.endswith("s"))
 

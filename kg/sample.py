@@ -12,6 +12,7 @@ from kg.source import lexicon_set
 __all__ = ["covers", "sample_words"]
 
 _LEAST = 10  # people; fewer were not surveyed but talked to
+_QUOTES = frozenset("«»“”\"")
 _REACH = 9  # words between what tells of a survey and the number asked
 
 
@@ -73,11 +74,17 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
         place -= 1
     if words[place].low not in ("a", "entre", "con") or at + 1 >= len(words) or words[at + 1].tag not in "NDT":
         return False
-    for back in range(place - 1, max(-1, place - 30), -1):
+    quoted = False
+    for back in range(place - 1, max(-1, place - 36), -1):
         word = words[back]
+        if word.low in _QUOTES:
+            quoted = not quoted  # a title may hold a verb
+        if quoted:
+            continue
         if word.low in lexicon_set("nouns"):
             return True
-        if word.tag in "VQF" or word.low in (".", ";", ":", "sobre"):
+        named = word.tag == "F" and back > 0 and words[back - 1].upper
+        if (word.tag in "VQF" and not named) or word.low in (".", ";", ":", "sobre"):
             return False
     return False
 

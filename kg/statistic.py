@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.article import Article
 from kg.claim import read_claim
-from kg.clause import boundary_before, clause_of, find_subject, find_topic, leads, opens_clause, stands_for_group
+from kg.clause import boundary_before, find_setting, find_subject, find_topic, leads, opens_clause, stands_for_group
 from kg.facts import Entity, Population, Statistic
 from kg.finding import why_not
 from kg.grammar import Word
@@ -17,6 +17,9 @@ from kg.study import StudyReading, read_studies
 
 __all__ = ["find_statistics"]
 
+_FAR = 60  # sentences after the title in which its study is named
+_AHEAD = 6  # sentences after a headline in which its study is named
+_LEAD = 3  # sentences that make the headline and its lead
 _MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
 
 _Populations = tuple[Population, ...]
@@ -48,6 +51,8 @@ class _Memory:
     last: _Populations = ()
     sentence: int = -99
     pair: list[_Populations] = field(default_factory=list)
+    people: _Populations = ()
+    people_sentence: int = -99
     topic: _Populations = ()
     topic_sentence: int = -99
     organization: str | None = None
@@ -57,6 +62,8 @@ class _Memory:
         """Remember whose the last figure was."""
         if not populations:
             return
+        if any(_is_people(population) for population in populations):
+            self.people, self.people_sentence = populations, sentence
         if populations in self.pair:
             self.pair.remove(populations)
         self.pair.append(populations)
@@ -64,11 +71,19 @@ class _Memory:
         self.last, self.sentence = populations, sentence
 
     def spoken_of(self, sentence: int) -> _Populations:
-        """Return who a sentence without a name of its own speaks of."""
+        """Return who a sentence without a name of its own speaks of: people before things."""
+        if sentence - self.people_sentence <= 1 and self.people_sentence >= self.topic_sentence:
+            return self.people
         newest = max(self.sentence, self.topic_sentence)
         if sentence - newest > _MEMORY:
             return ()
         return self.topic if self.topic and self.topic_sentence >= self.sentence else self.last
+
+
+def _is_people(population: Population) -> bool:
+    """Say whether a population is people or bodies of people, and no thing."""
+    words = population.label.lower().split()
+    return population.role is not None or any(word in terms("people") for word in words[:2])
 
 
 def _after_figure(words: Sequence[Word], at: int) -> int:
@@ -87,6 +102,8 @@ class _Extractor:
         self.text = article.text
         self.reading = reading
         self.reader = PopulationReader(article.text)
+        bodies = [e for e in entities if e.kind == "organization" and len(e.mentions) > 1]
+        self.main = max(bodies, key=lambda entity: len(entity.mentions)).name if bodies else None
         self.makers = {maker for study in reading.studies for maker in study.conducted_by}
         self.names = NameReader(article.text, entities)
         self.memory = _Memory()
@@ -140,17 +157,33 @@ class _Extractor:
     def _told(self, sentence: ParsedSentence, figure: Figure) -> str | None:
         """Return the study that a figure comes from; amounts leave it with its paragraph."""
         alive = self.alive[1] if self.alive else -99
-        study = self.reading.told_at(sentence.index, figure.core.start, alive)
-        if study is None:
+        ahead = _FAR if sentence.kind == "title" else _AHEAD if sentence.is_heading or sentence.index < _LEAD else 1
+        study = self.reading.told_at(sentence.index, figure.core.start, alive=alive, ahead=ahead)
+        if study is None or self._is_quoted(sentence, study):
             return None
         here = [event for event in self.reading.events if event[2] == study and event[1] <= sentence.index]
         spoken = bool(here) and here[-1][1] == sentence.index
-        if not spoken and figure.kind in ("money", "count", "number", "duration"):
-            block = self.article.sentences[here[-1][1]].block if here else -1
-            if block != sentence.block:
-                return None
+        if not spoken and figure.kind in ("money", "count", "number", "duration") and self._leaves(sentence, study):
+            return None
         self.alive = (study, sentence.index)
         return study
+
+    def _leaves(self, sentence: ParsedSentence, study: str) -> bool:
+        """Say whether a sentence speaks of another organisation, or of ourselves: no longer the study."""
+        record = self.reading.study(study)
+        makers = record.conducted_by if record else ()
+        for word in sentence.words:
+            if word.low.endswith(("amos", "emos", "imos")) and word.tag == "V":
+                return True
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization" and mention.entity.name not in makers:
+                return True
+        return False
+
+    def _is_quoted(self, sentence: ParsedSentence, study: str) -> bool:
+        """Say whether somebody says the sentence, and not the study: "“…”, afirmó la directora"."""
+        opens = bool(sentence.words) and sentence.words[0].low in ("“", "«", '"')
+        return opens and not any(e[1] == sentence.index and e[2] == study for e in self.reading.events)
 
     # -- whose figure it is ------------------------------------------------------------------------
 
@@ -160,6 +193,9 @@ class _Extractor:
         """Try the cues from the surest to the weakest; return who is meant and by which cue."""
         words = sentence.words
         first = boundary_before(words, at)
+        bracketed = self._bracketed(words, at)
+        if bracketed:
+            return bracketed, "de quién habla el paréntesis"
         partitive = self._partitive(sentence, at, figure, study)
         if partitive:
             return partitive, "de quién es la parte"
@@ -175,8 +211,15 @@ class _Extractor:
         if not leads(words, at) and not stands_for_group(words, at):
             cues.append(("sujeto", find_subject(words, first, at, self.reader)))
             cues.append(("sujeto pospuesto", self._after_verb(words, at)))
+        if not any(phrase for _, phrase in cues):
+            ours = self.main or self.memory.organization
+            if ours and self._speaks_for_us(words, first, at):
+                return (Population(ours),), "nosotros"
+            cues.append(("dónde", find_setting(words, first, at, self.reader)))
         for name, phrase in cues:
             populations = self._meant(phrase, sentence, study) if phrase else ()
+            if phrase and populations and words[phrase.first].low in ("su", "sus") and self.memory.organization and phrase.kind == "named":
+                populations = (Population(f"{populations[0].label} de {self.memory.organization}"),)
             if populations and phrase and self._fits(phrase, figure) and not self._is_person(words, phrase):
                 return populations, name
         return self._carried(sentence, at, first, study)
@@ -202,9 +245,7 @@ class _Extractor:
             "share",
             "count",
             "number",
-            "multiple",
-            "rank",
-        ):
+            "multiple"):
             phrase = self.reader.read(words, place + 1)
         elif figure.kind in ("count",) or (
             figure.kind == "share" and figure.words and words[place].tag in "NT"
@@ -237,6 +278,9 @@ class _Extractor:
             owners = self._meant(owner, sentence, None)
         elif possessive:
             owners = self.memory.spoken_of(sentence.index)
+        if not owners:
+            setting = find_setting(words, first, at, self.reader)
+            owners = setting.populations if setting and setting.after <= at else ()
         if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
             return phrase.populations
         article = "los " if owners[0].label.endswith("s") or owners[0].label.isupper() else ""
@@ -246,6 +290,30 @@ class _Extractor:
         """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
         first = boundary_before(words, at)
         return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
+
+    def _bracketed(self, words: Sequence[Word], at: int) -> _Populations:
+        """Read "la mitad de las pymes (un 50,4 %)", "España (12 %)"."""
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        closed = at + 1 < len(words) and words[at + 1].low == ")"
+        if place < 1 or words[place].low != "(" or not closed:
+            return ()
+        for start in range(max(0, place - 8), place):
+            if words[start].tag not in "DN" or (start and words[start - 1].tag in "DN"):
+                continue
+            inner = start > 1 and words[start - 1].low in ("de", "del") and words[start - 2].tag in "NT"
+            if inner and words[start - 2].low not in ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto"):
+                continue
+            phrase = self.reader.read(words, start)
+            name = phrase.kind == "named" and words[start].upper and place - start == 1 and start > 0
+            if phrase.after == place and (phrase.kind == "people" or name):
+                return phrase.populations
+        return ()
+
+    def _speaks_for_us(self, words: Sequence[Word], first: int, at: int) -> bool:
+        """Say whether the clause's verb is a first person plural: "invertiremos 30 millones"."""
+        return any(w.low.endswith(("amos", "emos", "imos")) and w.tag in "VN" and len(w.low) > 5 for w in words[first:at])
 
     def _after_verb(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read the subject that follows: "creció un 12 % la facturación"."""
@@ -350,7 +418,25 @@ class _Extractor:
         phrase = find_topic(words, start, first, self.reader) or find_subject(words, start, first, self.reader)
         if phrase and phrase.kind in ("people", "first", "second", "both", "them"):
             return phrase
-        return None
+        return self._any_people(words, start, first)
+
+    def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
+        """Return the last group named without a preposition: "los primeros piensan que …"."""
+        found = None
+        at = start
+        while at < stop:
+            word = words[at]
+            opens = word.tag == "D" or (word.tag == "N" and (at == 0 or words[at - 1].tag not in "DN"))
+            if not opens or (at and words[at - 1].tag == "P"):
+                at += 1
+                continue
+            phrase = self.reader.read(words, at)
+            if phrase.plural and phrase.kind in ("people", "first", "second") and phrase.after <= stop:
+                found = phrase
+            elif phrase.kind in ("first", "second") and phrase.after <= stop:
+                found = phrase
+            at = max(phrase.after, at + 1)
+        return found
 
     # -- what to remember ---------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.article import Article, Span
 from kg.facts import Entity, Sample, Study
@@ -17,7 +17,6 @@ __all__ = ["StudyReading", "find_studies", "read_studies"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _NEAR = 3  # sentences after a study in which its title may follow
-_AHEAD = 5  # sentences before its introduction in which a headline or lead already tells of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,11 @@ class StudyReading:
         """Return the study of that key."""
         return next((study for study in self.studies if study.key == key), None)
 
-    def told_at(self, sentence: int, place: int, alive: int = -99) -> str | None:
+    def told_at(self, sentence: int, place: int, *, alive: int = -99, ahead: int = 1) -> str | None:
         """Return the key of the study that a figure at `place` in a sentence comes from.
 
-        `alive` is the last sentence before that gave a figure of the study at hand.
+        `alive` is the last sentence before that gave a figure of the study at hand, `ahead` how
+        many sentences later its study may be named: a headline tells what the text then sources.
         """
         at = bisect_right(self.events, (place, sentence, "￿"))
         here = [event for event in self.events[max(0, at - 4) : at + 4] if event[1] == sentence]
@@ -50,7 +50,7 @@ class StudyReading:
             return before[-1][2] if before else here[0][2]
         if at and sentence - max(self.events[at - 1][1], alive) <= _CARRY:
             return self.events[at - 1][2]
-        if not at and self.events and self.events[0][1] - sentence <= _AHEAD:
+        if not at and self.events and self.events[0][1] - sentence <= ahead:
             return self.events[0][2]
         return None
 
@@ -104,6 +104,9 @@ class _Collector:
         self.current: _Draft | None = None
         self.samples: set[int] = set()
         self.last_end = -1  # where the mention before ended, for appositions
+        bodies = [entity for entity in entities if entity.kind == "organization"]
+        often = [entity for entity in bodies if len(entity.mentions) > 1]
+        self.main = max(often, key=lambda entity: len(entity.mentions)).name if often else None
 
     def take(self, sentence: ParsedSentence) -> None:
         """Take in every mention of a sentence, then its samples."""
@@ -111,6 +114,9 @@ class _Collector:
         for mention in find_mentions(sentence, self.article.text, self.names):
             if mention.wished:
                 continue
+            others = any(self.main in draft.makers for draft in self.drafts)
+            if mention.ours and self.main and not mention.makers and not others:
+                mention = replace(mention, makers=(self.main,))
             draft = self._place(mention, sentence)
             if draft is None:
                 continue
@@ -122,7 +128,9 @@ class _Collector:
     def _place(self, mention: StudyMention, sentence: ParsedSentence) -> _Draft | None:
         """Return the study that a mention means, a new one where it means none known."""
         if mention.makers or mention.title:
-            return self._known(mention) or self._new(sentence)
+            known = self._known(mention)
+            saying = mention.rule.endswith("+ organización") and mention.rule.split()[0] in lexicon_set("saying")
+            return known or (None if saying else self._new(sentence))
         apposition = 0 <= mention.place - self.last_end <= 3
         for draft in reversed(self.drafts):
             # "el Termómetro" is the study whose title says so
@@ -150,7 +158,9 @@ class _Collector:
         if mention.definiteness != "another":
             for draft in reversed(self.drafts):
                 shared = any(_same_title(a, b) for a in mention.makers for b in draft.makers)
-                if shared and not (mention.title and draft.title):
+                # "una encuesta de X" beside the titled study of X is another one
+                told = mention.definiteness == "indefinite" and draft.title and not mention.title
+                if shared and not told and not (mention.title and draft.title):
                     return draft
         return self._open(mention)
 

@@ -1,7 +1,7 @@
 """Finds where a sentence speaks of a study: its noun, its title, and who made it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -39,6 +39,7 @@ class StudyMention:
     title: str | None = None
     rule: str = ""
     wished: bool = False
+    ours: bool = False
 
 
 @cache
@@ -140,6 +141,10 @@ class _MentionReader:
     def _read_verb(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
         word = self.words[at]
+        if self.told and self._low(at - 1) == "," and word.lemma in lexicon_set("saying"):
+            makers, after = self.names.read(self.words, at + 1, sure=False)
+            if makers:
+                return self._mention(at, after, "", "bare", f"{word.lemma} + organización", makers)
         surveying = word.lemma in lexicon_set("surveying")
         if not (surveying or word.lemma in lexicon_set("own_finding")):
             return None
@@ -277,16 +282,19 @@ class _MentionReader:
                 "resultados",
             ):
                 return None, at + 1
-        if makers and not title and word.low in lexicon_set("weak_nouns") and not self.told:
+        weak = word.low in lexicon_set("weak_nouns") and word.low not in lexicon_set("plural_nouns")
+        if makers and not title and weak and not self.told:
             return None, at + 1
         wished = (
             any(w.low in lexicon_set("wished") for w in self.words[max(0, at - 5) : at])
             and not makers
             and not title
         )
-        return self._mention(
+        mention = self._mention(
             min(first, at), after, word.low, definiteness, rule, makers, title, wished=wished
-        ), after
+        )
+        ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
+        return replace(mention, ours=ours), after
 
     def _title_before(self, first: int) -> str | None:
         """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
@@ -305,30 +313,7 @@ class _MentionReader:
         first = at
         while first > 0 and at - first < 5:
             word = self.words[first - 1]
-            if word.tag == "D" or word.low in (
-                "último",
-                "últimos",
-                "nuevo",
-                "nueva",
-                "reciente",
-                "gran",
-                "mismo",
-                "citado",
-                "propio",
-                "más",
-                "amplio",
-                "primer",
-                "primera",
-                "tercer",
-                "segundo",
-                "segunda",
-                "presente",
-                "mayor",
-                "del",
-                "al",
-                "última",
-                "completo",
-            ):
+            if word.tag == "D" or word.low in lexicon_set("fronted"):
                 first -= 1
                 continue
             break

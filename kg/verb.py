@@ -31,6 +31,7 @@ _TELLING = (
     "iesen",
     "ieran",
 )
+_TELLING_WE = ("ábamos", "íamos", "aremos", "eremos", "iremos", "vimos", "dimos", "tamos", "namos", "zamos", "jamos")
 _TELLING_SINGULAR = ("ará", "irá", "aría", "ería", "iría")
 _DIPHTHONGS = {
     "ie": ("e", "ie"),
@@ -146,6 +147,8 @@ def verb_form(word: str) -> VerbForm | None:
         and len(word) > 6
         and not word.endswith(("ería", "aría", "uría"))
     ):
+        return "", "finite"
+    if word.endswith(_TELLING_WE) and len(word) > 6:
         return "", "finite"
     if word.endswith("ó") and len(word) > 3:
         return "", "finite"
