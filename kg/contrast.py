@@ -18,8 +18,10 @@ _REACH = 50  # figures further on than this are not compared, so that a long tab
 def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
     """Yield the index pairs of statistics with the same claim and other populations.
 
-    Both must be in the same unit and of the same study (or of none); those of one sentence, or of
-    two in a row, need alike claims, others the same claim in nearly the same words.
+    Both must be in the same unit and of the same study (or of none), and both be about roles, or
+    about groups of one kind: "un tercio de los CMO dedica el 75 % de su gasto" contrasts nothing.
+    Those of one sentence, or of two in a row, need alike claims, others the same claim in nearly
+    the same words.
     """
     words = [_words(statistic) for statistic in statistics]
     who = [
@@ -31,7 +33,7 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
             other = statistics[j]
             if (one.unit, one.study, one.currency) != (other.unit, other.study, other.currency):
                 continue
-            if not who[i] or not who[j] or who[i] & who[j] or not (words[i] and words[j]):
+            if who[i] & who[j] or not _comparable(one, other) or not (words[i] and words[j]):
                 continue
             alike = len(words[i] & words[j]) / len(words[i] | words[j])
             gap = max(one.evidence.start, other.evidence.start) - min(
@@ -39,6 +41,16 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
             )
             if alike >= (_NEAR if gap <= _NEARBY else _FAR):
                 yield i, j
+
+
+def _comparable(one: Statistic, other: Statistic) -> bool:
+    """Say whether both are about roles, or about groups that begin with the same word."""
+    sides = [
+        {"" if population.role else population.label.casefold().split()[0] for population in who}
+        for who in (one.populations, other.populations)
+        if who and all(population.label.strip() for population in who)
+    ]
+    return len(sides) == 2 and len(sides[0] | sides[1]) == 1
 
 
 def _words(statistic: Statistic) -> frozenset[str]:

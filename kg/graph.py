@@ -33,8 +33,8 @@ _CONTEXT = 32  # characters of context on each side of a quote, as annotation cl
 class Extractor:
     """What read the facts; its version changes whenever it may read others."""
 
-    name: str = "puente"
-    version: str = "1"
+    name: str
+    version: str
 
 
 def article_graph(
@@ -50,12 +50,12 @@ def article_graph(
         article: the article as it was read.
         facts: what was extracted from it.
         iris: where our terms and things live.
-        extractor: what extracted the facts.
+        extractor: what extracted the facts, our own if not told.
 
     Returns:
         Quads without blank nodes, sorted; the same for the same arguments, always.
     """
-    writer = _Writer(article, iris, extractor or Extractor())
+    writer = _Writer(article, iris, extractor or _own())
     writer.write_article()
     entities = writer.write_entities(facts.entities, facts.roles)
     writer.write_roles(facts.roles)
@@ -76,9 +76,9 @@ def build_graph(
     Args:
         articles: sha256 of each article, by its id.
         iris: where our terms and things live.
-        extractor: what extracted the facts.
+        extractor: what extracted the facts, our own if not told.
     """
-    extractor = extractor or Extractor()
+    extractor = extractor or _own()
     hashes = [f"{name} {articles[name]}" for name in sorted(articles)]
     build = iris.build([extractor.name, extractor.version, *hashes])
     triples: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
@@ -90,6 +90,13 @@ def build_graph(
     ]
     graph = iris.graph("builds")
     return sorted({Quad(s, p, o, graph) for s, p, o in triples}, key=str)
+
+
+def _own() -> Extractor:
+    # all the extractors, which a graph of facts already read does not need
+    from kg.extraction import EXTRACTOR
+
+    return Extractor(EXTRACTOR.name, EXTRACTOR.version)
 
 
 class _Writer:

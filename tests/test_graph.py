@@ -6,6 +6,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from corpus.article import Span
 from kg.contrast import contrasts
+from kg.extraction import EXTRACTOR
 from kg.facts import Population, Statistic
 from kg.graph import Extractor, article_graph, build_graph
 from kg.vocabulary import DEFAULT, OA, PROV, RDF, SCHEMA, SKOS, Iris
@@ -71,11 +72,11 @@ def test_every_fact_tells_where_it_stands_how_sure_it_is_and_what_read_it(kind: 
         assert objects(fact, PU("rule"))
         extraction = one(fact, PROV["wasGeneratedBy"])
         agent = one(extraction, PROV["wasAssociatedWith"])
-        assert objects(agent, SCHEMA["softwareVersion"]) == {Literal("1")}
+        assert objects(agent, SCHEMA["softwareVersion"]) == {Literal(EXTRACTOR.version)}
 
 
 def test_another_version_of_the_extractor_is_another_origin() -> None:
-    later = article_graph(*first(), extractor=Extractor("puente", "2"))
+    later = article_graph(*first(), extractor=Extractor(EXTRACTOR.name, "other"))
     assert one(_77, PROV["wasGeneratedBy"]) != one(_77, PROV["wasGeneratedBy"], later)
 
 
@@ -119,7 +120,7 @@ def test_figures_of_the_same_claim_about_others_contrast_both_ways() -> None:
     assert one(_57, PU("contrastsWith")) == _77
 
 
-def statistic(claim: str, who: str, start: int, **changes: object) -> Statistic:
+def statistic(claim: str, who: str, start: int = 51, **changes: object) -> Statistic:
     made = Statistic(
         Decimal(40),
         "percent",
@@ -127,7 +128,7 @@ def statistic(claim: str, who: str, start: int, **changes: object) -> Statistic:
         "40 %",
         Span(start, start + 4),
         Span(start, start + 50),
-        (Population(who),),
+        (Population(who, who.lower() if who.isupper() else None),),
         claim,
         "s1",
         "r",
@@ -148,11 +149,25 @@ def statistic(claim: str, who: str, start: int, **changes: object) -> Statistic:
         (statistic("confía en la estrategia digital", "CMO", 51, unit="points"), False),
         (statistic("confía en la estrategia digital", "CMO", 51, study="s2"), False),
         (statistic("confía en la estrategia digital", "CMO", 51, populations=()), False),
+        (statistic("confía en la estrategia digital", "gasto de los CIO", 51), False),
     ],
 )
 def test_only_the_same_claim_unit_and_study_contrast(other: Statistic, contrast: bool) -> None:
     this = statistic("confía en la estrategia digital", "CIO", 0)
     assert list(contrasts([this, other])) == ([(0, 1)] if contrast else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contrast"),
+    [
+        ("empresas grandes", "empresas pequeñas", True),
+        ("empresas grandes", "beneficios", False),
+        ("CIO", " ", False),
+    ],
+)
+def test_groups_contrast_with_groups_of_their_kind(one: str, other: str, contrast: bool) -> None:
+    pair = [statistic("prevé crecer en ventas", one, 0), statistic("prevé crecer en ventas", other)]
+    assert bool(list(contrasts(pair))) is contrast
 
 
 def test_the_article_and_the_passage_mention_what_stands_in_them() -> None:
@@ -243,7 +258,9 @@ def test_the_record_of_a_build_depends_on_its_articles_only() -> None:
     one_build = build_graph({"a": "1", "b": "2"})
     assert one_build == build_graph({"b": "2", "a": "1"})
     assert one_build != build_graph({"a": "1", "b": "3"})
-    assert one_build != build_graph({"a": "1", "b": "2"}, extractor=Extractor("puente", "2"))
+    assert one_build != build_graph(
+        {"a": "1", "b": "2"}, extractor=Extractor(EXTRACTOR.name, "other")
+    )
 
 
 def test_an_article_without_any_fact_is_still_in_the_graph() -> None:
