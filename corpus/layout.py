@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.article import Block, BlockKind
-from corpus.boilerplate import Line, find_boilerplate, lines_of
+from corpus.boilerplate import find_boilerplate
 from corpus.draft import Draft
+from corpus.furniture import Line, lines_of
 from corpus.lexicon import fold
 from corpus.metadata import Metadata, find_date, read_byline
 

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.article import Article
 from corpus.assembly import build_article
-from corpus.boilerplate import find_boilerplate, lines_of
+from corpus.boilerplate import find_boilerplate
 from corpus.draft import draft_of_text
+from corpus.furniture import lines_of
 
 TITLE = "La formación digital llega a las fábricas medianas"
 ABOVE = (
