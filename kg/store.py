@@ -163,7 +163,10 @@ class Store:
                 yield quad
 
     def rdflib(self) -> "rdflib.Dataset":
-        """Return rdflib's view of this store; its default graph is the merge of the others."""
+        """Return rdflib's view of this store; its default graph is the merge of the others.
+
+        One named graph is `dataset.get_context(iri)`: `dataset.graph` would make it anew.
+        """
         # rdflib takes 0.3 s to import, which only those who ask for it should wait
         import rdflib
         from oxrdflib import OxigraphStore
