@@ -98,24 +98,35 @@ def phrases_pattern(phrases: Sequence[str]) -> str:
     return "|".join(forms) or r"(?!)"
 
 
-class _Phrases:
-    """Phrases looked up by their first word, since most lines begin like none of them."""
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Phrases of one group that begin with the same word, and the lines that they hold for."""
 
-    def __init__(self, phrases: Sequence[str], end: str) -> None:
-        """Compile `phrases`, each to be followed by the pattern `end`."""
+    pattern: re.Pattern[str]
+    max_words: int
+    labels: bool
+
+    def fits(self, line: Line) -> bool:
+        """Say whether a line is of the kind that the group is about."""
+        return line.words <= self.max_words and not (self.labels and (line.stopped or line.item))
+
+
+@cache
+def _rules(part: str, end: str) -> dict[str, tuple[_Rule, ...]]:
+    """Return the phrases of one part of all groups by their first word.
+
+    Most lines begin like none of them. Phrases that begin with a number are under "#".
+    """
+    rules: dict[str, list[_Rule]] = {}
+    for group in load("boilerplate")["lines"]:
         buckets: dict[str, list[str]] = {}
-        for phrase in phrases:
-            first = fold(phrase).split()[0]
-            key = first[0] if first[0] in "#*" else _key(first)
-            buckets.setdefault(key, []).append(phrase)
-        self._buckets = {
-            key: re.compile(rf"(?:{phrases_pattern(some)}){end}") for key, some in buckets.items()
-        }
-
-    def match(self, text: str) -> bool:
-        """Say whether `text` begins with one of the phrases."""
-        keys = (_key(text), "#" if text[:1].isdigit() else "*", "*")
-        return any(key in self._buckets and self._buckets[key].match(text) for key in keys)
+        for phrase in group.get(part, []):
+            buckets.setdefault(_key(fold(phrase)), []).append(phrase)
+        for key, some in buckets.items():
+            pattern = re.compile(rf"(?:{phrases_pattern(some)}){end}")
+            rule = _Rule(pattern, group["max_words"], group.get("labels", False))
+            rules.setdefault(key, []).append(rule)
+    return {key: tuple(some) for key, some in rules.items()}
 
 
 def _key(text: str) -> str:
@@ -124,44 +135,39 @@ def _key(text: str) -> str:
     return word.group() if word else text[:1]
 
 
-class _Inside:
-    """Phrases looked for anywhere, as whole words."""
-
-    def __init__(self, phrases: Sequence[str]) -> None:
-        """Keep `phrases` for a plain search first, which rules nearly all lines out."""
-        self._plain = [fold(phrase).strip() for phrase in phrases]
-        self._pattern = re.compile(rf"(?<!\w)(?:{phrases_pattern(phrases)})(?!\w)")
-
-    def search(self, text: str) -> bool:
-        """Say whether `text` holds one of the phrases."""
-        return any(phrase in text for phrase in self._plain) and bool(self._pattern.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The phrases of one group of `boilerplate.yaml`, ready to be looked up."""
-
-    whole: _Phrases
-    weak: _Phrases
-    start: _Phrases
-    inside: _Inside
-    max_words: int
-    labels: bool
+def _begins(part: str, end: str, text: str, line: Line) -> bool:
+    """Say whether `text` begins with a phrase of `part` that holds for `line`."""
+    rules = _rules(part, end)
+    found = rules.get(_key(text), ())
+    if text[:1].isdigit():
+        found = (*found, *rules.get("#", ()))
+    return any(rule.pattern.match(text) and rule.fits(line) for rule in found)
 
 
 @cache
-def _groups() -> tuple[_Group, ...]:
-    """Return the groups of lines."""
+def _inside_rules() -> tuple[tuple[tuple[str, ...], _Rule], ...]:
+    """Return the phrases looked for anywhere, plain and as a pattern of whole words."""
     return tuple(
-        _Group(
-            whole=_Phrases(group.get("whole", []), r"\Z"),
-            weak=_Phrases(group.get("weak", []), r"\Z"),
-            start=_Phrases(group.get("start", []), r"(?!\w)"),
-            inside=_Inside(group.get("inside", [])),
-            max_words=group.get("max_words", 30),
-            labels=group.get("labels", False),
+        (
+            tuple(fold(phrase).strip() for phrase in group["inside"]),
+            _Rule(
+                re.compile(rf"(?<!\w)(?:{phrases_pattern(group['inside'])})(?!\w)"),
+                group["max_words"],
+                group.get("labels", False),
+            ),
         )
         for group in load("boilerplate")["lines"]
+        if group.get("inside")
+    )
+
+
+def _holds(line: Line) -> bool:
+    """Say whether a line holds a phrase anywhere; a plain search rules nearly all lines out."""
+    return any(
+        rule.fits(line)
+        and any(phrase in line.folded for phrase in plain)
+        and rule.pattern.search(line.folded)
+        for plain, rule in _inside_rules()
     )
 
 
@@ -196,13 +202,13 @@ def is_furniture(line: Line) -> bool:
         return not line.stopped
     counted = _COUNT.sub("", bare)
     start = line.folded.lstrip("-•*·»›>| ¡¿([")
-    for group in _groups():
-        if line.words > group.max_words or (group.labels and (line.stopped or line.item)):
-            continue
-        if group.whole.match(bare) or (counted and group.whole.match(counted)):
-            return True
-        if group.start.match(start) or group.inside.search(line.folded):
-            return True
+    if (
+        _begins("whole", r"\Z", bare, line)
+        or (counted and _begins("whole", r"\Z", counted, line))
+        or _begins("start", r"(?!\w)", start, line)
+        or _holds(line)
+    ):
+        return True
     return _is_widget_row(line, bare) or _is_breadcrumb(line) or _is_stray(line, bare)
 
 
@@ -212,7 +218,7 @@ def is_weak(line: Line) -> bool:
         return False
     bare = bare_text(line.folded)
     counted = _COUNT.sub("", bare) or bare
-    return bare in word_set("sections") or any(group.weak.match(counted) for group in _groups())
+    return bare in word_set("sections") or _begins("weak", r"\Z", counted, line)
 
 
 def _is_breadcrumb(line: Line) -> bool:
