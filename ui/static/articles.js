@@ -28,7 +28,7 @@ export function mount(panel) {
         show(row.id, null);
       },
     }, h("span", { cls: "pu-articletitle", text: row.title }), h("span", { cls: "pu-by", text: byline(row) || t("reader.no_date") }),
-    h("span", { cls: "pu-counts" }, ["statistics", "studies", "recommendations", "roles"].filter((key) => row.counts[key]).map((key) => h("span", { text: `${formatNumber(row.counts[key])} ${t(`counts.${key}`)}` })))))) : h("li", { cls: "pu-empty", text: t("table.empty") }));
+    h("span", { cls: "pu-counts" }, ["statistics", "studies", "recommendations", "roles"].filter((key) => row.counts[key]).map((key) => h("span", { text: `${formatNumber(row.counts[key])} ${t(`${row.counts[key] === 1 ? "counts_one" : "counts"}.${key}`)}` })))))) : h("li", { cls: "pu-empty", text: t("table.empty") }));
   }
 
   async function show(id, place) {
@@ -93,6 +93,8 @@ export function mount(panel) {
       if (address.a) {
         const [start, end] = (address.at ?? "").split("-").map(Number);
         await show(address.a, end ? { start, end } : null);
+      } else if (!shown && rows.length && matchMedia("(min-width: 900px)").matches) {
+        await show(rows[0].id, null);
       }
     },
     address: () => (shown ? { a: shown } : {}),

@@ -1,9 +1,9 @@
 // Ask: question, answer with numbered citations at the left, the source at the right.
 
-import { busy, call, copyText, formatFigure, formatNumber, formatSamples, lang, problem, recall, t, writeAddress } from "./core.js";
+import { busy, call, copyText, formatFigure, formatNumber, formatSamples, go, lang, problem, recall, t, writeAddress } from "./core.js";
 import { calm, h, put } from "./dom.js";
 import { Reader, byline, cite } from "./reader.js";
-import { comparison } from "./chart.js";
+import { comparison, dumbbell } from "./chart.js";
 
 export function mount(panel) {
   const input = h("input", {
@@ -109,8 +109,8 @@ export function mount(panel) {
       h("h2", { cls: "pu-hidden", text: t("ask.answer") }),
       h("div", { cls: "pu-prose", lang: answer.language }, lines),
       answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),
-      answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show))),
       answer.comparison && comparison(answer.comparison, (dot) => show(dot.citation)),
+      answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show))),
       sources(answer, show),
     ];
   }
@@ -144,7 +144,7 @@ export function mount(panel) {
       h("ol", { cls: "pu-sources" }, answer.citations.map((citation) => h("li", { value: citation.marker },
         h("button", { type: "button", cls: "pu-sourcebutton", data: { source: citation.marker }, onclick: () => show(citation.marker) },
           h("span", { cls: "pu-num", "aria-hidden": "true", text: citation.marker }),
-          h("span", {}, h("q", { cls: "pu-quote", text: citation.quote }), h("span", { cls: "pu-by" }, citation.title, " — ", byline(citation) || t("reader.no_date"))))))),
+          h("span", {}, !answer.text.includes(citation.quote) && h("q", { cls: "pu-quote", text: citation.quote }), h("span", { cls: "pu-by" }, citation.title, " — ", byline(citation) || t("reader.no_date"))))))),
       copy,
     ];
   }
@@ -197,6 +197,10 @@ export function mount(panel) {
       put(examples, h("p", { cls: "pu-lead", text: t("ask.lead") }),
         questions.length > 0 && h("h2", { cls: "pu-sub", text: t("ask.examples") }),
         h("div", { cls: "pu-chips" }, questions.map((question) => h("button", { type: "button", cls: "pu-example", text: question, onclick: () => run(question) }))));
+      const { pairs } = await recall("gaps", "gaps");
+      if (pairs.length) {
+        examples.append(h("h2", { cls: "pu-sub", text: t("ask.gaps") }), h("div", { cls: "pu-gaprow" }, pairs.slice(0, 3).map((pair) => dumbbell(pair, () => go("gaps")))));
+      }
     } catch {
       put(examples, h("p", { cls: "pu-lead", text: t("ask.lead") }));
     }

@@ -21,6 +21,9 @@ _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 # A longer question is no question; the page's own box stops there too.
 _MOST_CHARACTERS = 2000
 
+# Beside a text answer a few figures are shown; all are in their own tab.
+_MOST_CARDS = 4
+
 # Figures older than this are pointed out; a consultant would be asked about it.
 _OLD_YEARS = 5
 
@@ -60,11 +63,14 @@ def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
         rows: the facts of the base that answered.
         language: of the page, for the questions that are suggested.
     """
-    cards = [_card(fact, rows) for fact in answer.facts]
-    pairs = find_pairs(rows, frozenset(fact.iri for fact in answer.facts))
-    markers = {fact.iri: fact.citation for fact in answer.facts}
-    for dot in pairs[0]["dots"] if pairs else []:
-        dot["citation"] = markers[dot["iri"]]
+    cards = [_card(fact, rows) for fact in answer.facts] or _cards_cited(answer, rows)
+    pairs = find_pairs(rows, frozenset(card["iri"] for card in cards))
+    markers = {card["iri"]: card["citation"] for card in cards}
+    for pair in pairs:
+        for dot in pair["dots"]:
+            dot["citation"] = markers[dot["iri"]]
+    # The sentence that answers best is cited first: its pair is the one that was asked for.
+    pairs.sort(key=lambda pair: min(dot["citation"] for dot in pair["dots"]))
     return {
         "question": answer.question,
         "language": answer.language,
@@ -133,6 +139,19 @@ def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:
         "study": fact.study,
         "citation": fact.citation,
     }
+
+
+def _cards_cited(answer: Answer, rows: FactRows) -> list[dict[str, Any]]:
+    """Return the figures of the sentences that a text answer cites, so that none goes unseen."""
+    cards = []
+    for citation in answer.citations:
+        place = (citation.article, citation.start, citation.end)
+        for record in rows.knowledge.statistics:
+            if (record.article, record.start, record.end) == place:
+                row = rows.statistic(record)
+                card = {"type": "Statistic", "label": record.claim, "citation": citation.marker}
+                cards.append({**row, **card})
+    return cards[:_MOST_CARDS]
 
 
 def _passage(hit: Hit) -> dict[str, Any]:

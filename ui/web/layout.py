@@ -2,9 +2,13 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import networkx
 
 __all__ = ["arrange"]
 
@@ -16,6 +20,7 @@ _ASPECT = 1.5
 _LETTER, _LINE_WIDTH, _LINE_HEIGHT, _NODE = 11.0, 200.0, 25.0, 34.0
 
 _ROUNDS = 200
+_GAP = 40.0
 
 
 def arrange(
@@ -46,7 +51,7 @@ def arrange(
         sorted((one, other) for one, other in edges if one in labels and other in labels)
     )
     places: dict[str, tuple[float, float]] = {}
-    left = 0.0
+    left = top = bottom = right = 0.0
     parts = sorted(networkx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     for part in parts:
         ids = sorted(part)
@@ -56,23 +61,37 @@ def arrange(
         hang = np.column_stack([np.zeros(len(ids)), (boxes[:, 1] - _NODE) / 2])
         spots = _push_apart(spots + hang, boxes) - hang
         spots -= (spots + hang - boxes / 2).min(axis=0)
+        width, height = (spots + hang + boxes / 2).max(axis=0).tolist()
+        # The biggest part sets the height; the others stand beside it, in columns as high.
+        if top and top + height > bottom:
+            left, top = right, 0.0
         for one, (x, y) in zip(ids, spots.tolist(), strict=True):
-            places[one] = (round(left + x, 1), round(y, 1))
-        left += float((spots + boxes / 2)[:, 0].max()) + 40.0
+            places[one] = (round(left + x, 1), round(top + y, 1))
+        bottom, right = max(bottom, height), max(right, left + width + _GAP)
+        top += height + _GAP
     return places
 
 
-def _springs(graph: object, ids: Sequence[str]) -> NDArray[np.float64]:
+def _springs(graph: "networkx.Graph[str]", ids: Sequence[str]) -> NDArray[np.float64]:
     """Return places for one connected part, about as far apart as its labels need."""
     import networkx
 
     if len(ids) < 3:
         return np.array([[0.0, 70.0 * turn] for turn in range(len(ids))])
-    found = networkx.kamada_kawai_layout(graph)
+    found: Mapping[str, NDArray[np.float64]] = networkx.kamada_kawai_layout(graph)
     side = 44.0 * math.sqrt(len(ids))
-    spots = np.array([found[one] for one in ids], dtype=np.float64) * side
+    spots = _lay_down(np.array([found[one] for one in ids], dtype=np.float64)) * side
     spots[:, 0] *= _ASPECT
     return spots
+
+
+def _lay_down(spots: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn a drawing so that its longest stretch lies along the page."""
+    spots = spots - spots.mean(axis=0)
+    _, axes = np.linalg.eigh(spots.T @ spots)
+    turned: NDArray[np.float64] = spots @ axes[:, ::-1]
+    # An axis has no sign of its own: the first node, by name, goes to the left and up.
+    return turned * np.where(turned[0] > 0, -1.0, 1.0)
 
 
 def _box(label: str, *, bare: bool) -> tuple[float, float]:
@@ -87,12 +106,12 @@ def _box(label: str, *, bare: bool) -> tuple[float, float]:
 def _push_apart(spots: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.float64]:
     """Move boxes that overlap away from each other, each along the shorter way, until none does."""
     spots = spots.copy()
+    others = ~np.eye(len(spots), dtype=bool)
     need = (boxes[:, None, :] + boxes[None, :, :]) / 2
     for _ in range(_ROUNDS):
         apart = spots[:, None, :] - spots[None, :, :]
         lack = need - np.abs(apart)
-        both = (lack > 0).all(axis=2)
-        np.fill_diagonal(both, val=False)
+        both = (lack > 0).all(axis=2) & others
         if not both.any():
             break
         # Where two stand on one spot, their order decides who goes where.

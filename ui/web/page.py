@@ -45,10 +45,12 @@ def build_page(live: LiveBase) -> "gr.Blocks":
 
 def warming(live: LiveBase) -> Sequence[Callable[[], object]]:
     """Return what the first visitor would wait for, the most likely first."""
-    first = ask.functions(live)
+    examples = ask.functions(live)["examples"]
+    spanish, *others = (partial(examples, {"lang": language}) for language in LANGUAGES)
     return (
-        *(partial(first["examples"], {"lang": language}) for language in LANGUAGES),
+        spanish,
         partial(gaps.functions(live)["gaps"], {}),
         partial(figures.functions(live)["tables"], {}),
         partial(relations.functions(live)["graph"], {}),
+        *others,
     )

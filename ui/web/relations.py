@@ -199,7 +199,7 @@ def _properties(
             ]
         case StudyRecord():
             samples = "; ".join(
-                " ".join(filter(None, (str(one.size), one.population and one.population.label)))
+                f"{one.size} {one.population.label if one.population else ''}".strip()
                 for one in thing.samples
             )
             return [

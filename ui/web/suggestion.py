@@ -19,14 +19,26 @@ __all__ = ["Phrases", "suggest_first", "suggest_next"]
 Phrases = Mapping[str, Any]
 """What `questions` of a language holds: phrases, and how a label takes its article."""
 
-# «piensan que la colaboración es importante»: what follows is believed, more or less.
-_BELIEF = re.compile(r"(?:\w+ ){1,2}que (.+)")
+# What would give an answer away, or is more than one clause.
+_UNFIT = re.compile(r"[\d%«»“”\"()¿?;:,]")
 
 _FIRST = 6
 _NEXT = 4
 
 # A claim that is longer makes a question that nobody would type.
-_MOST_WORDS = 14
+_MOST_WORDS = 18
+
+# Two sides and a longer belief do not fit one line.
+_MOST_BELIEF = 9
+
+# «de los encuestados» alone asks for nothing.
+_LEAST_WORDS = 6
+
+# Longer titles of studies are not asked for by name.
+_LONG_NAME = 60
+
+# «sólo el»: what may stand before the figure at the head of a claim.
+_LEADING_WORDS = 2
 
 # Tried before giving up: each costs one answer, some 20 ms.
 _TRIES = 20
@@ -78,21 +90,31 @@ def suggest_next(answer: Answer, rows: FactRows, phrases: Phrases) -> tuple[str,
 def _about_pairs(rows: FactRows, phrases: Phrases) -> Iterator[str]:
     """Ask for the two sides of a belief: «¿Quién cree más que …, los CIO o los CMO?»."""
     for record in rows.knowledge.statistics:
-        belief = _BELIEF.match(record.claim)
+        belief = re.search(phrases["belief"], record.claim) if "belief" in phrases else None
         for other in (rows.statistics.get(iri) for iri in record.contrasts):
-            if other and belief and record.iri < other.iri and _is_askable(record):
+            if (
+                other
+                and belief
+                and record.iri < other.iri
+                and _is_clause(belief[1], most=_MOST_BELIEF)
+            ):
                 sides = {"one": _who(record, phrases), "other": _who(other, phrases)}
-                yield _phrase(phrases, "pair", belief=_as_clause(belief[1]), **sides)
+                if all(sides.values()):
+                    yield _phrase(phrases, "pair", belief=belief[1].rstrip(" ."), **sides)
 
 
 def _about_statistics(
     rows: FactRows, records: Iterable[StatisticRecord], phrases: Phrases
 ) -> Iterator[str]:
-    """Ask for a share: «¿Qué porcentaje de los CIO piensa que …?»."""
+    """Ask for a share: of «solo el 77 % de los CIO piensa …», what follows the figure."""
+    if "share" not in phrases:
+        return
     for record in sorted(records, key=lambda record: (len(record.claim), record.iri)):
-        if record.unit == "percent" and _is_askable(record):
-            claim = _as_clause(record.claim)
-            yield _phrase(phrases, "share", population=_who(record, phrases), claim=claim)
+        before, figure, rest = record.claim.partition(record.value_text)
+        if record.unit != "percent" or not figure or len(before.split()) > _LEADING_WORDS:
+            continue
+        if _is_clause(rest, least=_LEAST_WORDS) and re.match(phrases["shared_by"], rest):
+            yield _phrase(phrases, "share", rest=rest.strip(" ."))
 
 
 def _about_studies(
@@ -105,7 +127,7 @@ def _about_studies(
             continue
         if study.samples and study.conducted_by:
             yield _phrase(phrases, "sample", by=study.conducted_by[0])
-        elif study.name:
+        elif study.name and len(study.name) <= _LONG_NAME:
             yield _phrase(phrases, "study", study=study.name)
 
 
@@ -139,19 +161,9 @@ def _who(record: StatisticRecord, phrases: Phrases) -> str:
     return _named(join_populations(record.populations), phrases)
 
 
-def _is_askable(record: StatisticRecord) -> bool:
-    """Say whether a claim reads well in a question: a short clause that begins with its verb."""
-    words = record.claim.split()
-    return (
-        bool(record.populations)
-        and 3 <= len(words) <= _MOST_WORDS
-        and words[0].islower()
-        and not re.search(r"[\d%«»\"()¿?;:]", record.claim)
-    )
-
-
-def _as_clause(claim: str) -> str:
-    return claim.rstrip(" .")
+def _is_clause(text: str, *, least: int = 3, most: int = _MOST_WORDS) -> bool:
+    """Say whether a piece of a claim reads well in a question: short, and with no other figure."""
+    return least <= len(text.split()) <= most and not _UNFIT.search(text)
 
 
 def _in_turn(*sources: Iterator[str]) -> Iterator[str]:

@@ -1,0 +1,465 @@
+"""The page, as a person uses it: a real server over a real base, in a real Chromium."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from index.building import build
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[1]
+TABS = ("ask", "gaps", "figures", "relations", "articles", "sparql", "about")
+
+CLOUD = """\
+---
+title: La nube separa a finanzas y tecnología
+author: Marta Ríos
+publisher: Cuadernos de Empresa
+date: 2024-03-12
+language: es
+---
+
+# La nube separa a finanzas y tecnología
+
+La consultora Norte Digital entrevistó a 320 CFO y a 180 CIO de España y México para su
+«Barómetro de la nube 2024». El 72% de los CIO considera que la nube es prioritaria, mientras que
+solo el 48% de los CFO considera que la nube es prioritaria.
+
+## Qué hacer
+
+Los CFO deberían revisar el gasto en la nube cada trimestre. Norte Digital recomienda a los CIO
+publicar el coste de cada servicio.
+"""
+
+# Everything that a template, a browser or a spreadsheet could take for its own.
+ATTACK = '<img src=x onerror="window.stolen=1"> ${1+41} {{value}} `${window.stolen=2}` <b>fin</b>'
+HOSTILE = f"""\
+Ataque {ATTACK}
+
+Por Ana Peligro - 3 de mayo de 2023
+
+El estudio de la consultora Sur Analítica revela que el 63% de los CIO usa {ATTACK} en su empresa.
+
+<script>window.stolen=3</script> La palabra \u202eoculta\u202c va al revés y javascript:alert(1) no
+es un enlace. Según Sur Analítica, el 21% de los CMO desconfía de esas páginas.
+
+{"x" * 10_000}
+"""
+
+
+@dataclass
+class Watched:
+    """A browser context that keeps what must never happen."""
+
+    context: BrowserContext
+    address: str
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "", *, width: int = 1400) -> Page:
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._note(request.url))
+        page.goto(f"{self.address}/{path}")
+        expect(page.get_by_role("tab", name="SPARQL")).to_be_visible(timeout=20_000)
+        return page
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(url)
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "nube.md").write_text(CLOUD, encoding="utf-8")
+    (folder / "ataque.txt").write_text(HOSTILE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def base_path(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "base"
+    build(path, [articles])
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(base_path: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = (
+        "import sys; from pathlib import Path; from ui.http import serve; "
+        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, str(base_path), str(port)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: health(address).get("base") == "ready")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(browser: Browser, address: str) -> Iterator[Watched]:
+    """A visitor; whatever a test does, nothing may leave the machine and nothing may break."""
+    context = browser.new_context(locale="de-DE", accept_downloads=True)
+    context.set_default_timeout(15_000)
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    watched = Watched(context, address)
+    yield watched
+    context.close()
+    assert watched.outside == []
+    assert watched.errors == []
+
+
+def health(address: str) -> dict[str, object]:
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=5) as reply:
+            found: dict[str, object] = json.load(reply)
+            return found
+    except OSError:
+        return {}
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.2)
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_role("searchbox", name="Su pregunta").fill(question)
+    page.keyboard.press("Enter")
+
+
+QUESTION = "¿Qué porcentaje de los CIO considera que la nube es prioritaria?"
+
+
+def test_an_answer_stands_beside_its_source_with_the_sentence_marked_and_in_sight(
+    watched: Watched,
+) -> None:
+    page = watched.open()
+
+    ask(page, QUESTION)
+
+    expect(page.locator(".pu-answer")).to_contain_text("72")
+    strong = page.locator(".pu-source .pu-strong").first
+    expect(strong).to_be_visible()
+    marked = "".join(page.locator(".pu-source .pu-strong").all_inner_texts())
+    assert "El 72% de los CIO considera que la nube es prioritaria" in marked.replace("\n", " ")
+    page.wait_for_timeout(600)  # the scroll is smooth
+    box, mark = page.locator(".pu-source .pu-text").bounding_box(), strong.bounding_box()
+    assert box is not None
+    assert mark is not None
+    assert box["y"] <= mark["y"] <= box["y"] + box["height"]
+
+
+def test_a_citation_opens_by_keyboard(watched: Watched) -> None:
+    page = watched.open()
+    ask(page, QUESTION)
+    chip = page.locator(".pu-prose .pu-chip").first
+    expect(chip).to_be_visible()
+
+    chip.focus()
+    page.keyboard.press("Enter")
+
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".pu-source .pu-strong").first).to_be_visible()
+
+
+def test_a_link_reopens_the_question_and_back_returns_to_the_start(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+
+    ask(page, "¿A cuántos CFO entrevistó Norte Digital?")
+    expect(page).to_have_url(re.compile("entrevist"))
+    page.go_back()
+
+    expect(page.get_by_role("searchbox", name="Su pregunta")).to_have_value(QUESTION)
+
+
+def test_a_question_that_the_articles_do_not_answer_is_told_so_plainly(watched: Watched) -> None:
+    page = watched.open()
+
+    ask(page, "¿Cuántas lunas tiene Saturno?")
+
+    expect(page.get_by_role("heading", name="Los artículos no lo responden")).to_be_visible()
+    expect(page.locator(".pu-prose .pu-chip")).to_have_count(0)
+
+
+def test_every_example_leads_to_an_answer(watched: Watched) -> None:
+    page = watched.open()
+    expect(page.locator(".pu-example").first).to_be_visible()
+    questions = page.locator(".pu-examples .pu-example").all_inner_texts()
+    assert questions
+
+    for question in questions:
+        ask(page, question)
+        expect(page.locator(".pu-prose .pu-chip").first).to_be_visible()
+
+
+def test_two_figures_for_one_claim_are_drawn_side_by_side(watched: Watched) -> None:
+    page = watched.open("?tab=gaps")
+    row = page.locator(".pu-dumbbell", has_text="72").first
+    expect(row).to_contain_text("24 puntos")
+
+    row.get_by_role("button", name="CFO").click()
+
+    expect(page.locator("#tab-gaps .pu-source .pu-strong").first).to_contain_text("48%")
+
+
+def test_a_chart_of_gaps_can_be_taken_away(watched: Watched) -> None:
+    page = watched.open("?tab=gaps")
+    expect(page.locator(".pu-dumbbell").first).to_be_visible()
+
+    for name, start in (("CSV", b"\xef\xbb\xbf"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            page.locator("#tab-gaps").get_by_role("button", name=name).click()
+        assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_a_row_of_the_figures_opens_its_sentence(watched: Watched) -> None:
+    page = watched.open("?tab=figures")
+    page.get_by_label("Buscar", exact=True).fill("cfo nube")
+    row = page.locator("#tab-figures tbody tr", has_text="48")
+    expect(row).to_have_count(1)
+
+    row.get_by_role("button").click()
+
+    expect(page.locator("#tab-figures .pu-source .pu-strong").first).to_contain_text("48%")
+
+
+def test_a_point_of_the_graph_lists_its_facts_and_each_opens_its_sentence(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=relations")
+    expect(page.locator(".pu-graph canvas").first).to_be_visible()
+    place = page.evaluate(
+        """() => {
+          const box = document.querySelector(".pu-graph");
+          const node = box._cyreg.cy.nodes().filter((one) => one.data("label") === "CFO");
+          const { x, y } = node.renderedPosition();
+          const edge = box.getBoundingClientRect();
+          return { x: edge.x + x, y: edge.y + y };
+        }"""
+    )
+
+    page.mouse.click(place["x"], place["y"])
+
+    side = page.locator(".pu-side")
+    expect(side.get_by_role("heading", name="CFO")).to_be_visible()
+    side.get_by_role("button", name="48").first.click()
+    expect(page.locator("#tab-relations .pu-source .pu-strong").first).to_contain_text("48%")
+
+
+def test_the_graph_is_walked_by_keyboard_and_read_as_a_table(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    expect(page.locator(".pu-graph canvas").first).to_be_visible()
+
+    page.locator(".pu-graph").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".pu-side h2")).to_be_visible()
+
+    page.get_by_role("button", name="Tabla").click()
+    page.locator("#tab-relations tbody").get_by_role("button", name="CIO", exact=True).click()
+    expect(page.locator(".pu-side h2")).to_have_text("CIO")
+
+
+def test_the_legend_hides_a_kind_and_the_search_brings_a_thing_back(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    roles = page.locator(".pu-legend").get_by_role("button", name="Roles")
+    roles.click()
+    expect(roles).to_have_attribute("aria-pressed", "false")
+
+    page.get_by_label("Buscar en el grafo").fill("cfo")
+    page.locator(".pu-matches").get_by_role("button", name="CFO").first.click()
+
+    expect(page.locator(".pu-side h2")).to_have_text("CFO")
+    expect(roles).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_reader_marks_facts_by_kind(watched: Watched) -> None:
+    page = watched.open("?tab=articles")
+    page.get_by_role("button", name="La nube separa").click()
+    source = page.locator("#tab-articles .pu-source")
+    expect(source.locator(".k-statistic").first).to_contain_text("72%")
+
+    page.locator("#tab-articles .pu-legend").get_by_role("button", name="Cifras").click()
+
+    expect(source.locator(".k-statistic")).to_have_count(0)
+
+
+def test_a_query_gives_a_table_that_can_be_downloaded(watched: Watched) -> None:
+    page = watched.open("?tab=sparql")
+    page.get_by_label("Consulta", exact=True).fill(
+        "SELECT ?valor WHERE { ?c a pu:Statistic ; pu:value ?valor } ORDER BY ?valor"
+    )
+    page.get_by_role("button", name="Ejecutar").click()
+    expect(page.locator(".pu-result tbody tr").first).to_contain_text("21")
+
+    with page.expect_download() as download:
+        page.locator(".pu-result").get_by_role("button", name="Descargar CSV").click()
+
+    assert "48" in Path(download.value.path()).read_text(encoding="utf-8-sig").split()
+
+
+@pytest.mark.parametrize("query", ["SELECT nada", "DELETE WHERE { ?a ?b ?c }", ""])
+def test_a_wrong_query_is_answered_in_words(watched: Watched, query: str) -> None:
+    page = watched.open("?tab=sparql")
+    page.get_by_label("Consulta", exact=True).fill(query)
+
+    page.get_by_role("button", name="Ejecutar").click()
+
+    expect(page.locator(".pu-result .pu-problem")).to_be_visible()
+    expect(page.locator(".pu-result .pu-problem")).not_to_contain_text("Traceback")
+
+
+def test_every_example_query_runs_and_finds_something(watched: Watched) -> None:
+    page = watched.open("?tab=sparql")
+    choice = page.get_by_label("Ejemplos")
+    expect(choice.locator("option").nth(1)).to_be_attached()
+    count = choice.locator("option").count()
+
+    for turn in range(1, count):
+        choice.select_option(index=turn)
+        expect(page.locator(".pu-result :is(tbody tr, pre)").first).to_be_visible()
+        expect(page.locator(".pu-result .pu-problem, .pu-result td.pu-empty")).to_have_count(0)
+
+
+def test_about_says_what_the_base_holds(watched: Watched) -> None:
+    page = watched.open("?tab=about")
+
+    expect(page.locator(".pu-total", has_text="artículos")).to_contain_text("2")
+
+
+def test_the_page_speaks_english_where_asked_and_spanish_otherwise(watched: Watched) -> None:
+    page = watched.open()
+    expect(page.get_by_role("tab", name="Preguntar")).to_be_visible()
+
+    page.get_by_role("link", name="English").click()
+
+    expect(page.get_by_role("tab", name="Figures")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_text_of_an_article_is_never_more_than_text(watched: Watched) -> None:
+    page = watched.open(f"?q={quote('¿Qué porcentaje de los CIO usa el ataque?')}")
+    page.wait_for_timeout(1500)
+    for tab in TABS:
+        page.locator(f"#nav-{tab}").click()
+        expect(page.locator(f"#tab-{tab}")).to_be_visible()
+        page.wait_for_timeout(700)
+    page.locator("#nav-articles").click()
+    page.get_by_role("button", name="Ataque").click()
+    reader = page.locator("#tab-articles .pu-source")
+
+    for piece in (
+        "<img src=x onerror=",
+        "${1+41}",
+        "{{value}}",
+        "`${window.stolen=2}`",
+    ):
+        expect(reader).to_contain_text(piece)
+    assert "\u202e" not in page.locator("body").inner_text()
+    expect(page.locator("img[src='x']")).to_have_count(0)
+    expect(page.locator("a[href^='javascript:']")).to_have_count(0)
+    assert page.evaluate("window.stolen") is None
+
+
+@pytest.mark.parametrize("width", [360, 768, 1400])
+def test_no_tab_is_wider_than_its_screen(watched: Watched, width: int) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}", width=width)
+    expect(page.locator(".pu-prose")).to_be_visible()
+
+    for tab in TABS:
+        page.locator(f"#nav-{tab}").click()
+        page.wait_for_timeout(600)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, tab
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_found_by_axe(watched: Watched, scheme: str) -> None:
+    axe = ROOT / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not installed: `npm ci` in ui/")
+    page = watched.open(f"?q={quote(QUESTION)}")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.evaluate(axe.read_text(encoding="utf-8"))
+
+    for tab in TABS:
+        page.locator(f"#nav-{tab}").click()
+        page.wait_for_timeout(900)
+        found = page.evaluate("axe.run(document.body)")
+        serious = [
+            (one["id"], one["nodes"][0]["html"][:200])
+            for one in found["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+        assert serious == [], tab
+
+
+@pytest.mark.slow
+def test_twenty_people_ask_at_once(watched: Watched) -> None:
+    pages = [watched.open() for _ in range(20)]
+
+    for page in pages:
+        ask(page, QUESTION)
+
+    for page in pages:
+        expect(page.locator(".pu-prose")).to_contain_text("72", timeout=60_000)
+
+
+def test_the_page_follows_a_new_generation(
+    watched: Watched, articles: Path, base_path: Path
+) -> None:
+    page = watched.open("?tab=articles")
+    expect(page.locator(".pu-articlebutton")).to_have_count(2)
+    new = CLOUD.replace("nube", "fibra").replace("72%", "81%").replace("12", "13")
+    (articles / "fibra.md").write_text(new, encoding="utf-8")
+
+    build(base_path, [articles])
+    page.locator("#nav-ask").click()
+    ask(page, "¿Qué porcentaje de los CIO considera que la fibra es prioritaria?")
+
+    expect(page.locator(".pu-prose")).to_contain_text("81")
+    page.reload()
+    page.locator("#nav-articles").click()
+    expect(page.locator(".pu-articlebutton")).to_have_count(3)
