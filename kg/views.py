@@ -1,16 +1,12 @@
 """The relationships of a graph as a picture: nodes with places, edges with labels, facts."""
 
-import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from kg.layout import layout
 from kg.records import Knowledge
 from kg.relationships import EDGE_LABELS, NodeFact, NodeKind, node_facts, relationships
 from kg.store import Store
-
-if TYPE_CHECKING:
-    import networkx
 
 __all__ = [
     "EDGE_LABELS",
@@ -25,7 +21,7 @@ __all__ = [
     "relationships",
 ]
 
-_SIDE = 60.0  # of the square that a node has for itself, in pixels of a page
+_JOINING = ("statistic", "recommendation")
 _FACTS = 12  # facts that a node of a view carries; `node_facts` gives them all
 
 
@@ -77,7 +73,7 @@ def overview(
     limit: int = 150,
     kinds: Collection[NodeKind] | None = None,
 ) -> View:
-    """Return the best connected nodes of the graph and what joins them.
+    """Return the best connected nodes of the graph and what joins them; none that joins nothing.
 
     Args:
         source: the graph, or what was read from it.
@@ -85,12 +81,24 @@ def overview(
         kinds: what to show; by default everything but articles, which touch all the rest.
     """
     graph = relationships(source)
-    shown = [
+    shown = graph.subgraph(
         iri
         for iri, data in graph.nodes(data=True)
         if (data["kind"] in kinds if kinds is not None else data["kind"] != "article")
-    ]
-    best = sorted(shown, key=lambda iri: (-graph.degree(iri), iri))[: max(0, limit)]
+    )
+    best = sorted(shown, key=lambda iri: (-shown.degree(iri), iri))
+    if len(best) > limit:
+        # a third for what is spoken of, the rest for what joins it: figures join roles to studies
+        hubs = [iri for iri in best if graph.nodes[iri]["kind"] not in _JOINING][: limit // 3]
+        held = set(hubs)
+        ties = {
+            iri: len(held.intersection([*shown.successors(iri), *shown.predecessors(iri)]))
+            for iri in best
+        }
+        rest = sorted((iri for iri in best if iri not in held), key=lambda iri: -ties[iri])
+        best = (hubs + rest)[: max(0, limit)]
+    joined = graph.subgraph(best)
+    best = [iri for iri in best if joined.degree(iri)]
     return _view(source, best, hidden=len(shown) - len(best))
 
 
@@ -119,7 +127,7 @@ def _view(source: Store | Knowledge, iris: list[str], *, hidden: int) -> View:
     """Lay out some nodes and all edges between them."""
     whole = relationships(source)
     graph = whole.subgraph(iris)
-    places = _layout(graph)
+    places = layout(iris, graph.edges())
     nodes = tuple(
         Node(
             iri,
@@ -136,34 +144,3 @@ def _view(source: Store | Knowledge, iris: list[str], *, hidden: int) -> View:
         for one, other, name in sorted(graph.edges(keys=True))
     )
     return View(nodes, edges, hidden)
-
-
-def _layout(graph: "networkx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
-    """Place nodes by springs, part by part, and the parts on shelves, the biggest first.
-
-    The same nodes always get the same places, whatever the order in which they came.
-    """
-    import networkx
-
-    parts = [sorted(part) for part in networkx.weakly_connected_components(graph)]
-    parts.sort(key=lambda part: (-len(part), part))
-    width = _SIDE * math.sqrt(2.5 * max(1, len(graph)))  # a page is wider than it is high
-    places: dict[str, tuple[float, float]] = {}
-    left = top = height = 0.0
-    for part in parts:
-        side = _SIDE * math.sqrt(len(part)) * 1.5
-        if left and left + side > width:
-            left, top, height = 0.0, top + height, 0.0
-        simple: networkx.Graph[str] = networkx.Graph()
-        simple.add_nodes_from(part)
-        simple.add_edges_from(sorted({(min(e), max(e)) for e in graph.subgraph(part).edges()}))
-        springs = networkx.spring_layout(simple, seed=7, iterations=80)
-        scale = side / 2 * 0.85
-        for iri in part:
-            x, y = springs[iri] if len(part) > 1 else (0.0, 0.0)
-            places[iri] = (
-                round(left + side / 2 + float(x) * scale, 1),
-                round(top + side / 2 + float(y) * scale, 1),
-            )
-        left, height = left + side, max(height, side)
-    return places

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.article import Span
 from kg.facts import Population
 from kg.graph import article_graph
 from kg.records import Knowledge, load_knowledge
@@ -37,8 +38,15 @@ def test_the_overview_shows_everything_but_articles(known: Knowledge) -> None:
         "recommendation",
         "population",
     }
-    assert view.hidden == 0
     assert (FARO, "pu:conductedBy", LUMEN) in edges(view)
+
+
+def test_the_overview_leaves_out_what_nothing_joins_and_says_how_many(known: Knowledge) -> None:
+    view = overview(known)
+    joined = {iri for edge in view.edges for iri in (edge.source, edge.target)}
+    assert joined == {node.iri for node in view.nodes}
+    things = [data["kind"] for _, data in relationships(known).nodes(data=True)]
+    assert view.hidden == len(things) - things.count("article") - len(view.nodes)
 
 
 def test_the_overview_can_be_told_what_to_show(known: Knowledge) -> None:
@@ -48,11 +56,30 @@ def test_the_overview_can_be_told_what_to_show(known: Knowledge) -> None:
 
 
 def test_where_there_is_no_room_the_best_connected_stay(known: Knowledge) -> None:
-    everything, some = overview(known), overview(known, limit=3)
-    assert len(some.nodes) == 3
-    assert some.hidden == len(everything.nodes) - 3
-    left_out = max(n.weight for n in everything.nodes if n.iri not in {m.iri for m in some.nodes})
-    assert min(node.weight for node in some.nodes) >= left_out
+    everything, some = overview(known), overview(known, limit=4)
+    assert 0 < len(some.nodes) <= 4
+    assert len(some.nodes) + some.hidden == len(everything.nodes) + everything.hidden
+    assert FARO in {node.iri for node in some.nodes}
+
+
+def test_a_crowded_overview_shows_roles_with_the_figures_that_join_them() -> None:
+    article, facts = first()
+    cio, cmo = facts.statistics[:2]
+    pairs = [
+        replace(cio, figure=Span(n, n + 1), populations=(*cio.populations, *cmo.populations))
+        for n in range(30)
+    ]
+    groups = [
+        replace(cio, figure=Span(n, n + 1), populations=(Population(f"grupo {n}"),))
+        for n in range(30, 60)
+    ]
+    facts = replace(facts, statistics=(*groups, *pairs))
+    view = overview(Store.in_memory(article_graph(article, facts)), limit=12)
+    kinds = [node.kind for node in view.nodes]
+    assert len(view.nodes) == 12
+    assert kinds.count("statistic") == 8
+    assert CIO in {node.iri for node in view.nodes}
+    assert len(view.edges) >= 20
 
 
 def test_every_edge_joins_nodes_of_the_view_and_is_labelled(known: Knowledge) -> None:
