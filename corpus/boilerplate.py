@@ -159,11 +159,14 @@ def _labels_end(lines: Sequence[Line], index: int, most_words: int) -> int:
         )
     ):
         index += 1
-    # Below several links the last short line before running text is the article's own heading.
-    several = index - start >= 3 or most_words == _TAG_WORDS
-    if several and index > start and index < len(lines) and lines[index].is_body:
+    # The last short line before running text may be the article's own heading: below several
+    # links, or where it is much shorter than the link above it.
+    found = index - start
+    if found and index < len(lines) and lines[index].is_body:
         last = lines[index - 1]
-        if last.words <= 10 and not is_furniture(last):
+        several = found >= 3 or most_words == _TAG_WORDS
+        shorter = found == 2 and last.words <= _MENU_WORDS < lines[index - 2].words
+        if ((several and last.words <= 10) or shorter) and not is_furniture(last):
             index -= 1
     return index
 

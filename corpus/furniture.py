@@ -257,6 +257,8 @@ def _is_stray(line: Line, bare: str) -> bool:
         return True
     if not _WORD.search(_ADDRESS.sub(" ", line.folded)):
         return True
+    if bare.isdigit() and len(bare) <= 4:
+        return True  # a count, or a place in a ranking
     token = line.text.strip()
     # An image's name left over in the text ("grafico1", "ventasmx"): one word in lower case.
     return line.words == 1 and token.isalnum() and token.islower() and line.unit.kind is None

@@ -22,6 +22,7 @@ _TITLE_WORDS = range(5, 36)
 _HEADING_WORDS = 16
 _HEAD_UNITS = 14  # how far down a by-line may stand, in units that are not boilerplate
 _LABEL_WORDS = 6  # section labels and kickers above a title
+_DATELINE = 110  # characters at the head of a report that may hold place and date
 _WRITTEN_OUT = 40  # a heading's successor is running text from so many characters on
 
 
@@ -251,10 +252,16 @@ def _from_running_text(
         ),
         None,
     )
-    published = None
-    if body is not None:
-        # "Madrid, 3 de marzo de 2021.- La empresa …", "(Bogotá, abril 4 de 2019) …"
-        dateline = re.match(r"\(?[^.\n]{0,80}?(?:\.\s?[-–—]|[-–—:)])\s", body.text[:110])
-        found = find_date(dateline.group()) if dateline else None
-        published = found[0] if found and found[1] <= 45 else None
+    published = _dateline(body.text[:_DATELINE]) if body is not None else None
     return Metadata(title=headline, published=published)
+
+
+def _dateline(beginning: str) -> str | None:
+    """Return the date that a report opens with: "Madrid, 3 de marzo de 2021.- La empresa…"."""
+    found = find_date(beginning)
+    if found is None:
+        return None
+    place, rest = beginning[: found[1]].strip(" ("), beginning[found[2] :].lstrip()
+    if len(place.split()) > 6 or (place and not place[0].isupper()):
+        return None
+    return found[0] if rest[:1] in (".", ")", ":", "-", "–", "—", "(") else None

@@ -118,7 +118,7 @@ _SEPARATOR = re.compile(r"\s*(?:\s[-–—]+\s|[|•·/;]|,|\s(?:y|e)\s(?=[A-ZÁ
 _NAME_TOKEN = re.compile(r"[A-ZÁÉÍÓÚÑÜÇ][\w'’.\-]*\Z")
 _TIME = re.compile(r"(?<![\d/])\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)")
 _DANGLING = re.compile(r"\s(?:el|en|on|del|de|a)\s?\Z")  # "… López el | 5 de enero"
-_EMAIL = re.compile(r"\S+@\S+")
+_EMAIL = re.compile(r"\S*@\S+")  # and the names of accounts
 
 
 def read_byline(line: str) -> Metadata | None:

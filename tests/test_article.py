@@ -226,10 +226,22 @@ def test_a_text_without_headline_is_named_by_its_first_words() -> None:
     assert [b.kind for b in article.blocks] == ["paragraph", "paragraph"]
 
 
-def test_a_dateline_dates_the_article() -> None:
-    article = article_of(f"Los talleres piden más manos\nBilbao, 3 de marzo de 2021.- {BODY}")
+@pytest.mark.parametrize(
+    ("opening", "published"),
+    [
+        ("Bilbao, 3 de marzo de 2021.- ", "2021-03-03"),
+        ("Bilbao, 3 de marzo de 2021. ", "2021-03-03"),
+        ("BOGOTÁ, abril 4 de 2019 (Agencia Norte).- ", "2019-04-04"),
+        ("(Quito, 12/05/2020) ", "2020-05-12"),
+        ("Desde el 3 de marzo de 2021 todo cambió. ", None),
+        ("El 3 de marzo de 2021, ", None),
+        ("", None),
+    ],
+)
+def test_a_dateline_dates_the_article(opening: str, published: str | None) -> None:
+    article = article_of(f"Los talleres piden más manos\n{opening}{BODY} {BODY}")
 
-    assert article.published == "2021-03-03"
+    assert article.published == published
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
