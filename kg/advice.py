@@ -60,19 +60,38 @@ def words(*path: str) -> frozenset[str]:
 
 
 @cache
-def _phrases(*path: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(p.split()) for p in words(*path)), key=len, reverse=True))
+def _phrases(*path: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of a list by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in words(*path):
+        parts = tuple(phrase.replace("%", " % ").split())
+        found.setdefault(parts[0], []).append(parts)
+    return {first: tuple(sorted(ps, key=len, reverse=True)) for first, ps in found.items()}
 
 
-def _at(tokens: Sequence[Token], place: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
-    """Return where the first of `phrases` that stands at `place` ends."""
-    for phrase in phrases:
-        if all(
-            place + i < len(tokens) and tokens[place + i].form == word
-            for i, word in enumerate(phrase)
-        ):
-            return place + len(phrase)
+def _at(
+    tokens: Sequence[Token], place: int, phrases: dict[str, tuple[tuple[str, ...], ...]]
+) -> int | None:
+    """Return where the longest of `phrases` that stands at `place` ends."""
+    if place >= len(tokens):
+        return None
+    for phrase in phrases.get(tokens[place].form, ()):
+        end = place + len(phrase)
+        if all(t.form == word for t, word in zip(tokens[place:end], phrase, strict=False)):
+            if end <= len(tokens):
+                return end
     return None
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """Return every word without which a sentence holds no cue but an order or an infinitive."""
+    found = {fold(form) for form in _advice_verbs()}
+    for group in ("must", "should", "have_to", "one_must"):
+        found |= _phrases("modals", group).keys()
+    found |= _phrases("impersonal").keys() | words("evaluative", "verbs")
+    found |= _phrases("openers", "verbs").keys() | words("cannot", "modals")
+    return frozenset(found)
 
 
 def _infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> int | None:
@@ -97,10 +116,8 @@ def _subjunctive_after(tokens: Sequence[Token], place: int, reach: int = 16) -> 
 
 def _has_figure(tokens: Sequence[Token], end: int) -> bool:
     """Say whether a figure of a finding stands before the token `end`."""
-    for place in range(end):
-        if _at(tokens, place, _phrases("figures")) is not None:
-            return True
-    return False
+    figures = _phrases("figures")
+    return any(_at(tokens, place, figures) is not None for place in range(end))
 
 
 def _is_inside(tokens: Sequence[Token], place: int) -> bool:
@@ -156,9 +173,9 @@ def _obligation(tokens: Sequence[Token], setting: Setting) -> Cue | None:
 
 def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | None:
     at = _infinitive_after(tokens, end)
-    if at is None and group == "one_must" and tokens[end - 1].form == "falta":
-        if end < len(tokens) and tokens[end].form == "que" and _subjunctive_after(tokens, end):
-            at = end
+    lacking = at is None and tokens[end - 1].form == "falta" and end < len(tokens)
+    if lacking and tokens[end].form == "que" and _subjunctive_after(tokens, end):
+        at = end
     if at is None or (end < len(tokens) and tokens[end].form == "de" and group != "must"):
         return None
     verb = tokens[at].form
@@ -375,9 +392,9 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
                 return at
             if "por" in takes and previous in {"por", "no"}:
                 return at
-        if token.form == "que" and "a" in takes and tokens[at - 1].form == "a":
-            if _subjunctive_after(tokens, at + 1):
-                return at + 1
+        urged = token.form == "que" and "a" in takes and tokens[at - 1].form == "a"
+        if urged and _subjunctive_after(tokens, at + 1):
+            return at + 1
         if token.form in {".", ";"}:
             break
     if (
@@ -441,7 +458,8 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
         and (tokens[at].form in words("leads") or tokens[at].form == ",")
     ):
         at += 1
-        places.append(at)
+        if tokens[at - 1].form not in {"en", "por", "lo", "sobre", "primer", "segundo", "tercer"}:
+            places.append(at)
     first = tokens[start].form
     clause = first in words("clauses") or is_infinitive(tokens[start].raw.lower())
     for at in range(start + 1, min(len(tokens) - 1, start + 40)):
@@ -525,8 +543,10 @@ def _is_verb_here(
     """Say whether a form that may be a noun, or a plain statement, is an order where it stands."""
     following = tokens[at + 1].form if at + 1 < len(tokens) else ""
     if word in _nouns() or fold(word) in _nouns():
-        return following in words("determiners") - {"de", "en", "y", "e", "por", "para", "con"} or (
-            setting.item and following not in {"de", "del", "en", "y", "", ":", "para"}
+        if person == "tú" and setting.address == "tú" and following in {"por", "con", "en"}:
+            return True  # "Apuesta por la calidad"
+        return following in words("after_orders") or (
+            setting.item and following not in words("after_nouns") | {"", ":"}
         )
     if person == "tú" and setting.address != "tú":
         return commands(word)[0].verb not in words("headline_verbs")
@@ -561,7 +581,10 @@ def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Return what makes the sentence of `tokens` an advice, or None where it is none."""
     if not tokens or tokens[-1].form == "?" or (len(tokens) > 1 and tokens[-2].form == "?"):
         return None
+    cued = any(token.form in _triggers() for token in tokens)
     for read in (_advising, _imperative, _evaluative, _obligation, _cannot, _infinitive):
+        if not cued and read not in (_imperative, _infinitive):
+            continue
         cue = read(tokens, setting)
         if cue:
             return cue

@@ -81,6 +81,11 @@ def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, Callable[[Toke
     return None, None
 
 
+def _like_subjunctive(*, plural: bool) -> Callable[[Token], bool]:
+    """Return the test for subjunctives of the same number."""
+    return lambda t: is_subjunctive(t.raw.lower()) and t.raw.lower().endswith("n") == plural
+
+
 def _joint(tokens: Sequence[Token], place: int, head: int) -> int | None:
     """Return the "y" or comma that adds the verb at `place` to the one before."""
     at = place - 1

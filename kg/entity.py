@@ -1,8 +1,10 @@
 """Finding the organisations and persons of an article, with their aliases and positions."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from corpus.article import Article, Span
 from kg.facts import Entity, EntityKind, RoleMention
@@ -13,7 +15,14 @@ from kg.spanish import fold, tokenize
 
 __all__ = ["entity_key", "find_entities"]
 
-_SMALL = frozenset("de del la las los el y e & of for and the".split())
+_SMALL = frozenset(
+    ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
+)
+# what may stand between a role and the organisation where it is held
+_EMPLOYER_WORDS = frozenset(
+    ["de", "del", "la", "el", "los", "las", "en", "para", "grupo", "empresa", "firma", "consultora"]
+    + ["compania", "multinacional", "banco", "agencia", "plataforma", "startup", "asociacion"]
+)
 
 
 @cache
@@ -91,6 +100,7 @@ class _Resolver:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.groups: dict[tuple[EntityKind, str], _Group] = {}
+        self.short: dict[str, set[tuple[EntityKind, str]]] = {}
         self.keys: dict[str, str] = {}  # abbreviations that the article introduces
 
     def add(self, kind: EntityKind, name: Name, key: str | None = None) -> _Group:
@@ -103,7 +113,7 @@ class _Resolver:
 
     def abbreviations(self, finder: NameFinder, names: Sequence[Name]) -> None:
         """Join "Instituto Nacional de Estadística (INE)" and "INE (Instituto …)" into one."""
-        for name, other in zip(names, names[1:], strict=False):
+        for name, other in pairwise(names):
             if other.first != name.last + 1 or finder.tokens[name.last].form != "(":
                 continue
             long, short = sorted((name, other), key=lambda n: -len(n.text))
@@ -113,33 +123,25 @@ class _Resolver:
                 self.add("organization", short, key)
                 self.add("organization", long, key)
 
-    def later(self, name: Name) -> tuple[EntityKind, str] | None:
-        """Return the known entity that an unclear name means: a surname, an acronym, a short form."""
-        plain = _plain(name.text)
-        hits: list[tuple[EntityKind, str]] = []
+    def index(self) -> None:
+        """Note what short forms each entity found so far goes by."""
         for kind, key in self.groups:
             words = key.split()
-            if kind == "person" and len(words) > 1 and plain in {words[-1], " ".join(words[1:])}:
-                hits.append((kind, key))
+            forms = {" ".join(words[at:]) for at in range(1, len(words))}
             if kind == "organization":
-                group = self.groups[kind, key]
-                if key == plain or any(
-                    _acronym_of(f) == name.text for f in group.forms if " " in f
-                ):
-                    hits.append((kind, key))
-        return hits[0] if len(hits) == 1 else None
+                forms = {key}
+                for form in self.groups[kind, key].forms:
+                    plain = _plain(form).split()
+                    forms.update(" ".join(plain[:size]) for size in range(1, len(plain)))
+                    if len(plain) > 1:
+                        forms.add(_acronym_of(form).lower())
+            for form in forms:
+                self.short.setdefault(form, set()).add((kind, key))
 
-
-def _shortened(groups: dict[tuple[EntityKind, str], _Group], name: Name) -> str | None:
-    """Return the organisation of which `name` is the beginning: "Leapfrog" of "Leapfrog Institute"."""
-    plain = _plain(name.text)
-    hits = [
-        key
-        for (kind, key), group in groups.items()
-        if kind == "organization"
-        and any(_plain(form).startswith(plain + " ") for form in group.forms)
-    ]
-    return hits[0] if len(hits) == 1 else None
+    def later(self, name: Name) -> tuple[EntityKind, str] | None:
+        """Return the only entity that an unclear name may mean: a surname, an acronym, a start."""
+        hits = self.short.get(_plain(name.text), set())
+        return next(iter(hits)) if len(hits) == 1 else None
 
 
 def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:
@@ -158,16 +160,16 @@ def _positions(
     held = [role for role in roles if role.kind == "person"]
     by_start = {role.span.start: role for role in reversed(held)}
     by_end = {role.span.end: role for role in held}
-    organizations = {n.span.start: n for n in names if n.kind == "organization"}
+    employers = [n for n in names if n.kind == "organization"]
+    organizations = {n.span.start: n for n in employers}
+    ends = {n.span.end: n for n in employers}
     for name in names:
         if name.kind != "person":
             continue
         group = resolver.groups.get(("person", entity_key("person", name.text)))
         if group is None or group.role:
             continue
-        found = _after(finder, name, by_start, organizations) or _ahead(
-            finder, name, by_end, organizations
-        )
+        found = _after(finder, name, by_start, organizations) or _ahead(finder, name, by_end, ends)
         if found:
             group.role, group.organization = found
 
@@ -192,26 +194,12 @@ def _after(
 
 
 def _organization_after(finder: NameFinder, end: int, organizations: dict[int, Name]) -> str | None:
-    for place, token in enumerate(finder.tokens):
-        if token.start < end:
-            continue
+    first = bisect_left(finder.tokens, end, key=lambda token: token.start)
+    for place in range(first, len(finder.tokens)):
+        token = finder.tokens[place]
         if token.start in organizations:
             return organizations[token.start].text
-        if token.form not in {
-            "de",
-            "del",
-            "la",
-            "el",
-            "los",
-            "las",
-            "en",
-            "para",
-            "grupo",
-            "empresa",
-            "firma",
-            "consultora",
-            "compania",
-        }:
+        if token.form not in _EMPLOYER_WORDS:
             # "CIO para España y Portugal de Acme", "directora en España de Acme"
             later = finder.tokens[place : place + 6]
             hit = next((t for t in later if t.start in organizations), None)
@@ -224,7 +212,7 @@ def _ahead(
     finder: NameFinder,
     name: Name,
     by_end: dict[int, RoleMention],
-    organizations: dict[int, Name],
+    employers: dict[int, Name],
 ) -> tuple[str, str | None] | None:
     """Read "la directora Ana Ruiz" and "el consejero delegado de Acme, Luis Gil"."""
     tokens = finder.tokens
@@ -235,7 +223,7 @@ def _ahead(
         return None
     if tokens[place].end in by_end:
         return by_end[tokens[place].end].label, None
-    employer = next((o for o in organizations.values() if o.span.end == tokens[place].end), None)
+    employer = employers.get(tokens[place].end)
     if employer is None:
         return None
     place = employer.first - 1
@@ -270,6 +258,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
         for name in names:
             if name.kind and not _is_weak(name):
                 resolver.add(name.kind, name)
+    resolver.index()
     for finder, roles, names in blocks:
         for name in names:
             if (name.kind is not None and not _is_weak(name)) or not name.confidence:
@@ -278,8 +267,6 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
                 resolver.add(known[0], name, known[1])
             elif name.kind:
                 resolver.add(name.kind, name)
-            elif short := _shortened(resolver.groups, name):
-                resolver.add("organization", name, short)
         _positions(resolver, finder, roles, names)
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])

@@ -1,5 +1,6 @@
 """Capitalised names in a text: where they run, and what kind of thing each names."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,7 @@ _OPENERS = frozenset(
     " finalmente actualmente posteriormente asimismo igualmente incluso siempre nunca quiza tal".split()
 )
 _OPENING_SIGNS = frozenset(".!?:¿¡\n•*-–—|…>#«“”\"'‘;")
+_LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
 
 
@@ -106,7 +108,7 @@ class NameFinder:
         self.keys = [(token.form,) for token in self.tokens]
         self.role_starts = {role.span.start for role in roles}
         self.role_ends = {role.span.end for role in roles}
-        self.roles = [role.span for role in roles]
+        self.roles = sorted({role.span for role in roles})
         self.title_case = self._is_title_case()
 
     def names(self) -> list[Name]:
@@ -158,7 +160,7 @@ class NameFinder:
     def _run(self, place: int) -> int:
         """Return where the run of capitalised words that starts at `place` ends."""
         at = place + 1
-        while at < len(self.tokens):
+        while at < min(len(self.tokens), place + _LONGEST_RUN):
             token = self.tokens[at]
             following = at + 1
             if self._legal_form(at):
@@ -241,6 +243,8 @@ class NameFinder:
                     and after - place == 1
                     and (self.tokens[first].form in {"grupo", "empresa", "compania"})
                 )
+            if form == "del" and self.tokens[after].form in _places():
+                return False  # "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
 
@@ -285,7 +289,8 @@ class NameFinder:
             return True
         if all(w in words_of("never") or w in _places() or w in _CONNECTORS for w in words):
             return True
-        return any(role.covers(span) for role in self.roles)
+        place = bisect_right(self.roles, Span(span.start, len(self.text))) - 1
+        return place >= 0 and self.roles[place].covers(span)
 
     def _by_shape(
         self, first: int, last: int, words: list[str]
@@ -307,7 +312,11 @@ class NameFinder:
 
     def _legal_form(self, last: int) -> bool:
         at = last + (last < len(self.tokens) and self.tokens[last].form == ",")
-        tail = self.text[self.tokens[at].start :][:12] if at < len(self.tokens) else ""
+        tail = (
+            self.text[self.tokens[at].start : self.tokens[at].start + 12]
+            if at < len(self.tokens)
+            else ""
+        )
         if not tail[:1].isupper():
             return False
         forms = load("entities")["legal"]

@@ -1,19 +1,24 @@
 """Finding the advice that an article gives: what, by whom, to whom."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from corpus.article import Article, Block, Sentence, Span
 from kg.advice import Cue, Setting, find_cue, words
 from kg.advice_parts import advice_parts
 from kg.facts import Entity, Population, Recommendation
-from kg.imperative import is_infinitive
+from kg.imperative import commands, is_infinitive
+from kg.lexicon import load
 from kg.role import find_roles
 from kg.spanish import Token, tokenize
 
 __all__ = ["find_recommendations"]
 
 _MARKER = re.compile(r"\s*(?:\d{1,2}\s?[.)º°-]|[a-zA-Z]\)|[-–—•*·▪►✓✔])\s+")
+_LONGEST = 2000  # characters of a sentence that are read; no advice is longer
 _SHORT = 90  # characters; longer paragraphs announce no list by themselves unless they end in ":"
 
 
@@ -36,46 +41,29 @@ class _Context:
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self.article = article
         self.text = article.text
+        self.entities = entities
         self.blocks = article.blocks
         self.mentions = sorted(
             ((span, entity) for entity in entities for span in entity.mentions), key=lambda m: m[0]
         )
+        self.starts = [span.start for span, _ in self.mentions]
         self.address = self._address()
+        self._announced: dict[int, bool] = {}
 
     def _address(self) -> str:
         """Return how the article speaks to its reader: "tú", "vos" or neither."""
-        forms = [
-            token.form
-            for block in self.blocks
-            if block.kind != "boilerplate"
-            for token in tokenize(self.text, block.start, block.end)
-            if token.acronym is None
-        ]
-        raw = {
-            token.raw.lower()
-            for block in self.blocks
-            if block.kind != "boilerplate"
-            for token in tokenize(self.text, block.start, block.end)
-        }
-        if raw & {
-            "vos",
-            "tenés",
-            "podés",
-            "querés",
-            "sos",
-            "hacé",
-            "poné",
-            "armá",
-            "mirá",
-            "sumate",
-        }:
+        forms: Counter[str] = Counter()
+        raw: set[str] = set()
+        for block in self.blocks:
+            if block.kind != "boilerplate":
+                tokens = tokenize(self.text, block.start, block.end)
+                forms.update(token.form for token in tokens if token.acronym is None)
+                raw.update(token.raw.lower() for token in tokens)
+        familiar = sum(forms[form] for form in words("address", "tu"))
+        orders = sum(any(c.person == "vos" for c in commands(w)) for w in raw if w[-1] in "áéí")
+        if raw & _voseo() or (orders >= 2 and familiar):
             return "vos"
-        from kg.imperative import commands
-
-        voseo = sum(any(c.person == "vos" for c in commands(w)) for w in raw if w[-1:] in "áéí")
-        if voseo >= 2 and sum(form in words("address", "tu") for form in forms) >= 1:
-            return "vos"
-        return "tú" if sum(form in words("address", "tu") for form in forms) >= 2 else ""
+        return "tú" if familiar >= 2 else ""
 
     def is_item(self, index: int) -> bool:
         block = self.blocks[index]
@@ -83,6 +71,11 @@ class _Context:
 
     def announced(self, index: int) -> bool:
         """Say whether a heading, or the line before its list, announces advice."""
+        if index not in self._announced:
+            self._announced[index] = self._is_announced(index)
+        return self._announced[index]
+
+    def _is_announced(self, index: int) -> bool:
         steps = 0
         for at in range(index - 1, -1, -1):
             block = self.blocks[at]
@@ -94,6 +87,8 @@ class _Context:
                 # A short numbered line may be the heading of a section: "3. Recomendaciones".
                 if len(line.split()) <= 4 and line[-1:] not in ".;,?" and _announces(line):
                     return True
+                if at in self._announced:
+                    return self._announced[at]  # the item before, of the same list
                 continue
             if heading or line.endswith(":") or len(line) < _SHORT or steps == 0:
                 tail = line if heading or len(line) < _SHORT else line[-200:]
@@ -112,18 +107,20 @@ class _Context:
 
     def speaker_before(self, offset: int, kind: str | None = None) -> Entity | None:
         """Return the person, or the organisation, named last before `offset`."""
-        for span, entity in reversed(self.mentions):
-            if span.start < offset and (kind is None or entity.kind == kind):
+        for place in range(bisect_left(self.starts, offset) - 1, -1, -1):
+            entity = self.mentions[place][1]
+            if kind is None or entity.kind == kind:
                 return entity
         return None
 
     def most_named(self, kind: str) -> Entity | None:
         """Return the entity of a kind that the article names most often."""
-        entities = [entity for _, entity in self.mentions if entity.kind == kind]
+        entities = (entity for entity in self.entities if entity.kind == kind)
         return max(entities, key=lambda e: len(e.mentions), default=None)
 
     def within(self, start: int, end: int) -> list[tuple[Span, Entity]]:
-        return [(s, e) for s, e in self.mentions if start <= s.start and s.end <= end]
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [(span, entity) for span, entity in self.mentions[first:last] if span.end <= end]
 
 
 def _setting(context: _Context, sentence: Sentence, position: int, before: str | None) -> Setting:
@@ -131,18 +128,20 @@ def _setting(context: _Context, sentence: Sentence, position: int, before: str |
     index = sentence.block
     block = context.blocks[index]
     item = position == 0 and (context.is_item(index) or block.kind == "heading")
-    size = len(context.text[sentence.start : sentence.end].split())
-    alone = sentence.end >= len(context.text[: block.end].rstrip())
-    asked = before is not None and before.rstrip().endswith("?")
-    evaluative = asked and any(
-        t.form in words("evaluative_question") for t in tokenize(before or "")[-8:]
+    size = len(context.text[sentence.start : min(sentence.end, sentence.start + 200)].split())
+    alone = not context.text[sentence.end : min(block.end, sentence.end + 9)].strip()
+    asked = (before or "").rstrip()
+    evaluative = (
+        asked.endswith("?")
+        and len(asked.split()) <= 6
+        and any(t.form in words("evaluative_question") for t in tokenize(asked))
     )
     return Setting(
         address=context.address,
         announced=context.announced(index) if item else False,
         item=item,
         run_in=position == 0 and size <= 6 and not alone and not item and block.kind == "paragraph",
-        after_question=evaluative and len((before or "").split()) <= 6,
+        after_question=evaluative,
     )
 
 
@@ -150,6 +149,9 @@ def _by(context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue
     """Return who gives the advice where it is not the author of the article."""
     if cue.kind == "verb":
         return _subject(context, sentence, tokens, cue)
+    for token in tokens[: cue.last]:
+        if token.form == "segun" and (near := context.within(token.end, token.end + 60)):
+            return near[0][1].name
     for place, token in enumerate(tokens):
         if token.raw.lower() not in _saying():
             continue
@@ -167,10 +169,14 @@ def _by(context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue
     return None
 
 
+@cache
 def _saying() -> frozenset[str]:
-    from kg.lexicon import load
-
     return frozenset(load("recommendations")["saying"])
+
+
+@cache
+def _voseo() -> frozenset[str]:
+    return frozenset(load("recommendations")["address"]["vos"])
 
 
 def _subject(
@@ -311,9 +317,10 @@ def find_recommendations(
         block = sentence.block
         kind = article.blocks[block].kind
         if kind not in ("byline", "boilerplate"):
-            tokens = tokenize(article.text, sentence.start, sentence.end)
+            end = min(sentence.end, sentence.start + _LONGEST)
+            tokens = tokenize(article.text, sentence.start, end)
             cue = find_cue(tokens, _setting(context, sentence, position, before))
             if cue:
                 found.extend(_recommendations(context, sentence, tokens, cue))
-        before = sentence.of(article.text)
+        before = article.text[max(sentence.start, sentence.end - 200) : sentence.end]
     return tuple(sorted(found, key=lambda r: r.evidence))

@@ -1,0 +1,323 @@
+import pytest
+
+from corpus.article import Article
+from corpus.reading import Source, read_source
+from kg.entity import find_entities
+from kg.facts import Recommendation
+from kg.imperative import commands, is_infinitive, is_subjunctive
+from kg.recommendation import find_recommendations
+
+FILLER = (
+    "La compañía presentó ayer sus resultados en un acto con la prensa y los analistas del sector. "
+    "El mercado creció en los últimos meses y la competencia es cada vez mayor en toda la región."
+)
+
+
+def article_of(*blocks: str) -> Article:
+    text = "\n\n".join(["Las empresas miran al futuro", FILLER, *blocks, FILLER])
+    return read_source(Source(None, "prueba.txt", "prueba", text.encode()))
+
+
+def advice_in(*blocks: str) -> tuple[Recommendation, ...]:
+    article = article_of(*blocks)
+    return find_recommendations(article, find_entities(article))
+
+
+ADVICE = [
+    # orders
+    ("usted", "Revise los contratos con sus proveedores antes de firmar nada."),
+    ("usted_neg", "No espere a que el problema crezca para llamar a su asesor."),
+    ("usted_clitic", "Pregúntese qué aporta cada reunión a su equipo."),
+    ("usted_after_if", "Si el cliente no responde en una semana, llámelo por teléfono."),
+    ("ustedes", "Definan entre todos qué quieren medir y con qué frecuencia."),
+    ("usted_colon", "Primer consejo: mida el tiempo que dedica a cada tarea."),
+    ("held_usted_2", "Empiece por los procesos más sencillos y amplíe después el alcance."),
+    ("held_usted_neg_2", "No confunda actividad con resultados."),
+    ("held_ustedes_2", "Antes de contratar a nadie, revisen cómo reparten el trabajo."),
+    ("held_usted_3", "Establezca un calendario realista con el equipo comercial."),
+    # duty
+    (
+        "deben",
+        "Los directores financieros deben sentarse con el área de tecnología cada trimestre.",
+    ),
+    ("deberian", "Las empresas familiares deberían preparar la sucesión con tiempo."),
+    ("debemos", "Debemos escuchar más a quienes atienden a los clientes."),
+    ("hay_que", "Hay que formar a los mandos intermedios en gestión de conflictos."),
+    ("no_hay_que", "No hay que confundir la transformación digital con comprar programas."),
+    ("tienen_que", "Los equipos de ventas y marketing tienen que compartir los mismos datos."),
+    ("inciso", "El responsable de seguridad debería, además, informar al consejo cada mes."),
+    ("sujeto_relativo", "Las compañías que exportan deben cubrir el riesgo de cambio."),
+    ("creo_que", "Creo que los bancos deben simplificar sus formularios."),
+    (
+        "sino_que",
+        "El cambio no es cosa de informática, sino que debe implicar a toda la plantilla.",
+    ),
+    ("held_habria_que", "Habría que revisar los incentivos de los comerciales cada año."),
+    ("held_deberia_2", "El comité de dirección debería reunirse con los empleados más jóvenes."),
+    ("held_tiene_que_2", "El CEO tiene que dar ejemplo y desconectar en vacaciones."),
+    ("held_hace_falta", "Hace falta invertir en formación antes que en máquinas."),
+    ("held_opina", "La consultora opina que las pymes deben agruparse para comprar."),
+    # judgement
+    ("fundamental", "Es fundamental contar con un plan por escrito."),
+    ("clave_que", "Es clave que la dirección explique por qué cambia el modelo."),
+    ("recomendable", "Resulta recomendable separar las cuentas personales de las del negocio."),
+    ("lo_importante", "Lo importante es que cada área sepa qué se espera de ella."),
+    ("mejor_manera", "La mejor manera de retener talento es ofrecer una carrera clara."),
+    ("clave_esta", "La clave está en medir pocas cosas y medirlas bien."),
+    ("conviene", "Conviene pedir al menos tres presupuestos."),
+    ("conviene_que", "Conviene también que el director de compras conozca la fábrica."),
+    ("mas_vale", "Más vale llegar tarde con un buen producto que pronto con uno malo."),
+    ("infinitivo_sujeto", "Escuchar a los clientes insatisfechos es imprescindible para mejorar."),
+    ("held_necesario", "Es necesario revisar los permisos de acceso cada seis meses."),
+    ("held_una_clave", "Una de las claves es repartir bien las responsabilidades."),
+    ("held_aconsejable", "Es muy aconsejable que los socios firmen un pacto por escrito."),
+    ("held_merece", "Merece la pena dedicar una mañana a ordenar la base de datos."),
+    ("held_lo_mejor", "Lo mejor es empezar con un proyecto pequeño."),
+    # verbs of advice
+    ("recomienda_inf", "La asociación recomienda revisar las pólizas una vez al año."),
+    ("recomienda_que", "El informe recomienda que las empresas publiquen sus brechas salariales."),
+    ("aconsejo", "El economista aconsejó a los hogares no endeudarse más."),
+    ("propone_que", "La patronal propone que el Estado reduzca los trámites."),
+    ("insta", "El organismo insta a los gobiernos a invertir en redes eléctricas."),
+    ("se_recomienda", "Se recomienda guardar una copia fuera de la oficina."),
+    ("aboga", "La firma aboga por revisar los horarios de atención."),
+    ("held_sugiere", "El estudio sugiere que los equipos trabajen en grupos pequeños."),
+    ("held_exhorto", "La cámara exhortó a los comercios a aceptar pagos digitales."),
+    ("held_recomiendan_np", "Los autores recomiendan la creación de un comité de ética."),
+    ("held_aconseja_no", "La abogada aconseja no firmar el finiquito el mismo día."),
+    ("no_puede", "La dirección no puede ignorar lo que dicen las encuestas internas."),
+]
+
+NO_ADVICE = [
+    ("ley", "La ley obliga a las empresas a registrar la jornada de sus empleados."),
+    ("ley_deben", "Según la norma, las compañías deben publicar su informe antes de abril."),
+    ("futuro", "Los bancos deberán pagar el nuevo impuesto el próximo año."),
+    ("plazo", "Los interesados deben presentar la solicitud antes del 15 de mayo."),
+    ("debe_de", "El sector debe de mover unos dos mil millones al año."),
+    ("esperable", "La inflación debería bajar en la segunda mitad del año."),
+    ("debido", "La subida se debe a la escasez de componentes."),
+    ("pasado", "La empresa tuvo que cerrar dos plantas por falta de pedidos."),
+    ("pasado_debia", "El director debía presentar su plan en otoño, pero no lo hizo."),
+    ("hallazgo", "El 62% de los directivos cree que su empresa debe invertir más en datos."),
+    ("hallazgo_clave", "Para un 45% de los encuestados es fundamental trabajar desde casa."),
+    ("relativo", "Las preguntas que los consejeros deben responder son incómodas."),
+    ("reto", "El informe detalla los retos a los que deben enfrentarse las pymes."),
+    ("meta_hay_que", "Hay que recordar que el sector venía de dos años malos."),
+    ("meta_cabe", "Cabe destacar que las ventas en línea siguen al alza."),
+    ("meta_importante", "Es importante señalar que la muestra era pequeña."),
+    ("tiene_que_ver", "El problema tiene que ver con la falta de crédito."),
+    ("no_necesario", "No es necesario instalar ningún programa para usarlo."),
+    ("describe", "La plataforma ofrece varias opciones de pago y permite exportar los datos."),
+    ("describe_2", "Revisa los pedidos, prepara las rutas y avisa a los conductores."),
+    ("sustantivo", "Informe sobre el estado de las pymes en la región."),
+    ("sustantivo_2", "Compra de viviendas y alquiler suben a la vez."),
+    ("titular_vs", "Crece la inversión en energías limpias."),
+    ("se_propone", "La empresa se propone abrir diez tiendas este año."),
+    ("sugiere_indicativo", "El dato sugiere que la demanda se enfría."),
+    ("propone_np", "El programa propone descuentos a los clientes fieles."),
+    ("subjuntivo_deseo", "Sea como sea, el plan sigue adelante."),
+    ("primera", "Tengo que admitir que me equivoqué con aquel proveedor."),
+    ("pregunta", "¿Deben las empresas pagar la conexión de sus empleados?"),
+    ("interrogativa", "Nadie sabe quién debe asumir ese coste."),
+    ("held_multa", "Las firmas que incumplan deben pagar una multa de 3.000 euros."),
+    ("held_pasado_2", "El banco recomendado por los usuarios abrió otra oficina en la ciudad."),
+    ("held_habia_que", "Había que esperar horas para hablar con un agente."),
+    ("held_hallazgo_2", "Siete de cada diez consultados dicen que conviene ahorrar."),
+    ("held_describe_3", "El sistema debe su nombre a un río de la zona."),
+    ("held_es_clave", "La logística es clave para el comercio electrónico."),
+    ("held_relativo_2", "El equipo que debe liderar el cambio aún no existe."),
+    ("held_cuando", "Cuando un cliente tiene que esperar, se marcha."),
+    ("held_sea", "Haya o no acuerdo, la fusión se votará en junio."),
+    ("held_meta_2", "Conviene recordar que el año pasado hubo elecciones."),
+    ("held_base", "Base de datos, nube y redes concentran el gasto."),
+    ("held_pasado_3", "Fue necesario cerrar la fábrica durante dos semanas."),
+]
+
+
+@pytest.mark.parametrize("sentence", [pytest.param(s, id=i) for i, s in ADVICE])
+def test_advice_is_read(sentence: str) -> None:
+    assert [
+        r for r in advice_in(sentence) if sentence[:20] in r.evidence.of(article_of(sentence).text)
+    ]
+
+
+@pytest.mark.parametrize("sentence", [pytest.param(s, id=i) for i, s in NO_ADVICE])
+def test_what_only_looks_like_advice_is_not_read(sentence: str) -> None:
+    assert advice_in(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "item"),
+    [
+        pytest.param(
+            "Consejos para vender más", "Conocer al cliente antes de llamarlo.", id="consejos"
+        ),
+        pytest.param("Cinco pasos para exportar", "Elegir bien el primer mercado.", id="pasos"),
+        pytest.param(
+            "Recomendaciones", "Publicar los datos de cada trimestre.", id="recomendaciones"
+        ),
+        pytest.param("El informe propone tres medidas:", "Reducir los plazos de pago.", id="intro"),
+        pytest.param("Buenas prácticas", "No compartir las contraseñas.", id="held_practicas"),
+        pytest.param("Pautas de uso", "Limitar las reuniones a media hora.", id="held_pautas"),
+    ],
+)
+def test_infinitives_listed_under_advice_are_read(heading: str, item: str) -> None:
+    found = advice_in(heading, f"- {item}\n- Preparar el siguiente paso con calma.")
+    assert item in [r.text for r in found]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param("Objetivos del programa", id="objetivos"),
+        pytest.param("Funciones del puesto", id="held_funciones"),
+    ],
+)
+def test_infinitives_listed_under_something_else_are_not_read(heading: str) -> None:
+    assert advice_in(heading, "- Abrir nuevos mercados.\n- Formar a los equipos.") == ()
+
+
+def test_familiar_orders_are_read_where_the_article_speaks_to_its_reader() -> None:
+    found = advice_in(
+        "Si tienes una tienda, tus clientes te buscan en el móvil y tú puedes llegar a ellos.",
+        "1. Cuida las fotos",
+        "Con luz natural ganan mucho. Revisa también los textos de tu ficha cada mes.",
+    )
+    assert [r.text for r in found] == [
+        "Cuida las fotos",
+        "Revisa también los textos de tu ficha cada mes.",
+    ]
+
+
+def test_voseo_is_read() -> None:
+    found = advice_in(
+        "Si tenés un hotel, tus huéspedes son tu mejor publicidad.",
+        "Pediles una reseña cuando se van.",
+        "Armá un paquete para empresas.",
+    )
+    assert len(found) == 2
+
+
+def test_a_run_in_infinitive_heads_its_paragraph() -> None:
+    found = advice_in(
+        "Delegar sin miedo. Quien reparte el trabajo gana tiempo para pensar en lo que viene."
+    )
+    assert [r.text for r in found] == ["Delegar sin miedo."]
+
+
+def test_questions_to_ask_oneself_are_one_advice_a_list() -> None:
+    found = advice_in(
+        "Antes de firmar conviene hacerse unas preguntas que casi nadie se hace a tiempo:",
+        "- ¿Qué pasa si el proveedor cierra?\n- ¿Quién guarda los datos?\n- ¿Cuánto cuesta salir?",
+    )
+    assert any("¿Quién guarda los datos?" in r.text for r in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        pytest.param(
+            "Hay que activar la alarma, hacer copias cada noche y probar que funcionan.",
+            3,
+            id="list",
+        ),
+        pytest.param(
+            "El banco recomienda separar las cuentas y revisar los recibos cada mes.", 2, id="two"
+        ),
+        pytest.param("Mida y corrija.", 1, id="short"),
+        pytest.param(
+            "Conviene trabajar juntos para reducir costes y ganar tiempo.", 1, id="nested"
+        ),
+        pytest.param("Siéntese con su equipo y apunte qué tareas detestan.", 2, id="orders"),
+        pytest.param(
+            "La firma exhortó a los socios a ahorrar más y a diversificar sus inversiones.",
+            2,
+            id="held_a",
+        ),
+        pytest.param("Es clave escuchar al cliente y responderle pronto.", 2, id="held_clave"),
+    ],
+)
+def test_coordinated_advice_is_told_apart(sentence: str, parts: int) -> None:
+    assert len(advice_in(sentence)) == parts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "by"),
+    [
+        pytest.param(
+            "Accenture recomienda revisar los permisos cada mes.", "Accenture", id="subject"
+        ),
+        pytest.param(
+            "«Hay que escuchar más a la plantilla», afirma Laura Pons, directora de Personas de Acme.",
+            "Laura Pons",
+            id="quote",
+        ),
+        pytest.param(
+            "Como sugiere Marta Ruiz, el consejo podría reunirse más a menudo.",
+            "Marta Ruiz",
+            id="como",
+        ),
+        pytest.param("Hay que escuchar más a la plantilla.", None, id="author"),
+        pytest.param("Según KPMG, las empresas deben revisar sus contratos.", "KPMG", id="segun"),
+    ],
+)
+def test_who_gives_the_advice_is_told(sentence: str, by: str | None) -> None:
+    assert [r.by for r in advice_in(sentence)] == [by]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "to"),
+    [
+        pytest.param("Los CFO deben explicar sus cifras.", ["CFO"], id="subject"),
+        pytest.param(
+            "Para los directores de marketing es clave conocer los datos.", ["CMO"], id="para"
+        ),
+        pytest.param(
+            "El informe recomienda a los CIO hablar más con el negocio.", ["CIO"], id="object"
+        ),
+        pytest.param("Conviene ahorrar.", [], id="nobody"),
+    ],
+)
+def test_whom_the_advice_is_for_is_told(sentence: str, to: list[str]) -> None:
+    assert [p.label for r in advice_in(sentence) for p in r.to] == to
+
+
+def test_the_advice_is_quoted_without_its_attribution() -> None:
+    (found,) = advice_in("La consultora Deloitte recomienda que los bancos abran más oficinas.")
+    assert found.text == "los bancos abran más oficinas."
+
+
+def test_every_advice_tells_its_rule_and_how_sure_it_is() -> None:
+    for _, sentence in ADVICE:
+        assert all(r.rule and 0 < r.confidence <= 1 for r in advice_in(sentence))
+
+
+@pytest.mark.parametrize(
+    ("word", "person"),
+    [
+        ("alinee", "usted"), ("piensen", "ustedes"), ("cuida", "tú"), ("armá", "vos"), ("retíralo", "tú"),
+        ("siéntese", "usted"), ("construya", "usted"), ("siga", "usted"), ("elija", "usted"), ("haga", "usted"),
+        ("escondas", "no tú"), ("busque", "usted"), ("organice", "usted"), ("evitemos", "nosotros"),
+    ],
+)  # fmt: skip
+def test_orders_are_conjugated(word: str, person: str) -> None:
+    assert person in {c.person for c in commands(word)}
+
+
+@pytest.mark.parametrize("word", ["mesa", "resultados", "aliarse", "mercado", "ciudad"])
+def test_other_words_are_no_orders(word: str) -> None:
+    assert commands(word) == ()
+
+
+def test_moods_are_told_apart() -> None:
+    assert is_infinitive("preguntarles")
+    assert not is_infinitive("lugar")
+    assert is_subjunctive("trabajen")
+    assert not is_subjunctive("trabajan")
+
+
+@pytest.mark.parametrize(
+    "text", ["debe ir ", "la ley debe ir ", "y, ", "revise y ", "dijo Ana Gil, "]
+)
+def test_a_sentence_without_end_does_not_hang(text: str) -> None:
+    advice_in(text * 20000)
