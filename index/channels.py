@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from index.dense import VectorIndex
 from index.encoder import Encoder, StaticEncoder
+from index.kinds import KINDS as NAMES
 from index.lexical import LexicalIndex, gram_terms, stem_terms
 from index.query import Query
-from index.units import FIRST, LAST, Units
+from index.units import FIRST, KINDS, LAST, Units
 
 __all__ = ["Channels", "Features", "Scored"]
 
@@ -98,6 +99,11 @@ class Channels:
             words, weight = self._nearest_words(query, sentences)
             of_sentences["maxsim"] = words @ weight
             of_passages["maxsim"] = np.maximum.reduceat(words, first[:-1], axis=0) @ weight
+        if query.wants:
+            near = of_sentences.get("maxsim", of_sentences["lexical"])
+            of_sentences["kind"] = near * self._fits(query, sentences)
+        else:
+            of_sentences["kind"] = np.zeros(len(sentences), dtype=np.float32)
         for channel, scores in of_sentences.items():
             of_passages[f"sentence_{channel}"] = np.maximum.reduceat(scores, first[:-1])
         return Scored(ids, of_passages, sentences, first, of_sentences)
@@ -128,7 +134,14 @@ class Channels:
         """Return BM25 of all units, as a share of what is attainable."""
         index = self.lexical[f"{name}.{level}"]
         terms = query.stems if name == "stems" else query.grams
-        return index.scores(terms) / np.float32(max(index.ideal(terms), 1e-9))
+        share = index.scores(terms) / np.float32(max(index.ideal(terms), 1e-9))
+        return np.asarray(share, dtype=np.float32)
+
+    def _fits(self, query: Query, sentences: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the share of the kinds that the question wants which each sentence holds."""
+        held = self.units.sentences[sentences, KINDS]
+        wanted = [held >> place & 1 for place, kind in enumerate(NAMES) if kind in query.wants]
+        return np.mean(wanted, axis=0, dtype=np.float32)
 
     @cached_property
     def _token_weights(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -141,7 +154,7 @@ class Channels:
     @cached_property
     def _places(self) -> NDArray[np.int64]:
         """The place of each token's row among the rows that occur."""
-        return np.searchsorted(self._token_weights[0], self.units.tokens.flat)
+        return np.asarray(np.searchsorted(self._token_weights[0], self.units.tokens.flat))
 
     def _nearest_words(
         self, query: Query, ids: NDArray[np.int64]
@@ -196,10 +209,9 @@ class Channels:
             for name in LEXICAL
             for level, size in sizes.items()
         }
-        vectors = [
-            VectorIndex.load(folder / "vectors" / f"{n}.faiss") for n in ("passages", "sentences")
-        ]
-        return cls(units, lexical, *vectors, encoder)
+        passages = VectorIndex.load(folder / "vectors" / "passages.faiss")
+        sentences = VectorIndex.load(folder / "vectors" / "sentences.faiss")
+        return cls(units, lexical, passages, sentences, encoder)
 
 
 def _terms(
@@ -219,7 +231,7 @@ def _passage_words(units: Units) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     starts = first[units.passages[:, FIRST]]
     ends = first[units.passages[:, LAST] + 1]
     owner = np.repeat(np.arange(len(units.passages), dtype=np.int64), ends - starts)
-    return units.words.flat[_spread(starts, ends)], owner
+    return np.asarray(units.words.flat[_spread(starts, ends)], dtype=np.int32), owner
 
 
 def _spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 __all__ = ["EXACT_UP_TO", "VectorIndex"]
 
 EXACT_UP_TO = 100_000
-REFINE = 20.0  # candidates of the coarse search for each one wanted
+REFINE = 50.0  # candidates of the coarse search for each one wanted
 
 
 class VectorIndex:

@@ -7,7 +7,7 @@ imported. Any other name or folder goes through sentence-transformers, local fil
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -285,7 +285,7 @@ def _known_prompts() -> list[dict[str, str]]:
     return records
 
 
-def _prompts(name: str, configured: dict[str, str]) -> tuple[str, str]:
+def _prompts(name: str, configured: Mapping[str, str | None]) -> tuple[str, str]:
     """Return the prompts for questions and for passages: the model's own, else its family's."""
     query = configured.get("query") or ""
     passage = configured.get("passage") or configured.get("document") or ""

@@ -7,10 +7,11 @@ English questions find it. BM25 is that of Robertson, in Lucene's form (idf neve
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import Stemmer
@@ -25,8 +26,8 @@ DATA = Path(__file__).parent / "data"
 K1 = 0.9  # measured on Spanish paragraphs: 0.9 and 0.4 beat 1.5 and 0.75 by 0.01 of nDCG@10
 B = 0.4
 GRAM = 4
+EMPTY = 128  # bytes of the header of a .npy file
 
-_INITIALS = r"(?:[^\W\d_]{1,2}\.[ \u00a0]?){2,4}(?![^\W\d_])"  # RR. HH., EE. UU., T.I.
 _FIGURE = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SHARE = r"(?:\s?%|\s(?:por\s?ciento|percent|per\scent)\b)"
 _TOKEN = re.compile(
@@ -193,23 +194,15 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, size: int) -> "LexicalIndex":
         """Open what `save` wrote, memory-mapped."""
-        arrays = [map_array(folder / f"{n}.npy") for n in ("first", "units", "weights", "idf")]
         text = (folder / "terms.txt").read_text(encoding="utf-8")
         terms = {term: i for i, term in enumerate(text.split("\n"))} if text else {}
-        return cls(terms, *arrays, size)
+        names = ("first", "units", "weights", "idf")
+        first, units, weights, idf = (map_array(folder / f"{name}.npy") for name in names)
+        return cls(terms, first, units, weights, idf, size)
 
 
-def map_array(path: Path) -> NDArray[np.generic]:
+def map_array(path: Path) -> NDArray[Any]:
     """Open a .npy file memory-mapped, an empty one (which cannot be mapped) as it is."""
-    try:
-        return np.load(path, mmap_mode="r", allow_pickle=False)
-    except ValueError:
-        return np.load(path, allow_pickle=False)
-
-
-def count_terms(query: Iterable[tuple[str, float]]) -> dict[str, float]:
-    """Add up the weights of each term."""
-    total: dict[str, float] = {}
-    for term, weight in query:
-        total[term] = total.get(term, 0.0) + weight
-    return total
+    mode: Literal["r"] | None = "r" if path.stat().st_size > EMPTY else None
+    array: NDArray[Any] = np.load(path, mmap_mode=mode, allow_pickle=False)
+    return array

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from corpus.lexicon import fold
 from index.encoder import Encoder, StaticEncoder
+from index.kinds import cue_words, wanted_kinds
 from index.lexical import find_words, gram_terms, stem_terms, stop_words
 from index.spelling import Speller
 
-__all__ = ["Query", "read_query"]
+__all__ = ["Query", "is_english", "read_query", "synonym_groups", "synonyms"]
 
 DATA = Path(__file__).parent / "data"
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]{2,200})[\"”»]")
@@ -30,13 +31,14 @@ class Query:
     Attributes:
         text: as it was asked.
         words: the words of the base it holds or stands for, with weights; stop words left out.
-        groups: stems that stand for one word of the question, one group a word, for `coverage`.
+        groups: stems that stand for one word of the question, one group a word, for `coverage`;
+            words that only say what is asked for (`porcentaje`) are left out.
         stems: stem to weight.
         grams: piece of a word to weight.
         vector: (d,) of the whole question.
         tokens: table rows of its words, stop words left out; empty for other encoders.
         phrases: what stood between quotes, without accents.
-        wants_figure: whether it asks how many or how much.
+        wants: the kinds of answer it asks for, of `KINDS`.
     """
 
     text: str
@@ -47,7 +49,7 @@ class Query:
     vector: NDArray[np.float32]
     tokens: NDArray[np.int32]
     phrases: tuple[str, ...]
-    wants_figure: bool
+    wants: frozenset[str]
 
 
 def read_query(
@@ -69,20 +71,21 @@ def read_query(
     added = [(form, w * EXPANSION) for word in fresh for form, w in speller.forms(word)]
     right = " ".join(forms[word][0][0] for word in asked) or text
     meant = text if all(forms[w][0][1] == 1 for w in asked) else right
-    static = isinstance(encoder, StaticEncoder)
+    none = np.zeros(0, dtype=np.int32)
     return Query(
         text=text,
         words=(*words, *added),
         groups=tuple(
             tuple(dict.fromkeys(stem for form, _ in forms[word] for stem in stem_terms(form)))
             for word in dict.fromkeys(asked)
+            if fold(word) not in cue_words()
         ),
         stems=_weigh((*words, *added), stem_terms),
         grams=_weigh(words, gram_terms),
         vector=encoder.encode_queries([meant])[0],
-        tokens=encoder.token_rows([right])[0] if static else np.zeros(0, dtype=np.int32),
+        tokens=encoder.token_rows([right])[0] if isinstance(encoder, StaticEncoder) else none,
         phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
-        wants_figure=_wants_figure(text),
+        wants=wanted_kinds(text),
     )
 
 
@@ -93,8 +96,8 @@ def synonyms(text: str) -> list[str]:
     ['director de sistemas']
     """
     plain = f" {' '.join(fold(word) for word in find_words(text))} "
-    found = []
-    for group in _synonyms():
+    found: list[str] = []
+    for group in synonym_groups():
         met = [word for word in group if f" {word} " in plain or f" {word}s " in plain]
         if met:
             found.extend(word for word in group if word not in met)
@@ -102,7 +105,8 @@ def synonyms(text: str) -> list[str]:
 
 
 @cache
-def _synonyms() -> list[list[str]]:
+def synonym_groups() -> list[list[str]]:
+    """Return the groups of `data/synonyms.yaml`, without accents."""
     groups: list[list[str]] = _load("synonyms")
     return [[fold(word) for word in group] for group in groups]
 
@@ -110,16 +114,6 @@ def _synonyms() -> list[list[str]]:
 @cache
 def _load(name: str) -> Any:  # noqa: ANN401  (each file has its own shape, told at its top)
     return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
-
-
-@cache
-def _figure_cues() -> re.Pattern[str]:
-    cues = "|".join(re.escape(cue) for cue in _load("figure_cues"))
-    return re.compile(rf"(?<!\w)(?:{cues})(?!\w)|%")
-
-
-def _wants_figure(text: str) -> bool:
-    return bool(_figure_cues().search(fold(text)))
 
 
 def _weigh(

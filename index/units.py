@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Span
 from index.encoder import Encoder, StaticEncoder
+from index.kinds import held_kinds
 from index.lexical import find_words, map_array
 
 __all__ = ["ArticleUnits", "Ragged", "Units", "join_units", "read_units", "stamp"]
 
-# Columns of the tables of places; FIRST and LAST are the sentences of a passage, inclusive.
+# Columns of the tables of places. Of passages, FIRST and LAST are their sentences, inclusive; of
+# sentences, KINDS is what `held_kinds` says.
 ARTICLE, START, END, BYTE, BYTE_END, FIRST, LAST, HEADING = range(8)
+KINDS = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,9 @@ def read_units(article: Article, encoder: Encoder) -> ArticleUnits:
     """Cut, count and encode one article."""
     sentences = [span.of(article.text) for span in article.sentences]
     headings = list(dict.fromkeys(passage.heading for passage in article.passages))
-    rows = [(0, 0, 0) for _ in sentences]
+    rows = [(held_kinds(sentence), 0, 0) for sentence in sentences]
     groups = [(p.first, p.last, headings.index(p.heading)) for p in article.passages]
-    static = isinstance(encoder, StaticEncoder)
+    tokens = encoder.token_rows(sentences) if isinstance(encoder, StaticEncoder) else None
     return ArticleUnits(
         record={
             "id": article.id,
@@ -127,7 +130,7 @@ def read_units(article: Article, encoder: Encoder) -> ArticleUnits:
         sentences=_table(article.text, article.sentences, rows),
         passages=_table(article.text, article.passages, groups),
         words=[find_words(sentence) for sentence in sentences],
-        tokens=Ragged.of(encoder.token_rows(sentences) if static else [()] * len(sentences)),
+        tokens=Ragged.of([()] * len(sentences) if tokens is None else tokens),
         vectors=encoder.encode_passages(sentences),
         passage_vectors=encoder.encode_passages([p.of(article.text) for p in article.passages]),
     )

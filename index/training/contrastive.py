@@ -29,13 +29,12 @@ class Lesson:
 class Schedule:
     """How long and how fast: the settings of `train`."""
 
-    steps: int = 400
+    steps: int = 1000
     batch: int = 1024
-    rate: float = 0.02
+    rate: float = 0.01
     scale: float = 20.0
     cuts: tuple[int, ...] = (256, 128)
     longest: int = 128  # words of a text that are read
-    keep: float = 0.0  # pull back towards the start
 
 
 def batches(lessons: Sequence[Lesson], schedule: Schedule, seed: int) -> Iterator[list[Lesson]]:
@@ -73,11 +72,12 @@ def train(
             group["lr"] = schedule.rate * _pace(step / schedule.steps)
         left = _bag(weight, [lesson.left for lesson in batch], schedule.longest)
         right = _bag(weight, [lesson.right for lesson in batch], schedule.longest)
-        loss = sum(_ranking(left[:, :cut], right[:, :cut], schedule.scale) for cut in schedule.cuts)
+        parts = [_ranking(left[:, :c], right[:, :c], schedule.scale) for c in schedule.cuts]
+        loss = torch.stack(parts).sum()
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[union-attr]
-        optimizer.step()
-        shown += float(loss) / len(schedule.cuts)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        optimizer.step()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        shown += loss.item() / len(schedule.cuts)
         if step % 50 == 49:
             progress(f"paso {step + 1} de {schedule.steps}: pérdida {shown / 50:.3f}")
             shown = 0.0

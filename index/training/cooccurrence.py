@@ -24,7 +24,7 @@ def woven(spanish: Sequence[int], english: Sequence[int]) -> list[int]:
     return [row for _, row in sorted(places)]
 
 
-def ppmi(documents: Sequence[Sequence[int]], rows: int, seed: int) -> sparse.csr_matrix:
+def ppmi(documents: Sequence[NDArray[np.int32]], rows: int, seed: int) -> sparse.csr_matrix:
     """Return the positive pointwise mutual information, (rows, rows) float32.
 
     Args:
@@ -59,7 +59,7 @@ def ppmi(documents: Sequence[Sequence[int]], rows: int, seed: int) -> sparse.csr
 
 
 def start_table(
-    documents: Sequence[Sequence[int]], rows: int, dimension: int, seed: int
+    documents: Sequence[NDArray[np.int32]], rows: int, dimension: int, seed: int
 ) -> NDArray[np.float32]:
     """Return a table of unit rows, (rows, dimension); a word never seen gets a random row."""
     matrix = ppmi(documents, rows, seed)
@@ -73,4 +73,4 @@ def start_table(
     table[~empty] /= size[~empty]
     noise /= np.linalg.norm(noise, axis=1, keepdims=True)
     table[empty] = noise[empty]
-    return table
+    return np.asarray(table, dtype=np.float32)

@@ -5,11 +5,14 @@ import html
 import json
 import random
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Pair", "Texts", "fold", "read_pairs", "unique_texts"]
+from index.query import synonym_groups
+from kg.thesaurus import thesaurus
+
+__all__ = ["Pair", "Texts", "fold", "read_pairs", "role_pairs", "slips", "unique_texts"]
 
 PAIR_FILES = ("pairs_es.jsonl.gz", "pairs_parallel.jsonl.gz")
 
@@ -59,6 +62,41 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
                 yield Pair(
                     record["t"], record["src"], html.unescape(a), html.unescape(b), languages
                 )
+
+
+def role_pairs() -> Iterator[Pair]:
+    """Yield each name of a role with its preferred one, and the groups of business synonyms."""
+    for concept in thesaurus().concepts.values():
+        for label in concept.alt_labels:
+            yield Pair("lex", "roles", label.text, concept.label, (label.language, "es"))
+    for group in synonym_groups():
+        for other in group[1:]:
+            yield Pair("lex", "roles", group[0], other)
+
+
+def slips(pairs: Iterable[Pair], seed: int) -> Iterator[Pair]:
+    """Yield headings with a slip of the keyboard in a word, each with the heading as it was."""
+    dice = random.Random(seed)
+    for pair in pairs:
+        words = pair.a.split()
+        long = [i for i, word in enumerate(words) if len(word) > 5 and word.isalpha()]
+        if pair.kind == "head_par" and long and len(words) < 10:
+            place = dice.choice(long)
+            words[place] = _slip(words[place], dice)
+            yield Pair("slip", pair.source, " ".join(words), pair.a)
+
+
+def _slip(word: str, dice: random.Random) -> str:
+    """Lose, double, swap or change one letter, not the first."""
+    i = dice.randrange(1, len(word) - 1)
+    kind = dice.randrange(4)
+    if kind == 0:
+        return word[:i] + word[i + 1 :]
+    if kind == 1:
+        return word[:i] + word[i] + word[i:]
+    if kind == 2:
+        return word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+    return word[:i] + dice.choice("abcdefghijklmnopqrstuvwxyz") + word[i + 1 :]
 
 
 def unique_texts(pairs: list[Pair], seed: int) -> Texts:

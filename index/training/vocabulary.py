@@ -76,7 +76,9 @@ def _count(texts: Iterable[tuple[str, str]]) -> tuple[Counter[str], dict[str, st
         by_source.setdefault(source, Counter()).update(WORD.findall(text.lower()))
     forms: Counter[str] = Counter()
     for source, counts in by_source.items():
-        bonus = LEAST_ENGLISH if source.startswith("omw") else 0  # a dictionary's word is a word
+        bonus = (
+            LEAST_ENGLISH if source.startswith(("omw", "roles")) else 0
+        )  # a dictionary's word is a word
         for form, count in counts.items():
             if len(form) <= 24:
                 forms[form] += min(count, SOURCE_CAP) + bonus

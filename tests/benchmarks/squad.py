@@ -16,12 +16,26 @@ BENCH = Path(__file__).parents[2].parent / "shared" / "bench" / "squad-es.json"
 
 @dataclass(frozen=True)
 class Bench:
-    """Articles, questions, and for each question its article and the answer that it wants."""
+    """Articles, questions, and for each question its article and the answer."""
 
     articles: list[Article]
     questions: list[str]
     gold: NDArray[np.int64]
-    answers: list[str]
+    answers: list[str | None]
+    titles: list[str]
+
+    def part(self, title: str) -> "Bench":
+        """Return the bench of one title alone: a small base."""
+        kept = [i for i, t in enumerate(self.titles) if t == title]
+        place = {old: new for new, old in enumerate(kept)}
+        asked = [k for k, g in enumerate(self.gold) if int(g) in place]
+        return Bench(
+            [self.articles[i] for i in kept],
+            [self.questions[k] for k in asked],
+            np.array([place[int(self.gold[k])] for k in asked]),
+            [self.answers[k] for k in asked],
+            [title] * len(kept),
+        )
 
 
 def article_of(name: str, text: str) -> Article:
@@ -53,6 +67,7 @@ def read_bench(half: str) -> Bench:
         [q["question"] for q, _ in asked],
         np.array([i for _, i in asked]),
         [q["answer"] for q, _ in asked],
+        [entry["title"] for entry in entries],
     )
 
 
@@ -73,3 +88,12 @@ def measures(found: list[float]) -> dict[str, float]:
         "recall@1": float((rank < 1).mean()),
         "recall@10": float((rank < 10).mean()),
     }
+
+
+def interval(found: list[float], rounds: int = 1000) -> tuple[float, float]:
+    """Return the 95 % interval of nDCG@10 by drawing the questions anew."""
+    rank = np.array(found)
+    gain = np.where(rank < 10, 1 / np.log2(np.where(rank < 10, rank, 0) + 2), 0.0)
+    dice = np.random.default_rng(0)
+    means = [gain[dice.integers(0, len(gain), len(gain))].mean() for _ in range(rounds)]
+    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))

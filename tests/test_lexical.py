@@ -1,0 +1,127 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.lexical import K1, LexicalIndex, find_words, gram_terms, stem_terms, stop_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("77 %", ["77%"]),
+        ("77%", ["77%"]),
+        ("77 por ciento", ["77%"]),
+        ("77 por cientos", ["77", "por", "cientos"]),
+        ("12.500 y 12 500", ["12500", "y", "12", "500"]),
+        ("1.234.567,8 euros", ["1234567,8", "euros"]),
+        ("3.5 y 3,5", ["3,5", "y", "3,5"]),
+        ("RR. HH. y EE.UU.", ["rrhh", "y", "eeuu"]),
+        ("la T.I. de hoy", ["la", "ti", "de", "hoy"]),
+        ("I+D, Procter&Gamble", ["i+d", "procter&gamble"]),
+        ("de la A. Los", ["de", "la", "a", "los"]),
+        ("¿Qué márketing?", ["qué", "márketing"]),
+        ("", []),
+        ("— … ¡!", []),
+    ],
+)
+def test_words_are_read_in_one_form(text: str, words: list[str]) -> None:
+    assert find_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("colaboración", "colaborar"),
+        ("cios", "cio"),
+        ("años", "año"),
+        ("directivos", "directiva"),
+        ("márketing", "marketing"),
+    ],
+)
+def test_forms_of_a_word_meet(one: str, other: str) -> None:
+    assert stem_terms(one) == stem_terms(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("cio", "cmo"), ("ti", "tu"), ("77%", "78%")])
+def test_acronyms_and_figures_stay_apart(one: str, other: str) -> None:
+    assert stem_terms(one) != stem_terms(other)
+
+
+@pytest.mark.parametrize(
+    "word", ["no", "sin", "más", "menos", "uno", "todos", "todo", "nada", "nunca", "solo", "ti"]
+)
+def test_words_that_change_a_finding_are_never_left_out(word: str) -> None:
+    assert stem_terms(word)
+    assert word not in stop_words()
+
+
+def test_words_that_say_nothing_are_left_out() -> None:
+    assert [w for w in find_words("¿Cuántos de los que están en la empresa?") if stem_terms(w)] == [
+        "empresa"
+    ]
+
+
+def test_a_share_is_found_by_its_bare_figure() -> None:
+    assert set(stem_terms("77%")) & set(stem_terms("77"))
+
+
+def test_cognates_share_pieces() -> None:
+    assert set(gram_terms("technology")) & set(gram_terms("tecnología")) >= {"_tec", "nolo"}
+    assert gram_terms("ti") == ("_ti_",)
+
+
+DOCUMENTS = [
+    ["empresa", "vende", "empresa"],
+    ["cliente", "compra", "poco", "hoy"],
+    ["empresa", "compra"],
+    [],
+]
+
+
+def index_of(documents: list[list[str]]) -> LexicalIndex:
+    terms = sorted({term for document in documents for term in document})
+    flat = [terms.index(term) for document in documents for term in document]
+    owner = [i for i, document in enumerate(documents) for _ in document]
+    return LexicalIndex.build(
+        terms, np.array(flat, dtype=np.int64), np.array(owner, dtype=np.int64), len(documents)
+    )
+
+
+def test_scores_are_those_of_another_bm25() -> None:
+    import bm25s
+
+    other = bm25s.BM25(k1=0.9, b=0.4, method="lucene")
+    other.index([d or ["—"] for d in DOCUMENTS], show_progress=False)
+    # The other library counts the filler of the empty document, so it is left out on both sides.
+    other.index(DOCUMENTS[:3], show_progress=False)
+    ours = index_of(DOCUMENTS[:3])
+    for query in (["empresa"], ["compra", "empresa"], ["cliente", "hoy"]):
+        expected = other.get_scores(query) * (K1 + 1)
+        assert np.allclose(ours.scores(dict.fromkeys(query, 1.0)), expected, atol=1e-5)
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=8), min_size=1, max_size=8))
+def test_no_unit_scores_above_the_ideal(documents: list[list[str]]) -> None:
+    index = index_of(documents)
+    query = {"a": 1.0, "b": 0.5, "zz": 1.0}
+    scores = index.scores(query)
+    assert (scores >= 0).all()
+    assert scores.max() <= index.ideal(query) + 1e-5
+
+
+def test_what_is_saved_scores_the_same(tmp_path: Path) -> None:
+    index = index_of(DOCUMENTS)
+    index.save(tmp_path)
+    loaded = LexicalIndex.load(tmp_path, index.size)
+    query = {"empresa": 1.0, "compra": 0.5, "nadie": 1.0}
+    assert np.array_equal(loaded.scores(query), index.scores(query))
+    assert loaded.ideal(query) == index.ideal(query)
+
+
+def test_an_index_of_nothing_can_be_saved(tmp_path: Path) -> None:
+    index = index_of([])
+    index.save(tmp_path)
+    assert LexicalIndex.load(tmp_path, 0).scores({"a": 1.0}).shape == (0,)

@@ -1,0 +1,267 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from corpus.article import Article, Block, Passage, Sentence
+from corpus.segmentation import split_sentences
+from index.encoder import IndexMismatchError, StaticEncoder, load_encoder
+from index.search import Searcher
+from tests.benchmarks.squad import article_of
+
+TEXTS = {
+    "ventas": "Las ventas de paraguas crecieron un 12 % en abril. Los comercios de Gijón pidieron "
+    "más existencias. El gremio calcula que dos de cada tres clientes repiten.",
+    "nube": "El 77 % de los CIO considera prioritaria la colaboración con marketing. Solo el 56 "
+    "por ciento de los CMO piensa lo mismo. La consultora Albor entrevistó a 1.100 ejecutivos.",
+    "obra": "La empresa reformó su sede de Bogotá en 2019. La fachada es de ladrillo. Nadie perdió "
+    "su puesto durante la obra.",
+    "consejo": "Conviene que los responsables de sistemas planifiquen junto a los de publicidad. "
+    "Un presupuesto común evita duplicidades.",
+    "vacío": "Sin nada más que decir.",
+}
+
+
+@pytest.fixture(scope="module")
+def encoder() -> StaticEncoder:
+    found = load_encoder()
+    assert isinstance(found, StaticEncoder)
+    return found
+
+
+@pytest.fixture(scope="module")
+def searcher(encoder: StaticEncoder) -> Searcher:
+    return Searcher.build([article_of(n, t) for n, t in TEXTS.items()], encoder)
+
+
+def first(searcher: Searcher, question: str) -> str:
+    return searcher.search(question, top=1)[0].article
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("¿Cuánto subió la venta de paraguas?", "ventas"),
+        ("prioridad de la colaboración para los CIO", "nube"),
+        ("¿Qué porcentaje de directores de marketing lo piensa?", "nube"),
+        ("colaboracion", "nube"),
+        ("colavoracion con márketing", "nube"),
+        ("¿De qué material es la fachada?", "obra"),
+        ("¿Qué deberían hacer los jefes de tecnología?", "consejo"),
+        ("77%", "nube"),
+        ("77 por ciento", "nube"),
+        ("1100 ejecutivos", "nube"),
+        ("Which consultancy interviewed executives?", "nube"),
+        ("umbrella sales in April", "ventas"),
+    ],
+)
+def test_the_right_passage_comes_first(searcher: Searcher, question: str, article: str) -> None:
+    assert first(searcher, question) == article
+
+
+@pytest.mark.parametrize(
+    ("question", "start"),
+    [
+        ("¿Cuántos CMO piensan lo mismo?", "Solo el 56"),
+        ("¿A cuántos ejecutivos entrevistó Albor?", "La consultora Albor"),
+        ("¿Cuándo se reformó la sede?", "La empresa reformó"),
+        ("presupuesto común", "Un presupuesto"),
+    ],
+)
+def test_the_right_sentence_comes_first_and_is_marked(
+    searcher: Searcher, question: str, start: str
+) -> None:
+    sentence = searcher.sentences(question, top=3)[0]
+    assert sentence.text.startswith(start)
+    hit = searcher.search(question, top=1)[0]
+    assert TEXTS[hit.article][slice(*hit.best)] == sentence.text
+
+
+def test_every_hit_is_the_slice_that_it_claims(searcher: Searcher) -> None:
+    for hit in searcher.search("empresa y marketing"):
+        assert TEXTS[hit.article][hit.start : hit.end] == hit.text
+    for sentence in searcher.sentences("empresa y marketing"):
+        assert TEXTS[sentence.article][sentence.start : sentence.end] == sentence.text
+
+
+def test_scores_fall_and_every_part_is_a_share(searcher: Searcher) -> None:
+    hits = searcher.search("colaboración de los CIO con marketing")
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+    for hit in hits:
+        assert {"dense", "lexical", "grams", "maxsim", "coverage"} <= set(hit.parts)
+        assert all(-1.001 <= part <= 1.001 for part in hit.parts.values())
+
+
+def test_coverage_tells_what_is_there_from_what_is_not(searcher: Searcher) -> None:
+    there = searcher.search("¿Qué porcentaje de los CIO considera prioritaria la colaboración?")[0]
+    absent = searcher.search("¿Cuántos submarinos nucleares tiene Noruega?")[0]
+    assert there.parts["coverage"] > 0.7
+    assert absent.parts["coverage"] < 0.2
+    assert there.score > absent.score
+
+
+@pytest.mark.parametrize("channel", ["lexical", "grams", "dense", "maxsim", "sentence_dense"])
+def test_a_channel_can_be_switched_off(searcher: Searcher, channel: str) -> None:
+    question = "¿Qué piensan los CMO de la nube y la colaboración?"
+    whole = {h.article: h.score for h in searcher.search(question)}
+    without = {h.article: h.score for h in searcher.search(question, off={channel})}
+    assert set(whole) == set(without)
+    assert whole != without
+
+
+@pytest.mark.parametrize("question", ["", "   ", "¿?"])
+def test_a_question_without_words_harms_nothing(searcher: Searcher, question: str) -> None:
+    searcher.search(question)
+    searcher.sentences(question)
+
+
+def test_no_more_hits_than_asked_for(searcher: Searcher) -> None:
+    assert len(searcher.search("empresa", top=2)) == 2
+    assert searcher.search("empresa", top=0) == []
+    assert len(searcher.sentences("empresa", top=1)) == 1
+
+
+def test_a_search_can_be_kept_to_some_articles(searcher: Searcher) -> None:
+    hits = searcher.search("colaboración", articles={"obra", "ventas"})
+    assert {hit.article for hit in hits} == {"obra", "ventas"}
+
+
+def test_what_stands_between_quotes_comes_first(searcher: Searcher) -> None:
+    assert first(searcher, 'colaboración con marketing "de ladrillo"') == "obra"
+
+
+def test_a_passage_that_two_articles_share_is_given_once(encoder: StaticEncoder) -> None:
+    twice = [article_of(n, TEXTS["nube"]) for n in ("uno", "dos")] + [
+        article_of("x", TEXTS["obra"])
+    ]
+    searcher = Searcher.build(twice, encoder)
+    assert [hit.article for hit in searcher.search("colaboración de los CIO")] == ["uno", "x"]
+    assert len(searcher.search("colaboración de los CIO", fold_same=False)) == 3
+
+
+def test_what_is_saved_finds_the_same(searcher: Searcher, tmp_path: Path) -> None:
+    searcher.save(tmp_path)
+    loaded = Searcher.load(tmp_path)
+    for question in ("colaboración de los CIO", "12 %", "obras en Bogotá"):
+        assert loaded.search(question) == searcher.search(question)
+        assert loaded.sentences(question) == searcher.sentences(question)
+
+
+def test_two_builds_write_the_same_bytes(encoder: StaticEncoder, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        Searcher.build([article_of(n, t) for n, t in TEXTS.items()], encoder).save(tmp_path / name)
+    files = [p.relative_to(tmp_path / "a") for p in (tmp_path / "a").rglob("*") if p.is_file()]
+    assert files
+    for file in files:
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
+
+
+def test_articles_come_and_go_without_reading_the_others_again(
+    encoder: StaticEncoder, searcher: Searcher, tmp_path: Path
+) -> None:
+    searcher.save(tmp_path)
+    old = Searcher.load(tmp_path)
+    texts = {n: t for n, t in TEXTS.items() if n != "obra"}
+    texts["nuevo"] = "El teletrabajo ahorra luz."
+    texts["ventas"] = "La venta de sombrillas cayó."
+    articles = [article_of(n, t) for n, t in texts.items()]
+    counted = Counting(encoder)
+    grown = Searcher.build(articles, counted, previous=old)
+    fresh = Searcher.build(articles, encoder)
+    assert counted.encoded == ["El teletrabajo ahorra luz.", "La venta de sombrillas cayó."]
+    for question in ("colaboración", "¿Qué ahorra el teletrabajo?", "fachada de ladrillo"):
+        assert grown.search(question) == fresh.search(question)
+        assert grown.sentences(question) == fresh.sentences(question)
+
+
+class Counting(StaticEncoder):
+    """Remembers the texts that it is asked to encode, each once."""
+
+    def __init__(self, encoder: StaticEncoder) -> None:
+        super().__init__(encoder._folder, encoder.name)
+        self.encoded: list[str] = []
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded = sorted({*self.encoded, *texts})
+        return super().encode_passages(texts)
+
+
+def test_another_model_is_refused(searcher: Searcher, tmp_path: Path) -> None:
+    searcher.save(tmp_path)
+    with pytest.raises(IndexMismatchError, match="puente build"):
+        Searcher.load(tmp_path, Plain())
+
+
+class Plain:
+    """An encoder that knows no words: counts letters."""
+
+    name = "letras"
+    dimension = 26
+    sha256 = "0" * 64
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.array([[t.lower().count(chr(97 + i)) for i in range(26)] for t in texts])
+        rows = rows.reshape(-1, 26).astype(np.float32)
+        size = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / np.maximum(size, 1e-9), dtype=np.float32)
+
+    encode_queries = encode_passages
+
+
+def test_an_encoder_without_words_works_too(tmp_path: Path) -> None:
+    searcher = Searcher.build([article_of(n, t) for n, t in TEXTS.items()], Plain())
+    assert first(searcher, "fachada de ladrillo") == "obra"
+    assert "maxsim" not in searcher.search("fachada")[0].parts
+    searcher.save(tmp_path)
+    assert Searcher.load(tmp_path, Plain()).search("fachada") == searcher.search("fachada")
+
+
+def test_no_articles_no_hits(encoder: StaticEncoder, tmp_path: Path) -> None:
+    searcher = Searcher.build([], encoder)
+    assert searcher.search("algo") == []
+    assert searcher.sentences("algo") == []
+    searcher.save(tmp_path)
+    assert Searcher.load(tmp_path).search("algo") == []
+
+
+def test_an_article_without_passages_is_passed_over(encoder: StaticEncoder) -> None:
+    blank = replace(article_of("blanco", "Nada."), sentences=(), passages=())
+    searcher = Searcher.build([blank, article_of("obra", TEXTS["obra"])], encoder)
+    assert first(searcher, "fachada") == "obra"
+
+
+def test_headings_come_with_the_hit_and_offsets_count_characters(encoder: StaticEncoder) -> None:
+    text = "Título € 😀\n\nLa niñez importa. El ahorro también."
+    one, two = split_sentences(text)[-2:]
+    article = Article(
+        id="t", text=text, title="Título", authors=(), publisher=None, published=None,
+        language="es", source="t.txt", sha256="", blocks=(Block(0, len(text)),),
+        sentences=(Sentence(one.start, one.end), Sentence(two.start, two.end)),
+        passages=(Passage(one.start, two.end, 0, 1, ("Parte", "Segunda")),),
+    )  # fmt: skip
+    hit = Searcher.build([article], encoder).search("ahorro")[0]
+    assert hit.heading == ("Parte", "Segunda")
+    assert hit.text == "La niñez importa. El ahorro también."
+    assert text[slice(*hit.best)] == "El ahorro también."
+
+
+def test_more_channels_never_lose_what_fewer_find(
+    encoder: StaticEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    monkeypatch.setattr("index.search.EACH", 2)
+    searcher = Searcher.build([article_of(n, t) for n, t in TEXTS.items()], encoder)
+    query = searcher._read("colaboración de los CIO", None)
+    assert query is not None
+    found = set(searcher.channels.candidates(query, 2).tolist())
+    assert found >= {i for i, _ in searcher.channels.passages.search(query.vector, 2)}
+    assert first(searcher, "colaboración de los CIO") == "nube"
+
+
+def test_a_word_may_be_added_to_the_question(searcher: Searcher) -> None:
+    plain = {h.article: h.parts["lexical"] for h in searcher.search("albañilería")}
+    helped = searcher.search("albañilería", expand=lambda text: "ladrillo")
+    assert {h.article: h.parts["lexical"] for h in helped}["obra"] > plain["obra"]
