@@ -2,18 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from kg.advice import Cue
+from kg.advice_words import Cue, words
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.spanish import Token
 
 __all__ = ["advice_parts"]
 
 _AND = frozenset({"y", "e"})
-# What may stand between "y" and the verb that it adds: "y después acuerden", "y a revisar"
-_LINKS = frozenset(
-    "a de no que se lo la los las le les nos te me despues luego tambien ademas asi sobre todo"
-    " finalmente siempre nunca entonces".split()
-)
 _ENDS = frozenset('”»":;.)')
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
 
@@ -73,11 +68,7 @@ def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, Callable[[Toke
         if is_infinitive(word):
             return at, lambda t: is_infinitive(t.raw.lower())
         if at >= cue.last and is_subjunctive(word):
-            plural = word.endswith("n")
-            return (
-                at,
-                lambda t: is_subjunctive(t.raw.lower()) and t.raw.lower().endswith("n") == plural,
-            )
+            return at, _like_subjunctive(plural=word.endswith("n"))
     return None, None
 
 
@@ -89,7 +80,7 @@ def _like_subjunctive(*, plural: bool) -> Callable[[Token], bool]:
 def _joint(tokens: Sequence[Token], place: int, head: int) -> int | None:
     """Return the "y" or comma that adds the verb at `place` to the one before."""
     at = place - 1
-    while at > head and tokens[at].form in _LINKS:
+    while at > head and tokens[at].form in words("links"):
         at -= 1
     if at <= head:
         return None
@@ -109,6 +100,6 @@ def _joint_of_clause(tokens: Sequence[Token], at: int, head: int) -> int | None:
 
 
 def _same_preposition(tokens: Sequence[Token], head: int, place: int) -> bool:
-    """Say whether the added verb repeats the preposition of the first: "a separar … y a revisar"."""
+    """Say whether the added verb repeats the first one's preposition: "a separar y a revisar"."""
     before = tokens[head - 1].form if head else ""
     return before in {"a", "de", "que", "por"} and tokens[place - 1].form == before

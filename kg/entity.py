@@ -9,7 +9,7 @@ from itertools import pairwise
 from corpus.article import Article, Span
 from kg.facts import Entity, EntityKind, RoleMention
 from kg.lexicon import load
-from kg.name import Name, NameFinder
+from kg.name import Name, NameFinder, words_of
 from kg.role import find_roles
 from kg.spanish import fold, tokenize
 
@@ -19,10 +19,7 @@ _SMALL = frozenset(
     ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
 )
 # what may stand between a role and the organisation where it is held
-_EMPLOYER_WORDS = frozenset(
-    ["de", "del", "la", "el", "los", "las", "en", "para", "grupo", "empresa", "firma", "consultora"]
-    + ["compania", "multinacional", "banco", "agencia", "plataforma", "startup", "asociacion"]
-)
+_EMPLOYER_WORDS = frozenset({"de", "del", "la", "el", "los", "las", "en", "para"})
 
 
 @cache
@@ -199,7 +196,7 @@ def _organization_after(finder: NameFinder, end: int, organizations: dict[int, N
         token = finder.tokens[place]
         if token.start in organizations:
             return organizations[token.start].text
-        if token.form not in _EMPLOYER_WORDS:
+        if token.form not in _EMPLOYER_WORDS | words_of("before", "nouns"):
             # "CIO para España y Portugal de Acme", "directora en España de Acme"
             later = finder.tokens[place : place + 6]
             hit = next((t for t in later if t.start in organizations), None)

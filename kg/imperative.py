@@ -58,7 +58,7 @@ def _soft(stem: str, verb: str) -> str:
 def _conjugate(verb: str, change: str) -> dict[str, Person]:
     stem, group = verb[:-2], verb[-2:]
     strong = _stressed(stem, change)
-    if change == "y" or verb.endswith("uir") and not verb.endswith("guir"):
+    if change == "y" or (verb.endswith("uir") and not verb.endswith("guir")):
         strong = stem + "y"
     vowel, other = ("e", "a") if group == "ar" else ("a", "e")
     base = stem[:-1] + "zc" if change == "zc" else _soft(strong, verb)
@@ -161,6 +161,6 @@ def is_infinitive(word: str) -> bool:
     for clitic in ("", *load("imperatives")["clitics"]):
         if plain.endswith(clitic):
             stem = plain[: len(plain) - len(clitic)] if clitic else plain
-            if len(stem) > 2 and stem.endswith(("ar", "er", "ir")) or stem in ("ir",):
+            if stem == "ir" or (len(stem) > 2 and stem.endswith(("ar", "er", "ir"))):
                 return stem not in load("imperatives")["not_infinitives"]
     return False

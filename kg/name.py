@@ -14,21 +14,11 @@ from kg.spanish import Token, fold, tokenize
 __all__ = ["Name", "NameFinder", "words_of"]
 
 _CONNECTORS = frozenset(
-    {"de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"}
+    ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
 )
 _AND = frozenset({"y", "e"})
 _OF = frozenset({"de", "del"})
 _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "lo", "su", "al"})
-# Words that start sentences and never a name; "el" and "la" may be part of one only if it is known.
-_OPENERS = frozenset(
-    "el la los las un una unos unas lo al del de en con por para segun como cuando si no ya y o pero"
-    " aunque asi que este esta esto estos estas ese esa eso aquel su sus mi nuestro nuestra cada"
-    " todo toda todos todas mientras desde hasta sobre entre tras ante ademas tambien hoy ayer muy"
-    " mas menos solo sin donde quien cual sea se es son fue a e u ni tal tanto otro otra otros otras"
-    " muchos muchas algunos algunas varios ambos ambas dos tres cuatro cinco the an of for and in"
-    " gracias debido respecto ahora luego entonces durante mediante porque pues sino the our we"
-    " finalmente actualmente posteriormente asimismo igualmente incluso siempre nunca quiza tal".split()
-)
 _OPENING_SIGNS = frozenset(".!?:¿¡\n•*-–—|…>#«“”\"'‘;")
 _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
@@ -116,7 +106,7 @@ class NameFinder:
         return [self._classify(first, last) for first, last in self._segments()]
 
     def _is_title_case(self) -> bool:
-        """Say whether most words of the block start with a capital, so that capitals tell nothing."""
+        """Say whether most words of the block start with a capital, which then tells nothing."""
         words = [token for token in self.tokens if token.is_word and len(token.raw) > 3]
         # A long paragraph full of names is still prose.
         return 3 < len(words) < 25 and sum(_is_capital(t) for t in words) > 0.6 * len(words)
@@ -133,7 +123,7 @@ class NameFinder:
                 place += 1
                 continue
             known = self._known_at(place)
-            if known is None and token.form in _OPENERS and not token.acronym:
+            if known is None and token.form in words_of("openers") and not token.acronym:
                 place += 1
                 continue
             end = self._run(place)
@@ -230,6 +220,11 @@ class NameFinder:
 
     def _cuts(self, first: int, place: int, last: int) -> bool:
         form = self.tokens[place].form
+        if self._is_given(place) and not self._is_given(place - 1):
+            # "CIO Luis Gil"; "Habló Ana Gil"
+            head = self.tokens[first].form in words_of("heads")
+            role = self.tokens[place - 1].end in self.role_ends
+            return role or (place == first + 1 and self.starts_sentence(first) and not head)
         after = place + 1
         while after < last and self.tokens[after].form in _CONNECTORS - {"the"}:
             after += 1
@@ -360,12 +355,10 @@ class NameFinder:
             place -= 1
         if place >= 0 and self.tokens[place].form in words_of("before", "nouns"):
             return f"«{self.tokens[place].raw}» antes del nombre"
-        if place >= 2 and self.tokens[place - 1].form in _OF and self.tokens[place].is_word:
-            # "la cadena de supermercados X", "la escuela de negocios X"
-            if self.tokens[place - 2].form in words_of("before", "nouns"):
-                return (
-                    f"«{self.tokens[place - 2].raw} de {self.tokens[place].raw}» antes del nombre"
-                )
+        # "la cadena de supermercados X", "la escuela de negocios X"
+        of = place >= 2 and self.tokens[place - 1].form in _OF and self.tokens[place].is_word
+        if of and self.tokens[place - 2].form in words_of("before", "nouns"):
+            return f"«{self.tokens[place - 2].raw} de {self.tokens[place].raw}» antes del nombre"
         if place >= 0 and self.tokens[place].form in _ARTICLES:
             place -= 1
         backwards = [

@@ -9,7 +9,7 @@ _T = TypeVar("_T")
 
 
 class PhraseTree(Generic[_T]):
-    """Maps phrases (sequences of words) to payloads; a look-up costs as much as the longest match."""
+    """Maps phrases (sequences of words) to payloads; a look-up costs its longest match."""
 
     __slots__ = ("_children", "_payload")
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from corpus.article import Article, Block, Sentence, Span
-from kg.advice import Cue, Setting, find_cue, words
+from kg.advice import find_cue
 from kg.advice_parts import advice_parts
+from kg.advice_words import Cue, Setting, words
 from kg.facts import Entity, Population, Recommendation
 from kg.imperative import commands, is_infinitive
 from kg.lexicon import load

@@ -13,7 +13,7 @@ _LEVELS = ("head", "profession", "unit")
 
 
 def _level(head: Head, token: Token, canonical: str) -> str | None:
-    """Return the level of a phrase: "el jefe de ventas" leads, "los jefes de ventas" are a group."""
+    """Return the level of a phrase: "el jefe de ventas" leads, "los jefes" are a group."""
     plural = token.form != canonical and token.form.endswith("s")
     if head.level == "head_if_singular":
         return "profession" if plural else "head"

@@ -1,4 +1,4 @@
-"""Words of Spanish text as the lexicons see them: tokens without accents, nouns in all their forms."""
+"""Words of Spanish text as the lexicons see them: tokens without accents, nouns in all forms."""
 
 import re
 import unicodedata

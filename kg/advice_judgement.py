@@ -1,0 +1,140 @@
+"""Advice given as a judgement: "es fundamental medir", "lo mejor es", "conviene ahorrar"."""
+
+from collections.abc import Sequence
+
+from kg.advice_words import (
+    PAUSES,
+    QUOTES,
+    Cue,
+    Setting,
+    clause_start,
+    first_word,
+    has_figure,
+    is_inside,
+    phrase_at,
+    phrases,
+    subjunctive_after,
+    words,
+)
+from kg.imperative import is_infinitive
+from kg.spanish import Token
+
+__all__ = ["read_evaluative"]
+
+
+def _complement(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether an infinitive, or "que" with a subjunctive, stands at `place`."""
+    at = place
+    while at < len(tokens) and (tokens[at].form in PAUSES or tokens[at].form in words("between")):
+        if (
+            tokens[at].form == "no"
+            or tokens[at].form in PAUSES
+            or not is_infinitive(tokens[at].raw.lower())
+        ):
+            at += 1
+        else:
+            break
+    if at >= len(tokens):
+        return False
+    if tokens[at].form == "que":
+        return subjunctive_after(tokens, at + 1)
+    word = tokens[at].raw.lower()
+    return tokens[at].is_word and is_infinitive(word) and tokens[at].form not in words("meta")
+
+
+def read_evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "es fundamental invertir", "lo importante es que participen", "conviene medir"."""
+    for place, token in enumerate(tokens):
+        cue = None
+        if token.form in words("evaluative", "verbs"):
+            cue = _adjective(tokens, place)
+        if cue is None and token.form in {
+            "lo",
+            "la",
+            "las",
+            "el",
+            "una",
+            "un",
+            "nuestra",
+            "mi",
+            "otra",
+        }:
+            cue = _opener(tokens, place)
+        if cue is None:
+            cue = _impersonal(tokens, place)
+        if cue and not has_figure(tokens, place) and not is_inside(tokens, place):
+            return cue
+    return None
+
+
+def _adjective(tokens: Sequence[Token], place: int) -> Cue | None:
+    at = place + 1
+    while at < len(tokens) and tokens[at].form in words("evaluative", "adverbs"):
+        if tokens[at].form in words("evaluative", "adjectives"):
+            break
+        at += 1
+    end = phrase_at(tokens, at, phrases("evaluative", "adjectives"))
+    if end is None:
+        return None
+    denied = place > 0 and tokens[place - 1].form == "no"
+    if denied and tokens[at].form in words("evaluative", "not_when_denied"):
+        return None
+    said = " ".join(t.raw for t in tokens[place:end])
+    if _complement(tokens, end):
+        return Cue(
+            "evaluative",
+            f"«{said}» con infinitivo o subjuntivo",
+            0.85,
+            place,
+            end,
+            clause_start(tokens, place),
+        )
+    first = first_word(tokens)
+    if first is not None and is_infinitive(tokens[first].raw.lower()) and place - first < 25:
+        return Cue("evaluative", f"infinitivo que «{said}»", 0.75, place, end, first)
+    return None
+
+
+def _opener(tokens: Sequence[Token], place: int) -> Cue | None:
+    """Read "lo importante es", "una de las claves es", "la mejor manera de crecer es"."""
+    at = place + 1
+    limit = min(place + 16, len(tokens))
+    if tokens[place].form == "lo":
+        if at >= len(tokens) or tokens[at].form not in words("openers", "lo"):
+            return None
+    else:
+        best = any(t.form in words("openers", "adjectives") for t in tokens[at : at + 2])
+        nouns = words("openers", "nouns") | (words("openers", "best") if best else frozenset())
+        head = next((i for i in range(at, min(at + 5, limit)) if tokens[i].form in nouns), None)
+        if head is None or any(not t.is_word for t in tokens[at:head]):
+            return None
+        at = head
+    for verb in range(at + 1, limit):
+        if not tokens[verb].is_word and tokens[verb].form not in QUOTES | {",", "(", ")"}:
+            return None
+        end = phrase_at(tokens, verb, phrases("openers", "verbs"))
+        if end is not None and _complement(tokens, end):
+            said = " ".join(t.raw for t in tokens[place:end]) if end - place < 8 else tokens[at].raw
+            return Cue(
+                "evaluative", f"«{said}» con infinitivo o subjuntivo", 0.85, place, end, place
+            )
+    return None
+
+
+def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:
+    end = phrase_at(tokens, place, phrases("impersonal"))
+    if end is None:
+        return None
+    said = " ".join(t.raw.lower() for t in tokens[place:end])
+    if (
+        place
+        and tokens[place - 1].form in {"no", "se", "le", "les"}
+        and tokens[place].form in words("only_with_infinitive")
+    ):
+        return None
+    if said.startswith("se ") and end < len(tokens):
+        return Cue("evaluative", f"«{said}»", 0.85, place, end, place)
+    if said == "hay un imperativo" or _complement(tokens, end):
+        only = tokens[place].form in words("only_with_infinitive")
+        return Cue("evaluative", f"«{said}»", 0.7 if only else 0.9, place, end, place)
+    return None

@@ -1,0 +1,180 @@
+"""Advice given as an order ("Revise sus contratos"), or as an infinitive under such a heading."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.advice_words import (
+    DASHES,
+    QUOTES,
+    Cue,
+    Setting,
+    is_inside,
+    noun_forms,
+    phrase_at,
+    phrases,
+    words,
+)
+from kg.imperative import commands, is_infinitive
+from kg.lexicon import load
+from kg.spanish import Token, fold
+
+__all__ = ["read_imperative", "read_infinitive"]
+
+
+def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read an order at the start of the sentence, or after its first clause."""
+    start = _skip_marker(tokens)
+    if start is None or phrase_at(tokens, start, phrases("page_phrases")) is not None:
+        return None
+    for place in _openings(tokens, start):
+        cue = _order(tokens, place, setting)
+        if cue:
+            return cue
+    return None
+
+
+def _skip_marker(tokens: Sequence[Token]) -> int | None:
+    """Return the first token after a list marker and opening quotes."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1].form if place + 1 < len(tokens) else ""
+        if token.form in QUOTES | DASHES | {"(", "¡", "#", "º", ".", ")", "✓", "✔", "►"}:
+            place += 1
+        elif (token.form.isdigit() or len(token.form) == 1) and following in {
+            ".",
+            ")",
+            "º",
+            "-",
+            "°",
+        }:
+            place += 2
+        elif token.form.isdigit() and place == 0:
+            place += 1
+        else:
+            return place
+    return None
+
+
+def _openings(tokens: Sequence[Token], start: int) -> list[int]:
+    """Return the places where an order may stand: after lead words, a first clause or a colon."""
+    places = [start]
+    at = start
+    while (
+        at < len(tokens)
+        and at - start < 8
+        and (tokens[at].form in words("leads") or tokens[at].form == ",")
+    ):
+        at += 1
+        if tokens[at - 1].form not in {"en", "por", "lo", "sobre", "primer", "segundo", "tercer"}:
+            places.append(at)
+    first = tokens[start].form
+    clause = first in words("clauses") or is_infinitive(tokens[start].raw.lower())
+    for at in range(start + 1, min(len(tokens) - 1, start + 40)):
+        form = tokens[at].form
+        if form == ":" and at - start <= 10:
+            places.append(at + 1)
+            if at + 1 < len(tokens) and tokens[at + 1].form in words("clauses"):
+                clause = True
+            places.extend([at + 2] if tokens[at + 1].form in QUOTES else [])
+        elif form == "," and (clause or tokens[at + 1].form == "no"):
+            places.append(at + 1)
+            if tokens[at + 1].form in words("leads"):
+                places.append(at + 2)
+        elif form == ";":
+            places.append(at + 1)
+    return [place for place in dict.fromkeys(places) if place < len(tokens)]
+
+
+def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
+    at = place
+    wish = tokens[at].form == "que"
+    at += wish
+    denied = at < len(tokens) and tokens[at].form in {"no", "nunca", "jamas", "ni"}
+    at += denied
+    if (
+        denied
+        and at < len(tokens)
+        and tokens[at].form
+        in {"se", "te", "lo", "la", "los", "las", "le", "les", "nos", "os", "me"}
+    ):
+        at += 1
+    if at >= len(tokens) or not tokens[at].is_word:
+        return None
+    word = tokens[at].raw.lower()
+    readings = [c for c in commands(word) if _fits(c.person, denied or wish, setting)]
+    readings = [c for c in readings if c.verb not in _page_verbs()]
+    if not readings or word in _never_orders():
+        return None
+    if readings[0].person == "nosotros" and place and tokens[place - 1].form not in QUOTES:
+        return None
+    if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
+        return None
+    if wish and not tokens[at].form.endswith(("n", "s")) and not denied:
+        return None
+    person = readings[0].person
+    formal = person in ("usted", "ustedes", "no tú", "vosotros")
+    confidence = 0.65 if wish else 0.9 if formal else 0.8
+    said = " ".join(t.raw for t in tokens[place : at + 1])
+    return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, place)
+
+
+@cache
+def _page_verbs() -> frozenset[str]:
+    return frozenset(load("recommendations")["page_verbs"])
+
+
+@cache
+def _never_orders() -> frozenset[str]:
+    return frozenset(load("imperatives")["never"])
+
+
+def _fits(person: str, subjunctive: bool, setting: Setting) -> bool:
+    """Say whether an order to this person may be meant where the sentence stands."""
+    if subjunctive:
+        return person in ("usted", "ustedes", "no tú", "nosotros")
+    if person == "tú":
+        return setting.address == "tú" or (setting.item and setting.announced)
+    if person == "vos":
+        return setting.address == "vos"
+    return person != "no tú"
+
+
+def _is_verb_here(
+    tokens: Sequence[Token], at: int, word: str, person: str, setting: Setting
+) -> bool:
+    """Say whether a form that may be a noun, or a plain statement, is an order where it stands."""
+    following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    if word in noun_forms() or fold(word) in noun_forms():
+        if person == "tú" and setting.address == "tú" and following in {"por", "con", "en"}:
+            return True  # "Apuesta por la calidad"
+        return following in words("after_orders") or (
+            setting.item and following not in words("after_nouns") | {"", ":"}
+        )
+    if person == "tú" and setting.address != "tú":
+        return commands(word)[0].verb not in words("headline_verbs")
+    return True
+
+
+def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read an infinitive that opens a list item, a run-in heading or an answer to what matters."""
+    place = _skip_marker(tokens)
+    if place is None:
+        return None
+    at = place + (tokens[place].form in {"no", "nunca"})
+    if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
+        return None
+    if setting.item and setting.announced:
+        return Cue("infinitive", "infinitivo en una lista de consejos", 0.85, place, at + 1, place)
+    if setting.after_question:
+        return Cue("infinitive", "infinitivo que responde a qué hacer", 0.75, place, at + 1, place)
+    if setting.run_in:
+        return Cue("infinitive", "infinitivo que encabeza un párrafo", 0.6, place, at + 1, place)
+    for verb in range(at + 1, min(len(tokens), at + 25)):
+        if tokens[verb].form in {"puede", "ayuda", "ayudara", "facilita"} and not is_inside(
+            tokens, verb
+        ):
+            return Cue(
+                "infinitive", f"infinitivo que «{tokens[verb].raw}»", 0.6, place, at + 1, place
+            )
+    return None

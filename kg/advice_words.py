@@ -1,0 +1,177 @@
+"""What the readers of advice share: the cue, the setting, and looks at the words around a verb."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.imperative import is_infinitive, is_subjunctive
+from kg.lexicon import load
+from kg.spanish import Token, fold
+from kg.verb import verb_form
+
+__all__ = [
+    "DASHES",
+    "PAUSES",
+    "QUOTES",
+    "Cue",
+    "Setting",
+    "clause_start",
+    "first_word",
+    "has_figure",
+    "infinitive_after",
+    "is_inside",
+    "noun_forms",
+    "phrase_at",
+    "phrases",
+    "subjunctive_after",
+    "words",
+]
+
+QUOTES = frozenset("«»“”\"'‘’")
+DASHES = frozenset("-–—•*·▪")
+PAUSES = frozenset(',;:()—–«»“”"…')
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Why a sentence is an advice: the words of the cue at tokens `first:last`.
+
+    `start` is the token where the advice itself begins, without who gives it.
+    """
+
+    kind: str
+    rule: str
+    confidence: float
+    first: int
+    last: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands.
+
+    Attributes:
+        address: how the article speaks to its reader: "tú", "vos" or "".
+        announced: a heading, or the line before its list, announces advice.
+        item: the sentence opens a list item or is a heading.
+        run_in: the sentence is a short one that opens a paragraph of several.
+        after_question: the sentence before asks what matters ("¿Lo importante?").
+    """
+
+    address: str = ""
+    announced: bool = False
+    item: bool = False
+    run_in: bool = False
+    after_question: bool = False
+
+
+@cache
+def words(*path: str) -> frozenset[str]:
+    """Return the words of a list of the lexicon of recommendations, folded."""
+    node = load("recommendations")
+    for key in path:
+        node = node[key]
+    return frozenset(fold(str(word)) for word in node)
+
+
+@cache
+def phrases(*path: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of a list by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in words(*path):
+        parts = tuple(phrase.replace("%", " % ").split())
+        found.setdefault(parts[0], []).append(parts)
+    return {first: tuple(sorted(ps, key=len, reverse=True)) for first, ps in found.items()}
+
+
+def phrase_at(
+    tokens: Sequence[Token], place: int, table: dict[str, tuple[tuple[str, ...], ...]]
+) -> int | None:
+    """Return where the longest phrase of `table` that stands at `place` ends."""
+    if place >= len(tokens):
+        return None
+    for phrase in table.get(tokens[place].form, ()):
+        end = place + len(phrase)
+        if tuple(token.form for token in tokens[place:end]) == phrase:
+            return end
+    return None
+
+
+@cache
+def noun_forms() -> frozenset[str]:
+    """Return the verb forms that are nouns more often than not: "informe", "compra"."""
+    return frozenset(load("verbs")["often_nouns"].split())
+
+
+def infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> int | None:
+    """Return the infinitive that a modal before `place` governs, over adverbs and pauses."""
+    for at in range(place, min(place + reach, len(tokens))):
+        token = tokens[at]
+        if token.is_word and (is_infinitive(token.raw.lower()) or token.form == "poder"):
+            return at
+        if token.form not in words("between") and token.form not in PAUSES | DASHES:
+            return None
+    return None
+
+
+def subjunctive_after(tokens: Sequence[Token], place: int, reach: int = 16) -> bool:
+    """Say whether the clause opened by "que" before `place` has a subjunctive."""
+    return any(
+        is_subjunctive(token.raw.lower())
+        for token in tokens[place : place + reach]
+        if token.is_word
+    )
+
+
+def has_figure(tokens: Sequence[Token], end: int) -> bool:
+    """Say whether a figure of a finding stands before the token `end`."""
+    figures = phrases("figures")
+    return any(phrase_at(tokens, place, figures) is not None for place in range(end))
+
+
+def _is_finite(token: Token) -> bool:
+    """Say whether a token is surely a finite verb."""
+    word = token.raw.lower()
+    reading = verb_form(word) if token.is_word and word not in noun_forms() else None
+    return reading is not None and reading[1] == "finite" and bool(reading[0])
+
+
+def is_inside(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether the verb at `place` belongs to a clause that advises nobody.
+
+    "las preguntas que deben responder" does; "creo que TI debe ser", "sino que debe" and "las
+    empresas que cotizan deben" do not.
+    """
+    verbs = False
+    at = place - 1
+    while at >= 0 and tokens[at].form not in PAUSES:
+        form = tokens[at].form
+        if form in words("subordinators") and (form != "como" or place - at < 3):
+            if form == "que":
+                before = tokens[at - 1].form if at else ""
+                if before in words("opens_advice"):
+                    return False
+                return not verbs
+            return True
+        verbs = verbs or _is_finite(tokens[at])
+        at -= 1
+    return False
+
+
+def clause_start(tokens: Sequence[Token], place: int) -> int:
+    """Return where the clause of the verb at `place` starts: after "cree que", a colon, a quote."""
+    at = place - 1
+    while at >= 0:
+        form = tokens[at].form
+        if form == "que" and at and tokens[at - 1].form in words("opens_advice"):
+            return at + 1
+        if form in {":", "«", "“", ";"}:
+            return at + 1
+        at -= 1
+    return 0
+
+
+def first_word(tokens: Sequence[Token]) -> int | None:
+    """Return the place of the first word of a sentence."""
+    return next((i for i, token in enumerate(tokens) if token.is_word), None)

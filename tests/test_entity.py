@@ -1,0 +1,189 @@
+import pytest
+
+from corpus.article import Article
+from corpus.reading import Source, read_source
+from kg.entity import entity_key, find_entities
+from kg.facts import Entity
+
+FILLER = (
+    "El mercado creció en los últimos meses y la competencia es cada vez mayor en toda la región, "
+    "como ya se vio el año pasado."
+)
+
+
+def article_of(*blocks: str) -> Article:
+    text = "\n\n".join(["Las empresas miran al futuro", FILLER, *blocks, FILLER])
+    return read_source(Source(None, "prueba.txt", "prueba", text.encode()))
+
+
+def entities(*blocks: str) -> tuple[Entity, ...]:
+    return find_entities(article_of(*blocks))
+
+
+def names(kind: str, *blocks: str) -> list[str]:
+    return [entity.name for entity in entities(*blocks) if entity.kind == kind]
+
+
+ORGANIZATIONS = [
+    ("segun", "Según Velkora, la demanda bajó.", ["Velkora"]),
+    ("consultora", "La consultora Brightpath publicó sus cifras.", ["Brightpath"]),
+    ("informe_de", "Un informe reciente de Zentria lo confirma.", ["Zentria"]),
+    ("ceo_de", "Lo dijo el consejero delegado de Nubelia.", ["Nubelia"]),
+    ("instituto", "Lo publicó el Instituto Nacional de Pesca.", ["Instituto Nacional de Pesca"]),
+    ("camara", "La Cámara de Comercio de Soria apoyó la medida.", ["Cámara de Comercio de Soria"]),
+    ("universidad", "Un profesor de la Universidad de Cuyo lo explica.", ["Universidad de Cuyo"]),
+    (
+        "ministerio",
+        "El Ministerio de Industria y Turismo abrió el plazo.",
+        ["Ministerio de Industria y Turismo"],
+    ),
+    ("tail", "El trabajo es de Northwind Research Institute.", ["Northwind Research Institute"]),
+    ("group", "Lo firma The Maple Group este año.", ["The Maple Group"]),
+    (
+        "two",
+        "Lo dicen Alder Technology y The Maple Group.",
+        ["Alder Technology", "The Maple Group"],
+    ),
+    ("ampersand", "La auditora Vidal & Asociados revisó las cuentas.", ["Vidal & Asociados"]),
+    ("legal", "El contrato es con Talleres Miera, S.A. desde ayer.", ["Talleres Miera"]),
+    ("known", "Y después llegó Accenture con otra cifra.", ["Accenture"]),
+    ("known_start", "Deloitte coincide con esa lectura.", ["Deloitte"]),
+    ("verb", "El año pasado Lumbrera anunció otra cifra.", ["Lumbrera"]),
+    ("cadena", "La cadena de supermercados Altiplano abrió otra tienda.", ["Altiplano"]),
+    ("held_elaborado", "El índice, elaborado por Sigma Norte, sube.", ["Sigma Norte"]),
+    ("held_banco", "El Banco Ribera concedió el crédito.", ["Banco Ribera"]),
+    (
+        "held_asociacion",
+        "La Asociación Chilena de Viveros lo pidió.",
+        ["Asociación Chilena de Viveros"],
+    ),
+    ("held_council", "El dato es del Retail Growth Council.", ["Retail Growth Council"]),
+    ("held_startup", "La startup Cumulita cerró una ronda.", ["Cumulita"]),
+    ("held_numero", "Según Ruta 12, el turismo crece.", ["Ruta 12"]),
+    ("held_acuerdo", "De acuerdo con Meridia, sobran pisos.", ["Meridia"]),
+]
+
+PERSONS = [
+    ("given", "Ayer habló Laura Pons en el congreso.", ["Laura Pons"]),
+    ("compound", "Ana María de la Cruz Gómez lo explicó.", ["Ana María de la Cruz Gómez"]),
+    ("says", "«El mercado madura», señala Jordi Xifra.", ["Jordi Xifra"]),
+    ("apposition", "Lo cree Iñaxi Otegi, directora de marketing.", ["Iñaxi Otegi"]),
+    ("role_before", "El director financiero Wenceslao Prats dimitió.", ["Wenceslao Prats"]),
+    ("title", "Lo cuenta el doctor Marañas en su libro.", ["Marañas"]),
+    ("english", "El autor es Scott Miller, un veterano.", ["Scott Miller"]),
+    ("surname_later", "Laura Pons abrió el acto. Después, Pons saludó.", ["Laura Pons"]),
+    ("two", "Se reunieron Pedro Gil y Ana Sanz.", ["Pedro Gil", "Ana Sanz"]),
+    ("held_jose", "María José Pérez Lugo fue la primera.", ["María José Pérez Lugo"]),
+    ("held_cuenta", "«Fue difícil», recuerda Ximena Larraín.", ["Ximena Larraín"]),
+    ("held_ceo", "El CEO, Óscar Lillo, no acudió.", ["Óscar Lillo"]),
+]
+
+NEITHER = [
+    ("sentence", "Liderar con el ejemplo es difícil. Vender también lo es."),
+    ("topic", "Creció el Internet de las cosas y el Big Data."),
+    ("place", "La feria de Barcelona recibió a visitantes de México y de Buenos Aires."),
+    ("month", "En Enero y en Semana Santa hubo más ventas."),
+    ("role", "El CEO y el CMO viajaron juntos."),
+    ("department", "El departamento de Marketing y Recursos Humanos no opina."),
+    ("heading", "Claves Para Vender Más Este Año"),
+    ("study", "El Barómetro del Comprador Digital sube."),
+    ("head_alone", "Este Centro no participa y el Consejo tampoco."),
+    ("quote_start", "«Vender es escuchar» es su lema."),
+    ("ai", "La IA y ChatGPT cambian la oficina."),
+    ("held_law", "La Ley de Startups se aprobó."),
+    ("held_people", "Los Millennials compran menos coches."),
+    ("held_titles", "Transformación Digital y Experiencia de Cliente son lo de siempre."),
+    ("held_city", "Madrid lidera la inversión."),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), [pytest.param(t, f, id=i) for i, t, f in ORGANIZATIONS])
+def test_organizations_are_found(text: str, found: list[str]) -> None:
+    assert names("organization", text) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [pytest.param(t, f, id=i) for i, t, f in PERSONS])
+def test_persons_are_found(text: str, found: list[str]) -> None:
+    assert names("person", text) == found
+
+
+@pytest.mark.parametrize("text", [pytest.param(t, id=i) for i, t in NEITHER])
+def test_nothing_is_invented_from_capitals(text: str) -> None:
+    assert entities(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "organization"),
+    [
+        pytest.param(
+            "Lo dice Laura Pons, directora de marketing de Velkora.", "CMO", "Velkora", id="after"
+        ),
+        pytest.param(
+            "El consejero delegado de Velkora, Luis Gil, dimitió.", "CEO", "Velkora", id="before"
+        ),
+        pytest.param("El CIO Luis Gil dimitió.", "CIO", None, id="title"),
+        pytest.param(
+            "Habló Luis Gil, nuevo director general de Telefónica en Perú.",
+            "CEO",
+            "Telefónica",
+            id="adjective",
+        ),
+        pytest.param("Luis Gil paseaba con el CEO.", None, None, id="apart"),
+        pytest.param(
+            "Lo cuenta Ana Sanz, CFO de la firma Nubelia.", "CFO", "Nubelia", id="held_firma"
+        ),
+    ],
+)
+def test_a_person_holds_the_role_that_the_text_states(
+    text: str, role: str | None, organization: str | None
+) -> None:
+    (person,) = [entity for entity in entities(text) if entity.kind == "person"]
+    assert (person.role, person.organization) == (role, organization)
+
+
+def test_an_abbreviation_in_brackets_is_an_alias() -> None:
+    (found,) = entities("El Instituto Nacional de Pesca (INP) abrió. Según el INP, sobra pescado.")
+    assert (found.name, found.aliases, len(found.mentions)) == (
+        "Instituto Nacional de Pesca", ("INP",), 3,
+    )  # fmt: skip
+
+
+def test_equivalent_names_are_one() -> None:
+    (found,) = entities("El CMO Council publicó un dato. El Consejo de CMO lo revisó.")
+    assert {found.name, *found.aliases} >= {"CMO Council", "Consejo de CMO"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("CMO Council", "Consejo de CMO"),
+        ("Universidad de Harvard", "Harvard University"),
+        ("Talleres Miera, S.A.", "Talleres Miera"),
+        ("OCDE", "OECD"),
+        ("The Maple Group", "Maple Group"),
+    ],
+)
+def test_names_of_one_organization_share_a_key(one: str, other: str) -> None:
+    assert entity_key("organization", one) == entity_key("organization", other)
+
+
+def test_homonyms_are_kept_apart() -> None:
+    found = entities("Habló Ana Gil. Después habló Pedro Gil. Según Gil, todo mejora.")
+    assert sorted(e.name for e in found if e.kind == "person") == ["Ana Gil", "Pedro Gil"]
+    assert all(len(e.mentions) == 1 for e in found if e.kind == "person")
+
+
+def test_every_mention_is_where_it_says() -> None:
+    article = article_of(
+        "Según Velkora, Laura Pons, directora de Velkora Ibérica, dimitió. Pons calla."
+    )
+    for entity in find_entities(article):
+        for span in entity.mentions:
+            assert span.of(article.text) in {entity.name, *entity.aliases}
+
+
+@pytest.mark.parametrize(
+    "text", ["Ana Gil y Instituto de Bar, CEO de Acme. ", "Según la firma X, ", "A y B de "]
+)
+def test_a_text_full_of_names_does_not_hang(text: str) -> None:
+    entities(text * 5000)

@@ -1,0 +1,208 @@
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.role import find_roles, thesaurus
+from kg.spanish import inflect, tokenize
+
+
+def labels(text: str, *, casefold: bool = False) -> list[str]:
+    return [mention.label for mention in find_roles(text, casefold=casefold)]
+
+
+ROLES = [
+    # acronyms in every way of writing them
+    ("acronym", "El CMO firma el presupuesto.", ["CMO"]),
+    ("plural_acronym", "Los CIOs llegan tarde a esa reunión.", ["CIO"]),
+    ("acute", "Los CFO´s piden prudencia.", ["CFO"]),
+    ("apostrophe", "Los CMO's y los CTO’s se ven poco.", ["CMO", "CTO"]),
+    ("english", "La nueva chief information officer viene de la banca.", ["CIO"]),
+    ("english_plural", "Los chief marketing officers mandan más.", ["CMO"]),
+    ("held_ciso", "El CISO informa al consejo.", ["CISO"]),
+    ("held_cdo", "El chief data officer dirige a veinte personas.", ["CDO"]),
+    # the head of a function
+    ("directora", "La directora de marketing dimitió.", ["CMO"]),
+    ("directores", "Los directores de sistemas cambiaron de proveedor.", ["CIO"]),
+    ("inclusive", "Buscan directores/as de marketing.", ["CMO"]),
+    ("paren", "Se necesita director(a) financiero(a).", ["CFO"]),
+    ("maximo", "El máximo responsable de marketing cerró el acto.", ["CMO"]),
+    ("sistemas", "Habló el responsable de sistemas.", ["CIO"]),
+    ("jefe_informatica", "Llamaron al jefe de informática.", ["CIO"]),
+    ("financiera", "La directora financiera presentó las cuentas.", ["CFO"]),
+    ("rrhh", "El director de RR.HH. negocia el convenio.", ["CHRO"]),
+    ("general", "La directora general de la firma habló poco.", ["CEO"]),
+    ("general_de", "El director general de finanzas se jubila.", ["CFO"]),
+    ("consejero", "El consejero delegado presentó el plan.", ["CEO"]),
+    ("area", "El director del área de tecnología pidió calma.", ["CIO"]),
+    ("held_operaciones", "La directora de operaciones abrió la planta.", ["COO"]),
+    ("held_gerente", "El gerente de ventas fijó los objetivos.", ["director comercial"]),
+    ("held_vp", "La vicepresidenta de recursos humanos llegó en mayo.", ["CHRO"]),
+    ("held_legal", "Preguntaron al director jurídico.", ["director jurídico"]),
+    # groups
+    ("ejecutivos", "Los ejecutivos de marketing lo ven claro.", ["ejecutivos de marketing"]),
+    ("bare_acronym", "Los ejecutivos IT lo niegan.", ["ejecutivos de TI"]),
+    ("senior", "Preguntó a ejecutivos senior de marketing.", ["ejecutivos de marketing"]),
+    ("plural_heads", "Los responsables de marketing dudan.", ["ejecutivos de marketing"]),
+    (
+        "both",
+        "Los ejecutivos de marketing y TI no se hablan.",
+        ["ejecutivos de marketing", "ejecutivos de TI"],
+    ),
+    (
+        "tanto",
+        "Encuestó a profesionales tanto de marketing como de TI.",
+        ["ejecutivos de marketing", "ejecutivos de TI"],
+    ),
+    (
+        "department",
+        "Los profesionales de los departamentos de marketing crecen.",
+        ["ejecutivos de marketing"],
+    ),
+    ("trabajadores", "Los trabajadores de marketing opinan igual.", ["ejecutivos de marketing"]),
+    ("marketeros", "Los marketeros apuestan por el vídeo.", ["ejecutivos de marketing"]),
+    ("directivos", "Los directivos lo tienen claro.", ["ejecutivos"]),
+    ("analistas", "Algunos analistas lo dudan.", ["analistas"]),
+    ("mandos", "Los mandos intermedios sufren más.", ["mandos medios e intermedios"]),
+    ("vendedoras", "Las vendedoras de la tienda mejoraron.", ["vendedores"]),
+    ("held_abogados", "Los abogados de la firma revisaron el pacto.", ["abogados"]),
+    ("held_datos", "Faltan científicos de datos en el país.", ["científicos de datos"]),
+    (
+        "held_desarrolladores",
+        "Contrató a cien desarrolladoras de software.",
+        ["desarrolladores"],
+    ),
+    # teams
+    ("departamento", "El departamento de marketing creció.", ["departamento de marketing"]),
+    (
+        "departamentos",
+        "Los departamentos de marketing y tecnología compiten.",
+        ["departamento de marketing", "departamento de TI"],
+    ),
+    ("area_it", "El área de IT no lo sabía.", ["departamento de TI"]),
+    (
+        "direccion",
+        "La dirección financiera aprobó el gasto.",
+        ["departamento o equipo de finanzas"],
+    ),
+    ("acts", "Según el estudio, Marketing quiere más datos.", ["departamento de marketing"]),
+    ("modal", "Creen que TI debe escuchar.", ["departamento de TI"]),
+    (
+        "between",
+        "La brecha entre marketing y TI crece.",
+        ["departamento de marketing", "departamento de TI"],
+    ),
+    ("partner", "Lo hicieron sin la intervención de IT.", ["departamento de TI"]),
+    ("consejo", "El consejo de administración lo aprobó.", ["consejo de administración"]),
+    ("alta", "La alta dirección no responde.", ["alta dirección"]),
+    ("held_equipo", "El equipo de ventas cerró el trato.", ["departamento o equipo de ventas"]),
+    ("held_tanto", "Afecta tanto a ventas como a finanzas del grupo.", []),
+    ("held_junta", "La junta directiva se reúne el lunes.", ["consejo de administración"]),
+]
+
+NOT_ROLES = [
+    ("topic", "Una estrategia de marketing digital cuesta dinero."),
+    ("tools", "Las herramientas de marketing cambian deprisa."),
+    ("tech", "La tecnología avanza en todos los sectores."),
+    ("it_pronoun", "Dijo let it be y se marchó."),
+    ("ti_pronoun", "Lo hizo por ti."),
+    ("adjective", "El resumen ejecutivo ocupa dos páginas."),
+    ("adjectives", "Faltan perfiles técnicos."),
+    ("firm", "La consultora publicó sus cifras."),
+    ("people", "Un equipo de personas muy diversas."),
+    ("computers", "Compraron equipos informáticos nuevos."),
+    ("technique", "La técnica mejora con los años."),
+    ("directive", "La directiva europea entra en vigor."),
+    ("clients", "Los clientes y los consumidores deciden."),
+    ("employees", "Los empleados y los trabajadores protestan."),
+    ("pymes", "Las pymes venden más."),
+    ("services", "Los servicios financieros crecen."),
+    ("trade", "Los acuerdos comerciales se firman hoy."),
+    ("held_personal", "Es una decisión personal."),
+    ("held_general", "En general, la economía mejora."),
+    ("held_market", "El mercado financiero cayó."),
+    ("held_social", "El marketing es más importante que nunca."),
+    ("held_sales", "Las ventas subieron un poco."),
+    ("held_data", "Los datos y las finanzas mejoran."),
+    ("held_leading", "Es la empresa líder de su sector."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=i) for i, t, e in ROLES])
+def test_roles_are_found(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
+
+
+@pytest.mark.parametrize("text", [pytest.param(t, id=i) for i, t in NOT_ROLES])
+def test_other_words_are_no_roles(text: str) -> None:
+    assert labels(text) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("¿qué opinan los cmo?", ["CMO"]),
+        ("¿cuántos cio y ceo respondieron?", ["CIO", "CEO"]),
+        ("departamento de ti", ["departamento de TI"]),
+        ("¿qué dicen los ejecutivos de it?", ["ejecutivos de TI"]),
+        ("que piensa el director financiero", ["CFO"]),
+    ],
+)
+def test_questions_in_lower_case_are_understood(question: str, expected: list[str]) -> None:
+    assert labels(question, casefold=True) == expected
+
+
+def test_a_mention_has_the_place_of_its_words() -> None:
+    text = "Ayer habló la directora de marketing."
+    (mention,) = find_roles(text)
+    assert mention.span.of(text) == "directora de marketing"
+    assert (mention.role, mention.kind) == ("cmo", "person")
+
+
+def test_only_the_given_part_of_the_text_is_read() -> None:
+    text = "El CMO y el CIO."
+    assert [m.label for m in find_roles(text, 7)] == ["CIO"]
+    assert [m.label for m in find_roles(text, 0, 7)] == ["CMO"]
+
+
+def test_every_role_is_found_by_its_own_labels() -> None:
+    lost = []
+    for concept in thesaurus().concepts.values():
+        for label in concept.alt_labels:
+            found = {m.role for m in find_roles(f"los {label.text}", casefold=True)}
+            if label.language == "es" and concept.kind == "team" and concept.id not in found:
+                lost.append((concept.id, label.text))
+    assert lost == []
+
+
+def test_the_thesaurus_is_whole() -> None:
+    roles = thesaurus()
+    assert len(roles.concepts) > 150
+    for concept in roles.concepts.values():
+        assert concept.function in roles.functions
+        assert set(concept.broader + concept.narrower) <= roles.concepts.keys()
+        assert all(concept.id in roles.concepts[b].narrower for b in concept.broader)
+    assert roles.concepts["cmo"].label == "CMO"
+    assert roles.concepts["departamento-de-ti"].kind == "team"
+
+
+def test_nouns_change_for_gender_and_number() -> None:
+    assert inflect("analistas") == ("analista", "analistas")
+    assert "jefas" in inflect("jefe")
+    assert "consultoras" in inflect("consultor")
+
+
+@given(st.text(alphabet=string.ascii_letters + " áéñÁ.,-/()´'’&\n0123456789CMO", max_size=200))
+def test_tokens_and_mentions_stand_where_they_say(text: str) -> None:
+    for token in tokenize(text):
+        assert text[token.start : token.end] == token.raw
+    for mention in find_roles(text):
+        assert 0 <= mention.span.start < mention.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["director de marketing, ", "marketing y ", "CMO´s/", "jefe ", "de "]
+)
+def test_a_text_without_end_does_not_hang(text: str) -> None:
+    find_roles(text * 20000)
