@@ -14,14 +14,15 @@ from index.answer.studies import draft_samples, draft_studies
 from index.base import Base
 from index.records import Answer, AnswerFact, Citation, Hit
 
-__all__ = ["answer"]
+__all__ = ["answer", "draft_of"]
 
 NEAREST = 5  # passages shown below an answer
 WAYS: tuple[tuple[tuple[Kind, ...], Callable[[Asked], Draft]], ...] = (
     (("author",), draft_authors),
     (("sample",), draft_samples),
-    (("frequency", "recommendation"), draft_advice),
+    (("frequency",), draft_text),
     (("study",), draft_studies),
+    (("recommendation",), draft_advice),
     (("figure",), draft_figures),
 )
 
@@ -46,7 +47,7 @@ def answer(question: str, base: Base) -> Answer:
         return Answer(question, understood.language, False, 0.0, text, (), (), ())
     asked = Asked(understood, base)
     hits = tuple(base.searcher.search(understood.text, top=NEAREST))
-    draft = _draft(asked)
+    draft = draft_of(asked)
     checked = _guarded(asked, draft.statements)
     confidence = confidence_of(asked, draft)
     missing = missing_of(asked, draft, confidence)
@@ -56,12 +57,13 @@ def answer(question: str, base: Base) -> Answer:
     return _composed(question, understood, base, checked, confidence, hits)
 
 
-def _draft(asked: Asked) -> Draft:
+def draft_of(asked: Asked) -> Draft:
     """Take the first way that fits the question and leads somewhere, else the text's own words."""
     for kinds, way in WAYS:
         if asked.question.asks(*kinds):
             draft = way(asked)
-            if draft.statements:
+            # no sample told is an answer too: who asked how many will not take other figures
+            if draft.statements or kinds == ("sample",):
                 return draft
     return draft_text(asked)
 

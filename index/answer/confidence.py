@@ -15,7 +15,7 @@ import yaml
 
 from corpus.lexicon import fold
 from index.answer.draft import Draft
-from index.answer.evidence import Asked
+from index.answer.evidence import PARTS, Asked
 from index.answer.phrasing import join, phrase
 from kg.thesaurus import thesaurus
 
@@ -40,19 +40,37 @@ def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
     ]
     texts += [s.text for s in statements[:3]]
     words = max((asked.relevance.words_met(t) for t in texts), default=0.0)
-    together = asked.relevance.words_met(" ".join(texts)) if texts else 0.0
+    together = asked.relevance.words_met(*texts)
     needs = asked.question.needs
     joined = fold(" ".join(texts))
+    found = [asked.signs_at(e.article, e.start) for s in statements[:3] for e in s.evidence]
+    parts = {n: max((f.get(n, 0.0) for f in found), default=0.0) for n in (*PARTS, "context")}
     return {
+        **parts,
         "fit": min(best, 1.0),
         "words": words,
         "together": together,
-        "roles": asked.relevance.roles_met(asked.relevance.roles_in(" ".join(texts))),
+        "roles": asked.relevance.roles_met(*texts),
         "needs": float(all(need.search(joined) for need in needs)) if needs else 1.0,
         "numbers": _numbers_met(asked, joined),
         "typed": float(draft.kind != "text" or not asked.question.asks("figure", "sample")),
         "source": float(bool(asked.studies or asked.entities)),
+        "head": asked.relevance.head_met(*texts),
+        "head_near": asked.relevance.head_met(*texts[:1]),
+        "expected": _expected(asked, draft),
+        "gap": 1.0 - together,
+        "missed": asked.relevance.missed(*texts),
     }
+
+
+def _expected(asked: Asked, draft: Draft) -> float:
+    """Say whether the answer names the kind of thing that is asked for."""
+    if not asked.question.expects:
+        return 1.0
+    places = [e for s in draft.statements[:3] for e in s.evidence]
+    return max(
+        (asked.names_what_is_expected(e.article, e.start, e.end) for e in places), default=0.0
+    )
 
 
 def _numbers_met(asked: Asked, text: str) -> float:
@@ -69,7 +87,7 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
         return 0.0
     fitted = _calibration()
     total = fitted["intercept"] + sum(
-        fitted["weights"][name] * value for name, value in signs_of(asked, draft).items()
+        fitted["weights"].get(name, 0.0) * value for name, value in signs_of(asked, draft).items()
     )
     return round(1 / (1 + math.exp(-total)), 3)
 

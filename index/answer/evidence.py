@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -12,7 +12,7 @@ import yaml
 
 from corpus.article import Article, Sentence
 from corpus.lexicon import fold
-from index.answer.question import Question, gives_reason
+from index.answer.question import Question, gives_reason, tells_frequency
 from index.answer.relevance import Relevance
 from index.base import Base
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
@@ -20,8 +20,9 @@ from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticR
 __all__ = ["Asked", "Scored", "weights"]
 
 CANDIDATES = 120  # sentences of the search that are looked at closely
+SHORT = 40  # characters: a shorter sentence seldom answers alone
 FACTS = 400  # sentences with facts that are looked at beside them, at most
-CONTEXT = frozenset({"heading", "paragraph", "list_item", "quote"})
+PARTS = ("lexical", "grams", "dense", "maxsim", "coverage")  # of the search, each 0 to 1
 
 
 @cache
@@ -43,7 +44,7 @@ class Scored:
     start: int
     end: int
     text: str
-    context: str
+    context: tuple[str, ...]
     order: int
     kind: str
     signs: Mapping[str, float] = field(compare=False)
@@ -144,17 +145,28 @@ class Asked:
         """The candidate sentences, best first; headings and titles come with what they head."""
         hits = self.base.searcher.sentences(self.question.text, top=CANDIDATES)
         best = max((hit.score for hit in hits), default=0.0)
-        found: dict[tuple[str, int], float] = {}
+        found: dict[tuple[str, int], dict[str, float]] = {}
         for hit in hits:
             place = self.sentence_at(self.base.article(hit.article), hit.start)
             if place is not None:
-                found[hit.article, place] = max(hit.score / best, 0.0) if best > 0 else 0.0
+                parts = {name: hit.parts.get(name, 0.0) for name in PARTS}
+                found[hit.article, place] = parts | {
+                    "search": max(hit.score / best, 0.0) if best > 0 else 0.0
+                }
         for article_id, start in self._fact_places():
             place = self.sentence_at(self.base.article(article_id), start)
             if place is not None:
-                found.setdefault((article_id, place), 0.0)
-        scored = [self._score(article, place, search) for (article, place), search in found.items()]
+                found.setdefault((article_id, place), dict.fromkeys([*PARTS, "search"], 0.0))
+        scored = [self._score(article, place, parts) for (article, place), parts in found.items()]
         return tuple(sorted(scored, key=lambda s: (-s.score, s.article, s.start)))
+
+    def signs_at(self, article: str, start: int) -> Mapping[str, float]:
+        """Return the signs of the candidate sentence at a place; empty where it is none."""
+        return self._signs.get((article, start), {})
+
+    @cached_property
+    def _signs(self) -> Mapping[tuple[str, int], Mapping[str, float]]:
+        return {(s.article, s.start): s.signs for s in self.ranked}
 
     def _fact_places(self) -> Iterable[tuple[str, int]]:
         """Yield places of facts that the words alone may miss."""
@@ -181,7 +193,7 @@ class Asked:
                 facts["studies"][evidence.article, evidence.start].append(study)
         return facts
 
-    def _score(self, article_id: str, place: int, search: float) -> Scored:
+    def _score(self, article_id: str, place: int, found: Mapping[str, float]) -> Scored:
         article = self.base.article(article_id)
         sentence = article.sentences[place]
         text = sentence.of(article.text)
@@ -191,11 +203,17 @@ class Asked:
         advice = tuple(self._facts["recommendations"].get(key, ()))
         studies = tuple(self._facts["studies"].get(key, ()))
         signs = {
-            "words": self.relevance.of(text, context),
-            "search": search,
-            "kind": self._kind_sign(text, bool(statistics), bool(advice), bool(studies)),
+            "words": self.relevance.words_met(text),
+            "context": self.relevance.words_met(text, *context),
+            "roles": self.relevance.roles_met(text),
+            "roles_context": self.relevance.roles_met(text, *context),
+            "head": self.relevance.head_met(text) if self.question.head else 0.0,
+            "names": self.names_what_is_expected(article_id, sentence.start, sentence.end),
+            **found,
+            **self._kind_signs(text, statistics, advice, studies),
             "source": self._source_sign(article_id, text, statistics, studies),
             "numbers": self._number_sign(text),
+            "short": 1.0 if sentence.end - sentence.start < SHORT else 0.0,
         }
         return Scored(
             article_id,
@@ -212,28 +230,49 @@ class Asked:
             studies,  # type: ignore[arg-type]
         )
 
-    def context(self, article: Article, place: int) -> str:
-        """Return the sentence before, if of the same block, the nearest heading and the title."""
+    def context(self, article: Article, place: int) -> tuple[str, ...]:
+        """Return the title, the nearest heading and the sentence before, if of the same block."""
         sentence = article.sentences[place]
         parts = [article.title]
         parts += [h.of(article.text) for h in _headings_above(article, sentence)]
         if place and article.sentences[place - 1].block == sentence.block:
             parts.append(article.sentences[place - 1].of(article.text))
-        return " ".join(parts)
+        return tuple(parts)
 
-    def _kind_sign(self, text: str, statistic: bool, advice: bool, study: bool) -> float:
-        question = self.question
-        if question.asks("recommendation", "frequency"):
-            return 1.0 if advice else 0.0
-        if question.asks("sample", "study"):
-            return 1.0 if study else 0.0
-        if question.asks("figure"):
-            return 1.0 if statistic else 0.0
-        if question.asks("reason"):
-            return 1.0 if gives_reason(text) else 0.0
-        if question.asks("comparison"):
-            return 1.0 if statistic else 0.0
-        return 0.0
+    def _kind_signs(
+        self,
+        text: str,
+        statistics: Collection[object],
+        advice: Collection[object],
+        studies: Collection[object],
+    ) -> dict[str, float]:
+        """Say whether the sentence holds what is asked for, a sign for each kind."""
+        asks = self.question.asks
+        return {
+            "advises": float(asks("recommendation") and bool(advice)),
+            "counts": float(asks("figure") and bool(statistics)),
+            "compares": float(asks("comparison") and bool(statistics)),
+            "names_study": float(asks("study", "sample") and bool(studies)),
+            "reasons": float(asks("reason") and gives_reason(text)),
+            "often": float(asks("frequency") and tells_frequency(text)),
+        }
+
+    def names_what_is_expected(self, article: str, start: int, end: int) -> float:
+        """Say whether a sentence names an organisation or person where one is asked for."""
+        kinds = self.question.expects
+        if not kinds:
+            return 0.0
+        return float(any(start <= at < end for at in self._named_places.get(article, ())))
+
+    @cached_property
+    def _named_places(self) -> Mapping[str, Collection[int]]:
+        asked = {entity.iri for entity in self.entities}
+        places: dict[str, set[int]] = defaultdict(set)
+        for entity in self.knowledge.entities:
+            if entity.kind in self.question.expects and entity.iri not in asked:
+                for evidence in entity.evidence:
+                    places[evidence.article].add(evidence.start)
+        return places
 
     def _source_sign(
         self,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
-from index.answer.phrasing import claim_of, figure_of, join, phrase
+from index.answer.phrasing import join, phrase
+from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
 
 __all__ = ["draft_figures", "figure_statement"]
@@ -31,7 +32,7 @@ def draft_figures(asked: Asked) -> Draft:
     best = ranked[0].fit
     if question.everything or question.asks("comparison"):
         kept = [r for r in ranked if r.fit >= FAIR * best][:MOST]
-        if asked.studies and not asked.relevance.weight:
+        if asked.studies and not asked.relevance.words_weight:
             kept = ranked[:MOST]
     else:
         kept = [r for r in ranked if r.fit >= CLOSE * best][:4]
@@ -40,32 +41,54 @@ def draft_figures(asked: Asked) -> Draft:
     kept = _together(asked, kept)
     return Draft(
         "figure",
-        tuple(figure_statement(asked, r.statistic, r.fit) for r in kept),
+        tuple(figure_statement(asked, group) for group in _by_sentence(kept)),
         signals={"best": best},
     )
 
 
-def figure_statement(asked: Asked, statistic: StatisticRecord, fit: float) -> Statement:
-    """Return one figure as a statement: population, figure, claim and source."""
+def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:
+    """Return the figures of one sentence as a statement: whose and how many, then the sentence.
+
+    "CIO: 77%; CMO: 56%. La consultora entrevistó a … (según Accenture)".
+    """
     language = asked.question.language
-    population = join((p.label for p in statistic.populations), language)
-    name = "figure" if population else "figure_alone"
-    text = phrase(
-        language,
-        name,
-        population=population[:1].upper() + population[1:],
-        value=figure_of(statistic),
-        claim=claim_of(statistic),
+    first = ranked[0].statistic
+    figures = "; ".join(
+        phrase(
+            language,
+            "figure" if one.statistic.populations else "figure_alone",
+            population=_capital(join((p.label for p in one.statistic.populations), language)),
+            value=one.statistic.value_text,
+        )
+        for one in ranked
     )
-    evidence = [Evidence(statistic.article, statistic.start, statistic.end)]
-    study = asked.knowledge.study(statistic.study)
-    source = _source(study, language) if study else ""
-    if study and source:
-        text = phrase(language, "source", statement=text, source=source)
-        told = [e for e in study.evidence if e.article == statistic.article]
-        if told and not _named_in(study, statistic.quote):
-            evidence.append(Evidence(told[0].article, told[0].start, told[0].end))
-    return Statement(text, tuple(evidence), (statistic,), fit)
+    text = f"{figures}. {first.quote.strip().rstrip('.')}"
+    evidence = [Evidence(first.article, first.start, first.end)]
+    study = asked.knowledge.study(first.study)
+    if study and (source := _source(study, language)) and not _named_in(study, first.quote):
+        told = [e for e in study.evidence if e.article == first.article]
+        if told:
+            text = phrase(language, "source", statement=text, source=source)
+            evidence += [Evidence(e.article, e.start, e.end) for e in _naming(study, told)]
+    statistics = tuple(one.statistic for one in ranked)
+    return Statement(text, tuple(dict.fromkeys(evidence)), statistics, ranked[0].fit)
+
+
+def _naming(study: StudyRecord, told: Sequence[Told]) -> list[Told]:
+    """Return the fewest sentences that name the study's conductors and title."""
+    naming: list[Told] = []
+    for name in _names(study):
+        if not any(name.lower() in one.quote.lower() for one in naming):
+            naming += [one for one in told if name.lower() in one.quote.lower()][:1]
+    return naming or list(told[:1])
+
+
+def _names(study: StudyRecord) -> list[str]:
+    return [*study.conducted_by, *([study.name] if study.name else [])]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _source(study: StudyRecord, language: str) -> str:
@@ -74,8 +97,7 @@ def _source(study: StudyRecord, language: str) -> str:
 
 
 def _named_in(study: StudyRecord, quote: str) -> bool:
-    names = [*study.conducted_by, *([study.name] if study.name else [])]
-    return all(name.lower() in quote.lower() for name in names)
+    return all(name.lower() in quote.lower() for name in _names(study))
 
 
 def _rank(asked: Asked) -> list[_Ranked]:
@@ -98,9 +120,8 @@ def _fit(
     own = f"{join((p.label for p in statistic.populations), 'es')} {statistic.claim}"
     if study:
         own += f" {_source(study, 'es')}"
-    words = asked.relevance.of(own, sentence.text)
-    population = asked.relevance.roles_met([p.role for p in statistic.populations if p.role])
-    return 0.45 * words + 0.40 * min(sentence.score, 1.0) + 0.15 * population
+    population = asked.relevance.roles_among([p.role for p in statistic.populations if p.role])
+    return 0.35 * asked.relevance.of(own) + 0.45 * sentence.score + 0.20 * population
 
 
 def _with_contrasts(kept: Sequence[_Ranked], ranked: Sequence[_Ranked]) -> list[_Ranked]:
@@ -123,3 +144,11 @@ def _together(asked: Asked, kept: Sequence[_Ranked]) -> list[_Ranked]:
         kept,
         key=lambda r: (first[r.statistic.article, r.statistic.start], asked.order(r.statistic)),
     )
+
+
+def _by_sentence(kept: Sequence[_Ranked]) -> list[list[_Ranked]]:
+    """Put the figures of one sentence together; `kept` has them side by side."""
+    groups: dict[tuple[str, int], list[_Ranked]] = {}
+    for one in kept:
+        groups.setdefault((one.statistic.article, one.statistic.start), []).append(one)
+    return list(groups.values())

@@ -20,8 +20,10 @@ def draft_text(asked: Asked) -> Draft:
 
 
 def draft_advice(asked: Asked) -> Draft:
-    """Return the advice that fits, word for word, with who gives it where that is told."""
-    ranked = [s for s in asked.ranked if s.recommendations]
+    """Return the advice that fits, word for word; only advice where a list of it is asked for."""
+    ranked = [s for s in asked.ranked if s.kind not in ("title", "byline")]
+    if asked.question.everything:
+        ranked = [s for s in ranked if s.recommendations]
     return _verbatim(asked, ranked, "advice")
 
 

@@ -1,15 +1,14 @@
 """The few words that Puente adds to what the articles say, in the language of the question."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from functools import cache
 from importlib import resources
 
 import yaml
 
-from kg.records import SampleRecord, StatisticRecord, StudyRecord
+from kg.records import SampleRecord, StudyRecord
 
-__all__ = ["claim_of", "figure_of", "join", "phrase", "sample_text", "study_name"]
+__all__ = ["join", "phrase", "sample_text", "study_name"]
 
 
 @cache
@@ -26,7 +25,7 @@ def phrase(language: str, key: str, /, **parts: str) -> str:
 
 def join(names: Iterable[str], language: str) -> str:
     """Join names as prose does: "A, B y C"; "y" becomes "e" before the sound of i."""
-    names = list(dict.fromkeys(names))
+    names = list({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
     if len(names) < 2:
         return "".join(names)
     last = names[-1]
@@ -34,23 +33,6 @@ def join(names: Iterable[str], language: str) -> str:
     if language == "es" and last.lower().startswith(("i", "hi", "í")) and last[:2] != "IT":
         link = " e "
     return ", ".join(names[:-1]) + link + last
-
-
-def figure_of(statistic: StatisticRecord) -> str:
-    """Return the figure as written, with its percentage where it was written in words.
-
-    "un cuarto" gives "un cuarto (25 %)"; "77%" stays "77%".
-    """
-    written = statistic.value_text
-    if statistic.unit == "percent" and not any(c.isdigit() for c in written):
-        value = statistic.value.quantize(Decimal("0.1")).normalize()
-        return f"{written} ({format(value, 'f').replace('.', ',')} %)"
-    return written
-
-
-def claim_of(statistic: StatisticRecord) -> str:
-    """Return the claim without a final stop."""
-    return statistic.claim.strip().rstrip(".;:,")
 
 
 def study_name(study: StudyRecord, language: str) -> str:

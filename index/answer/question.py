@@ -11,8 +11,9 @@ import yaml
 
 from corpus.lexicon import fold
 from kg.role import find_roles
+from kg.verb import often_nouns, verb_form
 
-__all__ = ["Kind", "Question", "gives_reason", "understand"]
+__all__ = ["Kind", "Question", "gives_reason", "tells_frequency", "understand"]
 
 Kind = Literal[
     "author",
@@ -48,6 +49,9 @@ class Question:
         years: years it names.
         numbers: other figures it names, as typed digits.
         needs: patterns that a sentence must hold to answer it (see `questions.yaml`).
+        head: the noun that is asked for ("¿qué tasa de *interés*…", "¿cuántas *tiendas*…"),
+            folded; None where there is none or it is too wide to tell anything.
+        expects: kinds of thing that the answer must name: `organization`, `person`.
     """
 
     text: str
@@ -60,6 +64,8 @@ class Question:
     years: tuple[str, ...]
     numbers: tuple[str, ...]
     needs: tuple[re.Pattern[str], ...]
+    head: str | None = None
+    expects: tuple[str, ...] = ()
 
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
@@ -72,7 +78,11 @@ class _Cues:
     everything: re.Pattern[str]
     attributes: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     function_words: frozenset[str]
+    head: re.Pattern[str]
+    measures: frozenset[str]
+    expects: Mapping[str, re.Pattern[str]]
     reasons: re.Pattern[str]
+    frequency: re.Pattern[str]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -90,7 +100,11 @@ def _cues() -> _Cues:
             (_any_of([entry["ask"]]), re.compile(entry["need"])) for entry in data["attributes"]
         ),
         function_words=frozenset(data["function_words"].split()),
+        head=_any_of(data["interrogatives"]),
+        measures=frozenset(data["measures"].split()),
+        expects={kind: _any_of(cues) for kind, cues in data["expects"].items()},
         reasons=_any_of(data["reasons"]),
+        frequency=_any_of(data["frequency"]),
     )
 
 
@@ -104,6 +118,11 @@ def _stop_words() -> frozenset[str]:
 def gives_reason(text: str) -> bool:
     """Say whether a sentence tells a cause, an effect or a purpose."""
     return bool(_cues().reasons.search(fold(text)))
+
+
+def tells_frequency(text: str) -> bool:
+    """Say whether a sentence tells how often something happens or should."""
+    return bool(_cues().frequency.search(fold(text)))
 
 
 _ENGLISH = frozenset(
@@ -153,6 +172,21 @@ def _language(folded: str) -> str:
     return "en" if len(words & _ENGLISH) > len(spanish) else "es"
 
 
+def _head(folded: str) -> str | None:
+    """Return the noun after the first interrogative, past measures ("porcentaje de los …")."""
+    cues = _cues()
+    for match in cues.head.finditer(folded):
+        for word in _WORD.findall(folded[match.end() :])[:6]:
+            if word in cues.measures or (len(word) <= 3 and word not in _SHORT_NOUNS):
+                continue
+            verb = verb_form(word) is not None and word not in often_nouns()
+            return None if verb or word in cues.function_words else word
+    return None
+
+
+_SHORT_NOUNS = frozenset({"ceo", "cio", "cmo", "cfo", "cto", "coo"})
+
+
 def understand(text: str) -> Question:
     """Read a question as people type it, in Spanish or English, with accents or without."""
     plain = " ".join(text.split())[:MAX_CHARACTERS]
@@ -179,4 +213,6 @@ def understand(text: str) -> Question:
         years=years,
         numbers=tuple(n for n in numbers if n not in years),
         needs=tuple(need for ask, need in cues.attributes if ask.search(spaced)),
+        head=_head(spaced),
+        expects=tuple(kind for kind, cue in cues.expects.items() if cue.search(spaced)),
     )

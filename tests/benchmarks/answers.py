@@ -24,7 +24,7 @@ from tests.gold import load_gold
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 STOP = frozenset(
-    "de la el los las del en y a un una que se por con para su sus al lo es o e mas como the of".split()
+    ["de", "la", "el", "los", "las", "del", "en", "y", "a", "un", "una", "que", "se", "por", "con", "para", "su", "sus", "al", "lo", "es", "o", "e", "mas", "como", "the", "of"]
 )
 
 
@@ -58,9 +58,7 @@ def normal(text: str) -> str:
 
 
 def words(text: str) -> set[str]:
-    return {
-        w[:-1] if w.endswith("s") and len(w) > 4 else w for w in normal(text).split()
-    } - STOP
+    return {w[:-1] if w.endswith("s") and len(w) > 4 else w for w in normal(text).split()} - STOP
 
 
 def overlap(one: str, other: str) -> float:
@@ -169,9 +167,8 @@ def items_of_ours(folder: Path) -> list[Item]:
     items = []
     for gold in load_gold(folder):
         for q in gold.questions:
-            items.append(
-                Item(q.question, q.kind, q.values, q.must, evidence=q.evidence)
-            )
+            evidence = tuple(span.of(gold.text) for span in q.evidence)
+            items.append(Item(q.text, q.type, q.values, q.must, evidence=evidence))
         items += [Item(q, "unanswerable", answerable=False) for q in gold.unanswerable]
     return items
 
@@ -196,7 +193,10 @@ def main() -> None:
     sets = {
         "originals": (SHARED / "articles", items_of_originals),
         "digests": (ROOT / "corpus/articles", lambda: items_of_ours(ROOT / "tests/gold/digests")),
-        "dev": (ROOT / "tests/gold/unseen/dev", lambda: items_of_ours(ROOT / "tests/gold/unseen/dev")),
+        "dev": (
+            ROOT / "tests/gold/unseen/dev",
+            lambda: items_of_ours(ROOT / "tests/gold/unseen/dev"),
+        ),
         "held": (
             ROOT / "tests/gold/unseen/held",
             lambda: items_of_ours(ROOT / "tests/gold/unseen/held"),
