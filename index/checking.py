@@ -75,8 +75,7 @@ def check(
         found += wrong
         if progress:
             progress("check", done, len(entries))
-    if shapes:
-        found += _check_shapes(base)
+    found += _check_facts(base, shapes=shapes)
     return CheckReport(
         articles=len(entries),
         spans=spans,
@@ -107,8 +106,8 @@ _QUOTES = """SELECT ?g ?place ?source ?start ?end ?quote WHERE { GRAPH ?g {
   ?position oa:start ?start ; oa:end ?end . ?exact oa:exact ?quote } }"""
 _HASHES = """SELECT ?g ?sha256 WHERE { GRAPH ?g {
   ?article a schema:Article ; schema:sha256 ?sha256 } }"""
-_UNCITED = """SELECT DISTINCT ?g ?fact WHERE { GRAPH ?g { ?fact pu:inArticle ?article
-  FILTER NOT EXISTS { ?fact pu:evidence ?place . ?place oa:hasSource ?source } } }"""
+_FACTS = "SELECT DISTINCT ?fact WHERE { ?fact pu:inArticle ?article }"
+_CITED = "SELECT DISTINCT ?fact WHERE { ?fact pu:evidence ?place . ?place oa:hasSource ?source }"
 
 
 def _check_article(base: Base, entry: ArticleEntry) -> tuple[int, list[Mismatch]]:
@@ -134,10 +133,6 @@ def _check_article(base: Base, entry: ArticleEntry) -> tuple[int, list[Mismatch]
                     f"cita «{_short(quote)}» y el texto dice ahí «{_short(says)}»",
                 )
             )
-    found += [
-        Mismatch(_value(row, "fact"), "es un hecho sin cita")
-        for row in store.select(_UNCITED, values)
-    ]
     return len(quotes), found
 
 
@@ -146,14 +141,20 @@ def _value(row: "Mapping[str, Term]", name: str) -> str:
     return str(getattr(row[name], "value", ""))
 
 
-def _check_shapes(base: Base) -> list[Mismatch]:
+def _check_facts(base: Base, *, shapes: bool) -> list[Mismatch]:
+    """Check that each fact is cited and, with `shapes`, that it is as its shape says."""
     from kg.validation import validate
 
     try:
         store = base.store
     except BaseError as error:
         return [Mismatch(str(base.store_path), str(error))]
-    return [Mismatch(wrong.focus, wrong.message) for wrong in validate(store)]
+    # the difference is taken here: the engine takes minutes over FILTER NOT EXISTS
+    facts, cited = ({_value(row, "fact") for row in store.select(q)} for q in (_FACTS, _CITED))
+    found = [Mismatch(fact, "es un hecho sin cita") for fact in sorted(facts - cited)]
+    if shapes:
+        found += [Mismatch(wrong.focus, wrong.message) for wrong in validate(store)]
+    return found
 
 
 def _short(text: str, width: int = 60) -> str:
