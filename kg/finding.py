@@ -14,6 +14,7 @@ from kg.sample import covers
 __all__ = ["why_not"]
 
 _KINDS = frozenset(["share", "points", "count", "money", "multiple", "rank", "duration", "number"])
+_AROUND = 40  # words on either side that can tell who speaks to whom
 _PASSING = frozenset(
     "en durante hace hacía desde últimos últimas próximos próximas tras cada por dentro primeros siguientes pasados con".split()
 )
@@ -54,6 +55,7 @@ def why_not(
     if figure.span.start in samples:
         return "muestra"
     first = boundary_before(words, at)
+    around = words[max(0, at - _AROUND) : at + _AROUND]
     near = words[max(0, at - 7) : at]
     checks = (
         ("margen de error", any(w.low in ("error", "confianza", "muestral") for w in near)),
@@ -65,7 +67,7 @@ def why_not(
             and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
-        ("anécdota", _is_anecdote(words, figure)),
+        ("anécdota", _is_anecdote(around, figure)),
     )
     for reason, holds in checks:
         if holds:
@@ -168,7 +170,7 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0)):
         return True
     amount = figure.kind in ("money", "count", "number", "duration")
-    if amount and _holds(words, "reader"):
+    if amount and _holds(words[max(0, at - _AROUND) : at + _AROUND], "reader"):
         return True
     return _is_condition(words, at, first, amount=amount)
 
@@ -214,5 +216,5 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
     if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
         return False
     if place >= 0 and words[place].low == "en":
-        return any(w.low in ("promedio", "media", "mediana") for w in words)
+        return any(w.low in ("promedio", "media", "mediana") for w in words[max(0, at - _AROUND) : at + _AROUND])
     return _holds(words[max(0, at - 14) : at + 8], "measured")

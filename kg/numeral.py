@@ -62,6 +62,10 @@ _RANGE_LINKS = frozenset(
     ]
 )
 _FAR_APART = 8  # tokens between two figures of one range or restatement, at most
+_MULTIPLE_VERBS: dict[str, int] = {
+    stem + ending: value for stem, value in _LEX["multiple_verbs"].items() for ending in _LEX["multiple_verb_endings"]
+}
+_RANK_NOUNS = frozenset(_LEX["rank_nouns"])
 _UNIT_OF: dict[str, Unit] = {
     "share": "percent", "points": "points", "money": "currency", "multiple": "multiple",
     "rank": "rank", "duration": "duration", "age": "duration",
@@ -257,21 +261,13 @@ class _Scanner:
 
     def _read_multiple_verb(self, at: int) -> _Draft | None:
         low = self.tokens[at].low
-        for stem, value in _LEX["multiple_verbs"].items():
-            if low.startswith(stem) and low[len(stem) :] in _LEX["multiple_verb_endings"]:
-                # "un documento duplicado" only describes; "se ha duplicado" counts
-                if low.endswith(("ado", "ada", "ados", "adas")) and not self._has_auxiliary(at):
-                    return None
-                return _Draft(
-                    Decimal(value),
-                    "multiple",
-                    at,
-                    at + 1,
-                    self.tokens[at].start,
-                    self.tokens[at].end,
-                    True,
-                )
-        return None
+        value = _MULTIPLE_VERBS.get(low)
+        # "un documento duplicado" only describes; "se ha duplicado" counts
+        described = low.endswith(("ado", "ada", "ados", "adas")) and not self._has_auxiliary(at)
+        if value is None or described:
+            return None
+        token = self.tokens[at]
+        return _Draft(Decimal(value), "multiple", at, at + 1, token.start, token.end, True)
 
     def _has_auxiliary(self, at: int) -> bool:
         return any(

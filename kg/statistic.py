@@ -20,6 +20,7 @@ __all__ = ["find_statistics"]
 _FAR = 60  # sentences after the title in which its study is named
 _AHEAD = 6  # sentences after a headline in which its study is named
 _LEAD = 3  # sentences that make the headline and its lead
+_MOST = 300  # figures of one sentence that are read; more make a table, not prose
 _MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
 
 _Populations = tuple[Population, ...]
@@ -107,6 +108,9 @@ class _Extractor:
         self.makers = {maker for study in reading.studies for maker in study.conducted_by}
         self.names = NameReader(article.text, entities)
         self.memory = _Memory()
+        self.told = {(event[1], event[2]) for event in reading.events}
+        self.spoken = {event[1] for event in reading.events}
+        self.sampled = False
         self.alive: tuple[str, int] | None = None
 
     def extract(self) -> list[Statistic]:
@@ -117,13 +121,10 @@ class _Extractor:
 
     def _sentence(self, sentence: ParsedSentence) -> list[Statistic]:
         found = []
-        spoken = (
-            any(event[1] == sentence.index for event in self.reading.events)
-            if sentence.figures
-            else False
-        )
+        self.sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
+        spoken = sentence.index in self.spoken
         for at, word in enumerate(sentence.words):
-            if word.tag != "F":
+            if word.tag != "F" or word.figure >= _MOST:
                 continue
             if why_not(sentence, at, self.reading.samples, study=spoken) is None:
                 found.append(self._statistic(sentence, at))
@@ -161,8 +162,7 @@ class _Extractor:
         study = self.reading.told_at(sentence.index, figure.core.start, alive=alive, ahead=ahead)
         if study is None or self._is_quoted(sentence, study):
             return None
-        here = [event for event in self.reading.events if event[2] == study and event[1] <= sentence.index]
-        spoken = bool(here) and here[-1][1] == sentence.index
+        spoken = (sentence.index, study) in self.told
         if not spoken and figure.kind in ("money", "count", "number", "duration") and self._leaves(sentence, study):
             return None
         self.alive = (study, sentence.index)
@@ -183,7 +183,7 @@ class _Extractor:
     def _is_quoted(self, sentence: ParsedSentence, study: str) -> bool:
         """Say whether somebody says the sentence, and not the study: "“…”, afirmó la directora"."""
         opens = bool(sentence.words) and sentence.words[0].low in ("“", "«", '"')
-        return opens and not any(e[1] == sentence.index and e[2] == study for e in self.reading.events)
+        return opens and (sentence.index, study) not in self.told
 
     # -- whose figure it is ------------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class _Extractor:
             return partitive, "de quién es la parte"
         if opens_clause(words, at):
             first = max(first, _after_figure(words, at))
-        scope = 0 if self._of_cases(words, at) else first
+        scope = max(0, at - _FAR) if self._of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
             ("entre quiénes", self._after_among(words, at)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
@@ -395,8 +395,7 @@ class _Extractor:
         """Take over who was spoken of before."""
         words = sentence.words
         here = self.memory.sentence == sentence.index
-        sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
-        if sampled and not here and self._samples(study):
+        if self.sampled and not here and self._samples(study):
             return self._samples(study), "los encuestados"
         subject = self._people_before(words, first) if first > 0 else None
         if subject:
@@ -413,7 +412,7 @@ class _Extractor:
     def _people_before(self, words: Sequence[Word], first: int) -> Phrase | None:
         """Return the nearest subject before a clause that is people, after any other figure."""
         start = first
-        while start > 0 and words[start - 1].tag != "F":
+        while start > max(0, first - _FAR) and words[start - 1].tag != "F":
             start -= 1
         phrase = find_topic(words, start, first, self.reader) or find_subject(words, start, first, self.reader)
         if phrase and phrase.kind in ("people", "first", "second", "both", "them"):

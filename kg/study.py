@@ -16,6 +16,8 @@ from kg.study_mention import StudyMention, find_mentions
 __all__ = ["StudyReading", "find_studies", "read_studies"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
+_MANY = 40  # studies of one article that are compared; more are no article
+_FEW = 50  # figures of a sentence that are looked at
 _NEAR = 3  # sentences after a study in which its title may follow
 
 
@@ -106,11 +108,13 @@ class _Collector:
         self.last_end = -1  # where the mention before ended, for appositions
         bodies = [entity for entity in entities if entity.kind == "organization"]
         often = [entity for entity in bodies if len(entity.mentions) > 1]
+        self.sizes: list[int] = []
         self.main = max(often, key=lambda entity: len(entity.mentions)).name if often else None
 
     def take(self, sentence: ParsedSentence) -> None:
         """Take in every mention of a sentence, then its samples."""
         self.last_end = -1
+        self.sizes = sample_words(sentence)
         for mention in find_mentions(sentence, self.article.text, self.names):
             if mention.wished:
                 continue
@@ -122,7 +126,7 @@ class _Collector:
                 continue
             self._add(draft, mention, sentence)
             self.last_end = mention.end
-        for at in sample_words(sentence):
+        for at in self.sizes:
             self._add_sample(sentence, at)
 
     def _place(self, mention: StudyMention, sentence: ParsedSentence) -> _Draft | None:
@@ -132,7 +136,7 @@ class _Collector:
             saying = mention.rule.endswith("+ organización") and mention.rule.split()[0] in lexicon_set("saying")
             return known or (None if saying else self._new(sentence))
         apposition = 0 <= mention.place - self.last_end <= 3
-        for draft in reversed(self.drafts):
+        for draft in reversed(self.drafts[-_MANY:]):
             # "el Termómetro" is the study whose title says so
             if draft.title and mention.noun and mention.noun in _words(draft.title) and mention.definiteness == "definite":
                 return draft
@@ -146,17 +150,15 @@ class _Collector:
 
     def _gives_figures(self, sentence: ParsedSentence) -> bool:
         ahead = self.sentences[sentence.index : sentence.index + 2]
-        return bool(sample_words(sentence)) or any(
-            f.kind == "share" for s in ahead for f in s.figures
-        )
+        return bool(self.sizes) or any(f.kind == "share" for s in ahead for f in s.figures[:_FEW])
 
     def _known(self, mention: StudyMention) -> _Draft | None:
         """Find the study with that title, that maker, or an open place for them."""
-        for draft in self.drafts:
+        for draft in self.drafts[-_MANY:]:
             if mention.title and draft.title and _same_title(mention.title, draft.title):
                 return draft
         if mention.definiteness != "another":
-            for draft in reversed(self.drafts):
+            for draft in reversed(self.drafts[-_MANY:]):
                 shared = any(_same_title(a, b) for a in mention.makers for b in draft.makers)
                 # "una encuesta de X" beside the titled study of X is another one
                 told = mention.definiteness == "indefinite" and draft.title and not mention.title
@@ -211,7 +213,7 @@ class _Collector:
             draft.rules.append(mention.rule)
         if draft.year is None and tells:
             draft.year = self._year(mention, sentence)
-        draft.figures = draft.figures or any(f.kind == "share" for f in sentence.figures)
+        draft.figures = draft.figures or any(f.kind == "share" for f in sentence.figures[:_FEW])
         draft.places.append((mention.place, sentence.index))
         self.current = draft
 
@@ -220,7 +222,7 @@ class _Collector:
         title = re.search(r"\b(?:19|20)\d\d\b", mention.title or "")
         if title:
             return title.group()
-        for figure in sentence.figures:
+        for figure in sentence.figures[:_FEW]:
             near = mention.place <= figure.span.start <= mention.end + 25
             if figure.kind == "year" and near and 1990 <= figure.value <= 2100:
                 return str(int(figure.value))

@@ -47,10 +47,17 @@ def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(entry.split()) for entry in load("studies")[name])
 
 
-def _starts(words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    """Return how many words of the longest of `phrases` stand at `at`, 0 for none."""
+@cache
+def _by_first(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Index the phrases of a list by their first word."""
+    firsts = {phrase[0] for phrase in _phrases(name)}
+    return {first: tuple(p for p in _phrases(name) if p[0] == first) for first in firsts}
+
+
+def _starts(words: Sequence[Word], at: int, name: str) -> int:
+    """Return how many words of the longest phrase of a list stand at `at`, 0 for none."""
     best = 0
-    for phrase in phrases:
+    for phrase in _by_first(name).get(words[at].low, ()):
         size = len(phrase)
         if (
             size > best
@@ -97,7 +104,7 @@ class _MentionReader:
         word = self.words[at]
         if self._is_noun(at):
             return self._read_noun(at)
-        cue = _starts(self.words, at, _phrases("according"))
+        cue = _starts(self.words, at, "according")
         if cue:
             return self._read_according(at, at + cue)
         if word.tag in "VT" and word.lemma:
@@ -565,7 +572,7 @@ class _MentionReader:
                 break
         own = any(w.low in ("su", "sus", "nuestra", "nuestro") for w in self.words[first : first + 2])
         if own:
-            for place in range(first - 1, -1, -1):
+            for place in range(first - 1, max(-1, first - _REACH), -1):
                 mention = self.names.entity_at(self.words[place].start)
                 if mention and mention.entity.kind == "organization":
                     return [mention.entity.name]

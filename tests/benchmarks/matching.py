@@ -10,7 +10,7 @@ _G = TypeVar("_G")
 _P = TypeVar("_P")
 
 _STOP = frozenset(
-    "de la el los las del en y a un una que se por con para su sus al lo es o e mas como the of".split()
+    ["de", "la", "el", "los", "las", "del", "en", "y", "a", "un", "una", "que", "se", "por", "con", "para", "su", "sus", "al", "lo", "es", "o", "e", "mas", "como", "the", "of"]
 )
 # Rows of labels that mean one role
 _ALIASES = (
