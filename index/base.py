@@ -253,4 +253,10 @@ class Base:
     def _searcher(self) -> "Searcher":
         from index.search import Searcher  # loads faiss and the model: not for `--help`
 
-        return Searcher.load(self.folder)
+        try:
+            return Searcher.load(self.folder)
+        except (OSError, ValueError, KeyError) as error:
+            raise BaseError(
+                f"No se puede abrir el índice de {self.folder} ({error}): está dañado o es de otra "
+                "versión de Puente; reconstrúyalo con `puente build`"
+            ) from error

@@ -133,8 +133,11 @@ def test_a_damaged_file_is_not_carried_over(tmp_path: Path, folder: Path) -> Non
 
 def test_a_damaged_index_is_made_again(tmp_path: Path, folder: Path) -> None:
     build(tmp_path / "base", [folder])
-    for file in (Base.open(tmp_path / "base").folder / "vectors").iterdir():
+    damaged = Base.open(tmp_path / "base")
+    for file in (damaged.folder / "vectors").iterdir():
         file.write_bytes(b"")
+    with pytest.raises(BaseError, match="reconstrúyalo con `puente build`"):
+        damaged.searcher.search("datos")
 
     report = build(tmp_path / "base", [folder])
 

@@ -44,7 +44,7 @@ _UNITS = {
     "percent": "%",
     "points": "puntos",
     "multiple": "veces",
-    "rank": "º",
+    "rank": "(puesto)",
     "currency": "",
     "count": "",
     "duration": "",
