@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from index.building import build
 from ui.http import create_app
 from ui.text import LANGUAGES, choose_language, load_texts
 
@@ -85,9 +87,40 @@ def test_own_files_do_not_lead_out_of_their_folder(client: TestClient, address: 
 
 
 def test_both_languages_have_the_same_words() -> None:
-    spanish, english = (set(paths(load_texts(language))) for language in LANGUAGES)
+    # The questions that are suggested differ: claims are in Spanish, as the articles are.
+    spanish, english = (
+        {path for path in paths(load_texts(language)) if not path.startswith(".questions.")}
+        for language in LANGUAGES
+    )
 
     assert spanish == english
+
+
+def test_a_broken_base_is_told_in_words(tmp_path: Path) -> None:
+    article = (
+        "# Un caso\n\nEl 40% de los CIO cree que la nube ahorra dinero a su empresa este año.\n"
+    )
+    (tmp_path / "caso.md").write_text(article, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path / "caso.md"])
+    for file in tmp_path.glob("base/generations/*/vectors/*"):
+        file.unlink()
+
+    with TestClient(create_app(tmp_path / "base")) as client:
+        reply = call(client, "ask", {"question": "¿Cuántos CIO creen que la nube ahorra?"})
+
+    assert reply["ok"] is False
+    assert "puente" in reply["error"]
+    assert "Traceback" not in reply["error"]
+
+
+def call(client: TestClient, name: str, payload: dict[str, str]) -> dict[str, Any]:
+    """Call a function of the page as its script does."""
+    page = client.get("/").text
+    config = json.loads(page.partition("window.gradio_config = ")[2].partition(";</script>")[0])
+    panel = next(c for c in config["components"] if name in c["props"].get("server_fns", []))
+    body = {"data": payload, "component_id": panel["id"], "fn_name": name, "session_hash": "t"}
+    reply: dict[str, Any] = client.post("/gradio_api/component_server/", json=body).json()
+    return reply
 
 
 def test_importing_the_server_loads_nothing_heavy() -> None:

@@ -315,6 +315,14 @@ def test_the_legend_hides_a_kind_and_the_search_brings_a_thing_back(watched: Wat
     expect(roles).to_have_attribute("aria-pressed", "true")
 
 
+def test_without_the_drawing_library_the_same_is_read_in_a_table(watched: Watched) -> None:
+    watched.context.route("**/cytoscape*", lambda route: route.fulfill(status=404))
+    page = watched.open("?tab=relations")
+
+    expect(page.locator("#tab-relations tbody").get_by_role("button", name="CFO")).to_be_visible()
+    watched.errors.clear()  # the missing file itself is what the browser reports
+
+
 def test_the_reader_marks_facts_by_kind(watched: Watched) -> None:
     page = watched.open("?tab=articles")
     page.get_by_role("button", name="La nube separa").click()

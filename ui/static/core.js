@@ -72,7 +72,7 @@ export function writeAddress(values, { replace = false } = {}) {
   for (const [key, value] of Object.entries(values)) if (value) query.set(key, value);
   if (lang !== "es") query.set("lang", lang);
   const address = query.size ? `?${query}` : location.pathname;
-  if (address === location.search) return;
+  if (query.toString() === new URLSearchParams(location.search).toString()) return;
   history[replace ? "replaceState" : "pushState"](null, "", address);
   window.dispatchEvent(new Event("puente:address"));
 }

@@ -63,7 +63,15 @@ export function mount(panel) {
   const element = (node) => ({ group: "nodes", data: { ...node, short: shorten(node.label), size: 14 + Math.min(26, 5 * Math.sqrt(node.degree)) }, position: { x: node.x, y: node.y } });
 
   async function draw() {
-    const { default: cytoscape } = await import("./lib/cytoscape.esm.min.mjs");
+    let cytoscape;
+    try {
+      ({ default: cytoscape } = await import("./lib/cytoscape.esm.min.mjs"));
+    } catch {
+      // Not installed on the server: everything is in the table as well.
+      show("table");
+      put(count, h("span", { cls: "pu-note", text: t("relations.no_drawing") }));
+      return;
+    }
     cy?.destroy();
     cy = cytoscape({
       container: drawing, elements: [...[...nodes.values()].map(element), ...[...edges.values()].map((edge) => ({ group: "edges", data: edge }))],
@@ -71,12 +79,21 @@ export function mount(panel) {
     });
     const restyle = debounce(() => cy?.style(styles()), 60);
     cy.on("zoom", restyle);
+    // A phone cannot show all at once and be read: it starts at the best connected.
+    if (drawing.clientWidth < 560 && nodes.size) {
+      cy.zoom(0.75);
+      cy.center(cy.nodes().max((node) => node.degree()).ele);
+    }
     cy.style(styles());
     cy.on("tap", "node", (event) => choose(event.target.id()));
     cy.on("dbltap", "node", (event) => expand(event.target.id()));
     cy.on("mouseover", "node", (event) => event.target.addClass("over"));
     cy.on("mouseout", "node", (event) => event.target.removeClass("over"));
-    cy.on("tap", "edge", (event) => choose(event.target.source().id()));
+    // The sentence that an edge was read from is that of the fact at one of its ends.
+    cy.on("tap", "edge", (event) => {
+      const ends = [event.target.source(), event.target.target()];
+      choose((ends.find((end) => ["statistic", "recommendation", "study"].includes(end.data("kind"))) ?? ends[0]).id());
+    });
     cy.on("tap", (event) => event.target === cy && clear());
     filter();
   }
@@ -105,13 +122,7 @@ export function mount(panel) {
 
   function drawViews() {
     put(views, ["graph", "table"].map((name) => h("button", { type: "button", "aria-pressed": String(name === view), text: t(`relations.${name}`), onclick: () => {
-      view = name;
-      drawing.hidden = view === "table";
-      document.getElementById("pu-graphhelp").hidden = view === "table";
-      tableBox.hidden = view === "graph";
-      drawViews();
-      filter();
-      if (view === "graph") cy?.resize();
+      show(name);
       views.querySelector('[aria-pressed="true"]').focus();
     } })));
     put(actions,
@@ -120,6 +131,16 @@ export function mount(panel) {
       h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: () => cy && save("relaciones.png", cy.png({ output: "blob", full: true, scale: 2, bg: colours()("--surface") }), "image/png") }),
       h("button", { type: "button", cls: "pu-quiet", text: "GraphML", onclick: () => save("relaciones.graphml", graphml(), "application/xml") }),
       h("button", { type: "button", cls: "pu-quiet", text: "CSV", onclick: () => save("relaciones.csv", csv([["source", "relation", "target"], ...[...edges.values()].map((edge) => [nodes.get(edge.source)?.label, edge.label, nodes.get(edge.target)?.label])]), "text/csv") }));
+  }
+
+  function show(name) {
+    view = name;
+    drawing.hidden = view === "table";
+    panel.querySelector("#pu-graphhelp").hidden = view === "table";
+    tableBox.hidden = view === "graph";
+    drawViews();
+    filter();
+    if (view === "graph") cy?.resize();
   }
 
   function graphml() {

@@ -5,6 +5,7 @@ JavaScript: the script asks the server functions for records and builds the page
 """
 
 import functools
+import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     import gradio as gr
 
 __all__ = ["Payload", "Reply", "build_panel"]
+
+_log = logging.getLogger(__name__)
+
+_BROKEN = (
+    "No se puede leer la base: compruébela con `puente check` y, si está dañada, reconstrúyala "
+    "con `puente build`"
+)
 
 Payload = Mapping[str, Any]
 Reply = dict[str, Any]
@@ -42,6 +50,10 @@ def _guard(name: str, function: Callable[[Payload], Reply]) -> Callable[[object]
             return {"ok": True, **function(payload if isinstance(payload, dict) else {})}
         except PuenteError as error:
             return {"ok": False, "error": str(error)}
+        except OSError as error:
+            # A file of the base that is gone or broken: the base itself cannot foresee each.
+            _log.error("%s failed: %s", name, error)
+            return {"ok": False, "error": f"{_BROKEN} ({error})"}
 
     guarded.__name__ = name
     return guarded
