@@ -35,8 +35,11 @@ def _triggers() -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_law(tokens: Sequence[Token]) -> bool:
-    return any(token.form in words("law") for token in tokens)
+def _is_law(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a law stands before the modal at `place`, or a penalty after it."""
+    return any(token.form in words("law") for token in tokens[:place]) or any(
+        token.form in words("law_after") for token in tokens[place:]
+    )
 
 
 def _is_dated(tokens: Sequence[Token]) -> bool:
@@ -74,7 +77,7 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         return None
     if is_inside(tokens, place) or has_figure(tokens, place):
         return None
-    if group in ("must", "have_to") and (_is_law(tokens) or _is_dated(tokens)):
+    if group in ("must", "have_to") and (_is_law(tokens, place) or _is_dated(tokens)):
         return None
     said = " ".join(t.raw.lower() for t in tokens[place:end])
     confidence = {"one_must": 0.9, "should": 0.85, "must": 0.75, "have_to": 0.7}[group]
@@ -117,8 +120,8 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if takes is None or has_figure(tokens, place):
             continue
         before = tokens[place - 1].form if place else ""
-        if before == "se" and token.form.startswith("propon"):
-            continue
+        if before == "se" and token.form.startswith("propon") and place > 1:
+            continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
         if before == "como" or (place > 1 and tokens[place - 2].form == "como"):
             if token.form in words("as_suggested") and any(t.form == "," for t in tokens[place:]):
                 return Cue("verb", f"«como {token.raw}»", 0.75, place, place + 1, 0)
@@ -137,7 +140,11 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     for at in range(place, reach):
         token = tokens[at]
         word = token.raw.lower()
-        if token.form == "que" and takes & {"que", "en_que"} and subjunctive_after(tokens, at + 1):
+        if (
+            token.form == "que"
+            and takes & {"que", "en_que", "que_only"}
+            and subjunctive_after(tokens, at + 1)
+        ):
             return at + 1
         if token.is_word and is_infinitive(word):
             previous = tokens[at - 1].form

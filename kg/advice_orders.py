@@ -49,11 +49,28 @@ def _skip_marker(tokens: Sequence[Token]) -> int | None:
             "°",
         }:
             place += 2
-        elif token.form.isdigit() and place == 0:
+        elif (token.form.isdigit() and place == 0) or _labelled(tokens, place):
             place += 1
         else:
             return place
     return None
+
+
+def _labelled(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether `place` belongs to a label: "Paso 1:", "Consejo n.º 2."."""
+    if tokens[0].form not in words("labels") or place > 6:
+        return False
+    numbered = any(token.form.isdigit() for token in tokens[1:5])
+    signs = {":", ".", "-", "–", "—", ")"}
+    closed = next(
+        (i for i, t in enumerate(tokens[:8]) if i and t.form in signs and _after_number(tokens, i)),
+        0,
+    )
+    return numbered and place <= closed
+
+
+def _after_number(tokens: Sequence[Token], place: int) -> bool:
+    return any(token.form.isdigit() for token in tokens[1:place])
 
 
 def _openings(tokens: Sequence[Token], start: int) -> list[int]:
@@ -156,15 +173,24 @@ def _is_verb_here(
     return True
 
 
+def _is_nominal(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether an item opens with the noun of an action: "Creación de un fondo"."""
+    endings = tuple(words("nominal_endings"))
+    following = tokens[place + 1].form if place + 1 < len(tokens) else ""
+    return tokens[place].form.endswith(endings) and following in {"de", "del", "a"}
+
+
 def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read an infinitive that opens a list item, a run-in heading or an answer to what matters."""
     place = _skip_marker(tokens)
     if place is None:
         return None
     at = place + (tokens[place].form in {"no", "nunca"})
+    if setting.proposed and setting.item and _is_nominal(tokens, place):
+        return Cue("infinitive", "sustantivo en una lista de propuestas", 0.6, place, at + 1, place)
     if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
         return None
-    if setting.item and setting.announced:
+    if (setting.item and setting.announced) or (place and _labelled(tokens, 0)):
         return Cue("infinitive", "infinitivo en una lista de consejos", 0.85, place, at + 1, place)
     if setting.after_question:
         return Cue("infinitive", "infinitivo que responde a qué hacer", 0.75, place, at + 1, place)

@@ -54,6 +54,7 @@ class Setting:
     Attributes:
         address: how the article speaks to its reader: "tú", "vos" or "".
         announced: a heading, or the line before its list, announces advice.
+        proposed: the same announces proposals, so that nouns may be advice too.
         item: the sentence opens a list item or is a heading.
         run_in: the sentence is a short one that opens a paragraph of several.
         after_question: the sentence before asks what matters ("¿Lo importante?").
@@ -61,6 +62,7 @@ class Setting:
 
     address: str = ""
     announced: bool = False
+    proposed: bool = False
     item: bool = False
     run_in: bool = False
     after_question: bool = False
@@ -125,9 +127,20 @@ def subjunctive_after(tokens: Sequence[Token], place: int, reach: int = 16) -> b
 
 
 def has_figure(tokens: Sequence[Token], end: int) -> bool:
-    """Say whether a figure of a finding stands before the token `end`."""
-    figures = phrases("figures")
-    return any(phrase_at(tokens, place, figures) is not None for place in range(end))
+    """Say whether what stands at token `end` is what a share of people say or do.
+
+    "El 62 % cree que debe …" is; "Con una inflación del 8 %, conviene …" is not.
+    """
+    table = phrases("figures")
+    for place in range(end - 1, -1, -1):
+        after = phrase_at(tokens, place, table)
+        if after is not None and after <= end:
+            people = [token.form for token in tokens[after : after + 2]]
+            between = tokens[after:end]
+            paused = any(token.form in PAUSES for token in between)
+            thought = any(token.form == "que" for token in between)
+            return thought or not paused or (people[:1] == ["de"] and people[1:] != ["la"])
+    return False
 
 
 def _is_finite(token: Token) -> bool:
@@ -150,10 +163,11 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
         if form in words("subordinators") and (form != "como" or place - at < 3):
             if form == "que":
                 before = tokens[at - 1].form if at else ""
-                if before in words("opens_advice"):
+                therefore = before == "lo" and at > 1 and tokens[at - 2].form == "por"
+                if therefore or before in words("opens_advice"):
                     return False
-                return not verbs
-            return True
+            # A verb of its own closes the clause, but not before "y": "si crece y debe".
+            return not verbs or tokens[place - 1].form in {"y", "e", "o", "ni"}
         verbs = verbs or _is_finite(tokens[at])
         at -= 1
     return False

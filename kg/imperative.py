@@ -74,6 +74,7 @@ def _conjugate(verb: str, change: str) -> dict[str, Person]:
         stem + tail[1]: "vosotros",
         plain + vowel + "mos": "nosotros",
         base + vowel + "s": "no tú",
+        plain + {"e": "éis", "a": "áis"}[vowel]: "no tú",
         base + vowel: "usted",
         base + vowel + "n": "ustedes",
     }

@@ -9,7 +9,7 @@ from functools import cache
 from corpus.article import Article, Block, Sentence, Span
 from kg.advice import find_cue
 from kg.advice_parts import advice_parts
-from kg.advice_words import Cue, Setting, words
+from kg.advice_words import Cue, Setting, noun_forms, words
 from kg.facts import Entity, Population, Recommendation
 from kg.imperative import commands, is_infinitive
 from kg.lexicon import load
@@ -64,7 +64,19 @@ class _Context:
         orders = sum(any(c.person == "vos" for c in commands(w)) for w in raw if w[-1] in "áéí")
         if raw & _voseo() or (orders >= 2 and familiar):
             return "vos"
-        return "tú" if familiar >= 2 else ""
+        return "tú" if familiar >= 2 or self._opens_with_orders() else ""
+
+    def _opens_with_orders(self) -> bool:
+        """Say whether three headings or list items open with an order to the reader."""
+        count = 0
+        for index, block in enumerate(self.blocks):
+            if block.kind == "heading" or (block.kind != "boilerplate" and self.is_item(index)):
+                line = tokenize(self.text, block.start, min(block.end, block.start + 60))
+                first = next((t.raw.lower() for t in line if t.is_word), "")
+                count += first not in noun_forms() and any(
+                    c.person == "tú" and c.verb not in _headline_verbs() for c in commands(first)
+                )
+        return count >= 3
 
     def is_item(self, index: int) -> bool:
         block = self.blocks[index]
@@ -101,6 +113,16 @@ class _Context:
             steps += 1
             if steps > 3:
                 return False
+        return False
+
+    def proposed(self, index: int) -> bool:
+        """Say whether the line before a list, or before the items before, speaks of proposals."""
+        for at in range(index - 1, max(-1, index - 12), -1):
+            block = self.blocks[at]
+            if block.kind == "boilerplate" or (self.is_item(at) and block.kind != "heading"):
+                continue
+            line = tokenize(self.text, max(block.start, block.end - 200), block.end)
+            return any(token.form in words("proposing") for token in line)
         return False
 
     def _title_announces(self) -> bool:
@@ -140,6 +162,7 @@ def _setting(context: _Context, sentence: Sentence, position: int, before: str |
     return Setting(
         address=context.address,
         announced=context.announced(index) if item else False,
+        proposed=context.proposed(index) if item else False,
         item=item,
         run_in=position == 0 and size <= 6 and not alone and not item and block.kind == "paragraph",
         after_question=evaluative,
@@ -173,6 +196,11 @@ def _by(context: _Context, sentence: Sentence, tokens: Sequence[Token], cue: Cue
 @cache
 def _saying() -> frozenset[str]:
     return frozenset(load("recommendations")["saying"])
+
+
+@cache
+def _headline_verbs() -> frozenset[str]:
+    return frozenset(load("recommendations")["headline_verbs"])
 
 
 @cache
