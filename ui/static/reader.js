@@ -30,7 +30,7 @@ export class Reader {
 
   /**
    * Show an article with marks: [{start, end, level: "strong"|"light"|kind, marker, label, iri}].
-   * The first strong mark is scrolled to.
+   * The first strong mark, or else the first light one, is scrolled to.
    */
   async show(id, marks = [], { onmark } = {}) {
     const asked = ++this.asked;
@@ -74,7 +74,7 @@ export class Reader {
         h("p", { cls: "pu-by" }, byline(article) || t("reader.no_date"), article.digest && h("span", { cls: "pu-tag", text: t("reader.digest") })),
         open),
       this.body);
-    const target = this.body.querySelector(".pu-strong");
+    const target = this.body.querySelector(".pu-strong") ?? this.body.querySelector(".pu-light");
     if (target) scrollInto(this.body, target);
     else this.body.scrollTop = 0;
   }

@@ -37,7 +37,7 @@ function paint(text) {
 
 export function mount(panel) {
   const colours = h("pre", { cls: "pu-colours", "aria-hidden": "true" });
-  const input = h("textarea", { id: "pu-query", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", rows: 14, "aria-describedby": "pu-queryhelp" });
+  const input = h("textarea", { id: "pu-query", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", rows: 9, "aria-describedby": "pu-queryhelp" });
   const result = h("section", { cls: "pu-result", "aria-label": t("sparql.result"), "aria-live": "polite" });
   const run = h("button", { type: "submit", cls: "pu-primary", text: t("sparql.run") });
   const examples = h("label", { cls: "pu-field" });
