@@ -32,7 +32,7 @@ PIPELINE = ("corpus", "kg")
 INDEXING = ("corpus", "index")
 """The packages that make the index: a change in one of them means that it is made again."""
 
-_READERS = ("trafilatura", "pypdfium2", "python-docx", "markdown-it-py", "charset-normalizer")
+_READERS = ("trafilatura", "pypdfium2", "python-docx", "markdown-it-py", "lxml")
 _SUFFIXES = frozenset({".py", ".yaml", ".ttl", ".json"})
 
 
