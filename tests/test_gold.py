@@ -9,8 +9,8 @@ import pytest
 from tests.gold import Gold, GoldError, find_quote, load_gold
 from tests.gold.export import export_gold
 
-FOLDERS = {name: Path(__file__).parent / "gold" / name for name in ("digests", "unseen/dev")}
-FOLDERS["unseen/held"] = Path(__file__).parent / "gold" / "unseen" / "held"
+GOLD = Path(__file__).parent / "gold"
+FOLDERS = {n: GOLD / n for n in ("digests", "unseen/dev", "unseen/press", "unseen/held")}
 
 
 @pytest.fixture(scope="module", params=FOLDERS)
