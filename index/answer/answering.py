@@ -1,11 +1,11 @@
 """From a question and a base to an answer: ways tried in order, statements checked and cited."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from index.answer.confidence import confidence_of, missing_of
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
-from index.answer.figures import draft_figures
+from index.answer.figures import draft_comparison, draft_figures
 from index.answer.guard import unsupported
 from index.answer.passages import draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
@@ -17,14 +17,14 @@ from index.records import Answer, AnswerFact, Citation, Hit
 __all__ = ["answer", "draft_of"]
 
 NEAREST = 5  # passages shown below an answer
-WAYS: tuple[tuple[tuple[Kind, ...], Callable[[Asked], Draft]], ...] = (
-    (("author",), draft_authors),
-    (("sample",), draft_samples),
-    (("frequency",), draft_text),
-    (("study",), draft_studies),
-    (("recommendation",), draft_advice),
-    (("figure",), draft_figures),
-)
+WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
+    "author": draft_authors,
+    "sample": draft_samples,
+    "study": draft_studies,
+    "recommendation": draft_advice,
+    "figure": draft_figures,
+    "comparison": draft_comparison,
+}
 
 
 def answer(question: str, base: Base) -> Answer:
@@ -58,13 +58,17 @@ def answer(question: str, base: Base) -> Answer:
 
 
 def draft_of(asked: Asked) -> Draft:
-    """Take the first way that fits the question and leads somewhere, else the text's own words."""
-    for kinds, way in WAYS:
-        if asked.question.asks(*kinds):
-            draft = way(asked)
-            # no sample told is an answer too: who asked how many will not take other figures
-            if draft.statements or kinds == ("sample",):
-                return draft
+    """Take the way of the first kind that leads somewhere, else the text's own words."""
+    kinds = asked.question.kinds
+    # these tell what is wanted wherever they stand; of the others the first question word rules
+    first = [kind for kind in ("author", "sample", "frequency") if kind in kinds]
+    for kind in dict.fromkeys([*first, *kinds]):
+        if kind not in WAYS:
+            break
+        draft = WAYS[kind](asked)
+        # no sample told is an answer too: who asks how many will not take other figures
+        if draft.statements or kind == "sample":
+            return draft
     return draft_text(asked)
 
 

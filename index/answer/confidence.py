@@ -81,10 +81,22 @@ def _numbers_met(asked: Asked, text: str) -> float:
     return sum(number in held for number in numbers) / len(numbers)
 
 
+def _lacks(asked: Asked, draft: Draft) -> bool:
+    """Say whether what the question asks for by name stands in none of the sentences."""
+    places = [e for s in draft.statements for e in s.evidence]
+    joined = fold(" ".join(asked.base.article(e.article).text[e.start : e.end] for e in places))
+    if not all(need.search(joined) for need in asked.question.needs):
+        return True
+    named = asked.question.asks("name") and "person" in asked.question.expects
+    return named and not _expected(asked, draft)
+
+
 def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
-    if not draft.statements:
+    if not draft.statements or _lacks(asked, draft):
         return 0.0
+    if draft.kind == "author":
+        return round(draft.statements[0].relevance, 3)
     fitted = _calibration()
     total = fitted["intercept"] + sum(
         fitted["weights"].get(name, 0.0) * value for name, value in signs_of(asked, draft).items()
@@ -100,7 +112,9 @@ def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
     signs = signs_of(asked, draft) if draft.statements else {}
     what = "no_attribute"
     parts: dict[str, str] = {}
-    if not draft.statements or signs["words"] < 0.15:
+    if draft.kind == "sample" and not draft.statements:
+        what = "no_sample"
+    elif not draft.statements or signs["words"] < 0.15:
         what = "off_topic"
     elif signs["roles"] < 0.5 and draft.kind == "figure":
         have = {p.label for s in draft.statements for f in s.statistics for p in f.populations}

@@ -9,10 +9,11 @@ from index.answer.phrasing import join, phrase
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
 
-__all__ = ["draft_figures", "figure_statement"]
+__all__ = ["draft_comparison", "draft_figures", "figure_statement"]
 
 MOST = 12  # figures of one answer at most: more is a table, not an answer
 CLOSE = 0.88  # a figure is told beside the best one where it fits this well, relative to it
+LEADING = 3  # a comparison is one of figures where these best sentences hold one
 FAIR = 0.62  # … where everything is asked for
 
 
@@ -39,11 +40,28 @@ def draft_figures(asked: Asked) -> Draft:
     if question.asks("comparison"):
         kept = _with_contrasts(kept, ranked)
     kept = _together(asked, kept)
-    return Draft(
-        "figure",
-        tuple(figure_statement(asked, group) for group in _by_sentence(kept)),
-        signals={"best": best},
-    )
+    told = [figure_statement(asked, group) for group in _by_sentence(kept)]
+    return Draft("figure", (*told, *_said_better(asked, kept)), signals={"best": best})
+
+
+def _said_better(asked: Asked, kept: Sequence[_Ranked]) -> list[Statement]:
+    """Return, word for word, the sentence without a figure that fits better than all figures."""
+    best = max(one.sentence.score for one in kept)
+    above = [
+        s
+        for s in asked.ranked[:2]
+        if s.score > best and not s.statistics and s.kind not in ("title", "byline", "heading")
+    ]
+    return [
+        Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, verbatim=True)
+        for s in above
+    ]
+
+
+def draft_comparison(asked: Asked) -> Draft:
+    """Return the figures that compare, where a sentence with figures fits as well as any."""
+    leading = [s for s in asked.ranked[:LEADING] if s.statistics]
+    return draft_figures(asked) if leading else Draft("figure")
 
 
 def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:

@@ -13,7 +13,7 @@ from corpus.lexicon import fold
 from kg.role import find_roles
 from kg.verb import often_nouns, verb_form
 
-__all__ = ["Kind", "Question", "gives_reason", "tells_frequency", "understand"]
+__all__ = ["Kind", "Question", "gives_reason", "tells_frequency", "tells_sample", "understand"]
 
 Kind = Literal[
     "author",
@@ -42,7 +42,7 @@ class Question:
         text: as typed, white space collapsed, cut at `MAX_CHARACTERS`.
         folded: in lower case without accents.
         language: `es` or `en`.
-        kinds: what it asks for, most telling first; empty for a bare keyword.
+        kinds: what it asks for, the first cue first; empty for a bare keyword.
         everything: whether all that fits is wanted ("todas las cifras", "según cada estudio").
         roles: ids of the thesaurus concepts it names, in order.
         terms: words that carry content, folded, in order, without repeats.
@@ -83,6 +83,7 @@ class _Cues:
     expects: Mapping[str, re.Pattern[str]]
     reasons: re.Pattern[str]
     frequency: re.Pattern[str]
+    surveyed: re.Pattern[str]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -105,6 +106,7 @@ def _cues() -> _Cues:
         expects={kind: _any_of(cues) for kind, cues in data["expects"].items()},
         reasons=_any_of(data["reasons"]),
         frequency=_any_of(data["frequency"]),
+        surveyed=_any_of(data["surveyed"]),
     )
 
 
@@ -123,6 +125,11 @@ def gives_reason(text: str) -> bool:
 def tells_frequency(text: str) -> bool:
     """Say whether a sentence tells how often something happens or should."""
     return bool(_cues().frequency.search(fold(text)))
+
+
+def tells_sample(text: str) -> bool:
+    """Say whether a sentence speaks of people who were asked."""
+    return bool(_cues().surveyed.search(fold(text)))
 
 
 _ENGLISH = frozenset(
@@ -172,6 +179,13 @@ def _language(folded: str) -> str:
     return "en" if len(words & _ENGLISH) > len(spanish) else "es"
 
 
+def _kinds(folded: str) -> tuple[Kind, ...]:
+    """Return what is asked for in the order of the cues: the first question word rules."""
+    found = {kind: cue.search(folded) for kind, cue in _cues().kinds.items()}
+    places = [(match.start(), kind) for kind, match in found.items() if match]
+    return tuple(kind for _, kind in sorted(places, key=lambda place: place[0]))
+
+
 def _head(folded: str) -> str | None:
     """Return the noun after the first interrogative, past measures ("porcentaje de los …")."""
     cues = _cues()
@@ -206,7 +220,7 @@ def understand(text: str) -> Question:
         text=plain,
         folded=spaced,
         language=_language(spaced),
-        kinds=tuple(kind for kind, cue in cues.kinds.items() if cue.search(spaced)),
+        kinds=_kinds(spaced),
         everything=bool(cues.everything.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in find_roles(plain, casefold=True))),
         terms=tuple(terms),

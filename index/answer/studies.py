@@ -3,12 +3,15 @@
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase, sample_text, study_name
+from index.answer.question import tells_sample
+from kg.numeral import find_figures
 from kg.records import StudyRecord
 
 __all__ = ["draft_samples", "draft_studies"]
 
 MOST = 10
-FAIR = 0.55  # of the best study's fit, where a list is asked for
+LEADING = 5  # sentences in which a sample is looked for that the graph does not know
+FAIR = 0.45  # of the best study's fit, where a list is asked for
 
 
 def draft_studies(asked: Asked) -> Draft:
@@ -28,10 +31,17 @@ def draft_samples(asked: Asked) -> Draft:
     """Return who was asked in the studies that fit; none of them need tell."""
     fitting = [(study, fit) for study, fit in _rank(asked) if study.samples]
     named = {study.iri for study in asked.studies}
+    sizes = {number.replace(".", "") for number in asked.question.numbers}
     if named:
         fitting = [(study, fit) for study, fit in fitting if study.iri in named]
+    if sizes:
+        fitting = [
+            (study, fit)
+            for study, fit in fitting
+            if sizes & {str(sample.size) for sample in study.samples}
+        ]
     if not fitting:
-        return Draft("sample")
+        return Draft("sample", _surveyed(asked))
     best = fitting[0][1]
     floor = 0.0 if asked.question.everything else 0.8 * best
     kept = [(s, fit) for s, fit in fitting if fit >= floor][:MOST]
@@ -40,6 +50,16 @@ def draft_samples(asked: Asked) -> Draft:
         tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),
         signals={"best": best},
     )
+
+
+def _surveyed(asked: Asked) -> tuple[Statement, ...]:
+    """Return the best sentence that tells of people asked and how many, if it is among the best."""
+    wanted = {entity.iri for entity in asked.entities}
+    for s in asked.ranked[:LEADING]:
+        counts = any(f.kind == "count" for f in find_figures(s.text))
+        if counts and tells_sample(s.text) and (s.signs["source"] >= 1.0 or not wanted):
+            return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, True),)
+    return ()
 
 
 def _rank(asked: Asked) -> list[tuple[StudyRecord, float]]:

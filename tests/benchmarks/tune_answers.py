@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from index.answer.answering import draft_of
-from index.answer.confidence import signs_of
+from index.answer.confidence import confidence_of, signs_of
 from index.answer.evidence import Asked, weights
 from index.answer.question import understand
 from index.base import Base
@@ -116,7 +116,7 @@ def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
     for case in found:
         asked = Asked(understand(case.item.question), case.base)
         draft = draft_of(asked)
-        if not draft.statements:
+        if not draft.statements or confidence_of(asked, draft) == 0.0:
             continue
         signs = signs_of(asked, draft)
         names = list(signs)
