@@ -9,7 +9,7 @@ from kg.thesaurus import Concept, Thesaurus, thesaurus
 
 __all__ = ["Thesaurus", "find_roles", "thesaurus"]
 
-_LEVELS = ("head", "profession", "unit")
+_LEVELS = ("head", "profession", "department")
 
 
 def _level(head: Head, token: Token, canonical: str) -> str | None:
@@ -29,7 +29,7 @@ def _at(function: str, level: str) -> Concept | None:
         if level == "head"
         else ("profession", "head")
         if level == "profession"
-        else ("unit",)
+        else ("department",)
     )
     return next((c for lv in order if (c := thesaurus().at(function, lv)) is not None), None)
 
@@ -84,7 +84,7 @@ class _Scan:
         if match is None:
             return None
         end, function = match
-        concept = thesaurus().at(function, "unit")
+        concept = thesaurus().at(function, "department")
         if concept is None or not is_team_here(
             self.tokens, place, end, self._joined(place), self._is_team_name
         ):

@@ -30,7 +30,7 @@ class Concept:
     """A role: `id` is the last part of its IRI, `label` the Spanish preferred label.
 
     `function` is the id of the business function that it serves ("marketing", "ti"); `level` tells
-    whether it leads the function ("head"), works in it ("profession") or is its team ("unit").
+    whether it leads the function ("head"), works in it ("profession") or is its "department".
     """
 
     id: str
@@ -64,7 +64,7 @@ class Thesaurus:
     _by_place: Mapping[tuple[str, str], str] = field(repr=False)
 
     def at(self, function: str, level: str) -> Concept | None:
-        """Return the role of `function` at `level` ("head", "profession" or "unit")."""
+        """Return the role of `function` at `level` ("head", "profession" or "department")."""
         found = self._by_place.get((function, level))
         return self.concepts[found] if found else None
 

@@ -85,6 +85,13 @@ ADVICE = [
     ("held_exhorto", "La cámara exhortó a los comercios a aceptar pagos digitales."),
     ("held_recomiendan_np", "Los autores recomiendan la creación de un comité de ética."),
     ("held_aconseja_no", "La abogada aconseja no firmar el finiquito el mismo día."),
+    ("diria_que", "Yo les diría que inviertan en formación cuanto antes."),
+    ("vosotros", "No olvidéis guardar las facturas de cada viaje."),
+    ("se_propone_inicial", "Se propone crear un fondo de garantía para exportadores."),
+    ("considera", "La consultora considera necesario revisar los plazos de pago."),
+    ("si_sin_coma", "Si quieren crecer deben invertir en talento."),
+    ("cifra_de_contexto", "Con una inflación del 8 %, conviene revisar los precios."),
+    ("objeto_ley", "El Congreso debe aprobar la ley de cooperativas."),
     ("no_puede", "La dirección no puede ignorar lo que dicen las encuestas internas."),
 ]
 
@@ -157,6 +164,7 @@ def test_what_only_looks_like_advice_is_not_read(sentence: str) -> None:
             "Recomendaciones", "Publicar los datos de cada trimestre.", id="recomendaciones"
         ),
         pytest.param("El informe propone tres medidas:", "Reducir los plazos de pago.", id="intro"),
+        pytest.param("Propuestas", "Creación de un fondo de garantía.", id="nombre_de_accion"),
         pytest.param("Buenas prácticas", "No compartir las contraseñas.", id="held_practicas"),
         pytest.param("Pautas de uso", "Limitar las reuniones a media hora.", id="held_pautas"),
     ],
