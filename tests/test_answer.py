@@ -1,0 +1,127 @@
+"""What an answer promises, on the articles that ship."""
+
+import re
+
+import pytest
+
+from index.answer import answer
+from index.answer.guard import unsupported
+from index.base import Base
+from index.records import Answer
+
+QUESTIONS = [
+    "¿Qué porcentaje de los CIO ve importante la colaboración?",
+    "¿Quién da más importancia a la colaboración, los CIO o los CMO?",
+    "¿Qué estudios hay sobre la relación entre marketing y tecnología?",
+    "¿A cuántos directivos entrevistó Accenture?",
+    "¿Qué recomienda Accenture?",
+    "¿Por qué chocan marketing y TI?",
+    "Dame todas las cifras del estudio de Infosys",
+    "cmo",
+    "How many CIOs think that collaboration is important?",
+]
+
+
+@pytest.fixture(scope="module", params=QUESTIONS)
+def given(request: pytest.FixtureRequest, base: Base) -> Answer:
+    return answer(request.param, base)
+
+
+def test_every_line_of_an_answer_carries_a_marker(given: Answer) -> None:
+    assert given.answerable
+    assert all(re.search(r"\[\d+\]$", line) for line in given.answer.splitlines())
+
+
+def test_markers_are_numbered_in_order_of_appearance(given: Answer) -> None:
+    seen = list(dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", given.answer)))
+    assert seen == [citation.marker for citation in given.citations]
+    assert seen == list(range(1, len(seen) + 1))
+
+
+def test_every_quote_is_whole_sentences_word_for_word(given: Answer, base: Base) -> None:
+    for citation in given.citations:
+        article = base.article(citation.article)
+        assert citation.quote == article.text[citation.start : citation.end]
+        assert citation.start in {sentence.start for sentence in article.sentences}
+        assert citation.end in {sentence.end for sentence in article.sentences}
+
+
+def test_every_figure_stands_in_a_sentence_cited_beside_it(given: Answer) -> None:
+    quotes = {citation.marker: citation.quote for citation in given.citations}
+    for line in given.answer.splitlines():
+        cited = [quotes[int(n)] for n in re.findall(r"\[(\d+)\]", line)]
+        assert unsupported(re.sub(r"\[\d+\]", "", line), cited) == []
+
+
+def test_every_fact_points_at_the_sentence_that_holds_it(given: Answer, base: Base) -> None:
+    statistics = {s.iri: s for s in base.knowledge.statistics}
+    quotes = {citation.marker: citation.quote for citation in given.citations}
+    for fact in given.facts:
+        assert fact.value == statistics[fact.iri].value
+        assert statistics[fact.iri].value_text in quotes[fact.citation]
+
+
+def test_passages_come_with_every_answer(given: Answer) -> None:
+    assert given.passages
+
+
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("¿Qué porcentaje de los CIO ve importante la colaboración?", {77}),
+        ("cuantos cmo ven importante la colaboracion", {56}),
+        ("Dame todas las cifras del estudio de Infosys", {44, 5, 83}),
+        ("How many CIOs see collaboration as important?", {77}),
+    ],
+)
+def test_figures_come_from_the_graph(question: str, values: set[int], base: Base) -> None:
+    assert values <= {int(f.value or 0) for f in answer(question, base).facts}
+
+
+def test_a_comparison_shows_both_sides(base: Base) -> None:
+    given = answer("¿Quién ve más importante la colaboración, los CIO o los CMO?", base)
+    assert {"CIO", "CMO"} <= {fact.population for fact in given.facts}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuál es la capital de Francia?",
+        "¿A cuántas personas encuestó Infosys?",
+        "receta de tortilla de patatas",
+        "What is the weather like in Madrid?",
+        "¿En qué año se publicó el informe de Infosys?",
+    ],
+)
+def test_what_the_articles_do_not_tell_is_not_answered(question: str, base: Base) -> None:
+    given = answer(question, base)
+    assert not given.answerable
+    assert given.facts == ()
+    assert given.citations == ()
+    assert not re.search(r"\[\d+\]", given.answer)
+    assert given.passages
+
+
+def test_it_answers_in_the_language_of_the_question(base: Base) -> None:
+    spanish = answer("¿Cuál es la capital de Francia?", base)
+    english = answer("What is the capital of France?", base)
+    assert (spanish.language, english.language) == ("es", "en")
+    assert spanish.answer != english.answer
+
+
+def test_who_signs_an_article_is_told_from_its_byline(base: Base) -> None:
+    given = answer("¿Quién escribió el artículo sobre cerrar la brecha?", base)
+    assert "Amy Protexter" in given.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["", "   ", "¿?", "x" * 100_000, "<script>alert(1)</script>", "' } DROP ALL #", "\x00"],
+)
+def test_whatever_is_typed_gets_an_answer_or_a_plain_no(question: str, base: Base) -> None:
+    assert isinstance(answer(question, base), Answer)
+
+
+def test_the_same_question_gets_the_same_answer(base: Base) -> None:
+    question = "¿Qué recomienda Accenture?"
+    assert answer(question, base) == answer(question, base)
