@@ -58,7 +58,7 @@ def why_not(
     around = words[max(0, at - _AROUND) : at + _AROUND]
     near = words[max(0, at - 7) : at]
     checks = (
-        ("margen de error", any(w.low in ("error", "confianza", "muestral") for w in near)),
+        ("margen de error", any(w.low in ("error", "muestral") or (w.low == "confianza" and near[k - 1].low == "de") for k, w in enumerate(near) if k)),
         ("cobertura", study and figure.kind == "count" and covers(words, at)),
         ("tiempo", _is_time(words, at)),
         (

@@ -117,7 +117,7 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     if form is None or form[1] != "finite" or following in often_nouns():
         return False
     opens = not before or before[-1].low in ("(", ",")
-    return before[-1].tag in "NRQAV" if not opens else following.endswith("n")
+    return before[-1].tag in "NRQAVF" if not opens else following.endswith("n")
 
 
 def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word]) -> tuple[str, str]:

@@ -180,6 +180,7 @@ class _Scanner:
         self.text = text
         self.tokens = tokens
         self.mark = decimal_mark(text)
+        self.taken = 0  # the token after the last figure
 
     def scan(self) -> list[_Draft]:
         drafts: list[_Draft] = []
@@ -196,6 +197,7 @@ class _Scanner:
                 continue
             drafts.append(draft)
             at = max(draft.after, at + 1)
+            self.taken = at
         return drafts
 
     def low(self, at: int) -> str:
@@ -511,7 +513,7 @@ class _Scanner:
 
     def _read_money(self, quantity: Quantity) -> _Draft | None:
         first, after, value = quantity.first, quantity.after, quantity.value
-        prefix, start = self._currency_before(first)
+        prefix, start = self._currency_before(first) if first > self.taken else (None, 0)
         letter = _LETTERS.get(self.low(after), 1)
         suffixed = self._currency_after(after + 1) is not None
         if (
@@ -707,10 +709,10 @@ class _Scanner:
         before = self.tokens[first - 1] if first else None
         if before is None or before.kind != "word" or before.low in _FUNCTION:
             return False
-        if self._is_noun(after):
-            return False
         if before.low in _LABELS:
             return True
+        if self._is_noun(after):
+            return False
         opens = (
             first == 1
             or self.tokens[first - 2].kind == "break"

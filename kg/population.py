@@ -357,7 +357,7 @@ class PopulationReader:
             # "directivos de ventas" are no "vendedores": the words of the text say more than the concept
             shared = set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
             strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
-            if not strict and surface[:6] != role.label[:6]:
+            if not strict:
                 found.setdefault(surface, Population(surface))
             else:
                 found.setdefault(role.role, Population(role.label, role.role))

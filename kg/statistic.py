@@ -20,6 +20,7 @@ __all__ = ["find_statistics"]
 _FAR = 60  # sentences after the title in which its study is named
 _AHEAD = 6  # sentences after a headline in which its study is named
 _LEAD = 3  # sentences that make the headline and its lead
+_PAIR = 2  # groups that "los primeros" and "los segundos" choose between
 _MOST = 300  # figures of one sentence that are read; more make a table, not prose
 _MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
 
@@ -207,7 +208,7 @@ class _Extractor:
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
-            cues.append(("sujeto pospuesto", self._after_verb(words, at)))
+            return self._of_multiple(sentence, at, first, study)
         if not leads(words, at) and not stands_for_group(words, at):
             cues.append(("sujeto", find_subject(words, first, at, self.reader)))
             cues.append(("sujeto pospuesto", self._after_verb(words, at)))
@@ -340,10 +341,9 @@ class _Extractor:
         memory = self.memory
         if phrase.kind in ("named", "people"):
             return phrase.populations
-        if phrase.kind == "first":
-            return memory.pair[-2] if len(memory.pair) > 1 else memory.last
-        if phrase.kind == "second":
-            return memory.pair[-1] if memory.pair else ()
+        if phrase.kind in ("first", "second"):
+            pair = self._named_pair(sentence, phrase.first) or memory.pair
+            return pair[-1] if pair and (phrase.kind == "second" or len(pair) < _PAIR) else pair[-2] if pair else ()
         if phrase.kind == "them":
             return memory.spoken_of(sentence.index)
         if phrase.kind == "both":
@@ -355,6 +355,33 @@ class _Extractor:
         if phrase.kind == "generic":
             return self._samples(study) or phrase.populations
         return ()
+
+    def _named_pair(self, sentence: ParsedSentence, stop: int) -> list[_Populations]:
+        """Return the last two groups that a sentence names before "los primeros"."""
+        found: list[_Populations] = []
+        words = sentence.words
+        at = max(0, stop - _FAR)
+        while at < stop:
+            opens = words[at].tag == "D" or (words[at].tag == "N" and (at == 0 or words[at - 1].tag not in "DN"))
+            phrase = self.reader.read(words, at) if opens else None
+            if phrase and phrase.kind == "people" and phrase.plural and phrase.populations not in found:
+                found.append(phrase.populations)
+            at = max(phrase.after if phrase else 0, at + 1)
+        return found[-_PAIR:] if len(found) >= _PAIR else []
+
+    def _of_multiple(self, sentence: ParsedSentence, at: int, first: int, study: str | None) -> tuple[_Populations, str]:
+        """Read what a verb multiplies: "se triplican las estafas", "el grupo duplicó sus ventas"."""
+        words = sentence.words
+        subject = find_subject(words, first, at, self.reader)
+        after = self._after_verb(words, at)
+        who = self._meant(subject, sentence, study) if subject and self._fits(subject, sentence.figures[words[at].figure]) else ()
+        what = after.populations if after else ()
+        own = after is not None and words[after.first].low in ("su", "sus")
+        if what and own and who:
+            return (Population(f"{what[0].label} de {who[0].label}"),), "lo que multiplica el sujeto"
+        if who or what:
+            return who or what, "sujeto"
+        return self._carried(sentence, at, first, study)
 
     def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> _Populations:
         """Give "las que emplean a más de 50 personas" the noun that it leaves out."""

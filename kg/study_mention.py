@@ -17,6 +17,7 @@ Definiteness = Literal["definite", "indefinite", "another", "bare"]
 _TITLE_JOINERS = frozenset(
     "de del la las los el y e en sobre para con a of the and for to in on &".split()
 )
+_CLOSING_MARKS = frozenset("»”\"’'*_")
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _REACH = 34  # words from a study's noun in which its maker is looked for
 _FINDINGS = frozenset(["share", "points", "count", "money", "multiple", "rank"])
@@ -152,39 +153,41 @@ class _MentionReader:
             makers, after = self.names.read(self.words, at + 1, sure=False)
             if makers:
                 return self._mention(at, after, "", "bare", f"{word.lemma} + organización", makers)
-        surveying = word.lemma in lexicon_set("surveying")
-        if not (surveying or word.lemma in lexicon_set("own_finding")):
-            return None
-        first = at
-        while first > 0 and (
-            self.words[first - 1].lemma == "haber" or self.words[first - 1].tag in "AR"
-        ):
-            first -= 1
+        first = self._verb_start(at)
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
-        following = [w.low for w in self.words[at + 1 : at + 6]]
+        surveying = word.lemma in lexicon_set("surveying")
+        if not surveying and not self._tells_finding(at, first):
+            return None
         if surveying and not any(w.tag == "F" for w in self.words[at + 1 : at + 6]):
             return None
-        if not surveying and (
-            not self.told
-            or not ("que" in following or any(w.tag == "F" for w in self.words[at + 1 : at + 10]))
-        ):
-            return None
-        makers, start = self.before(first)
+        makers, start = self.before(first, sure=surveying)
         if makers:
             return self._mention(start, at + 1, "", "bare", f"organización + {word.lemma}", makers)
-        anaphor = first > 0 and self.words[first - 1].low in lexicon_set("anaphors")
-        return (
-            self._mention(
-                first - 1,
-                at + 1,
-                self.words[first - 1].low,
-                "definite",
-                f"la consultora + {word.lemma}",
-            )
-            if anaphor
-            else None
-        )
+        noun = self._low(first - 1)
+        if noun not in lexicon_set("anaphors"):
+            return None
+        return self._mention(first - 1, at + 1, noun, "definite", f"la consultora + {word.lemma}")
+
+    def _tells_finding(self, at: int, first: int) -> bool:
+        """Say whether the verb tells what its subject found out, with a figure."""
+        lemma = self.words[at].lemma
+        if not self.told:
+            return False
+        if lemma in lexicon_set("reporting"):
+            makers, _ = self.before(first)
+            parts = {part for maker in makers for part in maker.lower().split()}
+            return bool(parts & lexicon_set("statistical"))
+        told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
+        follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
+        return lemma in lexicon_set("own_finding") and (told or follows)
+
+    def _verb_start(self, at: int) -> int:
+        """Return where a verb begins with what hugs it: "ha", "se", "no", "también"."""
+        first = at
+        while first > 0 and (self.words[first - 1].lemma == "haber" or self.words[first - 1].tag in "AR"):
+            first -= 1
+        return first
 
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""
@@ -199,7 +202,7 @@ class _MentionReader:
         makers, start = self.before(at)
         return self._mention(start, after, "", "bare", "organización + publicar «título»", makers, title) if makers else None
 
-    def before(self, at: int) -> tuple[list[str], int]:
+    def before(self, at: int, *, sure: bool = False) -> tuple[list[str], int]:
         """Read the organisations whose names end right before word `at`: "X y Y" + verb."""
         if at > 0 and self.words[at - 1].low == ",":
             at -= 1
@@ -231,7 +234,7 @@ class _MentionReader:
         for start in range(first, at):
             if self.words[start].tag in "DP" or not self.words[start].upper:
                 continue
-            makers, after = self.names.read(self.words, start, sure=False)
+            makers, after = self.names.read(self.words, start, sure=sure)
             if makers and after >= at:
                 return makers, start
         return [], at
@@ -270,6 +273,8 @@ class _MentionReader:
         title, after, makers = self._title(at)
         first = self._first(at)
         title = title or self._title_before(first)
+        if title and word.low == "observatorio" and word.upper and self._tells(after):
+            makers = [title]  # it is the body, and its studies
         definiteness = self._definiteness(first, at)
         rule = f"{word.low} «título»" if title else word.low
         if not makers:
@@ -277,7 +282,7 @@ class _MentionReader:
             after = max(after, end)
             rule += " de + organización" if makers else ""
         if not makers:
-            makers = self._publisher(first)
+            makers = self._publisher(first) or self._owner_after(first, after)
             rule += " publicado por su sujeto" if makers else ""
         if not makers and not title and word.low not in lexicon_set("nouns"):
             anaphor = word.low in lexicon_set("anaphors") and definiteness == "definite"
@@ -303,9 +308,19 @@ class _MentionReader:
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
         return replace(mention, ours=ours), after
 
+    def _tells(self, at: int) -> bool:
+        """Say whether a verb that tells findings stands at word `at`."""
+        return at < len(self.words) and self.words[at].tag == "V" and self.words[at].lemma in lexicon_set("saying") | lexicon_set("finding")
+
     def _title_before(self, first: int) -> str | None:
         """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
         if first < 3 or self._low(first - 1) != ",":
+            return None
+        if self._low(first - 2) in _CLOSING_MARKS:
+            for start in range(first - 3, max(-1, first - 26), -1):
+                title, after = read_title(self.text, self.words, start)
+                if title and after == first - 1 and title[:1].isupper():
+                    return title
             return None
         start = first - 1
         while start > 0 and (self.words[start - 1].upper or (self.words[start - 1].low in (*_TITLE_JOINERS, "-", "–") and start > 1 and self.words[start - 2].upper)):
@@ -557,11 +572,19 @@ class _MentionReader:
                 return self.names.read(self.words, after, sure=True)
         return [], at
 
+    def _owner_after(self, first: int, after: int) -> list[str]:
+        """Read "En su informe «Título», la Fundación X detalla": the owner follows."""
+        if self._low(first) != "su" or self._low(after) != ",":
+            return []
+        makers, end = self.names.read(self.words, after + 1, sure=False)
+        return makers if end < len(self.words) and self.words[end].tag in "VAR" else []
+
     def _publisher(self, first: int) -> list[str]:
         """Look before the noun for the subject of "X publica un informe", "X, en su informe"."""
         for place in range(first - 1, max(-1, first - 14), -1):
             word = self.words[place]
-            if word.tag in "VT" and word.lemma in lexicon_set("publishing"):
+            inside = self._low(first - 1) == "en" and word.lemma in lexicon_set("saying")
+            if word.tag in "VT" and (word.lemma in lexicon_set("publishing") or inside):
                 at = place
                 while at > 0 and (
                     self.words[at - 1].lemma == "haber" or self.words[at - 1].tag in "AR"
