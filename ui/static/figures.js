@@ -28,7 +28,7 @@ export function mount(panel) {
       { key: "value", title: t("figures.value"), kind: "number", show: (row) => h("b", { cls: "pu-valuecell", text: formatFigure(row) }) },
       { key: "population", title: t("figures.population") },
       { key: "claim", title: t("figures.claim"), show: (row) => h("span", { cls: "pu-clamp pu-wideclaim", text: row.claim }) },
-      { key: "study", title: t("figures.study"), show: (row) => [row.study, row.year && ` (${row.year})`] },
+      { key: "study", title: t("figures.study"), show: (row) => h("span", { cls: "pu-clamp", text: `${row.study ?? ""}${row.year ? ` (${row.year})` : ""}`, title: row.study }) },
       { key: "title", title: t("figures.article"), show: (row) => h("span", { cls: "pu-clamp2", text: row.title }) },
     ],
     studies: () => [

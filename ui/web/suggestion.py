@@ -96,7 +96,7 @@ def _about_pairs(rows: FactRows, phrases: Phrases) -> Iterator[str]:
                 other
                 and belief
                 and record.iri < other.iri
-                and _is_clause(belief[1], most=_MOST_BELIEF)
+                and _is_clause(belief[1], phrases, most=_MOST_BELIEF)
             ):
                 sides = {"one": _who(record, phrases), "other": _who(other, phrases)}
                 if all(sides.values()):
@@ -113,7 +113,7 @@ def _about_statistics(
         before, figure, rest = record.claim.partition(record.value_text)
         if record.unit != "percent" or not figure or len(before.split()) > _LEADING_WORDS:
             continue
-        if _is_clause(rest, least=_LEAST_WORDS) and re.match(phrases["shared_by"], rest):
+        if _is_clause(rest, phrases, least=_LEAST_WORDS) and re.match(phrases["shared_by"], rest):
             yield _phrase(phrases, "share", rest=rest.strip(" ."))
 
 
@@ -161,8 +161,10 @@ def _who(record: StatisticRecord, phrases: Phrases) -> str:
     return _named(join_populations(record.populations), phrases)
 
 
-def _is_clause(text: str, *, least: int = 3, most: int = _MOST_WORDS) -> bool:
-    """Say whether a piece of a claim reads well in a question: short, and with no other figure."""
+def _is_clause(text: str, phrases: Phrases, *, least: int = 3, most: int = _MOST_WORDS) -> bool:
+    """Say whether a piece of a claim reads well in a question: short, clear, no other figure."""
+    if re.search(phrases["vague"], text, re.IGNORECASE):
+        return False
     return least <= len(text.split()) <= most and not _UNFIT.search(text)
 
 
