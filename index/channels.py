@@ -25,6 +25,7 @@ __all__ = ["Channels", "Features", "Scored"]
 
 Features = Mapping[str, NDArray[np.float32]]
 LEXICAL = ("stems", "grams")
+BACKGROUND = 500  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class Channels:
             of_sentences["kind"] = near * self._fits(query, sentences)
         else:
             of_sentences["kind"] = np.zeros(len(sentences), dtype=np.float32)
+        of_sentences["roles"] = self._role_shares(query, sentences)
         for channel, scores in of_sentences.items():
             of_passages[f"sentence_{channel}"] = np.maximum.reduceat(scores, first[:-1])
         return Scored(ids, of_passages, sentences, first, of_sentences)
@@ -143,18 +145,48 @@ class Channels:
         wanted = [held >> place & 1 for place, kind in enumerate(NAMES) if kind in query.wants]
         return np.mean(wanted, axis=0, dtype=np.float32)
 
+    def _role_shares(self, query: Query, sentences: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the share of the question's roles that each sentence names, in any words."""
+        shares = np.zeros(len(sentences), dtype=np.float32)
+        wanted = [i for i, role in enumerate(self.units.concepts) if role in query.roles]
+        if wanted:
+            roles = self.units.roles
+            named = np.zeros(len(roles), dtype=np.float32)
+            np.add.at(named, roles.owner[np.isin(roles.flat, wanted)], 1.0)
+            shares = named[sentences] / np.float32(len(query.roles))
+        return shares
+
     @cached_property
-    def _token_weights(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The rows of the table that occur, and how telling each is (idf over the sentences)."""
+    def _token_counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows of the table that occur, and how many sentences hold each."""
         tokens, size = self.units.tokens, max(len(self.units.sentences), 1)
         pairs = np.unique(tokens.flat.astype(np.int64) * size + tokens.owner)
         rows, found = np.unique(pairs // size, return_counts=True)
-        return rows, np.log(1 + (size - found + 0.5) / (found + 0.5)).astype(np.float32)
+        return rows, found
+
+    def _token_weights(self, asked: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return how telling each row is: its idf in the base, steadied by the training text's.
+
+        In a base of a few articles nearly every word is rare; `BACKGROUND` sentences of the
+        text that the model was trained on count as if they were part of the base.
+        """
+        rows, found = self._token_counts
+        place = np.searchsorted(rows, asked)
+        met = np.zeros(len(asked))
+        inside = place < len(rows)
+        inside[inside] = rows[place[inside]] == asked[inside]
+        met[inside] = found[place[inside]]
+        share = self._static.frequency
+        known = BACKGROUND if share is not None else 0
+        if share is not None:
+            met = met + known * share[asked]
+        size = len(self.units.sentences) + known
+        return np.log(1 + (size - met + 0.5) / (met + 0.5)).astype(np.float32)
 
     @cached_property
     def _places(self) -> NDArray[np.int64]:
         """The place of each token's row among the rows that occur."""
-        return np.asarray(np.searchsorted(self._token_weights[0], self.units.tokens.flat))
+        return np.asarray(np.searchsorted(self._token_counts[0], self.units.tokens.flat))
 
     def _nearest_words(
         self, query: Query, ids: NDArray[np.int64]
@@ -163,11 +195,8 @@ class Channels:
 
         Source: Khattab and Zaharia 2020 (late interaction), here over static rows with idf.
         """
-        rows, idf = self._token_weights
         asked = np.unique(query.tokens)
-        place = np.clip(np.searchsorted(rows, asked), 0, max(len(rows) - 1, 0))
-        unmet = np.float32(np.log(1 + (len(self.units.sentences) + 0.5) / 0.5))
-        weight = np.where(rows[place] == asked, idf[place], unmet) if len(rows) else asked * 0
+        weight = self._token_weights(asked)
         alike = np.maximum(self._row_vectors @ self._static.token_vectors(asked).T, 0)
         first = self.units.tokens.first
         lengths = np.asarray(first[ids + 1] - first[ids])
@@ -182,7 +211,7 @@ class Channels:
     @cached_property
     def _row_vectors(self) -> NDArray[np.float32]:
         """The unit vectors of the rows that occur."""
-        return self._static.token_vectors(self._token_weights[0].astype(np.int32))
+        return self._static.token_vectors(self._token_counts[0].astype(np.int32))
 
     @property
     def _static(self) -> StaticEncoder:

@@ -16,6 +16,7 @@ from index.encoder import Encoder, StaticEncoder
 from index.kinds import cue_words, wanted_kinds
 from index.lexical import find_words, gram_terms, stem_terms, stop_words
 from index.spelling import Speller
+from kg.role import find_roles
 
 __all__ = ["Query", "is_english", "read_query", "synonym_groups", "synonyms"]
 
@@ -38,6 +39,7 @@ class Query:
         vector: (d,) of the whole question.
         tokens: table rows of its words, stop words left out; empty for other encoders.
         phrases: what stood between quotes, without accents.
+        roles: the roles of the thesaurus that it names.
         wants: the kinds of answer it asks for, of `KINDS`.
     """
 
@@ -49,6 +51,7 @@ class Query:
     vector: NDArray[np.float32]
     tokens: NDArray[np.int32]
     phrases: tuple[str, ...]
+    roles: frozenset[str]
     wants: frozenset[str]
 
 
@@ -85,6 +88,7 @@ def read_query(
         vector=encoder.encode_queries([meant])[0],
         tokens=encoder.token_rows([right])[0] if isinstance(encoder, StaticEncoder) else none,
         phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
+        roles=frozenset(m.role for m in find_roles(text, casefold=True)),
         wants=wanted_kinds(text),
     )
 

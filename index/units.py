@@ -20,6 +20,7 @@ from corpus.article import Article, Span
 from index.encoder import Encoder, StaticEncoder
 from index.kinds import held_kinds
 from index.lexical import find_words, map_array
+from kg.role import find_roles
 
 __all__ = ["ArticleUnits", "Ragged", "Units", "join_units", "read_units", "stamp"]
 
@@ -85,6 +86,7 @@ class ArticleUnits:
         sentences: (sentences, 8) int64, columns as named at the top.
         passages: (passages, 8) int64; FIRST and LAST count from the article's first sentence.
         words: the words of each sentence, in order.
+        roles: the roles of the thesaurus that each sentence names.
         tokens: table rows of each sentence's words; empty rows for other encoders.
         vectors: (sentences, d).
         passage_vectors: (passages, d).
@@ -95,6 +97,7 @@ class ArticleUnits:
     sentences: NDArray[np.int64]
     passages: NDArray[np.int64]
     words: Sequence[Sequence[str]]
+    roles: Sequence[Sequence[str]]
     tokens: Ragged
     vectors: NDArray[np.float32]
     passage_vectors: NDArray[np.float32]
@@ -130,6 +133,7 @@ def read_units(article: Article, encoder: Encoder) -> ArticleUnits:
         sentences=_table(article.text, article.sentences, rows),
         passages=_table(article.text, article.passages, groups),
         words=[find_words(sentence) for sentence in sentences],
+        roles=[sorted({m.role for m in find_roles(sentence)}) for sentence in sentences],
         tokens=Ragged.of([()] * len(sentences) if tokens is None else tokens),
         vectors=encoder.encode_passages(sentences),
         passage_vectors=encoder.encode_passages([p.of(article.text) for p in article.passages]),
@@ -161,6 +165,8 @@ class Units:
         passages: (passages, 8) int64.
         words: the words of each sentence, as numbers into `vocabulary`.
         vocabulary: every word once.
+        roles: the roles of each sentence, as numbers into `concepts`.
+        concepts: every role that is named, once.
         tokens: table rows of each sentence's words.
     """
 
@@ -170,6 +176,8 @@ class Units:
     passages: NDArray[np.int64]
     words: Ragged
     vocabulary: Sequence[str]
+    roles: Ragged
+    concepts: Sequence[str]
     tokens: Ragged
 
     def text_of(self, row: NDArray[np.int64]) -> str:
@@ -206,6 +214,7 @@ class Units:
         spans, groups = self.article_part(number)
         sentences, passages = self.sentences[spans].copy(), self.passages[groups].copy()
         words = self.words.part(spans.start, spans.stop)
+        roles = self.roles.part(spans.start, spans.stop)
         tables = [table for table in (sentences, passages) if len(table)]
         base = self.articles[number]["byte"]
         for table in tables:
@@ -218,6 +227,7 @@ class Units:
             sentences,
             passages,
             [[self.vocabulary[w] for w in words.flat[a:b]] for a, b in _pairs(words.first)],
+            [[self.concepts[r] for r in roles.flat[a:b]] for a, b in _pairs(roles.first)],
             self.tokens.part(spans.start, spans.stop),
             vectors,
             passage_vectors,
@@ -230,7 +240,9 @@ class Units:
         np.save(folder / "passages.npy", self.passages)
         self.words.save(folder, "words")
         self.tokens.save(folder, "tokens")
+        self.roles.save(folder, "roles")
         (folder / "vocabulary.txt").write_text("\n".join(self.vocabulary), encoding="utf-8")
+        (folder / "concepts.txt").write_text("\n".join(self.concepts), encoding="utf-8")
         (folder / "texts.bin").write_bytes(bytes(self.text))
         records = json.dumps(list(self.articles), ensure_ascii=False, indent=0)
         (folder / "articles.json").write_text(records, encoding="utf-8")
@@ -248,6 +260,8 @@ class Units:
             passages=map_array(folder / "passages.npy"),
             words=Ragged.load(folder, "words"),
             vocabulary=words.split("\n") if words else [],
+            roles=Ragged.load(folder, "roles"),
+            concepts=(folder / "concepts.txt").read_text(encoding="utf-8").split("\n"),
             tokens=Ragged.load(folder, "tokens"),
         )
 
@@ -255,7 +269,8 @@ class Units:
 def join_units(parts: Sequence[ArticleUnits]) -> Units:
     """Put articles one after another, their places counted on."""
     vocabulary: dict[str, int] = {}
-    articles, sentences, passages, words = [], [], [], []
+    concepts: dict[str, int] = {}
+    articles, sentences, passages, words, roles = [], [], [], [], []
     byte = first = 0
     for number, part in enumerate(parts):
         tables = (part.sentences.copy(), part.passages.copy())
@@ -268,6 +283,8 @@ def join_units(parts: Sequence[ArticleUnits]) -> Units:
         articles.append({**part.record, "byte": byte, "bytes": len(part.text)})
         for row in part.words:
             words.append([vocabulary.setdefault(word, len(vocabulary)) for word in row])
+        for row in part.roles:
+            roles.append([concepts.setdefault(role, len(concepts)) for role in row])
         byte += len(part.text)
         first += len(part.sentences)
     empty = np.zeros((0, 8), dtype=np.int64)
@@ -278,6 +295,8 @@ def join_units(parts: Sequence[ArticleUnits]) -> Units:
         np.concatenate([empty, *passages]),
         Ragged.of(words),
         list(vocabulary),
+        Ragged.of(roles),
+        list(concepts),
         Ragged.join(part.tokens for part in parts),
     )
 

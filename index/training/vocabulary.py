@@ -43,7 +43,7 @@ def build_vocabulary(texts: Texts, *, rows: int) -> Vocabulary:
     stem_es, stem_en = Stemmer.Stemmer("spanish"), Stemmer.Stemmer("english")
     classes: Counter[str] = Counter()
     words: dict[str, str] = {}
-    for word in {*spanish, *english}:
+    for word in sorted({*spanish, *english}):
         n_es, n_en = spanish[word], english[word]
         if n_es < LEAST_SPANISH and n_en < LEAST_ENGLISH:
             continue

@@ -1,4 +1,4 @@
-"""How well search finds, and how fast: `python -m tests.benchmarks.search [--quick]`.
+"""How well search finds, and how fast: `python -m tests.benchmarks.search`.
 
 On the test half of the bench, that nothing was tuned on: question to paragraph and question to
 sentence, each channel alone, all together, all but the model's, and bm25s as it comes. English
@@ -25,20 +25,28 @@ from tests.benchmarks.squad import BENCH, Bench, article_of, interval, measures,
 
 PARALLEL = BENCH.parent / "train" / "pairs_parallel.jsonl.gz"
 HELD_OUT = "UniversalDependencies+UD_Spanish-PUD"
+FIGURES = ("<!-- figures -->", "<!-- end of figures -->")
 LEXICAL = {"lexical", "grams", "sentence_lexical", "sentence_grams"}
+
+
+SAID: list[str] = []
+
+
+def say(line: str) -> None:
+    SAID.extend(line.split("\n"))
+    print(line, flush=True)
 
 
 def show(name: str, found: list[float]) -> None:
     score, (low, high) = measures(found), interval(found)
-    print(
+    say(
         f"  {name:<34} {score['ndcg@10']:.4f} [{low:.4f}, {high:.4f}]"
         f"   {score['recall@1']:.4f}   {score['recall@10']:.4f}",
-        flush=True,
     )
 
 
 def head(title: str) -> None:
-    print(f"\n{title}\n  {'':<34} nDCG@10 [95 %]             recall@1 recall@10")
+    say(f"\n{title}\n  {'':<34} nDCG@10 [95 %]             recall@1 recall@10")
 
 
 def bm25s_as_it_comes(
@@ -145,20 +153,18 @@ def seconds(work: Callable[[], object]) -> float:
 def speed(bench: Bench, searcher: Searcher, folder: Path) -> None:
     texts = [article.text for article in bench.articles] * 4
     encoder = load_encoder()
-    print("\nSpeed")
-    print(f"  load the model            {seconds(load_encoder) * 1000:8.0f} ms")
+    say("\nSpeed")
+    say(f"  load the model            {seconds(load_encoder) * 1000:8.0f} ms")
     asked = bench.questions[:: max(1, len(bench.questions) // 100)]
     one = seconds(lambda: [encoder.encode_queries([q]) for q in asked]) / len(asked)
-    print(f"  encode a question         {one * 1000:8.2f} ms")
+    say(f"  encode a question         {one * 1000:8.2f} ms")
     rate = len(texts) / seconds(lambda: encoder.encode_passages(texts))
-    print(f"  encode passages           {rate:8.0f} a second")
+    say(f"  encode passages           {rate:8.0f} a second")
     searcher.save(folder)
-    print(f"  open the index            {seconds(lambda: Searcher.load(folder)) * 1000:8.0f} ms")
+    say(f"  open the index            {seconds(lambda: Searcher.load(folder)) * 1000:8.0f} ms")
     searcher.search("uno")
     taken = [seconds(lambda q=q: searcher.search(q)) for q in asked]  # type: ignore[misc]
-    print(
-        f"  search, {len(bench.articles)} passages      {np.median(taken) * 1000:8.1f} ms (median)"
-    )
+    say(f"  search, {len(bench.articles)} passages      {np.median(taken) * 1000:8.1f} ms (median)")
 
 
 def main() -> None:
@@ -166,6 +172,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="every tenth question")
+    parser.add_argument("--card", type=Path, help="model card to write the figures into")
     arguments = parser.parse_args()
     if not BENCH.is_file():
         sys.exit(f"{BENCH} is not there: nothing to measure on")
@@ -185,6 +192,13 @@ def main() -> None:
         english()
     with TemporaryDirectory() as folder:
         speed(bench, searcher, Path(folder))
+    if arguments.card:
+        text = arguments.card.read_text(encoding="utf-8")
+        before, rest = text.split(FIGURES[0], 1)
+        after = rest.split(FIGURES[1], 1)[1]
+        block = "\n".join(f"    {line}".rstrip() for line in SAID)
+        whole = f"{before}{FIGURES[0]}\n{block}\n\n{FIGURES[1]}{after}"
+        arguments.card.write_text(whole, encoding="utf-8")
 
 
 if __name__ == "__main__":
