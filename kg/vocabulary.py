@@ -52,7 +52,7 @@ _PROPERTIES = """addressedTo adjective claim comparator conductedBy confidence c
     evidence function heading inArticle mentions population recommendedBy roleKind roleLevel rule
     sample size sourceFile study teamName unit value valueText"""
 _INDIVIDUALS = """percent points count multiple currency rank duration exactly moreThan lessThan
-    atLeast atMost about person team head profession"""
+    atLeast atMost about person team head profession department"""
 PU_TERMS = frozenset(f"{_CLASSES} {_PROPERTIES} {_INDIVIDUALS}".split())
 
 _Term = TypeVar("_Term", NamedNode, NamedNode | Literal)
