@@ -58,13 +58,15 @@ def extract(article: Article) -> ArticleFacts:
     """Return every fact of an article, each kind in reading order."""
     entities = find_entities(article)
     reading = read_studies(article, entities)
+    recommendations = find_recommendations(article, entities)
+    advice = frozenset(recommendation.evidence.start for recommendation in recommendations)
     return ArticleFacts(
         article.id,
         _roles(article),
         entities,
         reading.studies,
-        find_statistics(article, entities, reading.studies, reading=reading),
-        find_recommendations(article, entities),
+        find_statistics(article, entities, reading.studies, reading=reading, advice=advice),
+        recommendations,
     )
 
 

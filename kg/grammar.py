@@ -108,7 +108,7 @@ def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str
     form = verb_form(low)
     if form is None or (token.upper and before and before[-1].tag != "S"):
         return "N", ""
-    return _verb_tag(low, form, before)
+    return _verb_tag(low, form, before, following)
 
 
 def _is_clitic(before: Sequence[Word], following: str) -> bool:
@@ -120,8 +120,10 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     return before[-1].tag in "NRQAVF" if not opens else following.endswith("n")
 
 
-def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word]) -> tuple[str, str]:
+def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word], following: str) -> tuple[str, str]:
     lemma, mood = form
+    if low == "cifra" and following == "en" and before and before[-1].tag == "N":
+        return "V", "cifrar"
     last = before[-1] if before else None
     if mood == "infinitive":
         return "I", lemma

@@ -120,32 +120,7 @@ class NameReader:
             elif not (
                 word.tag in "DT"
                 or word.low in lexicon_set("organization_adjectives")
-                or (
-                    noun
-                    and word.low
-                    in (
-                        "de",
-                        "del",
-                        "y",
-                        "en",
-                        "investigación",
-                        "mercados",
-                        "estudios",
-                        "estrategia",
-                        "comunicación",
-                        "recursos",
-                        "humanos",
-                        "tecnología",
-                        "marketing",
-                        "datos",
-                        "selección",
-                        "análisis",
-                        "software",
-                        "servicios",
-                        "riesgos",
-                        "consultoría",
-                    )
-                )
+                or (noun and word.low in lexicon_set("organization_topics"))
                 or word.low in _OPENING
             ):
                 break

@@ -1,7 +1,7 @@
 """Finds the figures that state findings, and tells whose they are and what they say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.article import Article
 from kg.claim import read_claim
@@ -12,6 +12,7 @@ from kg.grammar import Word
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
 from kg.population import Phrase, PopulationReader, terms
+from kg.role import find_roles
 from kg.source import NameReader
 from kg.study import StudyReading, read_studies
 
@@ -20,6 +21,8 @@ __all__ = ["find_statistics"]
 _FAR = 60  # sentences after the title in which its study is named
 _AHEAD = 6  # sentences after a headline in which its study is named
 _LEAD = 3  # sentences that make the headline and its lead
+_PLACES = ("lugar", "puesto", "posición", "plaza")
+_OFTEN = 3  # mentions that make an organisation the one that the text is about
 _PAIR = 2  # groups that "los primeros" and "los segundos" choose between
 _MOST = 300  # figures of one sentence that are read; more make a table, not prose
 _MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
@@ -33,6 +36,7 @@ def find_statistics(
     studies: Sequence[object] = (),
     *,
     reading: StudyReading | None = None,
+    advice: frozenset[int] = frozenset(),
 ) -> tuple[Statistic, ...]:
     """Return every figure that states a finding, in reading order.
 
@@ -41,8 +45,9 @@ def find_statistics(
         entities: organisations and persons of the article.
         studies: as `find_studies` gave them for this article and these entities.
         reading: the same with the places that tell of each study, where it is at hand already.
+        advice: where the sentences begin that give advice: amounts in them are no findings.
     """
-    extractor = _Extractor(article, entities, reading or read_studies(article, entities))
+    extractor = _Extractor(article, entities, reading or read_studies(article, entities), advice)
     return tuple(extractor.extract())
 
 
@@ -99,13 +104,15 @@ def _after_figure(words: Sequence[Word], at: int) -> int:
 class _Extractor:
     """Reads the sentences in order, remembering who they speak of."""
 
-    def __init__(self, article: Article, entities: Sequence[Entity], reading: StudyReading) -> None:
+    def __init__(self, article: Article, entities: Sequence[Entity], reading: StudyReading, advice: frozenset[int]) -> None:
+        self.advice = advice
         self.article = article
         self.text = article.text
         self.reading = reading
         self.reader = PopulationReader(article.text)
         bodies = [e for e in entities if e.kind == "organization" and len(e.mentions) > 1]
         self.main = max(bodies, key=lambda entity: len(entity.mentions)).name if bodies else None
+        self.often = bool(bodies) and max(len(e.mentions) for e in bodies) >= _OFTEN
         self.makers = {maker for study in reading.studies for maker in study.conducted_by}
         self.names = NameReader(article.text, entities)
         self.memory = _Memory()
@@ -127,12 +134,20 @@ class _Extractor:
         for at, word in enumerate(sentence.words):
             if word.tag != "F" or word.figure >= _MOST:
                 continue
+            if self._advises(sentence, word.figure) and not spoken:
+                continue
             if why_not(sentence, at, self.reading.samples, study=spoken) is None:
                 found.append(self._statistic(sentence, at))
         if not found:
             self._note_topic(sentence)
         self._note_organization(sentence)
         return found
+
+    def _advises(self, sentence: ParsedSentence, figure: int) -> bool:
+        """Say whether a figure is an amount in a sentence that gives advice."""
+        before = sentence.words[: next((k for k, w in enumerate(sentence.words) if w.figure == figure), 0)]
+        told = any(w.tag == "Q" and k and before[k - 1].low == "," for k, w in enumerate(before))
+        return not told and sentence.span.start in self.advice and sentence.figures[figure].kind in ("count", "money", "duration", "number")
 
     def _statistic(self, sentence: ParsedSentence, at: int) -> Statistic:
         figure = sentence.figures[sentence.words[at].figure]
@@ -219,7 +234,7 @@ class _Extractor:
             cues.append(("dónde", find_setting(words, first, at, self.reader)))
         for name, phrase in cues:
             populations = self._meant(phrase, sentence, study) if phrase else ()
-            if phrase and populations and words[phrase.first].low in ("su", "sus") and self.memory.organization and phrase.kind == "named":
+            if phrase and populations and phrase.kind == "named" and self.memory.organization and self._is_ours(words, phrase, study):
                 populations = (Population(f"{populations[0].label} de {self.memory.organization}"),)
             if populations and phrase and self._fits(phrase, figure) and not self._is_person(words, phrase):
                 return populations, name
@@ -312,6 +327,14 @@ class _Extractor:
                 return phrase.populations
         return ()
 
+    def _is_ours(self, words: Sequence[Word], phrase: Phrase, study: str | None) -> bool:
+        """Say whether a thing is the company's that the text is about: "la cartera", "sus clientes"."""
+        if words[phrase.first].low in ("su", "sus"):
+            return True
+        inside = words[phrase.first : phrase.after]
+        things = any(w.low in terms("company_things") for w in inside[:4])
+        return study is None and things and self.often and not any(w.upper for w in inside[1:])
+
     def _speaks_for_us(self, words: Sequence[Word], first: int, at: int) -> bool:
         """Say whether the clause's verb is a first person plural: "invertiremos 30 millones"."""
         return any(w.low.endswith(("amos", "emos", "imos")) and w.tag in "VN" and len(w.low) > 5 for w in words[first:at])
@@ -332,6 +355,11 @@ class _Extractor:
         """Read "un 4 % entre los ejecutivos IT"."""
         if at + 1 < len(words) and words[at + 1].low in ("entre", "para", "en"):
             phrase = self.reader.read(words, at + 2)
+            if words[at].low.endswith(_PLACES) and phrase.kind == "named":
+                # "en el cuarto lugar entre las preocupaciones de los CEO"
+                roles = find_roles(self.text, words[phrase.first].start, words[phrase.after - 1].end)
+                populations = tuple(dict.fromkeys(Population(r.label, r.role) for r in roles))
+                return replace(phrase, kind="people", populations=populations) if populations else None
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
         return None

@@ -18,6 +18,7 @@ _TITLE_JOINERS = frozenset(
     "de del la las los el y e en sobre para con a of the and for to in on &".split()
 )
 _CLOSING_MARKS = frozenset("»”\"’'*_")
+_AFTER_VERB = 6  # words between a verb and the name that follows it
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _REACH = 34  # words from a study's noun in which its maker is looked for
 _FINDINGS = frozenset(["share", "points", "count", "money", "multiple", "rank"])
@@ -105,6 +106,8 @@ class _MentionReader:
         word = self.words[at]
         if self._is_noun(at):
             return self._read_noun(at)
+        if word.low == "para" and at == 0 and self._low(2) in lexicon_set("organization_nouns"):
+            return self._read_according(at, at + 1)
         cue = _starts(self.words, at, "according")
         if cue:
             return self._read_according(at, at + cue)
@@ -137,6 +140,11 @@ class _MentionReader:
             return self._mention(at, end, "", "bare", "según «título»", title=title), end
         if not self.told or any(w.low in lexicon_set("nouns") or w.low in lexicon_set("title_nouns") for w in self.words[after : after + 3]):
             return None, at + 1
+        told = after
+        while told < len(self.words) and told - after < _AFTER_VERB and (self.words[told].tag in "VTRA" or self._low(told) in lexicon_set("when")):
+            told += 1  # "según informó ayer el Indec"
+        if told > after and self.words[after].tag in "VR":
+            after = told
         makers, end = self.names.read(self.words, after, sure=False)
         if not makers or (
             end < len(self.words)
@@ -149,9 +157,13 @@ class _MentionReader:
     def _read_verb(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
         word = self.words[at]
-        if self.told and self._low(at - 1) == "," and word.lemma in lexicon_set("saying"):
-            makers, after = self.names.read(self.words, at + 1, sure=False)
-            if makers:
+        if self.told and self._low(at - 1) == "," and word.lemma in lexicon_set("saying") | lexicon_set("reporting"):
+            place = at + 1
+            while place < len(self.words) and place - at < _AFTER_VERB and self._low(place) in lexicon_set("when"):
+                place += 1
+            makers, after = self.names.read(self.words, place, sure=False)
+            parts = {part for maker in makers for part in maker.lower().split()}
+            if makers and (word.lemma in lexicon_set("saying") or parts & lexicon_set("statistical")):
                 return self._mention(at, after, "", "bare", f"{word.lemma} + organización", makers)
         first = self._verb_start(at)
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
@@ -206,6 +218,10 @@ class _MentionReader:
         """Read the organisations whose names end right before word `at`: "X y Y" + verb."""
         if at > 0 and self.words[at - 1].low == ",":
             at -= 1
+            opening = next((k for k in range(at - 1, max(0, at - 16), -1) if self._low(k) == ","), None)
+            inner = self.words[opening + 1 : at] if opening else ()
+            if opening and inner and not any(w.tag in "VF" for w in inner) and self.words[opening - 1].upper:
+                at = opening  # "Nexum, la consultora de marras, ha encuestado a"
         if at > 0 and self.words[at - 1].low == ")":
             while at > 1 and self.words[at].low != "(":
                 at -= 1
@@ -502,6 +518,14 @@ class _MentionReader:
             word = self.words[place]
             if word.low in (".", "!", "?") or (place > at + 1 and word.low in lexicon_set("nouns")):
                 break
+            back = place
+            while back > at + 1 and self._low(back - 1) in lexicon_set("when"):
+                back -= 1  # "publicado esta semana por"
+            if word.low == "por" and place > at + 1 and back < place:
+                made = _ends(self.words, back, _phrases("made")) or self.words[back - 1].tag == "I"
+                makers, end = self.names.read(self.words, place + 1, sure=True) if made else ([], place)
+                if makers:
+                    return makers, end
             if word.low == "por" and place > at + 1:
                 made = _ends(self.words, place, _phrases("made")) or _ends(
                     self.words, place, tuple((*p, "conjuntamente") for p in _phrases("made"))
@@ -544,9 +568,9 @@ class _MentionReader:
 
     def _relative(self, at: int) -> tuple[list[str], int]:
         """Read "que publica X", "que ha elaborado la consultora X"."""
-        for place in range(at + 1, min(at + 5, len(self.words))):
+        for place in range(at + 1, min(at + _AFTER_VERB, len(self.words))):
             word = self.words[place]
-            if word.tag in "VT" and word.lemma in lexicon_set("publishing"):
+            if word.tag in "VTI" and word.lemma in lexicon_set("publishing") | lexicon_set("surveying"):
                 after = place + 1
                 while (
                     after < len(self.words)

@@ -60,6 +60,45 @@ MADE = [
     ("Los analistas de IDC creen que el 65 % del gasto irá a la nube.", "IDC", None),
 ]  # fmt: skip
 
+MORE = [
+    ("Según informó ayer el Indec, la inflación de julio fue del 4,2 %.", "Indec", None),
+    ("La inflación de julio fue del 4,2 %, informó este jueves el INDEC.", "INDEC", None),
+    ("El dato sale de una encuesta que la plataforma Alquila Fácil hizo en abril a 1.200 usuarios: el 40 % cambiaría de barrio.", "Alquila Fácil", None),
+    ("El 54 % de los bancos usa la nube, de acuerdo con cifras de la Asociación Bancaria.", "Asociación Bancaria", None),
+    ("Así lo refleja un informe que acaba de publicar la aseguradora Previsora del Sur, que sitúa la cifra en el 12 %.", "Previsora del Sur", None),
+    ("Un equipo de investigadores de la Universidad de Antioquia comprobó que el 18 % de los pedidos llega tarde.", "Universidad de Antioquia", None),
+    ("Nexum, la consultora de movilidad, ha encuestado a 600 repartidores: el 61 % trabaja los domingos.", "Nexum", None),
+    ("El estudio, dado a conocer esta semana por la Cámara de Comercio de Lima, señala que el 27 % creció.", "Cámara de Comercio de Lima", None),
+    ("Fuentes de la patronal calculan un 5 %, pero la OCDE eleva la previsión al 7 %, según su último informe.", "OCDE", None),
+    ("Cuatro de cada diez paquetes llegan tarde, según un estudio de la firma Logis Sur.", "Logis Sur", None),
+    ("El Ministerio de Trabajo cifra en 300.000 los empleos creados.", "Ministerio de Trabajo", None),
+    ("Según cálculos de la consultora Equilibra, el salario real cayó un 3 %.", "Equilibra", None),
+    ("La consultora Scentia midió una caída del 9 % en el consumo masivo.", "Scentia", None),
+    ("El consumo cayó un 9 %, según la consultora Scentia.", "Scentia", None),
+    ("Un análisis de 2.500 ofertas de empleo, realizado por Talentia, halló sesgos en el 14 %.", "Talentia", None),
+    ("El 36 % de los candidatos desconfía de los algoritmos, apunta un sondeo de Randstad.", "Randstad", None),
+    ("Lo confirma el estudio Radiografía del Reparto, de la escuela de negocios ESIC: el 22 % falla.", "ESIC", "Radiografía del Reparto"),
+    ("La Superintendencia de Banca reportó que la mora llegó al 5,6 %.", "Superintendencia de Banca", None),
+    ("En el informe Estado de la Ciberseguridad, Kaspersky calcula que el 30 % repite la clave.", "Kaspersky", "Estado de la Ciberseguridad"),
+    ("Kaspersky calcula que el 30 % de los usuarios repite la contraseña.", "Kaspersky", None),
+    ("El Centro de Estudios del Reparto publicó ayer su encuesta anual: el 19 % de los envíos se repite.", "Centro de Estudios del Reparto", None),
+    ("Tal como muestra el barómetro de la Fundación País Digital, el 45 % de las pymes vende por internet.", "Fundación País Digital", None),
+    ("De la Encuesta de Transformación Digital, que levantó la Cámara de Santiago entre 900 empresas, sale que el 34 % invierte.", "Cámara de Santiago", "Encuesta de Transformación Digital"),
+    ("Datos de la aplicación Rappi indican que los pedidos subieron un 12 %.", "Rappi", None),
+    ("Las cifras del Banco Central muestran que el crédito creció un 8 %.", "Banco Central", None),
+    ("El 62 % de los limeños usa billeteras digitales, según Ipsos Perú.", "Ipsos Perú", None),
+    ("Una medición de la firma Analítica Sur situó en el 15 % el abandono.", "Analítica Sur", None),
+    ("El Observatorio de Precios detectó un alza del 6 % en marzo.", "Observatorio de Precios", None),
+    ("El estudio más reciente de Manpower indica que el 70 % no halla personal.", "Manpower", None),
+    ("Un estudio reciente firmado por la Universidad de Salamanca y publicado en la revista Dirección concluye que el 25 % miente.", "Universidad de Salamanca", None),
+    ("Para la consultora Kantar, el 70 % de los hogares cambiará de marca.", "Kantar", None),
+    ("El informe de la Organización Internacional del Trabajo prevé un 5 % de paro.", "Organización Internacional del Trabajo", None),
+    ("Los resultados de la encuesta de Adecco son claros: el 80 % pide flexibilidad.", "Adecco", None),
+    ("“El 40 % de las claves se rompe en un minuto”, advierte el informe anual de Hive Systems.", "Hive Systems", None),
+    ("La agencia Moody's estima que la mora bajará al 4 %.", "Moody's", None),
+]  # fmt: skip
+
+
 NONE = [
     "Tiene estudios universitarios y habla cuatro idiomas.",
     "Numerosos estudios demuestran que dormir bien ayuda.",
@@ -108,7 +147,7 @@ SAMPLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "maker", "title"), table(MADE))
+@pytest.mark.parametrize(("text", "maker", "title"), table(MADE + MORE))
 def test_study_is_known_by_who_made_it_and_its_title(text: str, maker: str, title: str | None) -> None:
     found = studies_of(text)
 
