@@ -32,6 +32,7 @@ __all__ = [
 SHIPPED = "puente-es"
 SHIPPED_FOLDER = Path(__file__).parent / "model"
 PROMPTS_FILE = Path(__file__).parent / "data" / "prompts.yaml"
+FEW = 256  # texts: below, handing them to several threads costs more than it saves
 BATCH = 4096  # texts tokenized at once: bounds the memory of a build
 
 
@@ -145,8 +146,11 @@ class StaticEncoder:
 
     def token_rows(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """Return the table rows of each text's words, in order; forms of a word share a row."""
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [self._mapping[encoding.ids] for encoding in encodings]
+        if len(texts) < FEW:
+            found = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
+        else:
+            found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [self._mapping[encoding.ids] for encoding in found]
 
     @property
     def rows(self) -> int:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from corpus.lexicon import fold
 from index.encoder import Encoder, StaticEncoder
 from index.kinds import cue_words, wanted_kinds
-from index.lexical import find_words, gram_terms, stem_terms, stop_words
+from index.lexical import find_words, gram_terms, stem_terms
 from index.spelling import Speller
 from kg.role import find_roles
 
-__all__ = ["Query", "is_english", "read_query", "synonym_groups", "synonyms"]
+__all__ = ["Query", "read_query", "synonym_groups", "synonyms"]
 
 DATA = Path(__file__).parent / "data"
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]{2,200})[\"”»]")
@@ -130,10 +130,3 @@ def _weigh(
         for term in terms(word):
             total[term] = max(total.get(term, 0.0), weight)
     return total
-
-
-def is_english(text: str) -> bool:
-    """Say whether most function words of `text` are English ones."""
-    words = [fold(word) for word in find_words(text)]
-    english = sum(word in stop_words("english") for word in words)
-    return english > sum(word in stop_words("spanish") for word in words)
