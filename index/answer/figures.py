@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
 from index.answer.phrasing import join, phrase
+from index.answer.relevance import role_credit
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
 
 __all__ = ["draft_comparison", "draft_figures", "figure_statement"]
 
 MOST = 12  # figures of one answer at most: more is a table, not an answer
-CLOSE = 0.88  # a figure is told beside the best one where it fits this well, relative to it
+CLOSE = 0.84  # a figure is told beside the best one where it fits this well, relative to it
 LEADING = 3  # a comparison is one of figures where these best sentences hold one
+NOT_OF_THEM = 0.35  # what a figure loses that is of another population than the one asked for
 FAIR = 0.62  # … where everything is asked for
 
 
@@ -31,14 +33,14 @@ def draft_figures(asked: Asked) -> Draft:
         return Draft("figure")
     question = asked.question
     best = ranked[0].fit
-    if question.everything or question.asks("comparison"):
+    if question.everything:
         kept = [r for r in ranked if r.fit >= FAIR * best][:MOST]
         if asked.studies and not asked.relevance.words_weight:
             kept = ranked[:MOST]
     else:
         kept = [r for r in ranked if r.fit >= CLOSE * best][:4]
     if question.asks("comparison"):
-        kept = _with_contrasts(kept, ranked)
+        kept = _both_sides(asked, _with_contrasts(kept, ranked))
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
     return Draft("figure", (*told, *_said_better(asked, kept)), signals={"best": best})
@@ -138,8 +140,12 @@ def _fit(
     own = f"{join((p.label for p in statistic.populations), 'es')} {statistic.claim}"
     if study:
         own += f" {_source(study, 'es')}"
-    population = asked.relevance.roles_among([p.role for p in statistic.populations if p.role])
-    return 0.35 * asked.relevance.of(own) + 0.45 * sentence.score + 0.20 * population
+    held = [p.role for p in statistic.populations if p.role]
+    population = asked.relevance.roles_among(held)
+    fit = 0.35 * asked.relevance.of(own) + 0.45 * sentence.score + 0.20 * population
+    # "¿cuántos CIO…" does not ask for what marketing thinks of the CIO
+    owned = role_credit(asked.question.population, held)
+    return fit * (1 - NOT_OF_THEM * (1 - owned))
 
 
 def _with_contrasts(kept: Sequence[_Ranked], ranked: Sequence[_Ranked]) -> list[_Ranked]:
@@ -151,6 +157,18 @@ def _with_contrasts(kept: Sequence[_Ranked], ranked: Sequence[_Ranked]) -> list[
             if other in by_iri and by_iri[other] not in full:
                 full.append(by_iri[other])
     return full[:MOST]
+
+
+def _both_sides(asked: Asked, kept: Sequence[_Ranked]) -> list[_Ranked]:
+    """Keep the sentences that tell of every role compared, where there is one; else all."""
+    held: dict[tuple[str, int], list[str]] = {}
+    for one in kept:
+        roles = held.setdefault((one.statistic.article, one.statistic.start), [])
+        roles += [p.role for p in one.statistic.populations if p.role]
+    full = {place for place, r in held.items() if role_credit(asked.question.roles, r) >= 0.99}
+    if len(asked.question.roles) < 2 or not full or asked.question.everything:
+        return list(kept)
+    return [one for one in kept if (one.statistic.article, one.statistic.start) in full]
 
 
 def _together(asked: Asked, kept: Sequence[_Ranked]) -> list[_Ranked]:

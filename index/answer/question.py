@@ -52,6 +52,7 @@ class Question:
         head: the noun that is asked for ("¿qué tasa de *interés*…", "¿cuántas *tiendas*…"),
             folded; None where there is none or it is too wide to tell anything.
         expects: kinds of thing that the answer must name: `organization`, `person`.
+        population: roles of whom a figure is asked ("¿cuántos *directores de marketing*…").
     """
 
     text: str
@@ -66,6 +67,7 @@ class Question:
     needs: tuple[re.Pattern[str], ...]
     head: str | None = None
     expects: tuple[str, ...] = ()
+    population: tuple[str, ...] = ()
 
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
@@ -210,6 +212,8 @@ def understand(text: str) -> Question:
     spaced = re.sub(r"(?<!\w)(xq|pq)(?!\w)", "por que", spaced)
     spaced = " ".join(spaced.split())
     cues = _cues()
+    roles = find_roles(plain, casefold=True)
+    head = _head(spaced)
     numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
     years = tuple(n for n in numbers if re.fullmatch(r"(19|20)\d\d", n))
     drop = cues.function_words | _stop_words()
@@ -222,11 +226,14 @@ def understand(text: str) -> Question:
         language=_language(spaced),
         kinds=_kinds(spaced),
         everything=bool(cues.everything.search(spaced)),
-        roles=tuple(dict.fromkeys(found.role for found in find_roles(plain, casefold=True))),
+        roles=tuple(dict.fromkeys(found.role for found in roles)),
         terms=tuple(terms),
         years=years,
         numbers=tuple(n for n in numbers if n not in years),
         needs=tuple(need for ask, need in cues.attributes if ask.search(spaced)),
-        head=_head(spaced),
+        head=head,
+        population=tuple(
+            found.role for found in roles if head in _WORD.findall(fold(found.span.of(plain)))
+        ),
         expects=tuple(kind for kind, cue in cues.expects.items() if cue.search(spaced)),
     )

@@ -6,7 +6,7 @@ word that the static model holds close. The roles of the question are met by the
 of its names, and nearly met by another of the same function.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from index.lexical import find_words, stem_terms
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["Relevance"]
+__all__ = ["Relevance", "role_credit"]
 
 NEAR, SAME = 0.40, 0.80  # cosines of two words: below the first no credit, at the second full
 SYNONYM = 0.85  # the credit of a synonym
@@ -84,10 +84,7 @@ class Relevance:
 
     def roles_among(self, roles: Iterable[str]) -> float:
         """Return the share of the question's roles that `roles` meet; 1 where it names none."""
-        held = list(roles)
-        if not self.roles:
-            return 1.0
-        return sum(_role_credit(role, held) for role in self.roles) / len(self.roles)
+        return role_credit(self.roles, list(roles))
 
     def of(self, *texts: str) -> float:
         """Return how well `texts` together answer to words and roles, 0 to 1."""
@@ -108,7 +105,14 @@ def _met(word: str, stem: str, reading: Reading) -> float:
     return near
 
 
-def _role_credit(role: str, roles: list[str]) -> float:
+def role_credit(wanted: Sequence[str], held: Sequence[str]) -> float:
+    """Return the share of the roles `wanted` that `held` meet, near ones in part; 1 for none."""
+    if not wanted:
+        return 1.0
+    return sum(_role_credit(role, held) for role in wanted) / len(wanted)
+
+
+def _role_credit(role: str, roles: Sequence[str]) -> float:
     if role in roles:
         return 1.0
     concepts = thesaurus().concepts

@@ -1,10 +1,10 @@
 """Sets how evidence is ranked and when Puente abstains: `python -m tests.benchmarks.tune_answers`.
 
 Ranking: for every annotated question the sentences that answer it should come first (a listwise
-logistic loss over the signs of `index.answer.evidence`, with a prior on today's weights). Abstention:
-a logistic model over the signs of `index.answer.confidence`, on questions that the articles answer
+logistic loss over the signs of `index.answer.evidence`, with a prior on today's weights).
+Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the articles answer
 and on questions that they do not: those annotated as such, and those of an article that has been
-taken out of the base. Tuned on the originals, the digests and the dev texts; the held texts are
+taken out of the base. Tuned on the originals, the digests, the dev and the press texts; the held texts are
 only reported on, by `tests.benchmarks.answers`. Writes `index/data/answer_weights.yaml` and
 `index/data/confidence.yaml`, and prints the curve of the threshold.
 """
@@ -26,7 +26,8 @@ from index.answer.evidence import Asked, weights
 from index.answer.question import understand
 from index.base import Base
 from index.building import build
-from tests.benchmarks.answers import ROOT, SHARED, Item, items_of_originals, items_of_ours, overlap
+from tests.benchmarks.answers import GOLD, ROOT, SHARED, Item, items_of_originals, items_of_ours
+from tests.benchmarks.matching import containment
 
 DATA = ROOT / "index" / "data"
 PRIOR = 2.0  # strength of the pull towards the weights so far, in questions
@@ -81,7 +82,7 @@ def fit_ranking(found: Sequence[Case]) -> dict[str, float]:
         asked = Asked(understand(case.item.question), case.base)
         signs = np.array([[s.signs[n] for n in names] for s in asked.ranked])
         right = np.array(
-            [any(overlap(e, s.text) >= 0.6 for e in case.item.evidence) for s in asked.ranked]
+            [any(containment(e, s.text) >= 0.6 for e in case.item.evidence) for s in asked.ranked]
         )
         if right.any():
             lists.append((signs, right))
@@ -159,8 +160,8 @@ HEADS = {
     "answer_weights": "# How much each sign counts when sentences are ranked as evidence for a"
     " question. Each sign lies in\n# 0 to 1. Set by `python -m tests.benchmarks.tune_answers`.\n",
     "confidence": "# Logistic weights of the signs of `index.answer.confidence`, and the confidence"
-    " below which Puente\n# abstains. Set by `python -m tests.benchmarks.tune_answers`, which prints"
-    " the curve.\n",
+    " below which Puente\n# abstains. Set by `python -m tests.benchmarks.tune_answers`, which"
+    " prints the curve.\n",
 }
 
 
@@ -174,8 +175,8 @@ def main() -> None:
     parser.add_argument("--dry", action="store_true", help="print, write nothing")
     options = parser.parse_args()
     sets = [
-        (ROOT / "corpus/articles", items_of_ours(ROOT / "tests/gold/digests")),
-        (ROOT / "tests/gold/unseen/dev", items_of_ours(ROOT / "tests/gold/unseen/dev")),
+        (ROOT / "corpus/articles", items_of_ours(GOLD / "digests")),
+        *((GOLD / name, items_of_ours(GOLD / name)) for name in ("unseen/dev", "unseen/press")),
     ]
     if SHARED.exists():
         sets.append((SHARED / "articles", items_of_originals()))
