@@ -7,10 +7,13 @@ seen as a whole: zones opened by a heading ("Artículos relacionados"), runs of 
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
+from corpus.edges import FOOT_OPENERS, mark_foot
 from corpus.furniture import (
     Line,
     bare_text,
+    furniture_name,
     has_address,
     is_furniture,
     is_weak,
@@ -30,6 +33,8 @@ _TAG_WORDS = 5
 _MOST_LINKS = 12
 _TEASER_PARAGRAPH = 25  # two paragraphs in a row of so many words are the article going on
 _MENU_WORDS = 4
+_FOOT = 0.75  # share of a page's words above which teasers are hardly in its midst
+_NUMBER = re.compile(r"\A\d{1,2}[.)\-º ]*")
 
 
 @cache
@@ -47,7 +52,13 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
     Returns:
         One flag a line, True for boilerplate.
     """
-    flags = [is_furniture(line) or line.unit.kind == "boilerplate" for line in lines]
+    names = [furniture_name(line) for line in lines]
+    flags = [
+        name is not None or line.unit.kind == "boilerplate"
+        for name, line in zip(names, lines, strict=True)
+    ]
+    openers = {i for i, name in enumerate(names) if name in FOOT_OPENERS}
+    _mark_contents(lines, flags)
     total = sum(line.words for line in lines)
     resumes = _resumptions(lines)
     above = bodies = index = 0
@@ -55,24 +66,32 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
         line = lines[index]
         stop = index + 1
         if line.words <= _ZONE_WORDS and line.unit.kind != "title":
-            stop = _zone_end(lines, index, above / max(1, total), bodies, resumes)
+            leaning = index > 0 and flags[index - 1]
+            stop = _zone_end(lines, index, above / max(1, total), bodies, resumes, leaning)
             if stop > index + 1:
                 flags[index:stop] = [True] * (stop - index)
+                openers.add(index)
         above += sum(line.words for line in lines[index:stop])
         bodies += line.is_body and not flags[index]
         index = stop
     _mark_weak(lines, flags)
     _mark_tail(lines, flags)
+    mark_foot(lines, flags, openers)
     return flags
 
 
 def _zone_end(
-    lines: Sequence[Line], index: int, above: float, bodies: int, resumes: Sequence[int]
+    lines: Sequence[Line],
+    index: int,
+    above: float,
+    bodies: int,
+    resumes: Sequence[int],
+    leaning: bool,
 ) -> int:
     """Return where the zone that line `index` opens ends; `index + 1` where it opens none.
 
     `above` is the share of the page's words that stand above, `bodies` how many paragraphs;
-    `resumes` is what `_resumptions` gave.
+    `resumes` is what `_resumptions` gave, `leaning` whether furniture stands right above.
     """
     bare = _COUNT.sub("", bare_text(lines[index].folded)) or bare_text(lines[index].folded)
     below = index + 1
@@ -86,15 +105,43 @@ def _zone_end(
     if _zone("tail").match(bare):
         end = resumes[below]
         if above >= 0.5 or (bodies >= 2 and end == len(lines)):
-            return end
+            return _tail_end(lines, below, end) if above < _FOOT else end
         return _labels_end(lines, below, _TEASER_WORDS)
     if _zone("box").match(bare):
+        if lines[index].text.rstrip().endswith(":") and below < len(lines) and lines[below].item:
+            return below  # "Te recomendamos:" and a list of advice
         return _labels_end(lines, below, _TEASER_WORDS)
     if _zone("tags").match(bare) and (lines[index].text.rstrip().endswith(":") or above >= 0.6):
         return _labels_end(lines, below, _TAG_WORDS)
-    if above >= 0.6 and _opens_about(lines[index], bare):
+    if (above >= 0.6 or (bodies >= 2 and leaning)) and _opens_about(lines[index], bare):
         return _about_end(lines, below)
     return below
+
+
+def _tail_end(lines: Sequence[Line], index: int, end: int) -> int:
+    """Return where teasers in the midst of a text end, `end` being where they do at the latest.
+
+    Teasers are alike: where the first two come without a paragraph, one below is the article's.
+    """
+    links = _labels_end(lines, index, _TEASER_WORDS)
+    body = next((i for i in range(index, min(end, links + 2)) if lines[i].is_body), end)
+    return links if body - index >= 2 and body < end and body - links <= 1 else end
+
+
+def _mark_contents(lines: Sequence[Line], flags: list[bool]) -> None:
+    """Mark a table of contents: lines in a row that come again as headings, apart."""
+    keys = [_NUMBER.sub("", bare_text(line.folded)) if line.words <= 20 else "" for line in lines]
+    last = {key: position for position, key in enumerate(keys) if key}
+    index = 0
+    while index < len(lines):
+        stop = index
+        while stop < len(lines) and keys[stop] and last[keys[stop]] > stop:
+            stop += 1
+        again = [last[keys[i]] for i in range(index, stop)]
+        # again apart from each other, each above text of its own
+        if len(again) >= 2 and all(b - a >= 2 for a, b in pairwise(again)) and again[0] >= stop:
+            flags[index:stop] = [True] * (stop - index)
+        index = max(stop, index + 1)
 
 
 def _mark_weak(lines: Sequence[Line], flags: list[bool]) -> None:
@@ -149,9 +196,11 @@ def _next_is_body(lines: Sequence[Line], index: int) -> bool:
 def _labels_end(lines: Sequence[Line], index: int, most_words: int) -> int:
     """Return the end of the links of at most `most_words` right below a heading."""
     start = index
+    tight = index < len(lines) and lines[index].gap == 1
     while (
         index < len(lines)
         and index - start < _MOST_LINKS
+        and not (tight and index > start and lines[index].gap > 1)
         and lines[index].is_short
         and lines[index].words <= most_words
         and not any(
@@ -162,7 +211,8 @@ def _labels_end(lines: Sequence[Line], index: int, most_words: int) -> int:
     # The last short line before running text may be the article's own heading: below several
     # links, or where it is much shorter than the link above it.
     found = index - start
-    if found and index < len(lines) and lines[index].is_body:
+    parted = tight and found and index < len(lines) and lines[index].gap > 1
+    if found and not parted and index < len(lines) and lines[index].is_body:
         last = lines[index - 1]
         several = found >= 3 or most_words == _TAG_WORDS
         shorter = found == 2 and last.words <= _MENU_WORDS < lines[index - 2].words

@@ -7,18 +7,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 
 from corpus.draft import Unit
 from corpus.lexicon import fold, load
+from corpus.metadata import read_byline
 
 __all__ = [
     "Line",
     "bare_text",
+    "furniture_name",
     "has_address",
     "is_furniture",
     "is_weak",
     "lines_of",
+    "opens_foot",
+    "parts_of",
     "phrases_pattern",
+    "series_pattern",
+    "stays",
     "word_set",
 ]
 
@@ -36,6 +43,13 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|\+?\(?\d[\d\s().\-]{6,}\d"
     r"|\w+\.(?:com|es|org|net|mx|ar|co|cl|pe)(?:/\S*)?"
 )
+# Bars, dots, wide gaps and the like between the entries of a menu or the fields of a credit.
+_PART = re.compile(r"\s*[|•·¦▸→←\[\]]\s*|\s{2,}|\s[/–—-]\s")
+_START = re.compile(r"\A[^\w©@#$+&]+")  # bullets, arrows, pictures and marks before the words
+_SENTENCE = re.compile(r"(?<=[?!.])\s+(?=\S)")
+_PARTED = 600  # characters of a line that are cut into parts: menus are short
+_SMALL_WORDS = 3  # entries of a menu are short
+_LINKED = re.compile(r"\s?(?:[:|»›>→-]|=>)+\s?[\"'¿¡]*(?P<title>\w)")
 _FILE = re.compile(
     r"(?:\w[\w\-.%]*\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|pdf|mp4)"
     r"|(?:img|dsc|image|imagen|foto|banner|logo|screenshot|captura)[\w\-]*\d[\w\-]*"
@@ -45,7 +59,10 @@ _FILE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A unit's text with what the rules ask of it again and again."""
+    """A unit's text with what the rules ask of it again and again.
+
+    `gap` is the number of line ends above it.
+    """
 
     text: str
     folded: str
@@ -53,6 +70,7 @@ class Line:
     stopped: bool
     item: bool
     unit: Unit
+    gap: int = 1
 
     @property
     def is_body(self) -> bool:
@@ -69,7 +87,8 @@ class Line:
 
 def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
     """Measure each unit once."""
-    result = []
+    result: list[Line] = []
+    above = 0
     for unit in units:
         part = unit.of(text)
         result.append(
@@ -80,28 +99,45 @@ def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
                 stopped=bool(_STOPPED.search(part[-8:])),
                 item=unit.kind == "list_item" or bool(_LIST.match(part[:12])),
                 unit=unit,
+                gap=text.count("\n", above, unit.start),
             )
         )
+        above = unit.end
     return result
 
 
 def phrases_pattern(phrases: Sequence[str]) -> str:
     """Return phrases of the data file as one alternation.
 
-    `#` is a number, `*` one to four words, at the end of a phrase anything.
+    `#` is a number, `*` one to four words, at the end of a phrase anything; `{a|b}` is either.
     """
     forms = []
-    for phrase in sorted(phrases, key=len, reverse=True):
+    for phrase in sorted(_spelt_out(phrases), key=len, reverse=True):
         escaped = re.escape(fold(phrase).strip()).replace(r"\#", r"\d[\d.,]*(?:\s?k)?")
         escaped = re.sub(r"\\\*\Z", ".+", escaped)
         forms.append(escaped.replace(r"\*", r"\S+(?: \S+){0,3}"))
     return "|".join(forms) or r"(?!)"
 
 
+def _spelt_out(phrases: Sequence[str]) -> list[str]:
+    """Return phrases with every choice `{a|b}` written out; `{a|}` may be left away.
+
+    >>> _spelt_out(["{lee|lea} {mas|}", "ver"])
+    ['lee mas', 'lee', 'lea mas', 'lea', 'ver']
+    """
+    result = []
+    for phrase in phrases:
+        pieces = re.split(r"[{}]", phrase)  # every second piece is a choice
+        choices = [piece.split("|") if n % 2 else [piece] for n, piece in enumerate(pieces)]
+        result += [" ".join("".join(chosen).split()) for chosen in product(*choices)]
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """Phrases of one group that begin with the same word, and the lines that they hold for."""
 
+    name: str
     pattern: re.Pattern[str]
     max_words: int
     labels: bool
@@ -120,11 +156,12 @@ def _rules(part: str, end: str) -> dict[str, tuple[_Rule, ...]]:
     rules: dict[str, list[_Rule]] = {}
     for group in load("boilerplate")["lines"]:
         buckets: dict[str, list[str]] = {}
-        for phrase in group.get(part, []):
+        for phrase in _spelt_out(group.get(part, [])):
             buckets.setdefault(_key(fold(phrase)), []).append(phrase)
         for key, some in buckets.items():
             pattern = re.compile(rf"(?:{phrases_pattern(some)}){end}")
-            rule = _Rule(pattern, group["max_words"], group.get("labels", False))
+            labels = group.get("labels", False)
+            rule = _Rule(group["name"], pattern, group["max_words"], labels)
             rules.setdefault(key, []).append(rule)
     return {key: tuple(some) for key, some in rules.items()}
 
@@ -135,13 +172,13 @@ def _key(text: str) -> str:
     return word.group() if word else text[:1]
 
 
-def _begins(part: str, end: str, text: str, line: Line) -> bool:
-    """Say whether `text` begins with a phrase of `part` that holds for `line`."""
+def _begins(part: str, end: str, text: str, line: Line) -> str | None:
+    """Return the group of a phrase of `part` that `text` begins with and that holds for `line`."""
     rules = _rules(part, end)
     found = rules.get(_key(text), ())
     if text[:1].isdigit():
         found = (*found, *rules.get("#", ()))
-    return any(rule.pattern.match(text) and rule.fits(line) for rule in found)
+    return next((r.name for r in found if r.fits(line) and r.pattern.match(text)), None)
 
 
 @cache
@@ -149,9 +186,10 @@ def _inside_rules() -> tuple[tuple[tuple[str, ...], _Rule], ...]:
     """Return the phrases looked for anywhere, plain and as a pattern of whole words."""
     return tuple(
         (
-            tuple(fold(phrase).strip() for phrase in group["inside"]),
+            tuple(fold(phrase).strip() for phrase in _spelt_out(group["inside"])),
             _Rule(
-                re.compile(rf"(?<!\w)(?:{phrases_pattern(group['inside'])})(?!\w)"),
+                group["name"],
+                re.compile(rf"(?:(?<!\w)|(?=\W))(?:{phrases_pattern(group['inside'])})(?!\w)"),
                 group["max_words"],
                 group.get("labels", False),
             ),
@@ -161,13 +199,17 @@ def _inside_rules() -> tuple[tuple[tuple[str, ...], _Rule], ...]:
     )
 
 
-def _holds(line: Line) -> bool:
-    """Say whether a line holds a phrase anywhere; a plain search rules nearly all lines out."""
-    return any(
-        rule.fits(line)
-        and any(phrase in line.folded for phrase in plain)
-        and rule.pattern.search(line.folded)
-        for plain, rule in _inside_rules()
+def _holds(line: Line) -> str | None:
+    """Return the group of a phrase in the line; a plain search rules nearly all lines out."""
+    return next(
+        (
+            rule.name
+            for plain, rule in _inside_rules()
+            if rule.fits(line)
+            and any(phrase in line.folded for phrase in plain)
+            and rule.pattern.search(line.folded)
+        ),
+        None,
     )
 
 
@@ -195,21 +237,123 @@ def has_address(line: Line) -> bool:
 
 def is_furniture(line: Line) -> bool:
     """Say whether a line is boilerplate wherever it stands."""
+    return furniture_name(line) is not None
+
+
+def furniture_name(line: Line) -> str | None:
+    """Return what furniture a line is wherever it stands, None where it is not.
+
+    Returns:
+        The name of a group of `boilerplate.yaml`, or "menu" and "buttons" (names of sections,
+        of buttons), "path" (of the page in its site), "row" (several pieces in one line),
+        "stray" (a file name, a number, …).
+    """
     if not line.folded:
-        return False
+        return None
     bare = bare_text(line.folded)
     if not _WORD.search(bare):
-        return not line.stopped
-    counted = _COUNT.sub("", bare)
-    start = line.folded.lstrip("-•*·»›>| ¡¿([")
-    if (
-        _begins("whole", r"\Z", bare, line)
-        or (counted and _begins("whole", r"\Z", counted, line))
+        return None if line.stopped else "stray"
+    start = _START.sub("", line.folded)
+    return (
+        _whole(bare, line)
         or _begins("start", r"(?!\w)", start, line)
+        or _links(start, line)
         or _holds(line)
-    ):
-        return True
-    return _is_widget_row(line, bare) or _is_breadcrumb(line) or _is_stray(line, bare)
+        or ("path" if _is_breadcrumb(line) else _row_of_names(line, bare))
+        or ("row" if _is_row(line) else None)
+        or ("stray" if _is_stray(line, bare) else None)
+    )
+
+
+def opens_foot(line: Line) -> bool:
+    """Say whether a line is what pages have only below their text: an address, a citation hint."""
+    return bool(_begins("foot", r"(?!\w)", _START.sub("", line.folded), line))
+
+
+def stays(line: Line) -> bool:
+    """Say whether a line of the foot is the article's: a source, a note, references."""
+    return bool(_kept().match(line.folded))
+
+
+@cache
+def series_pattern() -> re.Pattern[str]:
+    """Return the names of the series that a publication may belong to."""
+    return re.compile(rf"(?:{phrases_pattern(load('boilerplate')['series'])})")
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    """Return the labels of notes and sources."""
+    return re.compile(rf"(?:{phrases_pattern(load('boilerplate')['kept'])})(?:\s?[:.(\d]|\Z)")
+
+
+def _whole(bare: str, line: Line) -> str | None:
+    """Return the group of which `bare` is a phrase, a count at its end put aside."""
+    counted = _COUNT.sub("", bare)
+    return _begins("whole", r"\Z", bare, line) or (
+        _begins("whole", r"\Z", counted, line) if counted and counted != bare else None
+    )
+
+
+def _links(start: str, line: Line) -> str | None:
+    """Return the group where a line is a label and a headline: "Además: El paro baja"."""
+    if line.item or line.text.rstrip(")] ").endswith("."):
+        return None
+    written = " ".join(line.text[:_LONGEST].split())  # as long as the folded line
+    for rule in _rules("link", "").get(_key(start), ()):
+        match = rule.pattern.match(start)
+        title = _LINKED.match(start, match.end()) if match else None
+        if title and rule.fits(line):
+            first = written[len(line.folded) - len(start) + title.start("title")]
+            if first.isupper() or first.isdigit():
+                return rule.name
+    return None
+
+
+def parts_of(line: Line) -> list[str]:
+    """Return the entries of a line that bars, dots or wide gaps divide.
+
+    >>> from corpus.draft import Unit
+    >>> parts_of(lines_of("Empresas | Quiénes somos", [Unit(0, 24)])[0])
+    ['Empresas', 'Quiénes somos']
+    """
+    if line.item or len(line.text) > _PARTED:
+        return [line.text]
+    return [part for part in _PART.split(line.text) if _WORD.search(part)]
+
+
+def _is_row(line: Line) -> bool:
+    """Say whether a line is several pieces of furniture: "Compartir · 37 · Guardar"."""
+    if line.words > 40 or line.item:
+        return False
+    parts, small = parts_of(line), 0
+    sentences = len(parts) < 2
+    if sentences:
+        parts = _SENTENCE.split(line.text[:_PARTED])
+    elif line.text.rstrip().endswith("."):
+        return False
+    if len(parts) < 2:
+        return False
+    strong = 0
+    for part in parts:
+        words = len(_WORD.findall(part))
+        piece = Line(part, " ".join(fold(part).split()), words, False, False, line.unit)
+        bare = bare_text(piece.folded)
+        if (
+            _whole(bare, piece)
+            or _begins("start", r"(?!\w)", _START.sub("", piece.folded), piece)
+            or _row_of_names(piece, bare)
+            or not _WORD.search(_ADDRESS.sub(" ", piece.folded))
+        ):
+            strong += 1
+        elif _begins("weak", r"\Z", bare, piece) or (
+            not sentences and (words <= _SMALL_WORDS or read_byline(part))
+        ):
+            small += 1
+    if not strong or strong + small < len(parts):
+        return False
+    byline = read_byline(line.text)
+    return byline is None or not byline.authors
 
 
 def is_weak(line: Line) -> bool:
@@ -218,7 +362,7 @@ def is_weak(line: Line) -> bool:
         return False
     bare = bare_text(line.folded)
     counted = _COUNT.sub("", bare) or bare
-    return bare in word_set("sections") or _begins("weak", r"\Z", counted, line)
+    return bare in word_set("sections") or bool(_begins("weak", r"\Z", counted, line))
 
 
 def _is_breadcrumb(line: Line) -> bool:
@@ -232,10 +376,10 @@ def _is_breadcrumb(line: Line) -> bool:
     return first in word_set("sections") or (len(parts) > 2 and len(first.split()) <= 3)
 
 
-def _is_widget_row(line: Line, bare: str) -> bool:
-    """Say whether a line is made of names of buttons, sections and networks alone."""
+def _row_of_names(line: Line, bare: str) -> str | None:
+    """Return "buttons" or "menu" where a line is names of buttons or sections alone."""
     if line.words > 40 or line.stopped:
-        return False
+        return None
     words = _WORD.findall(bare.replace("e-mail", "email"))
     widgets = sum(word in word_set("widgets") for word in words)
     sections = sum(
@@ -244,9 +388,10 @@ def _is_widget_row(line: Line, bare: str) -> bool:
     others = [w for w in words if w not in word_set("widgets") and w not in word_set("sections")]
     small = sum(word in word_set("small") or word.isdigit() for word in others)
     if widgets and widgets + small == len(words):
-        return True
+        return "buttons"
     # "Economía Empresas Mercados Opinión": a menu, but "Marketing y tecnología" is a heading.
-    return widgets + sections >= 4 and widgets + sections + small == len(words) and small <= 2
+    menu = widgets + sections >= 4 and widgets + sections + small == len(words) and small <= 2
+    return "menu" if menu else None
 
 
 def _is_stray(line: Line, bare: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from corpus.article import Block, BlockKind
 from corpus.boilerplate import find_boilerplate
 from corpus.draft import Draft
+from corpus.edges import find_title, mark_head
 from corpus.furniture import Line, lines_of
-from corpus.lexicon import fold
 from corpus.metadata import Metadata, find_date, read_byline
 
 __all__ = ["Layout", "body_start", "lay_out"]
@@ -18,10 +18,8 @@ _MARKER = re.compile(
 )
 _QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"][.,]?\Z")
 _SPEAKER = re.compile(r"[A-ZÁÉÍÓÚÑ][\w. ]{0,30}(?:[.:]\s?[-–—]|:)\s")
-_TITLE_WORDS = range(5, 36)
 _HEADING_WORDS = 16
 _HEAD_UNITS = 14  # how far down a by-line may stand, in units that are not boilerplate
-_LABEL_WORDS = 6  # section labels and kickers above a title
 _DATELINE = 110  # characters at the head of a report that may hold place and date
 _WRITTEN_OUT = 40  # a heading's successor is running text from so many characters on
 
@@ -55,9 +53,9 @@ def lay_out(draft: Draft) -> Layout:
     """
     lines = lines_of(draft.text, draft.units)
     flags = find_boilerplate(lines)
-    title = _find_title(lines, flags)
+    title = find_title(lines, flags)
     bylines = _find_bylines(lines, flags, title)
-    _mark_head(lines, flags, title, bylines)
+    mark_head(lines, flags, title, bylines)
     metadata = draft.metadata
     for position in sorted(bylines):
         metadata = metadata.or_else(bylines[position])
@@ -83,37 +81,6 @@ def lay_out(draft: Draft) -> Layout:
     return Layout(blocks, levels, metadata)
 
 
-def _find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
-    """Return the headline's index, None where the text begins without one.
-
-    May unflag a title that looks like furniture, where the file format says that it is one.
-    """
-    for position, line in enumerate(lines):
-        if line.unit.kind == "title":
-            flags[position] = False
-            return position
-    body = next((i for i, line in enumerate(lines) if line.is_body and not flags[i]), len(lines))
-    above = [
-        i
-        for i in range(body)
-        if not flags[i]
-        and lines[i].words <= _TITLE_WORDS.stop
-        and not lines[i].text.endswith((".", ",", ";", ":"))
-        and not (lines[i].item and lines[i].unit.kind is None)
-        and (read_byline(lines[i].text) is None)
-    ]
-    if not above:
-        return None
-    marked = [i for i in above if lines[i].unit.kind == "heading" and lines[i].unit.level == 1]
-    if marked:
-        return marked[0]
-    worded = [i for i in above if lines[i].words in _TITLE_WORDS]
-    if worded:
-        return worded[0]
-    last = above[-1]
-    return last if lines[last].words >= 2 and not lines[last].text[0].islower() else None
-
-
 def _find_bylines(
     lines: Sequence[Line], flags: Sequence[bool], title: int | None
 ) -> dict[int, Metadata]:
@@ -129,33 +96,6 @@ def _find_bylines(
         if byline is not None:
             found[position] = byline
     return found
-
-
-def _mark_head(
-    lines: Sequence[Line], flags: list[bool], title: int | None, bylines: dict[int, Metadata]
-) -> None:
-    """Mark section labels, menus and spam above the title."""
-    if title is None:
-        # Without a headline only a line of one or two small words can be told for a label.
-        if lines and not flags[0] and lines[0].words <= 2 and lines[0].text[0].islower():
-            flags[0] = True
-        return
-    for position in range(title):
-        line = lines[position]
-        if position in bylines or line.unit.kind in ("quote", "list_item"):
-            continue
-        if line.words <= _LABEL_WORDS and not line.stopped:
-            flags[position] = True
-    wanted = _plain(lines[title].text)
-    for position, line in enumerate(lines[: title + 6]):
-        # The headline once more, as in the page's own title: "Titular | Diario".
-        if position != title and line.is_short and wanted and _plain(line.text) == wanted:
-            flags[position] = True
-
-
-def _plain(text: str) -> str:
-    """Return the words of a text alone, folded."""
-    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def _name_kinds(lines: Sequence[Line], kinds: list[BlockKind], title: int | None) -> None:

@@ -1,0 +1,182 @@
+"""The edges of a page: its headline, the labels and menus above it, and the foot below the text.
+
+Single lines are judged in `furniture`, zones in the running text in `boilerplate`.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+
+from corpus.furniture import Line, furniture_name, opens_foot, parts_of, series_pattern, stays
+from corpus.lexicon import fold
+from corpus.metadata import read_byline
+
+__all__ = ["FOOT_OPENERS", "find_title", "mark_foot", "mark_head"]
+
+_TITLE_WORDS = range(5, 36)
+_USUAL_WORDS = range(6, 26)  # most headlines
+_LABEL_WORDS = 6  # section labels and kickers above a title
+_SLOGAN_WORDS = 24  # slogans and notices between the menus above a title
+_MENU_WORDS = 3  # an entry of a menu
+_REPEATED = 6  # how far below the title it may stand once more
+_SENTENCE_WORDS = 8  # a line that ends like a sentence and has fewer words may be a button
+_BRIEF_WORDS = 3
+
+# Furniture that pages have below their text, and not in its midst as they have adverts.
+FOOT_OPENERS = frozenset(
+    [
+        "share", "follow", "legal", "comments", "tags", "navigation", "menu", "path", "buttons",
+        "row", "contact", "citation", "zone",
+    ]
+)  # fmt: skip
+
+
+def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
+    """Return the headline's index, None where the text begins without one.
+
+    May unflag a title that looks like furniture, where the file format says that it is one.
+    """
+    for position, line in enumerate(lines):
+        if line.unit.kind == "title":
+            flags[position] = False
+            return position
+    body = next((i for i, line in enumerate(lines) if line.is_body and not flags[i]), len(lines))
+    above = [
+        i
+        for i in range(body)
+        if not flags[i]
+        and lines[i].words <= _TITLE_WORDS.stop
+        and not lines[i].text.endswith((".", ",", ";", ":"))
+        and not (lines[i].item and lines[i].unit.kind is None)
+        and (read_byline(lines[i].text) is None)
+    ]
+    if not above:
+        return None
+    marked = [i for i in above if lines[i].unit.kind == "heading" and lines[i].unit.level == 1]
+    if marked:
+        return marked[0]
+    worded = [i for i in above if lines[i].words in _TITLE_WORDS]
+    if worded:
+        # Paths and notices stand above a headline, so what is above them is none.
+        top = max(
+            (i for i in range(body) if flags[i] and furniture_name(lines[i]) in ("path", "legal")),
+            default=-1,
+        )
+        capitals = all(lines[i].text.isupper() for i in worded)
+        return max(worded, key=lambda i: (_title_score(lines, i, top, capitals), -i))
+    last = above[-1]
+    return last if lines[last].words >= 2 and not lines[last].text[0].islower() else None
+
+
+def _title_score(lines: Sequence[Line], position: int, top: int, capitals: bool) -> int:
+    """Return how much a line looks like the headline, as against others above the text.
+
+    `top` is the last line that only stands above headlines, `capitals` whether all are in such.
+    """
+    line = lines[position]
+    parts = parts_of(line)
+    score = 2 if line.words in _USUAL_WORDS else 0
+    if len(parts) >= 3 or (len(parts) == 2 and all(len(p.split()) < 5 for p in parts)):
+        score -= 4
+    elif len(parts) == 2:
+        score -= 2  # the site's name beside its slogan, or the title
+    if line.text.isupper() and not capitals:
+        score -= 2
+    if position < top:
+        score -= 3
+    below = lines[position + 1] if position + 1 < len(lines) else None
+    alone = (position == 0 or line.gap >= 2) and below is not None and below.gap >= 2
+    led = below is not None and (below.words > line.words or bool(read_byline(below.text)))
+    return score + alone + led
+
+
+def mark_head(
+    lines: Sequence[Line], flags: list[bool], title: int | None, bylines: Collection[int]
+) -> None:
+    """Mark section labels, menus, slogans and spam above the title."""
+    if title is None:
+        # Without a headline only a line of one or two small words can be told for a label.
+        if lines and not flags[0] and lines[0].words <= 2 and lines[0].text[0].islower():
+            flags[0] = True
+        return
+    top = max((i for i in range(title) if flags[i]), default=-1)
+    for position in range(title):
+        line = lines[position]
+        if position in bylines or line.unit.kind in ("quote", "list_item"):
+            continue
+        if series_pattern().match(line.folded):
+            continue
+        label = line.words <= _LABEL_WORDS and not line.stopped
+        slogan = line.words <= _SLOGAN_WORDS and (
+            position < top
+            or (not line.stopped and (line.text.isupper() or len(parts_of(line)) > 1))
+        )
+        if label or slogan:
+            flags[position] = True
+    wanted = _plain(lines[title].text)
+    for position, line in enumerate(lines[: title + _REPEATED]):
+        # The headline once more, as in the page's own title: "Titular | Diario".
+        if position != title and line.is_short and wanted and _plain(line.text) == wanted:
+            flags[position] = True
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text alone, folded."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def mark_foot(lines: Sequence[Line], flags: list[bool], openers: Collection[int]) -> None:
+    """Mark what is left below the text once the foot of the page has begun.
+
+    The foot begins below the last running text, at the first of `openers` from where on furniture
+    outweighs sentences. All that is no sentence there is furniture.
+
+    Args:
+        lines: all units of a draft, in order.
+        flags: what is known to be boilerplate; added to.
+        openers: lines that belong to a foot, such as sharing buttons or legal notices.
+    """
+    count = len(lines)
+    text = [i for i in range(count) if lines[i].is_body and not flags[i]]
+    if not text:
+        return
+    below = text[-1] + 1
+    found = set(openers)
+    for position in range(below, count):
+        if not flags[position] and opens_foot(lines[position]):
+            flags[position] = True
+            found.add(position)
+    told = [
+        not flags[i] and lines[i].stopped and lines[i].words >= _BRIEF_WORDS for i in range(count)
+    ]
+    furniture = list(accumulate(reversed(flags)))[::-1]
+    sentences = list(accumulate(reversed(told)))[::-1]
+    start = next(
+        (
+            i
+            for i in range(below, count)
+            if i in found and flags[i] and furniture[i] >= 2 * sentences[i]
+        ),
+        count,
+    )
+    kept = False  # below a heading of the article's own, such as "Referencias"
+    for position in range(start, count):
+        line = lines[position]
+        if flags[position]:
+            kept = False
+        elif stays(line):
+            kept = not line.stopped and line.words <= _BRIEF_WORDS
+        elif not kept and _is_foot_line(lines, flags, position):
+            flags[position] = True
+
+
+def _is_foot_line(lines: Sequence[Line], flags: Sequence[bool], position: int) -> bool:
+    """Say whether a line of the foot is furniture: no sentence, or one shut in by furniture."""
+    line = lines[position]
+    byline = read_byline(line.text)
+    if byline is not None and byline.authors and line.text.split()[0].lower() == "por":
+        return False
+    if not line.stopped or line.words < _SENTENCE_WORDS:
+        return True
+    above = position >= 2 and flags[position - 1] and flags[position - 2]
+    return above and position + 1 < len(lines) and flags[position + 1]
