@@ -860,7 +860,7 @@ def _restates(left: _Draft, right: _Draft, tokens: Sequence[Token]) -> bool:
     if not words or abs(left.value - right.value) > 5:
         return False
     closes = right.after < len(tokens) and tokens[right.after].low in (")", ",", "—")
-    if words[0] in ("de", "del") and "(" in words and closes and abs(left.value - right.value) <= 2:
+    if words[0] != "(" and "(" in words and closes and abs(left.value - right.value) <= 2:
         words = words[words.index("(") :]  # "la mitad de las pymes (un 50,4 %)"
     fillers = {"(", ",", "—", "–", "-", "el", "un", "concretamente", "exactamente", "es", "decir", "en", "concreto", "o", "lo", "que", "mismo", "casi", "más", "de",
                "cerca", "del", "la", "prácticamente", "aproximadamente", "o", "sea", "menos"}  # fmt: skip

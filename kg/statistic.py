@@ -503,7 +503,7 @@ class _Extractor:
             if word.tag == "D" or (
                 word.tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
             ):
-                if place and words[place - 1].tag == "P":
+                if place and words[place - 1].tag == "P" and words[place - 1].low not in ("según", "para", "entre"):
                     continue
                 phrase = self.reader.read(words, place)
                 if (

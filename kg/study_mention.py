@@ -21,7 +21,7 @@ _CLOSING_MARKS = frozenset("»”\"’'*_")
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _REACH = 34  # words from a study's noun in which its maker is looked for
-_FINDINGS = frozenset(["share", "points", "count", "money", "multiple", "rank"])
+_FINDINGS = frozenset(["share", "points", "count", "money", "multiple", "rank", "number", "duration"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ class _MentionReader:
         word = self.words[at]
         if self._is_noun(at):
             return self._read_noun(at)
+        if word.upper and word.low in lexicon_set("english_nouns"):
+            return self._read_english(at)
         if word.low == "para" and at == 0 and self._low(2) in lexicon_set("organization_nouns"):
             return self._read_according(at, at + 1)
         cue = _starts(self.words, at, "according")
@@ -201,6 +203,18 @@ class _MentionReader:
             first -= 1
         return first
 
+    def _governed(self, start: int) -> bool:
+        """Say whether a preposition stands before a name, which is then no subject: "en la revista X"."""
+        place = start - 1
+        while place >= 0:
+            low = self._low(place)
+            group = self.words[place].tag == "D" or low in lexicon_set("organization_nouns") or low in lexicon_set("organization_adjectives")
+            joined = low in ("de", "del") and self._low(place - 1) in lexicon_set("organization_nouns")
+            if not group and not joined:
+                break
+            place -= 1
+        return place >= 0 and self.words[place].tag == "P"
+
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""
         if self.words[at].lemma not in lexicon_set("publishing") or at + 1 >= len(self.words):
@@ -251,6 +265,8 @@ class _MentionReader:
             if self.words[start].tag in "DP" or not self.words[start].upper:
                 continue
             makers, after = self.names.read(self.words, start, sure=sure)
+            if makers and after >= at and self._governed(start):
+                return [], at
             if makers and after >= at:
                 return makers, start
         return [], at
@@ -260,6 +276,9 @@ class _MentionReader:
     def _is_noun(self, at: int) -> bool:
         word = self.words[at]
         low = word.low
+        body = self.names.entity_at(word.start) if word.upper else None
+        if body and body.start < word.start and body.entity.kind == "organization":
+            return False  # "Instituto Nacional de Estadística"
         if low not in lexicon_set("nouns") and low not in lexicon_set("weak_nouns"):
             return self._glued_noun(at) is not None
         if word.tag == "V" or (word.tag == "A"):
@@ -327,6 +346,21 @@ class _MentionReader:
     def _tells(self, at: int) -> bool:
         """Say whether a verb that tells findings stands at word `at`."""
         return at < len(self.words) and self.words[at].tag == "V" and self.words[at].lemma in lexicon_set("saying") | lexicon_set("finding")
+
+    def _read_english(self, at: int) -> tuple[StudyMention | None, int]:
+        """Read "PwC lanza su Global CEO Survey": the title tells by itself that it is a study."""
+        start = at
+        while start > 0 and (self.words[start - 1].upper or (self.words[start - 1].low in _TITLE_JOINERS and start > 1 and self.words[start - 2].upper)):
+            start -= 1
+        after = self._title_run(at, own=True)
+        if start == at and after == at + 1:
+            return None, at + 1
+        mention = self.names.entity_at(self.words[start].start)
+        makers = [mention.entity.name] if mention and mention.entity.kind == "organization" and mention.end < self.words[at].start else []
+        found, end = ([], after) if makers else self._makers(at, after)
+        makers = makers or found or self._publisher(start)
+        title = self.text[self.words[start].start : self.words[after - 1].end]
+        return self._mention(start, end, "", "bare", "título en inglés", makers, title), end
 
     def _title_before(self, first: int) -> str | None:
         """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
@@ -567,7 +601,11 @@ class _MentionReader:
         return self.words[at].low if 0 <= at < len(self.words) else ""
 
     def _relative(self, at: int) -> tuple[list[str], int]:
-        """Read "que publica X", "que ha elaborado la consultora X"."""
+        """Read "que publica X", "que ha elaborado la consultora X", "que la consultora X hizo"."""
+        makers, after = self.names.read(self.words, at + 1, sure=True)
+        verb = self.words[after] if makers and after < len(self.words) else None
+        if verb and verb.lemma in lexicon_set("publishing") | lexicon_set("surveying") | {"haber"}:
+            return makers, after
         for place in range(at + 1, min(at + _AFTER_VERB, len(self.words))):
             word = self.words[place]
             if word.tag in "VTI" and word.lemma in lexicon_set("publishing") | lexicon_set("surveying"):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.numeral import find_figures
@@ -164,6 +164,7 @@ def test_a_part_of_a_text_is_read_with_offsets_into_the_whole() -> None:
     assert figure.span.of(text) == "9 %"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.,% €$-–()\u00a0\u202f\u200b\u200funo de cada mil y medio\n", max_size=80))
 def test_figures_are_apart_and_are_the_text_that_they_claim(text: str) -> None:
     last = 0
@@ -174,6 +175,7 @@ def test_figures_are_apart_and_are_the_text_that_they_claim(text: str) -> None:
         last = figure.core.end
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_an_amount_with_dots_is_read_back(amount: int) -> None:
     (figure,) = find_figures(f"facturó {amount:,} euros".replace(",", "."))
