@@ -213,6 +213,7 @@ class Asked:
             **self._kind_signs(text, statistics, advice, studies),
             "source": self._source_sign(article_id, text, statistics, studies),
             "numbers": self._number_sign(text),
+            "asks": float(text.rstrip("»”\"'").endswith("?")),
             "short": 1.0 if sentence.end - sentence.start < SHORT else 0.0,
         }
         return Scored(

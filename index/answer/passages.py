@@ -10,18 +10,19 @@ __all__ = ["draft_advice", "draft_authors", "draft_text"]
 CLOSE = 0.80  # a sentence is told beside the best one where it scores this well, relative to it
 FAIR = 0.62  # … where everything is asked for
 MOST = 3
+NOT_SAID = frozenset({"title", "byline", "heading"})  # they head what is said, and say it not
 MOST_OF_ALL = 10
 
 
 def draft_text(asked: Asked) -> Draft:
     """Return the sentences that answer, word for word."""
-    ranked = [s for s in asked.ranked if s.kind not in ("title", "byline", "heading")]
+    ranked = [s for s in asked.ranked if s.kind not in NOT_SAID]
     return _verbatim(asked, ranked, "text")
 
 
 def draft_advice(asked: Asked) -> Draft:
     """Return the advice that fits, word for word; only advice where a list of it is asked for."""
-    ranked = [s for s in asked.ranked if s.kind not in ("title", "byline")]
+    ranked = [s for s in asked.ranked if s.recommendations or s.kind not in NOT_SAID]
     if asked.question.everything:
         ranked = [s for s in ranked if s.recommendations]
     return _verbatim(asked, ranked, "advice")

@@ -23,7 +23,8 @@ def draft_studies(asked: Asked) -> Draft:
     several = asked.question.everything
     kept = [(s, fit) for s, fit in fitting if fit >= (FAIR if several else 0.9) * best]
     kept = kept[: MOST if several else 2]
-    statements = tuple(_statement(asked, study, fit) for study, fit in kept)
+    samples = asked.question.asks("sample", "figure")
+    statements = tuple(_statement(asked, study, fit, samples=samples) for study, fit in kept)
     return Draft("study", statements, signals={"best": best})
 
 
@@ -43,8 +44,7 @@ def draft_samples(asked: Asked) -> Draft:
     if not fitting:
         return Draft("sample", _surveyed(asked))
     best = fitting[0][1]
-    floor = 0.0 if asked.question.everything else 0.8 * best
-    kept = [(s, fit) for s, fit in fitting if fit >= floor][:MOST]
+    kept = fitting[:MOST] if asked.question.everything else fitting[:1]
     return Draft(
         "sample",
         tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),

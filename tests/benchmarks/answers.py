@@ -1,4 +1,4 @@
-"""How many questions are answered right, with the right citation: `python -m tests.benchmarks.answers`.
+"""How many questions are answered, and cited, right: `python -m tests.benchmarks.answers`.
 
 The definitions are those of the annotation's own scorer: right shows every value and every word
 that the annotator demands; cited quotes the annotated sentence (60 % of its words), or half of them
@@ -25,6 +25,7 @@ from tests.gold import load_gold
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
+SETS = ["originals", "digests", "dev", "press", "held"]
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,8 @@ def report(name: str, tally: Tally) -> None:
     n, u = max(1, tally.answerable), max(1, tally.unanswerable)
     kinds = Counter({k: b for k, (_, b) in tally.by_kind.items()})
     print(
-        f"{name}: questions {tally.answerable}  right {tally.right / n:.3f}  cited {tally.cited / n:.3f}"
+        f"{name}: questions {tally.answerable}"
+        f"  right {tally.right / n:.3f}  cited {tally.cited / n:.3f}"
         f"  right and cited {tally.both / n:.3f}  first citation {tally.first / n:.3f}"
         f"  wrongly abstained {tally.abstained_wrongly / n:.3f}"
         f"  abstained on unanswerable {tally.abstained / u:.3f} of {tally.unanswerable}"

@@ -2,11 +2,11 @@
 
 Ranking: for every annotated question the sentences that answer it should come first (a listwise
 logistic loss over the signs of `index.answer.evidence`, with a prior on today's weights).
-Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the articles answer
-and on questions that they do not: those annotated as such, and those of an article that has been
-taken out of the base. Tuned on the originals, the digests, the dev and the press texts; the held texts are
-only reported on, by `tests.benchmarks.answers`. Writes `index/data/answer_weights.yaml` and
-`index/data/confidence.yaml`, and prints the curve of the threshold.
+Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
+articles answer and on questions that they do not: those annotated as such, and those of an article
+that has been taken out of the base. Tuned on the originals, the digests, the dev and the press
+texts; the held texts are only reported on, by `tests.benchmarks.answers`. Writes
+`index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve.
 """
 
 import argparse
