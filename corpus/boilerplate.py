@@ -33,6 +33,7 @@ _TAG_WORDS = 5
 _MOST_LINKS = 12
 _TEASER_PARAGRAPH = 25  # two paragraphs in a row of so many words are the article going on
 _MENU_WORDS = 4
+_CONTENTS_WORDS = 20
 _FOOT = 0.75  # share of a page's words above which teasers are hardly in its midst
 _NUMBER = re.compile(r"\A\d{1,2}[.)\-º ]*")
 
@@ -57,7 +58,6 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
         name is not None or line.unit.kind == "boilerplate"
         for name, line in zip(names, lines, strict=True)
     ]
-    openers = {i for i, name in enumerate(names) if name in FOOT_OPENERS}
     _mark_contents(lines, flags)
     total = sum(line.words for line in lines)
     resumes = _resumptions(lines)
@@ -70,13 +70,13 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
             stop = _zone_end(lines, index, above / max(1, total), bodies, resumes, leaning)
             if stop > index + 1:
                 flags[index:stop] = [True] * (stop - index)
-                openers.add(index)
+                names[index] = names[index] if names[index] in FOOT_OPENERS else "zone"
         above += sum(line.words for line in lines[index:stop])
         bodies += line.is_body and not flags[index]
         index = stop
     _mark_weak(lines, flags)
     _mark_tail(lines, flags)
-    mark_foot(lines, flags, openers)
+    mark_foot(lines, flags, names)
     return flags
 
 
@@ -93,7 +93,8 @@ def _zone_end(
     `above` is the share of the page's words that stand above, `bodies` how many paragraphs;
     `resumes` is what `_resumptions` gave, `leaning` whether furniture stands right above.
     """
-    bare = _COUNT.sub("", bare_text(lines[index].folded)) or bare_text(lines[index].folded)
+    bare = bare_text(lines[index].folded).replace("[", "")
+    bare = _COUNT.sub("", bare) or bare
     below = index + 1
     if _zone("end").match(bare) and (above >= 0.45 or bodies >= 3):
         return len(lines)
@@ -107,6 +108,8 @@ def _zone_end(
         if above >= 0.5 or (bodies >= 2 and end == len(lines)):
             return _tail_end(lines, below, end) if above < _FOOT else end
         return _labels_end(lines, below, _TEASER_WORDS)
+    if _zone("contents").match(bare):
+        return _contents_end(lines, below)
     if _zone("box").match(bare):
         if lines[index].text.rstrip().endswith(":") and below < len(lines) and lines[below].item:
             return below  # "Te recomendamos:" and a list of advice
@@ -126,6 +129,23 @@ def _tail_end(lines: Sequence[Line], index: int, end: int) -> int:
     links = _labels_end(lines, index, _TEASER_WORDS)
     body = next((i for i in range(index, min(end, links + 2)) if lines[i].is_body), end)
     return links if body - index >= 2 and body < end and body - links <= 1 else end
+
+
+def _contents_end(lines: Sequence[Line], index: int) -> int:
+    """Return the end of a table of contents: titles and questions, each once more below."""
+    tight = index < len(lines) and lines[index].gap == 1
+    start = index
+    while (
+        index < len(lines)
+        and not (tight and index > start and lines[index].gap > 1)
+        and lines[index].words <= _CONTENTS_WORDS
+        and not lines[index].text.endswith(".")
+    ):
+        index += 1
+    # without a blank line between, the last is the heading of the text below
+    parted = index < len(lines) and lines[index].gap > 1 and tight
+    heads = index - start >= 2 and index < len(lines) and lines[index].is_body and not parted
+    return index - 1 if heads else index
 
 
 def _mark_contents(lines: Sequence[Line], flags: list[bool]) -> None:

@@ -21,6 +21,8 @@ _MENU_WORDS = 3  # an entry of a menu
 _REPEATED = 6  # how far below the title it may stand once more
 _SENTENCE_WORDS = 8  # a line that ends like a sentence and has fewer words may be a button
 _BRIEF_WORDS = 3
+_HEADLINE_WORDS = 5
+_MOSTLY = 0.6  # share of a page's words that an article has at least
 
 # Furniture that pages have below their text, and not in its midst as they have adverts.
 FOOT_OPENERS = frozenset(
@@ -29,6 +31,8 @@ FOOT_OPENERS = frozenset(
         "row", "contact", "citation", "zone",
     ]
 )  # fmt: skip
+
+_CLOSERS = frozenset(["legal", "comments", "tags", "contact", "citation"])
 
 
 def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
@@ -125,40 +129,41 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))
 
 
-def mark_foot(lines: Sequence[Line], flags: list[bool], openers: Collection[int]) -> None:
+def mark_foot(lines: Sequence[Line], flags: list[bool], names: Sequence[str | None]) -> None:
     """Mark what is left below the text once the foot of the page has begun.
 
-    The foot begins below the last running text, at the first of `openers` from where on furniture
-    outweighs sentences. All that is no sentence there is furniture.
+    The foot begins below the last running text, at the first line that belongs to a foot and from
+    where on furniture outweighs statements. What is no statement there is furniture.
 
     Args:
         lines: all units of a draft, in order.
         flags: what is known to be boilerplate; added to.
-        openers: lines that belong to a foot, such as sharing buttons or legal notices.
+        names: what each line is, as `furniture_name` gives it, "zone" for a zone's heading.
     """
     count = len(lines)
-    text = [i for i in range(count) if lines[i].is_body and not flags[i]]
+    closing = _closing(lines, flags, names)
+    text = [i for i in range(closing) if lines[i].is_body and not flags[i]]
     if not text:
         return
     below = text[-1] + 1
-    found = set(openers)
+    opens = [name in FOOT_OPENERS and flag for name, flag in zip(names, flags, strict=True)]
     for position in range(below, count):
         if not flags[position] and opens_foot(lines[position]):
-            flags[position] = True
-            found.add(position)
+            flags[position] = opens[position] = True
     told = [
-        not flags[i] and lines[i].stopped and lines[i].words >= _BRIEF_WORDS for i in range(count)
+        not flags[i] and _is_told(lines[i]) and lines[i].words >= _BRIEF_WORDS for i in range(count)
     ]
     furniture = list(accumulate(reversed(flags)))[::-1]
-    sentences = list(accumulate(reversed(told)))[::-1]
+    statements = list(accumulate(reversed(told)))[::-1]
     start = next(
         (
             i
             for i in range(below, count)
-            if i in found and flags[i] and furniture[i] >= 2 * sentences[i]
+            if opens[i] and (i >= closing or furniture[i] >= 2 * statements[i])
         ),
         count,
     )
+    _mark_links_above(lines, flags, below, start)
     kept = False  # below a heading of the article's own, such as "Referencias"
     for position in range(start, count):
         line = lines[position]
@@ -166,8 +171,45 @@ def mark_foot(lines: Sequence[Line], flags: list[bool], openers: Collection[int]
             kept = False
         elif stays(line):
             kept = not line.stopped and line.words <= _BRIEF_WORDS
-        elif not kept and _is_foot_line(lines, flags, position):
+        elif not kept and (position > closing or _is_foot_line(lines, flags, position)):
             flags[position] = True
+
+
+def _closing(lines: Sequence[Line], flags: Sequence[bool], names: Sequence[str | None]) -> int:
+    """Return the line that only stands where articles are over, their count without such.
+
+    Key words, comments, legal notices: a paragraph below them is the site's own.
+    """
+    total = sum(line.words for line in lines)
+    above = 0
+    for position, line in enumerate(lines):
+        if flags[position] and names[position] in _CLOSERS and above >= _MOSTLY * total:
+            later = sum(lines[i].is_body and not flags[i] for i in range(position + 1, len(lines)))
+            return position if later <= 1 else len(lines)
+        above += line.words
+    return len(lines)
+
+
+def _mark_links_above(lines: Sequence[Line], flags: list[bool], below: int, start: int) -> None:
+    """Mark headlines right above a foot whose heading is unknown, from `below` on."""
+    top = start
+    while (
+        top > below
+        and lines[top - 1].is_short
+        and not (flags[top - 1] or lines[top - 1].item or stays(lines[top - 1]))
+    ):
+        top -= 1
+    run = range(top, start)
+    listed = top > 0 and lines[top - 1].text.rstrip().endswith(":")
+    if start < len(lines) and len(run) >= 2 and not listed:
+        headed = lines[top].words <= _LABEL_WORDS and lines[top].words < lines[top + 1].words
+        if headed and all(lines[i].words >= _HEADLINE_WORDS for i in run[1:]):
+            flags[top:start] = [True] * len(run)
+
+
+def _is_told(line: Line) -> bool:
+    """Say whether a line ends as a statement does; questions are often links or calls."""
+    return line.stopped and not line.text.rstrip("»”\"') ").endswith("?")
 
 
 def _is_foot_line(lines: Sequence[Line], flags: Sequence[bool], position: int) -> bool:
@@ -176,7 +218,7 @@ def _is_foot_line(lines: Sequence[Line], flags: Sequence[bool], position: int) -
     byline = read_byline(line.text)
     if byline is not None and byline.authors and line.text.split()[0].lower() == "por":
         return False
-    if not line.stopped or line.words < _SENTENCE_WORDS:
+    if not _is_told(line) or line.words < _SENTENCE_WORDS:
         return True
     above = position >= 2 and flags[position - 1] and flags[position - 2]
     return above and position + 1 < len(lines) and flags[position + 1]

@@ -50,6 +50,12 @@ _SENTENCE = re.compile(r"(?<=[?!.])\s+(?=\S)")
 _PARTED = 600  # characters of a line that are cut into parts: menus are short
 _SMALL_WORDS = 3  # entries of a menu are short
 _LINKED = re.compile(r"\s?(?:[:|»›>→-]|=>)+\s?[\"'¿¡]*(?P<title>\w)")
+_CONTACT = re.compile(r"\S@\w[\w.-]*\.\w|\btel(?:efonos?|f)?\b[.:]{0,2} ?\+?\(?\d")
+_POINTER = re.compile(r"\s*(?:>>|▶\s?▶|👉|➡|☞|⬇)")
+_PAGE = re.compile(
+    r"(?:\((?:pag(?:ina|\.)? )?\d{1,3}\s?(?:/|de)\s?\d{1,3}\)"
+    r"|\bpag(?:ina|\.) \d{1,3}(?: de \d{1,3})?)\Z"
+)
 _FILE = re.compile(
     r"(?:\w[\w\-.%]*\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|pdf|mp4)"
     r"|(?:img|dsc|image|imagen|foto|banner|logo|screenshot|captura)[\w\-]*\d[\w\-]*"
@@ -259,14 +265,26 @@ def furniture_name(line: Line) -> str | None:
         or _begins("start", r"(?!\w)", start, line)
         or _links(start, line)
         or _holds(line)
+        or _marked(line)
         or ("path" if _is_breadcrumb(line) else _row_of_names(line, bare))
         or ("row" if _is_row(line) else None)
         or ("stray" if _is_stray(line, bare) else None)
     )
 
 
+def _marked(line: Line) -> str | None:
+    """Return "pointer" for ">> Ver el vídeo", "page" for the running head of a page: "… (2/4)"."""
+    if line.stopped or line.words > 24:
+        return None
+    if _POINTER.match(line.text):
+        return "pointer"
+    return "page" if _PAGE.search(line.folded[-40:]) else None
+
+
 def opens_foot(line: Line) -> bool:
     """Say whether a line is what pages have only below their text: an address, a citation hint."""
+    if line.words <= 30 and not line.item and _CONTACT.search(line.folded):
+        return True
     return bool(_begins("foot", r"(?!\w)", _START.sub("", line.folded), line))
 
 
@@ -297,7 +315,8 @@ def _whole(bare: str, line: Line) -> str | None:
 
 def _links(start: str, line: Line) -> str | None:
     """Return the group where a line is a label and a headline: "Además: El paro baja"."""
-    if line.item or line.text.rstrip(")] ").endswith("."):
+    bracketed = line.text[0] in "([" and line.text.endswith((").", "]."))
+    if line.item or (line.text.rstrip(")] ").endswith(".") and not bracketed):
         return None
     written = " ".join(line.text[:_LONGEST].split())  # as long as the folded line
     for rule in _rules("link", "").get(_key(start), ()):
@@ -330,8 +349,6 @@ def _is_row(line: Line) -> bool:
     sentences = len(parts) < 2
     if sentences:
         parts = _SENTENCE.split(line.text[:_PARTED])
-    elif line.text.rstrip().endswith("."):
-        return False
     if len(parts) < 2:
         return False
     strong = 0
@@ -352,6 +369,8 @@ def _is_row(line: Line) -> bool:
             small += 1
     if not strong or strong + small < len(parts):
         return False
+    if small and line.text.rstrip().endswith("."):
+        return False
     byline = read_byline(line.text)
     return byline is None or not byline.authors
 
@@ -369,7 +388,8 @@ def _is_breadcrumb(line: Line) -> bool:
     """Say whether a line is a path through a site: "Economía › Empresas › Datos"."""
     if line.stopped or line.words > 40 or "«" in line.text:
         return False
-    parts = [part for part in _CRUMB.split(line.folded) if part.strip()]
+    # folding makes a plain quote of "»"
+    parts = [fold(part) for part in _CRUMB.split(line.text) if part.strip()]
     if len(parts) < 2 or any(len(part.split()) > 20 for part in parts):
         return False
     first = parts[0].strip()
@@ -401,7 +421,7 @@ def _is_stray(line: Line, bare: str) -> bool:
     if " " not in bare and _FILE.match(bare):
         return True
     if not _WORD.search(_ADDRESS.sub(" ", line.folded)):
-        return True
+        return read_byline(line.text) is None  # a date is no telephone number
     if bare.isdigit() and len(bare) <= 4:
         return True  # a count, or a place in a ranking
     token = line.text.strip()
