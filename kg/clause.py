@@ -7,7 +7,16 @@ from kg.grammar import Word
 from kg.lexicon import load
 from kg.population import Phrase, PopulationReader, terms
 
-__all__ = ["boundary_before", "clause_of", "find_setting", "find_subject", "find_topic", "governing_verb", "leads", "opens_clause"]
+__all__ = [
+    "boundary_before",
+    "clause_of",
+    "find_setting",
+    "find_subject",
+    "find_topic",
+    "governing_verb",
+    "leads",
+    "opens_clause",
+]
 
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _REACH = 60  # words that are looked through on either side of a figure
@@ -108,18 +117,24 @@ def leads(words: Sequence[Word], at: int) -> bool:
 
 
 def stands_for_group(words: Sequence[Word], at: int) -> bool:
-    """Say whether the figure is a group without its name: "en el 63 % la tarea recae en el gerente"."""
+    """Say whether the figure is a group without its name: "en el 63 % recae en el gerente"."""
     place = at - 1
     while place >= 0 and words[place].tag in "DA":
         place -= 1
     if place < 0 or words[place].low not in ("en", "para"):
         return False
-    return place == 0 or words[place - 1].low in (",", "y", "que", "pero", "(") or bool(contrast_before(words, place))
+    return (
+        place == 0
+        or words[place - 1].low in (",", "y", "que", "pero", "(")
+        or bool(contrast_before(words, place))
+    )
 
 
 def contrast_before(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast stand right before `at`."""
-    return next((size for size in (3, 2, 1) if at >= size and contrast_at(words, at - size) == size), 0)
+    return next(
+        (size for size in (3, 2, 1) if at >= size and contrast_at(words, at - size) == size), 0
+    )
 
 
 def governing_verb(words: Sequence[Word], first: int, at: int) -> int:
@@ -154,12 +169,19 @@ def find_topic(
     return None
 
 
-def find_setting(words: Sequence[Word], first: int, at: int, reader: PopulationReader) -> Phrase | None:
+def find_setting(
+    words: Sequence[Word], first: int, at: int, reader: PopulationReader
+) -> Phrase | None:
     """Read where a clause plays, at its beginning: "En la minería, un quinto de los costos …"."""
     if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
         return None
     phrase = reader.read(words, first + 1)
-    if phrase.kind not in ("named", "people") or phrase.after > at or phrase.head in terms("times") or phrase.head.isdigit():
+    if (
+        phrase.kind not in ("named", "people")
+        or phrase.after > at
+        or phrase.head in terms("times")
+        or phrase.head.isdigit()
+    ):
         return None
     return phrase
 
@@ -183,9 +205,9 @@ def _topic_size(words: Sequence[Word], place: int, at: int) -> int:
 def find_subject(
     words: Sequence[Word], first: int, at: int, reader: PopulationReader
 ) -> Phrase | None:
-    """Find the subject of the verb that governs word `at`: the phrase before it without preposition.
+    """Find the subject of the verb that governs word `at`: the phrase before, no preposition.
 
-    Walks from verb to verb to the left where subjects are left out ("abrió 20 tiendas y facturó …").
+    Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
     """
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at

@@ -1,4 +1,4 @@
-"""Tells which figures state a finding about the world, and which only order, date, advise or suppose."""
+"""Tells which figures state a finding, and which only order, date, advise or suppose."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -15,9 +15,7 @@ __all__ = ["why_not"]
 
 _KINDS = frozenset(["share", "points", "count", "money", "multiple", "rank", "duration", "number"])
 _AROUND = 40  # words on either side that can tell who speaks to whom
-_PASSING = frozenset(
-    "en durante hace hacía desde últimos últimas próximos próximas tras cada por dentro primeros siguientes pasados con".split()
-)
+_PASSING = terms("passing")
 
 
 @cache
@@ -58,7 +56,14 @@ def why_not(
     around = words[max(0, at - _AROUND) : at + _AROUND]
     near = words[max(0, at - 7) : at]
     checks = (
-        ("margen de error", any(w.low in ("error", "muestral") or (w.low == "confianza" and near[k - 1].low == "de") for k, w in enumerate(near) if k)),
+        (
+            "margen de error",
+            any(
+                w.low in ("error", "muestral") or (w.low == "confianza" and near[k - 1].low == "de")
+                for k, w in enumerate(near)
+                if k
+            ),
+        ),
         ("cobertura", study and figure.kind == "count" and covers(words, at)),
         ("tiempo", _is_time(words, at)),
         (
@@ -100,7 +105,9 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
 def _why_not_count(figure: Figure, following: Word | None) -> str | None:
     if figure.kind == "number":
         return None if figure.value >= 100 and not figure.words else "número suelto"
-    if figure.text.startswith("0") or (following is not None and following.low in ("mb", "kb", "gb")):
+    if figure.text.startswith("0") or (
+        following is not None and following.low in ("mb", "kb", "gb")
+    ):
         return "código o tamaño de archivo"
     if following is not None and following.low in terms("structure") and figure.value < 100:
         return "estructura"
@@ -134,7 +141,9 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
     if low in ("con", "de", "a", "entre") and place > 0:
         inner = place - 1
         noun = words[inner]
-        if noun.tag in "NT" and (noun.low in terms("people") or words[inner - 1].low in terms("people")):
+        if noun.tag in "NT" and (
+            noun.low in terms("people") or words[inner - 1].low in terms("people")
+        ):
             return True
         many = noun.tag == "N" and noun.low.endswith("s") and noun.low not in terms("measures")
         if compared and low in ("de", "con") and many:
@@ -161,11 +170,19 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     about_people = (
         figure.kind == "share"
         and any(w.low in ("de", "del") for w in ahead[:1])
-        and any(w.low in terms("people") or w.low in ("ellos", "ellas", "estos", "estas", "encuestados") for w in ahead)
+        and any(
+            w.low in terms("people") or w.low in ("ellos", "ellas", "estos", "estas", "encuestados")
+            for w in ahead
+        )
     )
     if about_people:
         return False
-    if _holds(words[max(0, first - 3) : at] if first and words[first - 1].tag == "Q" and words[first - 2].low != "," else before, "advice") or _holds(words[max(0, first - 6) : at], "supposed"):
+    if _holds(
+        words[max(0, first - 3) : at]
+        if first and words[first - 1].tag == "Q" and words[first - 2].low != ","
+        else before,
+        "advice",
+    ) or _holds(words[max(0, first - 6) : at], "supposed"):
         return True
     if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0)):
         return True
@@ -176,36 +193,48 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
 
 
 def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -> bool:
-    """Say whether the figure stands in the condition itself: "cuando el pedido supera los 50.000 euros"."""
+    """Say whether the figure is in the condition: "cuando el pedido supera los 50.000 euros"."""
     start = first - 1 if first > 0 else 0
     following = words[start + 1].low if start + 1 < len(words) else ""
-    if words[start].low not in ("si", "cuando") or following == "bien" or any(w.low == "," for w in words[start:at]):
+    if (
+        words[start].low not in ("si", "cuando")
+        or following == "bien"
+        or any(w.low == "," for w in words[start:at])
+    ):
         return False
     return words[start].low == "si" or (amount and not _holds(words[start:at], "measured"))
 
 
 def _is_anecdote(words: Sequence[Word], figure: Figure) -> bool:
     """Say whether somebody tells of himself: "no entendí la mitad", "teníamos 12 llamadas"."""
-    if figure.kind == "count" and figure.value < 100 and any(w.low.endswith(("ábamos", "íamos")) for w in words):
+    if (
+        figure.kind == "count"
+        and figure.value < 100
+        and any(w.low.endswith(("ábamos", "íamos")) for w in words)
+    ):
         return True
-    return figure.kind == "share" and figure.words and any(
-        w.low
-        in (
-            "entendí",
-            "tuve",
-            "hice",
-            "pude",
-            "fui",
-            "estuve",
-            "aprendí",
-            "me",
-            "mi",
-            "yo",
-            "vi",
-            "leí",
-            "perdí",
+    return (
+        figure.kind == "share"
+        and figure.words
+        and any(
+            w.low
+            in (
+                "entendí",
+                "tuve",
+                "hice",
+                "pude",
+                "fui",
+                "estuve",
+                "aprendí",
+                "me",
+                "mi",
+                "yo",
+                "vi",
+                "leí",
+                "perdí",
+            )
+            for w in words
         )
-        for w in words
     )
 
 
@@ -216,5 +245,8 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
     if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
         return False
     if place >= 0 and words[place].low == "en":
-        return any(w.low in ("promedio", "media", "mediana") for w in words[max(0, at - _AROUND) : at + _AROUND])
+        return any(
+            w.low in ("promedio", "media", "mediana")
+            for w in words[max(0, at - _AROUND) : at + _AROUND]
+        )
     return _holds(words[max(0, at - 14) : at + 8], "measured")

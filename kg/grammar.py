@@ -35,15 +35,26 @@ def _classes() -> dict[str, str]:
     """Return the tag of every word of a closed class."""
     lists = load("grammar")
     tags = {"que": "Q"}
+    # A word of several lists takes the tag of the last one here.
     for name, letter in (
-        ("adverbs", "A"), ("pronouns", "R"), ("conjunctions", "C"), ("prepositions", "P"), ("determiners", "D"),
-    ):  # fmt: skip
+        ("adverbs", "A"),
+        ("pronouns", "R"),
+        ("conjunctions", "C"),
+        ("prepositions", "P"),
+        ("determiners", "D"),
+    ):
         tags.update(dict.fromkeys(lists[name], letter))
     return tags
 
 
 # Endings that tell a finite verb even after a determiner: "muchos indicaron"
-_FINITE = ("aron", "ieron", "aban", "arán", "erán", "irán", "arían", "erían", "irían", "ó")
+_FINITE = tuple(load("grammar")["finite_endings"])
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    """Return the forms, often nouns, that right after a noun are its verb."""
+    return frozenset(load("grammar")["predicates"])
 
 
 @cache
@@ -120,7 +131,9 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     return before[-1].tag in "NRQAVF" if not opens else following.endswith("n")
 
 
-def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word], following: str) -> tuple[str, str]:
+def _verb_tag(
+    low: str, form: tuple[str, str], before: Sequence[Word], following: str
+) -> tuple[str, str]:
     lemma, mood = form
     if low == "cifra" and following == "en" and before and before[-1].tag == "N":
         return "V", "cifrar"
@@ -141,11 +154,6 @@ def _verb_tag(low: str, form: tuple[str, str], before: Sequence[Word], following
         subject = last is not None and (
             last.tag in "RQ" or last.low in ("no", "ya", "también", "solo", "sólo")
         )
-        noun = last is not None and last.tag == "N" and low in _PREDICATES
+        noun = last is not None and last.tag == "N" and low in _predicates()
         return ("V", lemma) if subject or noun else ("N", "")
     return "V", lemma
-
-
-# Of the forms that are often nouns, those that far more often follow their subject as verbs
-_PREDICATES = frozenset("baja suma mejora factura cuenta cuesta espera compra vende busca calcula exige importa habla trabaja lidera domina dice deja frena".split()
-)

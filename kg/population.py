@@ -27,6 +27,13 @@ PhraseKind = Literal[
     "none",
 ]
 
+
+@cache
+def terms(name: str) -> frozenset[str]:
+    """Return a list of the statistics lexicon as a set."""
+    return frozenset(load("statistics")[name])
+
+
 _LONGEST = 16  # words of one phrase
 _RELATIVE = 12  # words of "los que …" at most
 _INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
@@ -50,16 +57,7 @@ _THEM = frozenset(
         "les",
     ]
 )
-_FRONTED = frozenset(
-    "gran grandes pequeño pequeños pequeña pequeñas nuevo nuevos nueva nuevas principales principal altos altas máximos máximas mejores mayores menores jóvenes actuales propios propias buena buen primer primera últimos"
-    " antiguos verdaderos propio propia mismo misma diferentes distintos distintas diversas diversos medianas medianos micro pequeñas".split()
-)
-
-
-@cache
-def terms(name: str) -> frozenset[str]:
-    """Return a list of the statistics lexicon as a set."""
-    return frozenset(load("statistics")[name])
+_FRONTED = terms("fronted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def phrase_end(words: Sequence[Word], at: int) -> int:
 
 
 class _PhraseEnd:
-    """Walks over a noun phrase: determiner, nouns and adjectives, "de" and "y" with what they join."""
+    """Walks over a noun phrase: determiner, nouns, adjectives, "de" and "y" with theirs."""
 
     def __init__(self, words: Sequence[Word], at: int) -> None:
         self.words = words
@@ -197,7 +195,7 @@ class _PhraseEnd:
 
 
 class PopulationReader:
-    """Reads phrases of one text; the roles of the thesaurus come first, then the words as written."""
+    """Reads phrases of one text: as roles of the thesaurus, or else as written."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -272,7 +270,7 @@ class PopulationReader:
         return None
 
     def _relative(self, words: Sequence[Word], at: int) -> Phrase:
-        """Read "las que emplean a más de 50 personas", "los de Marketing": the noun is left out."""
+        """Read "las que emplean a más de 50", "los de Marketing": the noun is left out."""
         after = at + 1
         verbs = 0
         while after < len(words) and after - at < _RELATIVE and words[after].tag not in "S":
@@ -290,7 +288,11 @@ class PopulationReader:
         place = 2 if words[at + 1].low in ("de", "del") else 3
         named = " ".join(w.low for w in words[at + place : after])
         group = place == 2 or words[at].low.startswith("aqu")
-        roles = [r for r in find_roles(f"profesionales de {named}") if r.span.start == 0] if group else []
+        roles = (
+            [r for r in find_roles(f"profesionales de {named}") if r.span.start == 0]
+            if group
+            else []
+        )
         populations = (Population(roles[0].label, roles[0].role),) if roles else ()
         return Phrase("relative", at, after, rest, populations, plural=words[at].low.endswith("s"))
 
@@ -326,7 +328,7 @@ class PopulationReader:
     def _populations(
         self, words: Sequence[Word], at: int, head: int, after: int
     ) -> tuple[tuple[Population, ...], bool]:
-        """Return who the phrase names, and whether they are people or bodies of people."""
+        """Return who the phrase names, and whether they are people."""
         start, end = words[at].start, words[after - 1].end
         roles = find_roles(self.text, start, end)
         lead = [
@@ -340,7 +342,7 @@ class PopulationReader:
         return ((Population(label),) if label else ()), words[head].low in terms("people")
 
     def _roles(self, words: Sequence[Word], start: int, after: int) -> tuple[Population, ...]:
-        """Return one population for each role of "CIO y CMO"; a group without a function as it is written."""
+        """Return one population for each role of "CIO y CMO"."""
         found: dict[str, Population] = {}
         last = -1
         for role in find_roles(self.text, start, words[after - 1].end):
@@ -354,7 +356,7 @@ class PopulationReader:
                 break
             last = max(last, role.span.end)
             surface = role.span.of(self.text).lower()
-            # "directivos de ventas" are no "vendedores": the words of the text say more than the concept
+            # "directivos de ventas" are no "vendedores": the words say more than the concept
             shared = set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
             strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
             if not strict:

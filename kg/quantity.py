@@ -172,7 +172,7 @@ class _QuantityReader:
         if worth == 1000:
             if self.thousands or (not started and low != "mil") or (self.total and not started):
                 return 0
-            self.thousands = (1 if self.group is None else self.group) * 1000
+            self.thousands = (Decimal(1) if self.group is None else self.group) * 1000
         else:
             if (not started and low != "millón") or (self.total and self.scale <= worth):
                 return 0
@@ -185,7 +185,7 @@ class _QuantityReader:
         """Take "y" within "treinta y cinco", and "y medio" after "un millón"."""
         following = self.tokens[at + 1].low if at + 1 < len(self.tokens) else ""
         if self.floor == 10 and _UNITS.get(following, 0) > 0 and not self.digits:
-            self.group = (self.group or 0) + _UNITS[following]
+            self.group = (self.group or Decimal(0)) + _UNITS[following]
             self.floor = 0
             return 2
         if following in ("medio", "media") and self.scale >= _MILLION and self.group is None:
@@ -212,6 +212,6 @@ class _QuantityReader:
         fits = self.floor >= 1000 or (self.floor == 100 and worth < 100)
         if self.digits or not fits or (self.scale == 1 and self.total):
             return 0
-        self.group = (self.group or 0) + worth
+        self.group = (self.group or Decimal(0)) + worth
         self.floor = floor if worth >= least else 0
         return 1

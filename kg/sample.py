@@ -1,4 +1,4 @@
-"""Finds the samples of studies: "entrevistó a más de 400 directivos", "una muestra de 1.200 hogares"."""
+"""Finds the samples of studies: "entrevistó a 400 directivos", "una muestra de 1.200 hogares"."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,12 +7,12 @@ from kg.grammar import Word
 from kg.lexicon import load
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
-from kg.source import lexicon_set
+from kg.study_cue import words_in
 
 __all__ = ["covers", "sample_words"]
 
 _LEAST = 10  # people; fewer were not surveyed but talked to
-_QUOTES = frozenset("«»“”\"")
+_QUOTES = frozenset('«»“”"')
 _REACH = 9  # words between what tells of a survey and the number asked
 
 
@@ -33,7 +33,7 @@ def sample_words(sentence: ParsedSentence) -> list[int]:
 def covers(words: Sequence[Word], at: int) -> bool:
     """Say whether figure `at` counts what a survey covers ("de 10 países"), no finding."""
     following = words[at + 1].low if at + 1 < len(words) else ""
-    return following in lexicon_set("coverage")
+    return following in words_in("coverage")
 
 
 def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[int]) -> bool:
@@ -46,7 +46,7 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
     if covers(words, at):
         return False
     following = [w.low for w in words[at + 1 : at + 4]]
-    if following and following[0] in lexicon_set("sample_nouns"):
+    if following and following[0] in words_in("sample_nouns"):
         return True
     if (
         len(following) > 1
@@ -72,7 +72,11 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
     place = at - 1
     while place > 0 and words[place].tag in "DA":
         place -= 1
-    if words[place].low not in ("a", "entre", "con") or at + 1 >= len(words) or words[at + 1].tag not in "NDT":
+    if (
+        words[place].low not in ("a", "entre", "con")
+        or at + 1 >= len(words)
+        or words[at + 1].tag not in "NDT"
+    ):
         return False
     quoted = False
     for back in range(place - 1, max(-1, place - 36), -1):
@@ -81,7 +85,7 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
             quoted = not quoted  # a title may hold a verb
         if quoted:
             continue
-        if word.low in lexicon_set("nouns"):
+        if word.low in words_in("nouns"):
             return True
         named = word.tag == "F" and back > 0 and words[back - 1].upper
         if (word.tag in "VQF" and not named) or word.low in (".", ";", ":", "sobre"):

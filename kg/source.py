@@ -4,14 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from kg.facts import Entity
 from kg.grammar import Word
-from kg.lexicon import load
 from kg.role import find_roles
+from kg.study_cue import words_in
 
-__all__ = ["NameReader", "lexicon_set", "read_title"]
+__all__ = ["NameReader", "read_title"]
 
 _JOINERS = frozenset(
     ["de", "del", "la", "las", "los", "el", "of", "the", "for", "and", "&", "to", "in"]
@@ -19,12 +18,6 @@ _JOINERS = frozenset(
 _OPENING = {"«": "»", "“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_"}
 _CLOSING = frozenset("»”\"’'*_")
 _LONGEST_TITLE = 22  # words
-
-
-@cache
-def lexicon_set(name: str) -> frozenset[str]:
-    """Return a list of the studies lexicon as a set."""
-    return frozenset(load("studies")[name])
 
 
 def _plain(name: str) -> str:
@@ -109,18 +102,18 @@ class NameReader:
         return False
 
     def _skip(self, words: Sequence[Word], at: int) -> tuple[int, bool]:
-        """Skip what may stand before the name; say whether a noun tells that it is an organisation."""
+        """Skip what may stand before the name; say whether a noun tells an organisation."""
         noun, start = False, at
         while at < len(words) and at - start < 8:
             word = words[at]
             if word.upper and not (word.tag == "D" and not noun):
                 break
-            if word.low in lexicon_set("organization_nouns"):
+            if word.low in words_in("organization_nouns"):
                 noun = True
             elif not (
                 word.tag in "DT"
-                or word.low in lexicon_set("organization_adjectives")
-                or (noun and word.low in lexicon_set("organization_topics"))
+                or word.low in words_in("organization_adjectives")
+                or (noun and word.low in words_in("organization_topics"))
                 or word.low in _OPENING
             ):
                 break
@@ -141,7 +134,11 @@ class NameReader:
         mention = self.entity_at(words[at].start)
         if mention:
             first = mention.entity.name.lower().split()[0]
-            if mention.entity.kind == "person" or first in lexicon_set("title_nouns") or mention.entity.name.lower() in lexicon_set("not_makers"):
+            if (
+                mention.entity.kind == "person"
+                or first in words_in("title_nouns")
+                or mention.entity.name.lower() in words_in("not_makers")
+            ):
                 return None, at
             after = at
             while after < len(words) and words[after].start < mention.end:
@@ -185,13 +182,16 @@ class NameReader:
 
     def _is_organization(self, run: Sequence[Word], name: str, *, sure: bool) -> bool:
         lows = [word.low for word in run]
-        if lows[0] in lexicon_set("places") or lows[0] in lexicon_set("title_nouns") or (len(lows) == 1 and lows[0] in lexicon_set("not_makers")) or (
-            len(lows) == 1 and lows[0] in lexicon_set("title_nouns")
+        if (
+            lows[0] in words_in("places")
+            or lows[0] in words_in("title_nouns")
+            or (len(lows) == 1 and lows[0] in words_in("not_makers"))
+            or (len(lows) == 1 and lows[0] in words_in("title_nouns"))
         ):
             return False
-        if any(low in lexicon_set("known") for low in lows):
+        if any(low in words_in("known") for low in lows):
             return True
-        marked = any(low in lexicon_set("organization_marks") for low in lows)
+        marked = any(low in words_in("organization_marks") for low in lows)
         roles = [] if marked and len(lows) > 1 else find_roles(name)
         if roles and roles[0].span.start == 0 and roles[0].span.end >= len(name) - 1:
             return False

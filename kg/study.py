@@ -10,12 +10,14 @@ from kg.facts import Entity, Sample, Study
 from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
 from kg.sample import sample_words
-from kg.source import NameReader, lexicon_set
+from kg.source import NameReader
+from kg.study_cue import words_in
 from kg.study_mention import StudyMention, find_mentions
 
 __all__ = ["StudyReading", "find_studies", "read_studies"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
+_CONFIDENCE = (0.6, 0.85, 0.95)  # without name or maker, with one of them, with both
 _MANY = 40  # studies of one article that are compared; more are no article
 _FEW = 50  # figures of a sentence that are looked at
 _NEAR = 3  # sentences after a study in which its title may follow
@@ -133,16 +135,23 @@ class _Collector:
         """Return the study that a mention means, a new one where it means none known."""
         if mention.makers or mention.title:
             known = self._known(mention)
-            saying = mention.rule.endswith("+ organización") and mention.rule.split()[0] in lexicon_set("saying")
+            saying = mention.rule.endswith("+ organización") and mention.rule.split()[
+                0
+            ] in words_in("saying")
             return known or (None if saying else self._new(sentence))
         apposition = 0 <= mention.place - self.last_end <= 3
         for draft in reversed(self.drafts[-_MANY:]):
             # "el Termómetro" is the study whose title says so
-            if draft.title and mention.noun and mention.noun in _words(draft.title) and mention.definiteness == "definite":
+            if (
+                draft.title
+                and mention.noun
+                and mention.noun in _words(draft.title)
+                and mention.definiteness == "definite"
+            ):
                 return draft
         if self.current and (mention.definiteness in ("definite", "bare") or apposition):
             return self.current
-        if mention.definiteness == "bare" or mention.noun not in lexicon_set("nouns"):
+        if mention.definiteness == "bare" or mention.noun not in words_in("nouns"):
             return None
         if self._gives_figures(sentence):
             return self._new(sentence)
@@ -259,8 +268,14 @@ class _Collector:
             named = bool(draft.makers) + bool(draft.title)
             studies.append(
                 Study(
-                    key, draft.title, tuple(draft.makers), draft.year, tuple(draft.samples), tuple(draft.evidence),
-                    "; ".join(dict.fromkeys(draft.rules)), (0.6, 0.85, 0.95)[named],
+                    key,
+                    draft.title,
+                    tuple(draft.makers),
+                    draft.year,
+                    tuple(draft.samples),
+                    tuple(draft.evidence),
+                    "; ".join(dict.fromkeys(draft.rules)),
+                    _CONFIDENCE[named],
                 )
-            )  # fmt: skip
+            )
         return StudyReading(tuple(studies), tuple(sorted(events)), frozenset(self.samples))

@@ -31,7 +31,19 @@ _TELLING = (
     "iesen",
     "ieran",
 )
-_TELLING_WE = ("ábamos", "íamos", "aremos", "eremos", "iremos", "vimos", "dimos", "tamos", "namos", "zamos", "jamos")
+_TELLING_WE = (
+    "ábamos",
+    "íamos",
+    "aremos",
+    "eremos",
+    "iremos",
+    "vimos",
+    "dimos",
+    "tamos",
+    "namos",
+    "zamos",
+    "jamos",
+)
 _TELLING_SINGULAR = ("ará", "irá", "aría", "ería", "iría")
 _DIPHTHONGS = {
     "ie": ("e", "ie"),

@@ -1,16 +1,26 @@
-"""Phrase tables for tests: a third of the rows is kept aside while rules are written."""
+"""Phrase tables for tests: own sentences, a third of them kept aside while rules are written."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from corpus.article import Article
 from corpus.reading import Source, read_source
 
+TABLES = Path(__file__).parent / "tables"
+_OPENING = "La vida de las empresas ha cambiado mucho y nadie sabe bien por qué razones."
 
-def table(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """Return the rows as parameters; every third one is named `held_…`."""
+
+def table(rows: str | Sequence[tuple[Any, ...]]) -> list[Any]:
+    """Return the rows of `tests/tables/<rows>.yaml` as parameters.
+
+    Every third one is named `held_…`: it was not looked at while the rules were written.
+    """
+    if isinstance(rows, str):
+        rows = yaml.safe_load((TABLES / f"{rows}.yaml").read_text(encoding="utf-8"))
     return [
         pytest.param(*row, id=f"{'held_' if number % 3 == 2 else ''}{number}_{str(row[0])[:40]}")
         for number, row in enumerate(rows)
@@ -19,6 +29,5 @@ def table(rows: Sequence[tuple[Any, ...]]) -> list[Any]:
 
 def article_of(text: str) -> Article:
     """Return an article of two paragraphs: one that says nothing, and `text`."""
-    opening = "La vida de las empresas ha cambiado mucho y nadie sabe bien por qué razones."
-    source = Source(None, "frase.txt", "frase", f"Un titular sin cifras\n\n{opening}\n\n{text}".encode())
-    return read_source(source)
+    data = f"Un titular sin cifras\n\n{_OPENING}\n\n{text}".encode()
+    return read_source(Source(None, "frase.txt", "frase", data))

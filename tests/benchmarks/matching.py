@@ -4,26 +4,48 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 _G = TypeVar("_G")
 _P = TypeVar("_P")
 
 _STOP = frozenset(
-    ["de", "la", "el", "los", "las", "del", "en", "y", "a", "un", "una", "que", "se", "por", "con", "para", "su", "sus", "al", "lo", "es", "o", "e", "mas", "como", "the", "of"]
+    [
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "del",
+        "en",
+        "y",
+        "a",
+        "un",
+        "una",
+        "que",
+        "se",
+        "por",
+        "con",
+        "para",
+        "su",
+        "sus",
+        "al",
+        "lo",
+        "es",
+        "o",
+        "e",
+        "mas",
+        "como",
+        "the",
+        "of",
+    ]
 )
 # Rows of labels that mean one role
-_ALIASES = (
-    "cmo|cmos|director de marketing|directores de marketing|chief marketing officer|chief marketing officers|responsable de marketing",
-    "cio|cios|director de ti|director de sistemas|chief information officer|chief information officers|director de tecnologia|director de informatica",
-    "cto|ctos|director tecnologico|chief technology officer",
-    "ceo|ceos|consejero delegado|director ejecutivo|director general",
-    "ejecutivos de marketing|profesionales de marketing|marketing|marketeros|marketers|responsables de marketing",
-    "ejecutivos de ti|ejecutivos it|profesionales de ti|ti|it|profesionales it|ejecutivos ti",
-    "departamento de marketing|departamentos de marketing|area de marketing|equipo de marketing",
-    "departamento de ti|departamentos de ti|area de ti|equipo de ti|departamento de tecnologia",
+_ROWS = tuple(
+    frozenset(row.split("|"))
+    for row in (Path(__file__).parent / "aliases.txt").read_text(encoding="utf-8").splitlines()
 )
-_ROWS = tuple(frozenset(row.split("|")) for row in _ALIASES)
 
 
 def plain(text: str | None) -> str:

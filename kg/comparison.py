@@ -1,0 +1,148 @@
+"""What several figures tell together: ranges, comparators, and one thing told twice."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.facts import Comparator
+from kg.figure import ARTICLES, LEXICON, Draft, phrases
+from kg.token import Token
+
+__all__ = ["settle"]
+
+_DEGREES = frozenset(LEXICON["difference_after"])
+_RANGE_LINKS = frozenset(LEXICON["range_links"])
+_RESTATING = frozenset(LEXICON["restating"])
+_BEFORE: dict[tuple[str, ...], Comparator] = {
+    words: name
+    for name, entries in LEXICON["comparators_before"].items()
+    for words in phrases(entries)
+}
+_AFTER: dict[tuple[str, ...], Comparator] = {
+    words: name
+    for name, entries in LEXICON["comparators_after"].items()
+    for words in phrases(entries)
+}
+_LONGEST_BEFORE = max(len(words) for words in _BEFORE)
+_COMPARATOR_VERBS = frozenset(LEXICON["comparator_verbs"])
+_WEAK = frozenset(phrases(LEXICON["comparators_weak"]))
+_FAR_APART = 8  # tokens between two figures of one range or restatement, at most
+
+
+def settle(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """Give ranges their unit, figures their comparator, and drop what is told twice."""
+    for left, right in pairwise(drafts):
+        _join_range(left, right, tokens)
+    for draft in drafts:
+        _compare(draft, tokens)
+    kept: list[Draft] = []
+    for draft in drafts:
+        draft.modified = draft.after < len(tokens) and tokens[draft.after].low in _DEGREES
+        if kept and _restates(kept[-1], draft, tokens):
+            kept[-1] = min(kept[-1], draft, key=lambda each: each.words)
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _between(left: Draft, right: Draft, tokens: Sequence[Token]) -> list[str]:
+    if right.first - left.after > _FAR_APART:
+        return ["…"]
+    return [token.low for token in tokens[left.after : right.first]]
+
+
+def _join_range(left: Draft, right: Draft, tokens: Sequence[Token]) -> None:
+    """Read "entre un 12 y un 14 %", "12-14 %" and "3 o 4 millones": the unit stands at the end."""
+    words = _between(left, right, tokens)
+    linked = (
+        bool(words)
+        and all(word in _RANGE_LINKS for word in words)
+        and any(word not in ARTICLES for word in words)
+    )
+    if not linked:
+        return
+    bare = (
+        left.kind in ("number", "count", "label", "list") and left.after == left.first + 1
+    ) or left.kind == "number"
+    if (
+        bare
+        and right.kind
+        in ("share", "points", "money", "duration", "age", "date", "count", "multiple")
+        and left.kind != "share"
+    ):
+        if left.kind == "label" and left.value == 0 and left.first > 0:
+            return
+        left.kind, left.currency = right.kind, right.currency
+        if right.scale > 1 and left.scale == 1 and left.value < 1000:
+            left.value *= right.scale
+    if left.kind != right.kind:
+        return
+    opening = [token.low for token in tokens[max(0, left.first - 3) : left.first]]
+    if ("entre" in opening and words[0] == "y") or words[0] in ("-", "–", "—"):
+        left.comparator, right.comparator = "atLeast", "atMost"
+
+
+def _compare(draft: Draft, tokens: Sequence[Token]) -> None:
+    """Find what compares, before and after; the adverbs become part of the figure as written."""
+    start, end = draft.start, draft.end
+    kinds = (
+        "share",
+        "points",
+        "count",
+        "money",
+        "multiple",
+        "duration",
+        "number",
+        "rank",
+        "frequency",
+    )
+    if draft.kind in kinds and draft.comparator == "exactly":
+        found = _compare_before(draft, tokens)
+        if found:
+            draft.comparator = found[0]
+            start = min(start, found[1])
+        for size in (3, 2, 1):
+            words = tuple(token.low for token in tokens[draft.after : draft.after + size])
+            if words in _AFTER and len(words) == size:
+                draft.comparator = _AFTER[words]
+                end = tokens[draft.after + size - 1].end
+                break
+    draft.whole = (start, end)
+
+
+def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, int] | None:
+    words: list[str] = []
+    places: list[int] = []
+    at = draft.first - 1
+    while at >= 0 and tokens[at].start >= draft.start:
+        at -= 1
+    while at >= 0 and len(words) < _LONGEST_BEFORE + 2 and tokens[at].kind in ("word", "sign"):
+        expanded = {"del": ["el", "de"], "al": ["el", "a"]}.get(tokens[at].low, [tokens[at].low])
+        words.extend(expanded)
+        places.extend([at] * len(expanded))
+        at -= 1
+    skip = 0
+    while skip < len(words) and words[skip] in ARTICLES:
+        skip += 1
+    for size in range(min(_LONGEST_BEFORE, len(words) - skip), 0, -1):
+        phrase = tuple(reversed(words[skip : skip + size]))
+        name = _BEFORE.get(phrase)
+        if name is None or (phrase in _WEAK and draft.kind not in ("money", "duration")):
+            continue
+        if phrase == ("hasta",) and skip and words[0] in ("el", "los", "las", "la"):
+            return None  # "subió hasta el 30 %": the end of a way, not a limit
+        verb = phrase[0] in _COMPARATOR_VERBS
+        return name, draft.start if verb else tokens[places[skip + size - 1]].start
+    return None
+
+
+def _restates(left: Draft, right: Draft, tokens: Sequence[Token]) -> bool:
+    """Say whether two shares tell one thing: "casi una de cada tres (un 32 %)"."""
+    if left.kind != "share" or right.kind != "share" or left.words == right.words:
+        return False
+    words = _between(left, right, tokens)
+    if not words or abs(left.value - right.value) > 5:
+        return False
+    closes = right.after < len(tokens) and tokens[right.after].low in (")", ",", "—")
+    if words[0] != "(" and "(" in words and closes and abs(left.value - right.value) <= 2:
+        words = words[words.index("(") :]  # "la mitad de las pymes (un 50,4 %)"
+    return words[0] in ("(", ",", "—", "–", "-", "o") and all(word in _RESTATING for word in words)

@@ -1,0 +1,266 @@
+"""Reads numbers by what stands around them: money, times, names of things, and counts."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from kg.figure import FUNCTION_WORDS, LEXICON, Draft, TokenView, phrases
+from kg.quantity import Quantity
+
+__all__ = ["UnitReader"]
+
+_MONTHS = frozenset(LEXICON["months"])
+_DURATIONS = frozenset(LEXICON["durations"])
+_DEGREES = frozenset(LEXICON["difference_after"])
+_LABELS = frozenset(LEXICON["labels"])
+_YEAR_BEFORE = frozenset(LEXICON["year_before"])
+_RANK_NOUNS = frozenset(LEXICON["rank_nouns"])
+_AGE_BEFORE = frozenset(phrases(LEXICON["age_before"]))
+_CURRENCY_WORDS: dict[str, str] = LEXICON["currency_words"]
+_SYMBOLS: dict[str, str] = LEXICON["currency_symbols"]
+_PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
+_LETTERS: dict[str, int] = LEXICON["scale_letters"]
+
+
+@lru_cache(maxsize=8)
+def _peso(text: str) -> str | None:
+    """Return the currency that "pesos" and "$" mean in a text, by the country that it speaks of."""
+    low = text.lower()
+    best, most = None, 0
+    for code, words in LEXICON["currency_contexts"].items():
+        seen = sum(low.count(word) for word in words)
+        if seen > most:
+            best, most = code, seen
+    return best
+
+
+class UnitReader(TokenView):
+    """Reads a number that is no share."""
+
+    taken = 0  # the token after the last figure: its currency is not this one's
+
+    def read_unit(self, quantity: Quantity) -> Draft:
+        """Read a number by what stands around it: money, time, a name, or a count."""
+        return (
+            self._read_money(quantity)
+            or self._read_time(quantity)
+            or self._read_multiple(quantity)
+            or self._read_name(quantity)
+            or self._read_count(quantity)
+        )
+
+    def _read_money(self, quantity: Quantity) -> Draft | None:
+        first, after, value = quantity.first, quantity.after, quantity.value
+        prefix, start = self._currency_before(first) if first > self.taken else (None, 0)
+        letter = _LETTERS.get(self.low(after), 1)
+        suffixed = self._currency_after(after + 1) is not None
+        if (
+            letter > 1
+            and (prefix is not None or suffixed)
+            and (self.glued(after) or letter >= 1_000_000)
+        ):
+            value, after = value * letter, after + 1
+        suffix = self._currency_after(after)
+        if suffix is None and prefix is None:
+            return None
+        draft = self.draft(quantity, "money", after, value)
+        if suffix is not None:
+            _code, draft.after, worth = suffix
+            draft.value, draft.end = draft.value * worth, self.tokens[draft.after - 1].end
+            draft.scale = max(draft.scale, worth)
+        if prefix is not None:
+            draft.start = start
+        told = (suffix[0] if suffix and suffix[0] else prefix) or None
+        draft.currency = told or _peso(self.text) or ("USD" if prefix == "" else None)
+        return draft
+
+    def _currency_before(self, first: int) -> tuple[str | None, int]:
+        """Return the code that a sign or word before the digits tells ("" for a bare $)."""
+        low, before = self.low(first - 1), self.low(first - 2)
+        if low in _SYMBOLS:
+            pair = before + low
+            if pair in _PREFIXES and self.glued(first - 1):
+                return _PREFIXES[pair], self.tokens[first - 2].start
+            return _SYMBOLS[low], self.tokens[first - 1].start
+        if low in _PREFIXES and self.tokens[first - 1].upper:
+            return _PREFIXES[low], self.tokens[first - 1].start
+        if (
+            low in ("/", ".")
+            and self.low(first - 2) in ("s", "/")
+            and self.tokens[first - 2].start == self.tokens[first - 1].start - 1
+        ):
+            return "PEN", self.tokens[first - 2].start
+        return None, 0
+
+    def _currency_after(self, after: int) -> tuple[str, int, int] | None:
+        """Return code, token after the currency, and its own scale ("mdp" is in millions)."""
+        at = after + 1 if self.low(after) == "de" else after
+        low = self.low(at)
+        if low in _CURRENCY_WORDS:
+            nation = LEXICON["currency_countries"].get(self.low(at + 1), "")
+            code = nation or _CURRENCY_WORDS[low]
+            return code, at + (2 if nation else 1), LEXICON["currency_scales"].get(low, 1)
+        if low in _SYMBOLS:
+            return _SYMBOLS[low] or "", at + 1, 1
+        if low in _PREFIXES and at < len(self.tokens) and self.tokens[at].upper and len(low) == 3:
+            return _PREFIXES[low], at + 1, 1
+        return None
+
+    def _read_time(self, quantity: Quantity) -> Draft | None:
+        """Read dates, years, durations, ages and hours."""
+        first, after = quantity.first, quantity.after
+        low, before = self.low(after), self.low(first - 1)
+        month = after + 1 if low in ("de", "del") else after
+        if (
+            self.low(month) in _MONTHS
+            and 1 <= quantity.value <= 31
+            and quantity.value == int(quantity.value)
+        ):
+            return self.draft(quantity, "date", self._after_month(month))
+        if (
+            before in ("las", "la")
+            and self.low(first - 2) == "a"
+            and quantity.value <= 24
+            and low in (".", ",", "h", "hs", "horas", "de")
+        ):
+            return self.draft(quantity, "time", after)
+        if low in _DURATIONS:
+            value, reach = quantity.value, after + 1
+            if self.low(reach) == "y" and self.low(reach + 1) in ("medio", "media"):
+                value, reach = value + Decimal("0.5"), reach + 2
+            aged = low.startswith("año") and self._is_age(first, reach)
+            return self.draft(quantity, "age" if aged else "duration", reach, value)
+        return self._read_year(quantity)
+
+    def _is_age(self, first: int, after: int) -> bool:
+        if self.low(after) == "de" and self.low(after + 1) in ("edad", "antigüedad"):
+            return True
+        lows = tuple(self.low(k) for k in range(first - 4, first))
+        return any(lows[-len(words) :] == words for words in _AGE_BEFORE) or (
+            "entre" in lows and self.low(first - 1) in ("y", "e") and lows[-2].isdigit()
+        )
+
+    def _after_month(self, month: int) -> int:
+        after = month + 1
+        if self.low(after) in ("de", "del"):
+            after += 1
+        return after + 1 if self.low(after).isdigit() and len(self.low(after)) == 4 else month + 1
+
+    def _read_year(self, quantity: Quantity) -> Draft | None:
+        first, after = quantity.first, quantity.after
+        digits = self.tokens[first].low
+        if quantity.words or after != first + 1 or not digits.isdigit():
+            return None
+        before = self.low(first - 1)
+        if (
+            len(digits) == 2
+            and before in ("-", "/", "–")
+            and len(self.low(first - 2)) == 4
+            and self.low(first - 2).startswith(("19", "20"))
+        ):
+            return self.draft(quantity, "year", after)
+        if len(digits) != 4 or not 1500 <= quantity.value <= 2100:
+            return None
+        counted = (
+            self.is_noun(after)
+            and self.low(after).endswith("s")
+            and self.low(after) not in FUNCTION_WORDS
+        )
+        after_preposition = before in _YEAR_BEFORE or before in _MONTHS
+        compared = before == "de" and self.low(first - 2) in ("más", "menos", "cerca", "alrededor")
+        if counted and (compared or not after_preposition):
+            return None
+        return None if compared and counted else self.draft(quantity, "year", after)
+
+    def _read_multiple(self, quantity: Quantity) -> Draft | None:
+        first, after = quantity.first, quantity.after
+        low = self.low(after)
+        if low in LEXICON["times_words"]:
+            following = self.low(after + 1)
+            often = following in LEXICON["per_words"] or not (
+                following in _DEGREES or following in ("que", "el", "la", "lo", "los", "su")
+            )
+            return self.draft(quantity, "frequency" if often else "multiple", after + 1)
+        if low in ("x", "×") and self.glued(after) and not quantity.words:
+            return self.draft(quantity, "multiple", after + 1)
+        if low in ("x", "×"):
+            return None
+        if self.low(first - 1) in ("x", "×") and self.glued(first):
+            return self.draft(quantity, "multiple", after)
+        lows = [self.low(k) for k in range(first - 4, first)]
+        if (
+            "por" in lows
+            and any(word.startswith(LEXICON["multiply_verbs"]) for word in lows)
+            and not self.is_noun(after)
+        ):
+            return self.draft(quantity, "multiple", after)
+        return None
+
+    def _read_name(self, quantity: Quantity) -> Draft | None:
+        """Read numbers that are part of a name or a place: "Fortune 500", "artículo 5", "1."."""
+        first, after = quantity.first, quantity.after
+        token = self.tokens[first]
+        if quantity.scale > 1:
+            return None
+        opens = (
+            first == 0
+            or self.tokens[first - 1].kind == "break"
+            or (first == 1 and self.low(0) in ("(", "-", "•"))
+        )
+        closes = (
+            self.low(after) in (".", ")", "-") and self.glued(after) and not self.glued(after + 1)
+        )
+        closes = closes or (self.low(after) == "." and self.low(after + 1) == "-")
+        if opens and closes and quantity.value < 100 and token.low.isdigit():
+            return self.draft(quantity, "list", after + 1)
+        if (
+            self.low(after) == "."
+            and self.low(after + 1) in ("º", "ª", "°", "o", "a")
+            and self.glued(after + 1)
+        ):
+            after += 1
+        if self.low(after) in (
+            "º",
+            "ª",
+            "°",
+            "er",
+            "ero",
+            "era",
+            "do",
+            "da",
+            "ro",
+            "ra",
+            "to",
+            "ta",
+        ) and self.glued(after):
+            ranked = self.low(after + 1) in LEXICON["rank_nouns"]
+            return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
+        if quantity.words:
+            return None
+        if self.glued(after) and after < len(self.tokens) and self.tokens[after].kind == "word":
+            return self.label(first, after)  # 5G, 4K
+        if self.low(first - 1) == "+" and self.glued(first) and not self.is_noun(after):
+            return self.label(first, after, "phone")
+        return self.label(first, after) if self._is_labelled(first, after) else None
+
+    def _is_labelled(self, first: int, after: int) -> bool:
+        before = self.tokens[first - 1] if first else None
+        if before is None or before.kind != "word" or before.low in FUNCTION_WORDS:
+            return False
+        if before.low in _LABELS:
+            return True
+        if self.is_noun(after):
+            return False
+        opens = (
+            first == 1
+            or self.tokens[first - 2].kind == "break"
+            or self.low(first - 2) in (".", "¿", "¡", ":")
+        )
+        return before.upper and not (
+            opens
+            and before.low
+            in ("sólo", "solo", "casi", "unos", "unas", "hay", "son", "otros", "otras")
+        )
+
+    def _read_count(self, quantity: Quantity) -> Draft:
+        counted = self.is_noun(quantity.after) or quantity.scale > 1
+        return self.draft(quantity, "count" if counted else "number", quantity.after)

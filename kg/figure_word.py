@@ -1,0 +1,167 @@
+"""Reads figures told by words or by shape alone: "la mitad", "el doble", dates, phones."""
+
+from decimal import Decimal
+
+from kg.figure import LEXICON, Draft, FigureKind, TokenView, ratio
+
+__all__ = ["WordReader"]
+
+_PERCENT = frozenset(LEXICON["percent_signs"])
+_PARTS: dict[str, int] = LEXICON["part_fractions"]
+_ORDINALS: dict[str, int] = LEXICON["ordinals"]
+_MULTIPLES: dict[str, int] = LEXICON["multiples"]
+_CURRENCY_WORDS: dict[str, str] = LEXICON["currency_words"]
+_SYMBOLS: dict[str, str] = LEXICON["currency_symbols"]
+_PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
+_MULTIPLE_VERBS: dict[str, int] = {
+    stem + ending: value
+    for stem, value in LEXICON["multiple_verbs"].items()
+    for ending in LEXICON["multiple_verb_endings"]
+}
+_LONGEST_PHONE = 8  # groups of digits
+
+
+class WordReader(TokenView):
+    """Reads figures that need no number beside them."""
+
+    def read_words(self, at: int) -> Draft | None:
+        """Read a figure that begins with a word other than a number."""
+        low = self.tokens[at].low
+        if low == "mitad" and self.low(at - 1) == "la":
+            return self.whole(at, at + 1, Decimal(50), "share")
+        if low in _MULTIPLES:
+            article = self.low(at - 1) in ("el", "al", "un")
+            if article and (
+                self.low(at + 1) in LEXICON["multiple_after"] or not self.is_noun(at + 1)
+            ):
+                return self.whole(at, at + 1, Decimal(_MULTIPLES[low]), "multiple")
+        if low in ("número", "numero") and self.low(at + 1) in (
+            "uno",
+            "1",
+            "dos",
+            "2",
+            "tres",
+            "3",
+        ):
+            return self._read_rank_number(at)
+        if low in _ORDINALS and self._ranks(at):
+            return self._read_rank(at, _ORDINALS[low])
+        if (
+            low in _PARTS
+            and self.low(at + 1) in ("parte", "partes")
+            and self.low(at - 1) in ("la", "una")
+        ):
+            return self.whole(at, at + 2, ratio(Decimal(1), Decimal(_PARTS[low])), "share")
+        return self._read_multiple_verb(at)
+
+    def _read_multiple_verb(self, at: int) -> Draft | None:
+        low = self.tokens[at].low
+        value = _MULTIPLE_VERBS.get(low)
+        # "un documento duplicado" only describes; "se ha duplicado" counts
+        described = low.endswith(("ado", "ada", "ados", "adas")) and not self._has_auxiliary(at)
+        if value is None or described:
+            return None
+        token = self.tokens[at]
+        return Draft(Decimal(value), "multiple", at, at + 1, token.start, token.end, True)
+
+    def _has_auxiliary(self, at: int) -> bool:
+        return any(
+            self.low(k)
+            in ("ha", "han", "había", "habían", "haber", "habrá", "habrán", "he", "hemos")
+            for k in range(at - 3, at)
+        )
+
+    def _read_rank_number(self, at: int) -> Draft | None:
+        if self.low(at + 2) in _PERCENT or self.is_noun(at + 2):
+            return None
+        value = {"uno": 1, "1": 1, "dos": 2, "2": 2, "tres": 3, "3": 3}[self.low(at + 1)]
+        return Draft(
+            Decimal(value), "rank", at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True
+        )
+
+    def _read_rank(self, at: int, value: int) -> Draft:
+        """Read "en cuarto lugar": a rank, unless it only orders speech ("En segundo lugar,")."""
+        speech = self.low(at + 2) == "," or (at > 0 and self.tokens[at - 1].upper) or at == 0
+        k = at - 1
+        while self.low(k) in ("en", "el", "la") and k >= 0:
+            k -= 1
+        opens = (
+            k < 0
+            or self.tokens[k].kind == "break"
+            or self.low(k) in (".", ";", ":", "¿", "y", ",", "(")
+        )
+        kind: FigureKind = "ordinal" if opens and self.low(at + 1) == "lugar" and speech else "rank"
+        return Draft(
+            Decimal(value), kind, at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True
+        )
+
+    def _ranks(self, at: int) -> bool:
+        """Say whether an ordinal ranks: "en cuarto lugar", "es el segundo problema del sector"."""
+        if self.low(at + 1) in LEXICON["rank_nouns"]:
+            return True
+        ranked = (
+            self.is_noun(at + 1)
+            and self.low(at + 1) not in LEXICON["not_ranked"]
+            and _ORDINALS[self.low(at)] > 1
+        )
+        copula = any(
+            self.low(k) in ("es", "son", "fue", "era", "será", "como", "ya")
+            for k in range(at - 7, at - 1)
+        )
+        return ranked and copula and self.low(at - 1) in ("el", "la")
+
+    def read_shape(self, at: int) -> Draft | None:
+        """Read what its shape alone tells: times, written dates, phones, names like B2B."""
+        if (
+            self.glued(at)
+            and self.tokens[at - 1].kind == "word"
+            and self.low(at - 1) not in (*_PREFIXES, "x", "×")
+        ):
+            return self.label(at, at + 1)
+        if self.glued(at + 1) and self.glued(at + 2) and self.tokens[at + 2].kind == "number":
+            sign = self.low(at + 1)
+            if sign == ":":
+                return self.label(at, at + 3, "time")
+            if (
+                sign in ("/", "-", ".")
+                and self.glued(at + 3)
+                and self.low(at + 3) == sign
+                and self.glued(at + 4)
+            ):
+                return self.label(at, min(at + 5, len(self.tokens)), "date")
+        if (
+            self.glued(at)
+            and self.low(at - 1) in ("-", "–", "_", "#", "/")
+            and self.glued(at - 1)
+            and self.tokens[at - 2].kind == "word"
+        ):
+            return self.label(at, at + 1)  # COVID-19, F-16
+        return self._read_phone(at)
+
+    def _read_phone(self, at: int) -> Draft | None:
+        """Read numbers in a row, as "91 123 45 67", or after a plus sign and a country's code."""
+        after, digits = at + 1, len(self.tokens[at].low)
+        while (
+            after < len(self.tokens)
+            and self.tokens[after].kind == "number"
+            and after - at < _LONGEST_PHONE
+        ):
+            digits += len(self.tokens[after].low)
+            after += 1
+        plain = "." not in self.low(at) and "," not in self.low(at)
+        if plain and (
+            (after - at > 1 and digits >= 8)
+            or (
+                after - at == 1
+                and digits == 9
+                and self.low(at).isdigit()
+                and self.low(at)[0] in "6789"
+            )
+        ):
+            follows = (
+                self.low(after) in _PERCENT
+                or self.low(after) in _CURRENCY_WORDS
+                or self.low(after) in _SYMBOLS
+            )
+            return None if follows else self.label(at, after, "phone")
+        return None

@@ -1,0 +1,50 @@
+"""Looks for the phrases of the studies lexicon among the words of a sentence."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.grammar import Word
+from kg.lexicon import load
+
+__all__ = ["ends_before", "phrases_of", "starts_at", "words_in"]
+
+
+@cache
+def words_in(name: str) -> frozenset[str]:
+    """Return a list of the studies lexicon as a set."""
+    return frozenset(load("studies")[name])
+
+
+@cache
+def phrases_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the phrases of a list, cut into words."""
+    return tuple(tuple(entry.split()) for entry in load("studies")[name])
+
+
+@cache
+def _by_first(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Index the phrases of a list by their first word."""
+    firsts = {phrase[0] for phrase in phrases_of(name)}
+    return {first: tuple(p for p in phrases_of(name) if p[0] == first) for first in firsts}
+
+
+def starts_at(words: Sequence[Word], at: int, name: str) -> int:
+    """Return how many words of the longest phrase of a list stand at `at`, 0 for none."""
+    best = 0
+    for phrase in _by_first(name).get(words[at].low, ()):
+        size = len(phrase)
+        if (
+            size > best
+            and at + size <= len(words)
+            and all(words[at + k].low == phrase[k] for k in range(size))
+        ):
+            best = size
+    return best
+
+
+def ends_before(words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> bool:
+    """Say whether one of `phrases` stands right before word `at`."""
+    return any(
+        at >= len(p) and all(words[at - len(p) + k].low == p[k] for k in range(len(p)))
+        for p in phrases
+    )

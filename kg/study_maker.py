@@ -1,0 +1,219 @@
+"""Reads who made a study: before its noun, after it, or as the subject of a verb."""
+
+from collections.abc import Sequence
+
+from kg.grammar import Word
+from kg.source import NameReader
+from kg.study_cue import ends_before, phrases_of, words_in
+
+__all__ = ["MakerReader"]
+
+_AFTER_VERB = 6  # words between a verb and the name that follows it
+_NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
+_REACH = 34  # words from a study's noun in which its maker is looked for
+
+
+class MakerReader:
+    """Reads the organisations that made a study in one sentence."""
+
+    def __init__(self, words: Sequence[Word], names: NameReader) -> None:
+        self.words = words
+        self.names = names
+
+    def after(self, at: int, start: int) -> tuple[list[str], int]:
+        """Look after the noun at word `at`, from `start` on, for who made the study."""
+        plain = True  # until "sobre" or a verb, "de X" may tell the maker
+        strong = self.words[at].low in words_in("nouns")
+        for place in range(start, min(start + _REACH, len(self.words))):
+            word = self.words[place]
+            if word.low in (".", "!", "?") or (place > at + 1 and word.low in words_in("nouns")):
+                break
+            near = strong or place - start < _NEAR
+            found = self._by(at, place) or (self._of(place, near=near) if plain else None)
+            found = found or self._is_that_of(place)
+            if found is None and word.tag == "Q":
+                found = self._relative(place)
+            if found and found[0]:
+                return found
+            # "el informe, del CIO de X": after a comma only what follows at once is the maker
+            if word.low in ("de", "del") and near and self._low(place - 1) == ",":
+                plain = False
+            if word.tag in "VF" or word.low in words_in("after_noun"):
+                plain = False
+        return [], start
+
+    def _by(self, at: int, place: int) -> tuple[list[str], int] | None:
+        """Read "elaborado por X", "publicado esta semana por X", "acaba de publicar por X"."""
+        if self.words[place].low != "por" or place <= at + 1:
+            return None
+        back = place
+        while back > at + 1 and self._low(back - 1) in words_in("when"):
+            back -= 1
+        if self._low(back - 1) == "conjuntamente":
+            back -= 1
+        made = ends_before(self.words, back, phrases_of("made"))
+        made = made or ends_before(self.words, place, phrases_of("made"))
+        if not made and not (back < place and self.words[back - 1].tag == "I"):
+            return None
+        return self.names.read(self.words, place + 1, sure=True)
+
+    def _of(self, place: int, *, near: bool) -> tuple[list[str], int] | None:
+        """Read "de la consultora X", "a cargo de X", "(X, 2023)"."""
+        low = self._low(place)
+        if (near and low in ("de", "del")) or ends_before(
+            self.words, place + 1, phrases_of("made_nouns")
+        ):
+            return self.names.read(self.words, place + 1, sure=True)
+        return self.names.read(self.words, place + 1, sure=False) if low == "(" else None
+
+    def _is_that_of(self, place: int) -> tuple[list[str], int] | None:
+        """Read "uno de los estudios recientes es el de X"."""
+        article = self._low(place) in ("el", "la") and self._low(place + 1) in ("de", "del")
+        if not article or self.words[place - 1].lemma != "ser":
+            return None
+        return self.names.read(self.words, place + 2, sure=True)
+
+    def _relative(self, at: int) -> tuple[list[str], int]:
+        """Read "que publica X", "que ha elaborado la consultora X", "que la consultora X hizo"."""
+        makers, after = self.names.read(self.words, at + 1, sure=True)
+        verb = self.words[after] if makers and after < len(self.words) else None
+        if verb and verb.lemma in words_in("publishing") | words_in("surveying") | {"haber"}:
+            return makers, after
+        for place in range(at + 1, min(at + _AFTER_VERB, len(self.words))):
+            word = self.words[place]
+            if word.tag in "VTI" and word.lemma in words_in("publishing") | words_in("surveying"):
+                after = place + 1
+                while (
+                    after < len(self.words)
+                    and after < place + 5
+                    and not self.words[after].upper
+                    and self.words[after].low
+                    in (
+                        "este",
+                        "esta",
+                        "hoy",
+                        "ayer",
+                        "lunes",
+                        "martes",
+                        "miércoles",
+                        "jueves",
+                        "viernes",
+                        "cada",
+                        "año",
+                        "anualmente",
+                    )
+                ):
+                    after += 1
+                return self.names.read(self.words, after, sure=True)
+        return [], at
+
+    def owner_after(self, first: int, after: int) -> list[str]:
+        """Read "En su informe «Título», la Fundación X detalla": the owner follows."""
+        if self._low(first) != "su" or self._low(after) != ",":
+            return []
+        makers, end = self.names.read(self.words, after + 1, sure=False)
+        return makers if end < len(self.words) and self.words[end].tag in "VAR" else []
+
+    def publisher(self, first: int) -> list[str]:
+        """Look before the noun for the subject of "X publica un informe", "X, en su informe"."""
+        for place in range(first - 1, max(-1, first - 14), -1):
+            word = self.words[place]
+            inside = self._low(first - 1) == "en" and word.lemma in words_in("saying")
+            if word.tag in "VTI" and (word.lemma in words_in("publishing") or inside):
+                at = place
+                while at > 0 and (
+                    self.words[at - 1].lemma in ("haber", "acabar")
+                    or self.words[at - 1].tag in "AR"
+                    or (self._low(at - 1) == "de" and self.words[at - 2].lemma == "acabar")
+                ):
+                    at -= 1
+                return self.before(at)[0]
+            if word.tag in "VQ" or word.low in (";", "."):
+                break
+        own = any(
+            w.low in ("su", "sus", "nuestra", "nuestro") for w in self.words[first : first + 2]
+        )
+        if own:
+            for place in range(first - 1, max(-1, first - _REACH), -1):
+                mention = self.names.entity_at(self.words[place].start)
+                if mention and mention.entity.kind == "organization":
+                    return [mention.entity.name]
+        return []
+
+    def before(self, at: int, *, sure: bool = False) -> tuple[list[str], int]:
+        """Read the organisations whose names end right before word `at`: "X y Y" + verb."""
+        if at > 0 and self.words[at - 1].low == ",":
+            at -= 1
+            opening = next(
+                (k for k in range(at - 1, max(0, at - 16), -1) if self._low(k) == ","), None
+            )
+            inner = self.words[opening + 1 : at] if opening else ()
+            if (
+                opening
+                and inner
+                and not any(w.tag in "VF" for w in inner)
+                and self.words[opening - 1].upper
+            ):
+                at = opening  # "Nexum, la consultora de marras, ha encuestado a"
+        if at > 0 and self.words[at - 1].low == ")":
+            while at > 1 and self.words[at].low != "(":
+                at -= 1
+        first = at
+        while first > 0 and at - first < 14:
+            word = self.words[first - 1]
+            part = word.upper or word.low in (
+                "de",
+                "del",
+                "la",
+                "of",
+                "the",
+                "&",
+                "y",
+                "e",
+                "for",
+                "and",
+                "el",
+                "los",
+                "las",
+                ",",
+            )
+            if not part:
+                break
+            first -= 1
+        for start in range(first, at):
+            if self.words[start].tag in "DP" or not self.words[start].upper:
+                continue
+            makers, after = self.names.read(self.words, start, sure=sure)
+            if makers and after >= at and self._governed(start):
+                return [], at
+            if makers and after >= at:
+                return makers, start
+        return [], at
+
+    def _governed(self, start: int) -> bool:
+        """Say whether a preposition keeps a name from being subject: "en la revista X"."""
+        place = start - 1
+        while place >= 0:
+            low = self._low(place)
+            group = (
+                self.words[place].tag == "D"
+                or low in words_in("organization_nouns")
+                or low in words_in("organization_adjectives")
+            )
+            joined = low in ("de", "del") and self._low(place - 1) in words_in("organization_nouns")
+            if not group and not joined:
+                break
+            place -= 1
+        return place >= 0 and self.words[place].tag == "P"
+
+    def verb_start(self, at: int) -> int:
+        """Return where a verb begins with what hugs it: "ha", "se", "no", "también"."""
+        first = at
+        while first > 0 and (
+            self.words[first - 1].lemma == "haber" or self.words[first - 1].tag in "AR"
+        ):
+            first -= 1
+        return first
+
+    def _low(self, at: int) -> str:
+        return self.words[at].low if 0 <= at < len(self.words) else ""

@@ -1,0 +1,199 @@
+"""Reads the titles of studies: in quotation marks, or by their capitals."""
+
+from collections.abc import Sequence
+
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.source import NameReader, read_title
+from kg.study_cue import words_in
+
+__all__ = ["TitleReader"]
+
+_TITLE_JOINERS = frozenset(load("studies")["title_joiners"])
+_CLOSING_MARKS = frozenset("»”\"'’*_")
+
+
+class TitleReader:
+    """Reads the title that stands at, after or before the noun of a study in one sentence."""
+
+    def __init__(self, text: str, words: Sequence[Word], names: NameReader) -> None:
+        self.text = text
+        self.words = words
+        self.names = names
+
+    def read(self, at: int) -> tuple[str | None, int]:
+        """Read the title of the study whose noun is word `at`; and a maker in brackets after it."""
+        glued = self.glued_noun(at)
+        if glued:
+            after = self._phrase_end(at + 1)
+            start = self.words[at].end - len(glued)
+            return self.text[start : self.words[after - 1].end], after
+        for place in range(at + 1, min(at + 26, len(self.words))):
+            word = self.words[place]
+            title, after = read_title(self.text, self.words, place)
+            if (
+                title
+                and (title[:1].isupper() or self.words[place - 1].low in load("studies")["titled"])
+                and not title.endswith(".")
+            ):
+                return title, after
+            if (
+                word.tag in "VQ"
+                or word.low in (".", "!")
+                or (place > at + 1 and word.low in words_in("nouns"))
+            ):
+                break
+        return self._capital_title(at)
+
+    def title_before(self, first: int) -> str | None:
+        """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
+        if first < 3 or self._low(first - 1) != ",":
+            return None
+        if self._low(first - 2) in _CLOSING_MARKS:
+            for start in range(first - 3, max(-1, first - 26), -1):
+                title, after = read_title(self.text, self.words, start)
+                if title and after == first - 1 and title[:1].isupper():
+                    return title
+            return None
+        start = first - 1
+        while start > 0 and (
+            self.words[start - 1].upper
+            or (
+                self.words[start - 1].low in (*_TITLE_JOINERS, "-", "–")
+                and start > 1
+                and self.words[start - 2].upper
+            )
+        ):
+            start -= 1
+        run = self.words[start : first - 1]
+        if sum(w.upper for w in run) < 2 or any(self.names.entity_at(w.start) for w in run):
+            return None
+        return self.text[run[0].start : run[-1].end]
+
+    def glued_noun(self, at: int) -> str | None:
+        """Read "empresaÍndice": a lost space before a title."""
+        word = self.words[at]
+        if word.end - word.start < 10:
+            return None
+        raw = self.text[word.start : word.end]
+        for place in range(3, len(raw) - 4):
+            if raw[place].isupper() and raw[place - 1].islower():
+                tail = raw[place:].lower()
+                return raw[place:] if tail in words_in("title_nouns") else None
+        return None
+
+    def _capital_title(self, at: int) -> tuple[str | None, int]:
+        word = self.words[at]
+        inside = at > 0 and not (at == 1 and self.words[0].tag == "S")
+        own = word.upper and word.low in words_in("title_nouns")
+        start = at if own else at + 1
+        if (
+            not own
+            and start < len(self.words)
+            and self.words[start].low in (":", ";")
+            and start + 1 < len(self.words)
+        ):
+            start += 1
+        if not own and (start >= len(self.words) or not self.words[start].upper):
+            return None, at + 1
+        after = self.title_run(start, own=own)
+        capitals = sum(w.upper for w in self.words[start:after])
+        if own and capitals == 1:
+            if not inside or after > start + 1:
+                return None, at + 1
+            after = self._phrase_end(at + 1)
+            if after == at + 1 or self.words[at + 1].low not in ("de", "del"):
+                return None, at + 1
+            if self.words[after - 1].upper:
+                return None, at + 1
+        elif capitals < (2 if own or start == at + 1 else 3) and not self._numbered(start, after):
+            return None, at + 1
+        if not own and (
+            self.names.entity_at(self.words[start].start)
+            or self.words[start].low in words_in("known")
+        ):
+            return None, at + 1
+        if (
+            own
+            and start > 0
+            and self.text[self.words[start - 1].start : self.words[start - 1].end].strip("IVXL")
+            == ""
+        ):
+            start -= 1  # IV Barómetro
+        return self.text[self.words[start].start : self.words[after - 1].end], after
+
+    def _numbered(self, start: int, after: int) -> bool:
+        """Say whether a run ends in a year: "Digital 2024"."""
+        return (
+            after - start > 1
+            and self.text[self.words[after - 1].start : self.words[after - 1].end].isdigit()
+        )
+
+    def title_run(self, start: int, *, own: bool) -> int:
+        """Return the word after a run of capitals, their joiners and years."""
+        after = start + 1 if own else start
+        while after < len(self.words):
+            word = self.words[after]
+            ahead = after
+            while (
+                ahead < len(self.words)
+                and ahead - after < 3
+                and self.words[ahead].low in _TITLE_JOINERS
+                and not self.words[ahead].upper
+            ):
+                ahead += 1
+            if ahead >= len(self.words):
+                break
+            entity = self.names.entity_at(self.words[ahead].start)
+            maker = (
+                ahead > after
+                and self.words[after].low in ("de", "del")
+                and (
+                    (
+                        entity is not None
+                        and entity.start >= self.words[ahead].start
+                        and entity.entity.kind == "organization"
+                    )
+                    or self.words[ahead].low in words_in("known")
+                )
+            )
+            raw = self.text[self.words[ahead].start : self.words[ahead].end]
+            if maker and (after > start + 1 or (own and word.low == "de" and self._often(ahead))):
+                break
+            if self.words[ahead].upper or (
+                ahead == after and raw.isdigit() and after > start and len(raw) == 4
+            ):
+                after = ahead + 1
+            elif (
+                word.low in (":", "-", "–")
+                and after > start
+                and after + 1 < len(self.words)
+                and self.words[after + 1].upper
+            ):
+                after += 2
+            else:
+                break
+        return after
+
+    def _often(self, at: int) -> bool:
+        """Say whether the organisation at word `at` is well known or named elsewhere too."""
+        mention = self.names.entity_at(self.words[at].start)
+        return self.words[at].low in words_in("known") or (
+            mention is not None and len(mention.entity.mentions) > 1
+        )
+
+    def _phrase_end(self, at: int) -> int:
+        """Return the word after "de tecnología inteligente"."""
+        after = at
+        while (
+            after < len(self.words)
+            and after - at < 7
+            and (self.words[after].tag in "NDT" or self.words[after].low in ("de", "del", "y"))
+        ):
+            after += 1
+        while after > at and self.words[after - 1].tag in "DPC":
+            after -= 1
+        return after
+
+    def _low(self, at: int) -> str:
+        return self.words[at].low if 0 <= at < len(self.words) else ""

@@ -1,0 +1,161 @@
+"""Looks around a figure for the phrases that may tell whose it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.clause import boundary_before, find_subject, find_topic
+from kg.facts import Population
+from kg.grammar import Word
+from kg.memory import Populations
+from kg.parse import ParsedSentence
+from kg.population import Phrase, PopulationReader
+from kg.role import find_roles
+
+__all__ = ["FAR", "Surroundings"]
+
+FAR = 60  # words on one side of a figure that are looked at
+PAIR = 2  # groups that "los primeros" and "los segundos" choose between
+_PLACES = ("lugar", "puesto", "posición", "plaza")
+
+
+class Surroundings:
+    """Reads the phrases around a figure of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.reader = PopulationReader(text)
+
+    def counted_leads(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
+        first = boundary_before(words, at)
+        return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
+
+    def bracketed(self, words: Sequence[Word], at: int) -> Populations:
+        """Read "la mitad de las pymes (un 50,4 %)", "España (12 %)"."""
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        closed = at + 1 < len(words) and words[at + 1].low == ")"
+        if place < 1 or words[place].low != "(" or not closed:
+            return ()
+        for start in range(max(0, place - 8), place):
+            if words[start].tag not in "DN" or (start and words[start - 1].tag in "DN"):
+                continue
+            inner = (
+                start > 1 and words[start - 1].low in ("de", "del") and words[start - 2].tag in "NT"
+            )
+            if inner and words[start - 2].low not in (
+                "mitad",
+                "tercio",
+                "tercios",
+                "cuarto",
+                "parte",
+                "partes",
+                "quinto",
+            ):
+                continue
+            phrase = self.reader.read(words, start)
+            name = (
+                phrase.kind == "named" and words[start].upper and place - start == 1 and start > 0
+            )
+            if phrase.after == place and (phrase.kind == "people" or name):
+                return phrase.populations
+        return ()
+
+    def speaks_for_us(self, words: Sequence[Word], first: int, at: int) -> bool:
+        """Say whether the clause's verb is a first person plural: "invertiremos 30 millones"."""
+        return any(
+            w.low.endswith(("amos", "emos", "imos")) and w.tag in "VN" and len(w.low) > 5
+            for w in words[first:at]
+        )
+
+    def after_verb(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read the subject that follows: "creció un 12 % la facturación"."""
+        if at + 1 < len(words) and words[at + 1].tag == "D":
+            phrase = self.reader.read(words, at + 1)
+            if phrase.kind in ("named", "people"):
+                return phrase
+        return None
+
+    def of_cases(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether "de los casos" follows: whose cases, the sentence has told before."""
+        return any(w.low in ("casos", "ocasiones") for w in words[at + 1 : at + 4])
+
+    def after_among(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "un 4 % entre los ejecutivos IT"."""
+        if at + 1 < len(words) and words[at + 1].low in ("entre", "para", "en"):
+            phrase = self.reader.read(words, at + 2)
+            if words[at].low.endswith(_PLACES) and phrase.kind == "named":
+                # "en el cuarto lugar entre las preocupaciones de los CEO"
+                roles = find_roles(
+                    self.text, words[phrase.first].start, words[phrase.after - 1].end
+                )
+                populations = tuple(dict.fromkeys(Population(r.label, r.role) for r in roles))
+                return (
+                    replace(phrase, kind="people", populations=populations) if populations else None
+                )
+            if phrase.kind in ("people", "them", "first", "second", "relative"):
+                return phrase
+        return None
+
+    def named_pair(self, sentence: ParsedSentence, stop: int) -> list[Populations]:
+        """Return the last two groups that a sentence names before "los primeros"."""
+        found: list[Populations] = []
+        words = sentence.words
+        at = max(0, stop - FAR)
+        while at < stop:
+            opens = words[at].tag == "D" or (
+                words[at].tag == "N" and (at == 0 or words[at - 1].tag not in "DN")
+            )
+            phrase = self.reader.read(words, at) if opens else None
+            if (
+                phrase
+                and phrase.kind == "people"
+                and phrase.plural
+                and phrase.populations not in found
+            ):
+                found.append(phrase.populations)
+            at = max(phrase.after if phrase else 0, at + 1)
+        return found[-PAIR:] if len(found) >= PAIR else []
+
+    def people_before(self, words: Sequence[Word], first: int) -> Phrase | None:
+        """Return the nearest subject before a clause that is people, after any other figure."""
+        start = first
+        while start > max(0, first - FAR) and words[start - 1].tag != "F":
+            start -= 1
+        phrase = find_topic(words, start, first, self.reader) or find_subject(
+            words, start, first, self.reader
+        )
+        if phrase and phrase.kind in ("people", "first", "second", "both", "them"):
+            return phrase
+        return self._any_people(words, start, first)
+
+    def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
+        """Return the last group named without a preposition: "los primeros piensan que …"."""
+        found = None
+        at = start
+        while at < stop:
+            word = words[at]
+            opens = word.tag == "D" or (
+                word.tag == "N" and (at == 0 or words[at - 1].tag not in "DN")
+            )
+            if not opens or (at and words[at - 1].tag == "P"):
+                at += 1
+                continue
+            phrase = self.reader.read(words, at)
+            if (
+                phrase.plural
+                and phrase.kind in ("people", "first", "second")
+                and phrase.after <= stop
+            ) or (phrase.kind in ("first", "second") and phrase.after <= stop):
+                found = phrase
+            at = max(phrase.after, at + 1)
+        return found
+
+
+def after_figure(words: Sequence[Word], at: int) -> int:
+    """Return the word after the figure before word `at`."""
+    for place in range(at - 1, -1, -1):
+        if words[place].tag == "F":
+            return place + 1
+    return 0

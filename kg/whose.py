@@ -1,0 +1,322 @@
+"""Tells whose a figure is: tries the cues from the surest to the weakest."""
+
+from collections.abc import Sequence
+
+from kg.clause import (
+    boundary_before,
+    find_setting,
+    find_subject,
+    find_topic,
+    leads,
+    opens_clause,
+    stands_for_group,
+)
+from kg.facts import Entity, Population
+from kg.grammar import Word
+from kg.memory import Memory, Populations
+from kg.numeral import Figure
+from kg.parse import ParsedSentence
+from kg.population import Phrase, terms
+from kg.source import NameReader
+from kg.study import StudyReading
+from kg.surroundings import FAR, PAIR, Surroundings, after_figure
+
+__all__ = ["Resolver"]
+
+_OFTEN = 3  # mentions that make an organisation the one that the text is about
+
+
+class Resolver:
+    """Resolves the populations of the figures of one article, in reading order."""
+
+    def __init__(self, text: str, entities: Sequence[Entity], reading: StudyReading) -> None:
+        self.text = text
+        self.reading = reading
+        self.near = Surroundings(text)
+        self.reader = self.near.reader
+        self.names = NameReader(text, entities)
+        self.memory = Memory()
+        bodies = [e for e in entities if e.kind == "organization" and len(e.mentions) > 1]
+        most = max(bodies, key=lambda entity: len(entity.mentions)) if bodies else None
+        self.main = most.name if most else None
+        self.often = most is not None and len(most.mentions) >= _OFTEN
+        self.makers = {maker for study in reading.studies for maker in study.conducted_by}
+        self.sampled = False  # the sentence at hand tells a sample
+
+    def begin(self, sentence: ParsedSentence) -> None:
+        """Turn to the next sentence."""
+        self.sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
+
+    def end(self, sentence: ParsedSentence, *, read: bool) -> None:
+        """Remember what a sentence was about; `read` tells that it gave statistics."""
+        if not read:
+            self._note_topic(sentence)
+        self._note_organization(sentence)
+
+    def whose(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> tuple[Populations, str]:
+        """Try the cues from the surest to the weakest; return who is meant and by which cue."""
+        words = sentence.words
+        first = boundary_before(words, at)
+        bracketed = self.near.bracketed(words, at)
+        if bracketed:
+            return bracketed, "de quién habla el paréntesis"
+        partitive = self._partitive(sentence, at, figure, study)
+        if partitive:
+            return partitive, "de quién es la parte"
+        if opens_clause(words, at):
+            first = max(first, after_figure(words, at))
+        scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
+        cues: list[tuple[str, Phrase | None]] = [
+            ("entre quiénes", self.near.after_among(words, at)),
+            ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+        ]
+        if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
+            return self._of_multiple(sentence, at, first, study)
+        if not leads(words, at) and not stands_for_group(words, at):
+            cues.append(("sujeto", find_subject(words, first, at, self.reader)))
+            cues.append(("sujeto pospuesto", self.near.after_verb(words, at)))
+        if not any(phrase for _, phrase in cues):
+            ours = self.main or self.memory.organization
+            if ours and self.near.speaks_for_us(words, first, at):
+                return (Population(ours),), "nosotros"
+            cues.append(("dónde", find_setting(words, first, at, self.reader)))
+        for name, phrase in cues:
+            populations = self._meant(phrase, sentence, study) if phrase else ()
+            if (
+                phrase
+                and populations
+                and phrase.kind == "named"
+                and self.memory.organization
+                and self._is_ours(words, phrase, study)
+            ):
+                populations = (Population(f"{populations[0].label} de {self.memory.organization}"),)
+            if (
+                populations
+                and phrase
+                and self._fits(phrase, figure)
+                and not self._is_person(words, phrase)
+            ):
+                return populations, name
+        return self._carried(sentence, at, first, study)
+
+    def _fits(self, phrase: Phrase | None, figure: Figure) -> bool:
+        """Say whether a phrase can be whom a figure is about."""
+        return (
+            phrase is not None
+            and phrase.kind not in ("time", "none", "measure")
+            and phrase.head not in terms("told_by")
+        )
+
+    def _is_person(self, words: Sequence[Word], phrase: Phrase) -> bool:
+        """Say whether a phrase names one person."""
+        mention = next(
+            (
+                m
+                for w in words[phrase.first : phrase.after]
+                if w.upper and (m := self.names.entity_at(w.start))
+            ),
+            None,
+        )
+        return mention is not None and mention.entity.kind == "person" and phrase.kind == "named"
+
+    def _partitive(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> Populations:
+        """Read "el 77 % de los CIO", "uno de cada tres negocios", "2.000 empresas"."""
+        words = sentence.words
+        place = at + 1
+        if place >= len(words):
+            return ()
+        if words[place].low in ("de", "del") and figure.kind in (
+            "share",
+            "count",
+            "number",
+            "multiple",
+        ):
+            phrase = self.reader.read(words, place + 1)
+        elif figure.kind in ("count",) or (
+            figure.kind == "share" and figure.words and words[place].tag in "NT"
+        ):
+            if figure.kind == "count" and not self.near.counted_leads(words, at):
+                return ()
+            phrase = self.reader.read(words, place)
+        else:
+            return ()
+        if phrase.kind in ("measure", "time", "none") or words[phrase.first].low == "lo":
+            return ()
+        if phrase.kind == "them":
+            local = self.near.people_before(words, at)
+            if local and local.plural:
+                return self._meant(local, sentence, study)
+        if phrase.kind == "named" and figure.kind == "share":
+            return self._owned(sentence, at, phrase)
+        if phrase.kind == "generic":
+            return self._asked(sentence, at, phrase, study)
+        return self._meant(phrase, sentence, study)
+
+    def _owned(self, sentence: ParsedSentence, at: int, phrase: Phrase) -> Populations:
+        """Tell whose thing a share is of: "la mitad de sus ventas" of the shops spoken of."""
+        words = sentence.words
+        possessive = words[phrase.first].low in ("su", "sus")
+        first = boundary_before(words, at)
+        owner = find_topic(words, first, at, self.reader) or find_subject(
+            words, first, at, self.reader
+        )
+        owners: Populations = ()
+        if owner and owner.kind in ("people", "first", "second", "both", "organization"):
+            owners = self._meant(owner, sentence, None)
+        elif possessive:
+            owners = self.memory.spoken_of(sentence.index)
+        if not owners:
+            setting = find_setting(words, first, at, self.reader)
+            owners = setting.populations if setting and setting.after <= at else ()
+        if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
+            return phrase.populations
+        article = "los " if owners[0].label.endswith("s") or owners[0].label.isupper() else ""
+        return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
+
+    def _is_ours(self, words: Sequence[Word], phrase: Phrase, study: str | None) -> bool:
+        """Say whether a thing is the main company's own: "la cartera", "sus clientes"."""
+        if words[phrase.first].low in ("su", "sus"):
+            return True
+        inside = words[phrase.first : phrase.after]
+        things = any(w.low in terms("company_things") for w in inside[:4])
+        return study is None and things and self.often and not any(w.upper for w in inside[1:])
+
+    def _meant(self, phrase: Phrase, sentence: ParsedSentence, study: str | None) -> Populations:
+        """Return who a phrase means, looking back where it only points."""
+        memory = self.memory
+        if phrase.kind in ("named", "people"):
+            return phrase.populations
+        if phrase.kind in ("first", "second"):
+            pair = self.near.named_pair(sentence, phrase.first) or memory.pair
+            return (
+                pair[-1]
+                if pair and (phrase.kind == "second" or len(pair) < PAIR)
+                else pair[-2]
+                if pair
+                else ()
+            )
+        if phrase.kind == "them":
+            return memory.spoken_of(sentence.index)
+        if phrase.kind == "both":
+            return tuple(p for group in memory.pair[-2:] for p in group)
+        if phrase.kind == "organization":
+            return (Population(memory.organization),) if memory.organization else phrase.populations
+        if phrase.kind == "relative":
+            return phrase.populations or self._completed(phrase, sentence)
+        if phrase.kind == "generic":
+            return self._samples(study) or phrase.populations
+        return ()
+
+    def _of_multiple(
+        self, sentence: ParsedSentence, at: int, first: int, study: str | None
+    ) -> tuple[Populations, str]:
+        """Read what a verb multiplies: "se triplican las estafas", "X duplicó sus ventas"."""
+        words = sentence.words
+        subject = find_subject(words, first, at, self.reader)
+        after = self.near.after_verb(words, at)
+        who = (
+            self._meant(subject, sentence, study)
+            if subject and self._fits(subject, sentence.figures[words[at].figure])
+            else ()
+        )
+        what = after.populations if after else ()
+        own = after is not None and words[after.first].low in ("su", "sus")
+        if what and own and who:
+            return (
+                Population(f"{what[0].label} de {who[0].label}"),
+            ), "lo que multiplica el sujeto"
+        if who or what:
+            return who or what, "sujeto"
+        return self._carried(sentence, at, first, study)
+
+    def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
+        """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
+        before = self.memory.spoken_of(sentence.index)
+        noun = before[0].label if before else ""
+        noun = noun if noun.isupper() else noun.split(" ")[0]
+        return (Population(f"{noun} {phrase.head}".strip()),)
+
+    def _samples(self, study: str | None) -> Populations:
+        record = self.reading.study(study) if study else None
+        if record is None:
+            return ()
+        return tuple(dict.fromkeys(s.population for s in record.samples if s.population))
+
+    def _asked(
+        self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
+    ) -> Populations:
+        """Tell who "los encuestados" are: named just before a bracket, or by the samples."""
+        words = sentence.words
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        if place > 0 and words[place].low == "(":
+            for start in range(max(0, place - 8), place):
+                if words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DN"):
+                    before = self.reader.read(words, start)
+                    if before.after == place and before.kind in ("both", "people"):
+                        found = self._meant(before, sentence, study)
+                        if found:
+                            return found
+        if phrase.head in ("total", "casos", "caso", "ocasiones", "veces"):
+            return ()
+        return self._samples(study) or self.memory.spoken_of(sentence.index) or phrase.populations
+
+    def _carried(
+        self, sentence: ParsedSentence, at: int, first: int, study: str | None
+    ) -> tuple[Populations, str]:
+        """Take over who was spoken of before."""
+        words = sentence.words
+        here = self.memory.sentence == sentence.index
+        if self.sampled and not here and self._samples(study):
+            return self._samples(study), "los encuestados"
+        subject = self.near.people_before(words, first) if first > 0 else None
+        if subject:
+            populations = self._meant(subject, sentence, study)
+            if populations:
+                return populations, "sujeto de la cláusula anterior"
+        if here:
+            return self.memory.last, "la misma que la cifra anterior"
+        spoken = self.memory.spoken_of(sentence.index)
+        if spoken:
+            return spoken, "de quién hablaba la frase anterior"
+        return self._samples(study), "los encuestados"
+
+    def _note_topic(self, sentence: ParsedSentence) -> None:
+        """Remember the people that a sentence without figures is about."""
+        words = sentence.words
+        if not any(w.tag in "VT" for w in words):
+            return  # a menu line
+        for place, word in enumerate(words[:40]):
+            if word.tag == "D" or (
+                word.tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
+            ):
+                if (
+                    place
+                    and words[place - 1].tag == "P"
+                    and words[place - 1].low not in ("según", "para", "entre")
+                ):
+                    continue
+                phrase = self.reader.read(words, place)
+                if (
+                    phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
+                ) and phrase.plural:
+                    self.memory.topic = phrase.populations
+                    self.memory.topic_sentence = sentence.index
+                    return
+
+    def _note_organization(self, sentence: ParsedSentence) -> None:
+        for word in sentence.words:
+            if word.upper:
+                mention = self.names.entity_at(word.start)
+                if (
+                    mention
+                    and mention.entity.kind == "organization"
+                    and mention.entity.name not in self.makers
+                ):
+                    self.memory.organization = mention.entity.name
+                    return
