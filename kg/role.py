@@ -2,7 +2,8 @@
 
 from corpus.article import Span
 from kg.facts import RoleMention
-from kg.role_context import is_person_here, is_team_here
+from kg.lexicon import load
+from kg.role_context import is_body, is_body_here, is_person_here, is_team_here
 from kg.role_index import FunctionWord, Head, RoleIndex, role_index
 from kg.spanish import Token, tokenize
 from kg.thesaurus import Concept, Thesaurus, thesaurus
@@ -16,7 +17,7 @@ def _level(head: Head, token: Token, canonical: str) -> str | None:
     """Return the level of a phrase: "el jefe de ventas" leads, "los jefes" are a group."""
     plural = token.form != canonical and token.form.endswith("s")
     if head.level == "head_if_singular":
-        return "profession" if plural else "head"
+        return "leaders" if plural else "head"
     if head.level == "profession_if_plural":
         return "profession" if plural else None
     return head.level
@@ -24,6 +25,13 @@ def _level(head: Head, token: Token, canonical: str) -> str | None:
 
 def _at(function: str, level: str) -> Concept | None:
     """Return the role of a function, or the nearest one where it has none at that level."""
+    head = thesaurus().at(function, "head")
+    if level == "vice":
+        vice = thesaurus().concepts["vicepresidente-o-vicepresidenta"]
+        return head if head and head.label.isupper() else vice
+    if level == "leaders":
+        grouped = function in load("role_frames")["group_functions"]
+        level = "profession" if grouped else "head"
     order = (
         _LEVELS
         if level == "head"
@@ -44,6 +52,9 @@ class _Scan:
         self.index: RoleIndex = role_index()
         self.keys = self.index.keys(tokens, casefold=casefold)
         self.found: list[RoleMention] = []
+        self.framed: tuple[int, Head, str] | None = (
+            None  # where the last frame ended, and what it was
+        )
 
     def run(self) -> list[RoleMention]:
         place = 0
@@ -54,18 +65,26 @@ class _Scan:
     def _step(self, place: int) -> int:
         if not self.tokens[place].is_word:
             return place + 1
+        if elided := self._elided(place):
+            return self._add(place + 2, *elided)
         framed = self._frame(place)
         explicit = self.index.explicit.longest(self.keys, place)
         if explicit and (framed is None or explicit[0] >= framed[0]):
             end, role = explicit
             concept = thesaurus().concepts[role]
-            if self.casefold or is_person_here(self.tokens, place, end, self._joined(place)):
+            if self.casefold or self._stands(place, end):
                 return self._add(place, end, [concept])
         elif framed:
             return self._add(place, *framed)
         if not self.casefold and (team := self._team(place)):
             return team
         return place + 1
+
+    def _stands(self, place: int, end: int) -> bool:
+        """Say whether the label at `place:end` names a role where it stands."""
+        if is_body(self.tokens, place, end):
+            return is_body_here(self.tokens, place)
+        return is_person_here(self.tokens, place, end, self._joined(place))
 
     def _joined(self, place: int) -> bool:
         """Say whether a role ends right before the word before `place` ("analistas y técnicos")."""
@@ -112,13 +131,36 @@ class _Scan:
                 at += 1
         words, end = self._functions(head, at)
         concepts = [c for word in words if (c := _at(word.function, level)) is not None]
-        return (end, list(dict.fromkeys(concepts))) if concepts else None
+        if not concepts:
+            return None
+        self.framed = (end, head, level)
+        return end, list(dict.fromkeys(concepts))
+
+    def _elided(self, place: int) -> tuple[int, list[Concept]] | None:
+        """Read the second half of "el departamento de marketing y el de TI"."""
+        if self.framed is None or not place - 2 <= self.framed[0] < place:
+            return None
+        article = self.tokens[place].form in {"el", "la", "los", "las"}
+        joined = self.tokens[place - 1].form in {"y", "e", "o", "ni", ",", "con", "como"}
+        if not article or not joined or place + 2 >= len(self.tokens):
+            return None
+        if self.tokens[place + 1].form not in {"de", "del"}:
+            return None
+        _, head, level = self.framed
+        word = self._noun(head, place + 2)
+        concept = _at(word[1].function, level) if word else None
+        if word is None or concept is None:
+            return None
+        self.framed = (word[0], head, level)
+        return word[0], [concept]
 
     def _functions(self, head: Head, at: int) -> tuple[list[FunctionWord], int]:
         """Return the functions that follow a head, and where they end."""
         direct = self._direct(head, at)
         if direct:
             return self._rest(head, [direct[1]], direct[0])
+        if head.level == "department" and at < len(self.tokens) and self.tokens[at].form == "en":
+            return [], at  # "los departamentos en los proyectos" are not those of projects
         linked = self.index.connectors.longest(self.keys, at) if at < len(self.keys) else None
         if linked is None:
             return [], at

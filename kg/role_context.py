@@ -6,7 +6,7 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import Token, fold, inflect
 
-__all__ = ["is_person_here", "is_team_here"]
+__all__ = ["is_body", "is_body_here", "is_person_here", "is_team_here"]
 
 
 @cache
@@ -26,6 +26,30 @@ def _all_forms(name: str) -> frozenset[str]:
 
 def _form(tokens: list[Token], place: int) -> str:
     return tokens[place].form if 0 <= place < len(tokens) else "\n"
+
+
+def is_body(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether `place:end` is a word that names a governing body only where it acts."""
+    return end - place == 1 and _form(tokens, place) in _all_forms("bodies")
+
+
+def is_body_here(tokens: list[Token], place: int) -> bool:
+    """Say whether "dirección" or "consejo" is a body: "la dirección lo niega", "ante el consejo".
+
+    "la dirección del viento", "escriba la dirección" and "el consejo de un amigo" are none.
+    """
+    article = _form(tokens, place - 1)
+    # "los consejos" are advice
+    if article not in {"la", "el", "del", "al"} or tokens[place].form.endswith("s"):
+        return False
+    after = place + 1
+    while _form(tokens, after) in {'"', "«", "“", "'"}:
+        after += 1
+    if _form(tokens, after) in _forms("teams", "acts") | _forms("teams", "body_acts"):
+        return True
+    led = article in {"del", "al"} or _form(tokens, place - 2) in _forms("teams", "before_bodies")
+    closed = after >= len(tokens) or not tokens[after].is_word
+    return led and (closed or _form(tokens, after) in {"y", "ni", "o", "casi", "cuando"})
 
 
 def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> bool:
@@ -77,10 +101,13 @@ def is_team_here(
     lead = place - 2 if _form(tokens, place - 1) in {"el", "la"} else place - 1
     if _is_pair(tokens, lead, end, team_at) or (joined and _form(tokens, place - 1) in {"y", "e"}):
         return True
+    if _is_partner(tokens, lead):
+        return True
     if not named or _in_a_name(tokens, place, end):
         return False
     before, after = _form(tokens, lead), _form(tokens, end)
-    if after in _forms("teams", "acts") and before not in {"de", "en", "del"}:
+    acts = after in _forms("teams", "acts") or (after == "es" and _picked_out(tokens, end + 1))
+    if acts and before not in {"de", "en", "del"}:
         return not article or first.acronym is not None
     if before in _forms("teams", "towards") and lead >= 0:
         return not _starts_sentence(tokens, place)
@@ -89,6 +116,17 @@ def is_team_here(
             "teams", "nouns"
         )
     return False
+
+
+def _is_partner(tokens: list[Token], lead: int) -> bool:
+    """Say whether somebody works with what follows: "compartir con", "se reúne con"."""
+    return _form(tokens, lead) == "con" and _form(tokens, lead - 1) in _forms("teams", "shares")
+
+
+def _picked_out(tokens: list[Token], place: int) -> bool:
+    """Say whether "la que", "el que" or "quien" stands at `place`: "Marketing es la que paga"."""
+    form = _form(tokens, place)
+    return form == "quien" or (form in {"la", "el"} and _form(tokens, place + 1) == "que")
 
 
 def _is_pair(
@@ -104,7 +142,10 @@ def _is_pair(
             and tokens[end - 1].raw[0].isupper()
         )
         sides = _form(tokens, lead) in _forms("teams", "between")
-        return (sides or (lists and named)) and team_at(other) is not None
+        after = team_at(other)
+        # "RRHH y Ventas piden más"
+        lists = lists or (after is not None and _form(tokens, after) in _forms("teams", "acts"))
+        return (sides or (lists and named)) and after is not None
     return False
 
 

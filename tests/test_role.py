@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kg.role import find_roles, thesaurus
 from kg.spanish import inflect, tokenize
+from tests.phrases import table
 
 
 def labels(text: str, *, casefold: bool = False) -> list[str]:
@@ -20,7 +21,7 @@ ROLES = [
     ("apostrophe", "Los CMO's y los CTO’s se ven poco.", ["CMO", "CTO"]),
     ("english", "La nueva chief information officer viene de la banca.", ["CIO"]),
     ("english_plural", "Los chief marketing officers mandan más.", ["CMO"]),
-    ("held_ciso", "El CISO informa al consejo.", ["CISO"]),
+    ("held_ciso", "El CISO informa al consejo.", ["CISO", "consejo de administración"]),
     ("held_cdo", "El chief data officer dirige a veinte personas.", ["CDO"]),
     # the head of a function
     ("directora", "La directora de marketing dimitió.", ["CMO"]),
@@ -84,7 +85,7 @@ ROLES = [
     (
         "direccion",
         "La dirección financiera aprobó el gasto.",
-        ["departamento o equipo de finanzas"],
+        ["departamento de finanzas"],
     ),
     ("acts", "Según el estudio, Marketing quiere más datos.", ["departamento de marketing"]),
     ("modal", "Creen que TI debe escuchar.", ["departamento de TI"]),
@@ -96,7 +97,7 @@ ROLES = [
     ("partner", "Lo hicieron sin la intervención de IT.", ["departamento de TI"]),
     ("consejo", "El consejo de administración lo aprobó.", ["consejo de administración"]),
     ("alta", "La alta dirección no responde.", ["alta dirección"]),
-    ("held_equipo", "El equipo de ventas cerró el trato.", ["departamento o equipo de ventas"]),
+    ("held_equipo", "El equipo de ventas cerró el trato.", ["departamento de ventas"]),
     ("held_tanto", "Afecta tanto a ventas como a finanzas del grupo.", []),
     ("held_junta", "La junta directiva se reúne el lunes.", ["consejo de administración"]),
 ]
@@ -127,6 +128,76 @@ NOT_ROLES = [
     ("held_data", "Los datos y las finanzas mejoran."),
     ("held_leading", "Es la empresa líder de su sector."),
 ]
+
+
+# who leads a function, governing bodies, teams named alone: rows of every third number are held
+LEADERS = [
+    # the leaders of a function are its heads where it has an acronym
+    ("Los responsables financieros piden calma.", ["CFO"]),
+    ("Los gerentes de finanzas revisan el plan.", ["CFO"]),
+    ("Los responsables de recursos humanos lo confirman.", ["CHRO"]),
+    ("Los responsables de seguridad duermen poco.", ["CISO"]),
+    ("Los directivos de ventas mandan.", ["director comercial"]),
+    ("Los jefes de operaciones cambiaron turnos.", ["COO"]),
+    ("Los responsables de marketing dudan.", ["ejecutivos de marketing"]),
+    ("Los líderes de TI responden ante todos.", ["ejecutivos de TI"]),
+    ("Los responsables de compras negocian juntos.", ["responsables de compras"]),
+    ("Los financieros lo miran con lupa.", ["CFO"]),
+    ("Los profesionales de finanzas estudian más.", ["profesionales de finanzas"]),
+    ("La vicepresidenta de operaciones dimitió.", ["COO"]),
+    ("La vicepresidenta de investigación lo explica.", ["vicepresidente o vicepresidenta"]),
+    ("El director de auditoría interna avisó.", ["director de auditoría interna"]),
+    ("La responsable de cumplimiento lo vetó.", ["responsable de cumplimiento"]),
+    # governing bodies
+    ("La dirección lo niega.", ["dirección"]),
+    ("Los equipos confían en la dirección.", ["dirección"]),
+    ("El consejo aprobó las cuentas.", ["consejo de administración"]),
+    ("Rinde cuentas ante el consejo.", ["consejo de administración"]),
+    ("La comisión de auditoría lo revisó.", ["comisión de auditoría"]),
+    ("El comité de empresa firmó el convenio.", ["comité de empresa"]),
+    ("La dirección debe escuchar.", ["dirección"]),
+    ("Mire en la dirección contraria.", []),
+    ("Escriba la dirección completa.", []),
+    ("La dirección del viento cambió.", []),
+    ("Siga el consejo de un amigo.", []),
+    ("Los consejos de siempre funcionan.", []),
+    ("La dirección IP del equipo cambia.", []),
+    # teams named by their function
+    ("Marketing es la que más gasta.", ["departamento de marketing"]),
+    ("Debe compartir con finanzas un tablero.", ["departamento de finanzas"]),
+    ("Se reúne con operaciones cada lunes.", ["departamento de operaciones"]),
+    ("Lo compra un área ajena a TI.", ["departamento de TI"]),
+    ("El equipo de datos creció.", ["equipo de datos"]),
+    ("Los equipos de innovación cambiaron.", ["equipo de innovación"]),
+    ("El departamento de RRHH publicó las bases.", ["departamento de recursos humanos (RRHH)"]),
+    ("Los departamentos en los proyectos discuten.", []),
+    (
+        "El departamento de marketing y el de TI hablan.",
+        ["departamento de marketing", "departamento de TI"],
+    ),
+    (
+        "La directora de ventas y la de compras se ven poco.",
+        ["director comercial", "director de compras"],
+    ),
+    (
+        "RRHH y Ventas piden cambios.",
+        ["departamento de recursos humanos (RRHH)", "departamento de ventas"],
+    ),
+    ("El área de ventas creció y la de ayer fue una gran feria.", ["departamento de ventas"]),
+    ("Paga con datos y finanzas sanas.", []),
+    # professions
+    ("Faltan arquitectos de nube.", ["arquitectos de nube"]),
+    ("Buscan programadores.", ["programadores"]),
+    ("Faltan técnicos en mantenimiento.", ["técnicos de mantenimiento"]),
+    ("Los anunciantes gastan menos.", []),
+    ("Los socios del proyecto discuten.", []),
+    ("El socio director de la firma habló.", ["socio o socia"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), table(LEADERS))
+def test_leaders_bodies_and_teams_are_told_apart(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(t, e, id=i) for i, t, e in ROLES])
