@@ -146,7 +146,8 @@ def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
             for kind in ("unanswerable", "orphan")
         ]
         print(f"{t:9.2f}  {kept:12.3f}  {refused[0]:20.3f}  {refused[1]:15.3f}")
-        score = 1.5 * kept + refused[0]
+        # a question answered is worth more than two refused: the nearest passages are shown anyway
+        score = 2.5 * kept + refused[0]
         if score > best:
             best, threshold = score, round(float(t), 2)
     return {

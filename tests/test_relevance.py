@@ -1,0 +1,70 @@
+"""How well a text answers to the words of a question."""
+
+import pytest
+
+from index.answer.question import understand
+from index.answer.relevance import Relevance, role_credit
+
+
+def relevance(question: str) -> Relevance:
+    return Relevance(understand(question), telling=lambda stem: 3.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("¿Cuántas tiendas venden por internet?", "Una tienda que vende en internet."),
+        ("que frena la exportacion", "El freno a las exportaciones."),
+        ("¿Qué piden los de sistemas?", "El departamento de TI pide más medios."),
+    ],
+)
+def test_the_same_word_in_any_form_is_met(question: str, text: str) -> None:
+    assert relevance(question).words_met(text) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("¿De qué se quejan?", "Su mayor frustración es otra."),
+        ("Which goals matter?", "Importan los objetivos."),
+    ],
+)
+def test_a_synonym_is_nearly_met(question: str, text: str) -> None:
+    assert 0.3 < relevance(question).words_met(text) < 1.0
+
+
+def test_another_word_is_not_met() -> None:
+    assert relevance("¿Qué sucursales abrirá?").words_met("El tomate maduró pronto.") < 0.2
+
+
+def test_texts_together_meet_what_none_meets_alone() -> None:
+    both = relevance("tiendas y exportación")
+    one, other = "Las tiendas cierran.", "La exportación crece."
+    assert both.words_met(one, other) > max(both.words_met(one), both.words_met(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("Los CIO dudan.", 1.0),
+        ("Los directores de sistemas dudan.", 1.0),
+        ("Los ejecutivos de TI dudan.", 0.75),
+        ("Los CMO dudan.", 0.0),
+    ],
+)
+def test_a_role_is_met_by_any_of_its_names_and_nearly_by_its_kind(text: str, credit: float) -> None:
+    assert relevance("¿Qué opinan los CIO?").roles_met(text) == pytest.approx(credit)
+
+
+def test_the_noun_that_is_asked_for_must_be_named() -> None:
+    asked = relevance("¿Cuántas sucursales abrió el banco?")
+    assert asked.head_met("El banco abrió nueve sucursales.") == 1.0
+    assert asked.head_met("El banco prestó nueve millones.") < 0.5
+
+
+def test_no_role_wanted_is_every_role_met() -> None:
+    assert role_credit([], ["cio"]) == 1.0
+
+
+def test_a_question_without_content_meets_nothing() -> None:
+    assert relevance("¿qué?").of("Cualquier frase.") == 0.0
