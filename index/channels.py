@@ -143,7 +143,7 @@ class Channels:
         """Return the share of the kinds that the question wants which each sentence holds."""
         held = self.units.sentences[sentences, KINDS]
         wanted = [held >> place & 1 for place, kind in enumerate(NAMES) if kind in query.wants]
-        return np.mean(wanted, axis=0, dtype=np.float32)
+        return np.asarray(np.mean(wanted, axis=0), dtype=np.float32)
 
     def _role_shares(self, query: Query, sentences: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the share of the question's roles that each sentence names, in any words."""
@@ -274,4 +274,4 @@ def _spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.in
     lengths = ends - starts
     total = int(lengths.sum())
     offset = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-    return (np.arange(total, dtype=np.int64) + offset).astype(np.int64)
+    return np.asarray(np.arange(total) + offset, dtype=np.int64)

@@ -51,3 +51,4 @@ def save_model(
         },
         folder / "model.safetensors",
     )
+    (folder / "model.safetensors").chmod(0o644)  # the library leaves it to its owner alone
