@@ -38,8 +38,41 @@ def read_claim(text: str, words: Sequence[Word], at: int, before: str | None) ->
         or not any(w.tag in "NVT" for w in rest)
     ):
         return before
+    first = _predicate(words, at, after) or first
     clause = text[words[first].start : words[after - 1].end]
     return " ".join(clause.split())
+
+
+def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
+    """Return where the predicate begins of which the figure at word `at` is the subject.
+
+    "el 77% de los CIO | piensa que la colaboración es importante": whose and how many are told by
+    the statistic itself, and the predicate alone is true of another figure that echoes it.
+    """
+    place = at + 1
+    while (
+        place < after
+        and (words[place].tag in "PDNTA" or words[place].low in _THEM)
+        and words[place].low not in _NOT_SUBJECT
+    ):
+        place += 1
+    if place >= after - 1 or words[place].tag not in "VR":
+        return None
+    while place < after and words[place].tag == "R":  # "se", "lo", "les" before the verb
+        place += 1
+    if place >= after - 1 or words[place].tag != "V":
+        return None
+    while place > at + 1 and (
+        (words[place - 1].tag == "R" and words[place - 1].low not in _THEM)
+        or words[place - 1].low in _WITH_VERB
+    ):
+        place -= 1
+    return place
+
+
+_WITH_VERB = frozenset({"no", "ya", "nunca", "también", "aún", "todavía", "apenas"})
+_THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"
+_NOT_SUBJECT = frozenset({"más", "menos"})  # "un 15% más proclives" is no subject
 
 
 def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:

@@ -43,7 +43,7 @@ def test_money_names_its_currency() -> None:
 
 
 @pytest.mark.parametrize(("text", "claim"), table("claim"))
-def test_a_claim_is_the_clause_without_who_says_it(text: str, claim: str) -> None:
+def test_a_claim_is_what_holds_of_them_without_who_says_it(text: str, claim: str) -> None:
     assert statistics_of(text)[0].claim == claim
 
 
