@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.facts import Comparator
-from kg.figure import ARTICLES, LEXICON, Draft, phrases
+from kg.figure import ARTICLES, LEXICON, Draft, phrases, ratio
 from kg.token import Token
 
 __all__ = ["settle"]
@@ -25,6 +25,8 @@ _AFTER: dict[tuple[str, ...], Comparator] = {
 _LONGEST_BEFORE = max(len(words) for words in _BEFORE)
 _COMPARATOR_VERBS = frozenset(LEXICON["comparator_verbs"])
 _WEAK = frozenset(phrases(LEXICON["comparators_weak"]))
+_CARRIED = ("share", "money", "points", "duration")
+_LIST_STEP = 14  # tokens between two members of a list, at most
 _FAR_APART = 8  # tokens between two figures of one range or restatement, at most
 
 
@@ -32,6 +34,7 @@ def settle(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     """Give ranges their unit, figures their comparator, and drop what is told twice."""
     for left, right in pairwise(drafts):
         _join_range(left, right, tokens)
+    _fill_gaps(drafts, tokens)
     for draft in drafts:
         _compare(draft, tokens)
     kept: list[Draft] = []
@@ -42,6 +45,34 @@ def settle(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
             continue
         kept.append(draft)
     return kept
+
+
+def _fill_gaps(drafts: list[Draft], tokens: Sequence[Token]) -> None:
+    """Give bare numbers the unit that was said before: "técnicos (34 %), operadores (28)"."""
+    for left, right in pairwise(drafts):
+        if right.kind not in ("number", "label") or left.kind not in _CARRIED or right.value == 0:
+            continue
+        before = [token.low for token in tokens[max(0, right.first - 3) : right.first]]
+        bracketed = before[-1:] == ["("] and tokens[right.after : right.after + 1] and tokens[right.after].low == ")"
+        compared = before[-3:] in (["frente", "a", "las"], ["frente", "a", "los"]) or before[-2:] == ["frente", "a"]
+        closed = any(token.low == ")" for token in tokens[left.after : left.after + 1])
+        near = right.first - left.after <= _LIST_STEP
+        if near and ((bracketed and (closed or left.kind == "money")) or compared):
+            right.kind, right.currency = left.kind, left.currency
+    for at, draft in enumerate(drafts):
+        _join_of_every(draft, drafts[at + 1 : at + 3], tokens)
+
+
+def _join_of_every(draft: Draft, following: Sequence[Draft], tokens: Sequence[Token]) -> None:
+    """Read "De cada 100 aspirantes, …, 64 se enteran": a share, told in two places."""
+    before = [token.low for token in tokens[max(0, draft.first - 2) : draft.first]]
+    if before != ["de", "cada"] or draft.kind not in ("count", "number") or not draft.value:
+        return
+    for other in following:
+        if other.kind in ("number", "count") and 0 < other.value <= draft.value and other.first - draft.after <= _LIST_STEP:
+            other.kind, other.value = "share", ratio(other.value, draft.value)
+            draft.kind = "label"
+            return
 
 
 def _between(left: Draft, right: Draft, tokens: Sequence[Token]) -> list[str]:

@@ -30,7 +30,7 @@ class WordReader(TokenView):
         if low == "mitad" and self.low(at - 1) == "la":
             return self.whole(at, at + 1, Decimal(50), "share")
         if low in _MULTIPLES:
-            article = self.low(at - 1) in ("el", "al", "un")
+            article = self.low(at - 1) in ("el", "al", "un", "del")
             if article and (
                 self.low(at + 1) in LEXICON["multiple_after"] or not self.is_noun(at + 1)
             ):
@@ -90,7 +90,9 @@ class WordReader(TokenView):
             or self.tokens[k].kind == "break"
             or self.low(k) in (".", ";", ":", "¿", "y", ",", "(")
         )
-        kind: FigureKind = "ordinal" if opens and self.low(at + 1) == "lugar" and speech else "rank"
+        tells = self.low(at + 2) in LEXICON["rank_verbs"]
+        orders = opens and self.low(at + 1) == "lugar" and speech and not tells
+        kind: FigureKind = "ordinal" if orders else "rank"
         return Draft(
             Decimal(value), kind, at, at + 2, self.tokens[at].start, self.tokens[at + 1].end, True
         )

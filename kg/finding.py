@@ -14,6 +14,7 @@ from kg.sample import covers
 __all__ = ["why_not"]
 
 _KINDS = frozenset(["share", "points", "count", "money", "multiple", "rank", "duration", "number"])
+_FEW = 12  # parts that something is told to have
 _AROUND = 40  # words on either side that can tell who speaks to whom
 _PASSING = terms("passing")
 
@@ -72,7 +73,7 @@ def why_not(
             and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
-        ("anécdota", _is_anecdote(around, figure)),
+        ("anécdota", _is_anecdote(words[max(0, at - 5) : at], around, figure)),
     )
     for reason, holds in checks:
         if holds:
@@ -85,6 +86,11 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     following = words[at + 1] if at + 1 < len(words) else None
     if figure.kind in ("count", "number"):
         return _why_not_count(figure, following)
+    if figure.kind == "duration" and following is not None and following.low in terms("placed"):
+        return "tiempo"
+    amount = figure.kind in ("money", "count", "duration")
+    if amount and figure.comparator in ("moreThan", "lessThan") and _limits(words, at):
+        return "límite de lo que otra cifra cuenta"
     if figure.kind == "duration" and not _is_measured(words, at):
         return "duración sin medida"
     if (
@@ -102,6 +108,16 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     return None
 
 
+def _limits(words: Sequence[Word], at: int) -> bool:
+    """Say whether the amount only limits what a share counts: "el 4 % ofrece más de 30 mil pesos"."""
+    for place in range(at - 1, max(-1, at - 12), -1):
+        if words[place].tag == "S":
+            return False
+        if words[place].tag == "F":
+            return "%" in words[place].low or "ciento" in words[place].low or "cada" in words[place].low
+    return False
+
+
 def _why_not_count(figure: Figure, following: Word | None) -> str | None:
     if figure.kind == "number":
         return None if figure.value >= 100 and not figure.words else "número suelto"
@@ -109,7 +125,9 @@ def _why_not_count(figure: Figure, following: Word | None) -> str | None:
         following is not None and following.low in ("mb", "kb", "gb")
     ):
         return "código o tamaño de archivo"
-    if following is not None and following.low in terms("structure") and figure.value < 100:
+    if following is not None and following.low in terms("placed"):
+        return "tiempo"
+    if following is not None and following.low in terms("structure") and figure.value <= _FEW:
         return "estructura"
     if figure.words and figure.value < 10:
         return "número pequeño"
@@ -184,7 +202,10 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
         "advice",
     ) or _holds(words[max(0, first - 6) : at], "supposed"):
         return True
-    if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0)):
+    told = any(w.tag == "V" for w in words[at : at + _AROUND])  # "subir la exactitud … nos dio"
+    if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0 and not told)):
+        return True
+    if any(w.tag == "Q" for w in ahead[:1]) and ahead[1:2] and ahead[1].lemma in terms("wished_after"):
         return True
     amount = figure.kind in ("money", "count", "number", "duration")
     if amount and _holds(words[max(0, at - _AROUND) : at + _AROUND], "reader"):
@@ -205,37 +226,16 @@ def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -
     return words[start].low == "si" or (amount and not _holds(words[start:at], "measured"))
 
 
-def _is_anecdote(words: Sequence[Word], figure: Figure) -> bool:
+def _is_anecdote(before: Sequence[Word], around: Sequence[Word], figure: Figure) -> bool:
     """Say whether somebody tells of himself: "no entendí la mitad", "teníamos 12 llamadas"."""
     if (
         figure.kind == "count"
         and figure.value < 100
-        and any(w.low.endswith(("ábamos", "íamos")) for w in words)
+        and any(w.low.endswith(("ábamos", "íamos")) for w in around)
     ):
         return True
-    return (
-        figure.kind == "share"
-        and figure.words
-        and any(
-            w.low
-            in (
-                "entendí",
-                "tuve",
-                "hice",
-                "pude",
-                "fui",
-                "estuve",
-                "aprendí",
-                "me",
-                "mi",
-                "yo",
-                "vi",
-                "leí",
-                "perdí",
-            )
-            for w in words
-        )
-    )
+    told = any(w.low in terms("first_person") for w in before)
+    return figure.kind == "share" and figure.words and told
 
 
 def _is_measured(words: Sequence[Word], at: int) -> bool:

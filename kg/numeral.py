@@ -88,7 +88,7 @@ class _Scanner(TokenView):
         if (
             self.low(at - 1) in ("-", "−", "–")
             and self.glued(at)
-            and not self.glued(at - 1)
+            and (not self.glued(at - 1) or self.low(at - 2) in ("(", "[", "/"))
             and draft.kind in ("share", "points", "money")
         ):
             draft.value, draft.start = -draft.value, self.tokens[at - 1].start

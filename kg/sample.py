@@ -51,20 +51,24 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
     if (
         len(following) > 1
         and words[at + 1].tag in "NT"
-        and following[1]
-        in (
-            "encuestados",
-            "encuestadas",
-            "entrevistados",
-            "entrevistadas",
-            "consultados",
-            "consultadas",
-        )
+        and following[1] in words_in("asked_by")
     ):
         return True
     if found and at - found[-1] <= _REACH and _coordinated(words, found[-1], at):
         return True
-    return _cued(words, at) or _asked_by_study(words, at)
+    if found and at - found[-1] <= _REACH and words[at - 1].low in ("(", "y") and words[at + 1 : at + 2] and words[at + 1].low == "en":
+        return True  # "5.400 ocupados (3.600 en España y 1.800 en Portugal)"
+    return _cued(words, at) or _asked_by_study(words, at) or _surveyed(words, at)
+
+
+def _surveyed(words: Sequence[Word], at: int) -> bool:
+    """Read "entrevistó en 2020 a 5.400 ocupados": a verb of surveying before "a"."""
+    place = at - 1
+    while place > 0 and words[place].tag in "DA":
+        place -= 1
+    if words[place].low != "a":
+        return False
+    return any(w.lemma in words_in("surveying") for w in words[max(0, place - 5) : place])
 
 
 def _asked_by_study(words: Sequence[Word], at: int) -> bool:

@@ -1,5 +1,6 @@
 """Finds the figures that state findings, and tells whose they are and what they say."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpus.article import Article
@@ -61,6 +62,7 @@ class _Extractor:
         self.claim: str | None = None  # of the figure before
         self.told = {(event[1], event[2]) for event in reading.events}
         self.spoken = {event[1] for event in reading.events}
+        self.mentioned = sorted(self.spoken)
         self.alive: tuple[str, int] | None = None
 
     def extract(self) -> list[Statistic]:
@@ -127,7 +129,11 @@ class _Extractor:
             if sentence.is_heading or sentence.index < _LEAD
             else 1
         )
-        study = self.reading.told_at(sentence.index, figure.core.start, alive=alive, ahead=ahead)
+        if figure.kind in ("share", "points", "rank", "multiple"):
+            ahead = _FAR  # shares that nobody sources are those of the study that is named late
+        study = self.reading.told_at(
+            sentence.index, figure.core.start, alive=alive, ahead=ahead, block=self._same_block(sentence)
+        )
         if study is None or self._is_quoted(sentence, study):
             return None
         spoken = (sentence.index, study) in self.told
@@ -139,6 +145,11 @@ class _Extractor:
             return None
         self.alive = (study, sentence.index)
         return study
+
+    def _same_block(self, sentence: ParsedSentence) -> bool:
+        """Say whether the last mention of a study stands in the paragraph of the sentence."""
+        at = bisect_right(self.mentioned, sentence.index) - 1
+        return at >= 0 and self.article.sentences[self.mentioned[at]].block == sentence.block
 
     def _leaves(self, sentence: ParsedSentence, study: str) -> bool:
         """Say whether a sentence leaves the study: for another organisation, or for ourselves."""

@@ -29,6 +29,7 @@ class StudyReading:
 
     Attributes:
         studies: in order of their introduction.
+        main: key of the study that the article is about, where one stands out.
         events: (character, sentence, key) of every place that speaks of a study, in order.
         samples: where the figures stand that are sizes of samples.
     """
@@ -36,27 +37,39 @@ class StudyReading:
     studies: tuple[Study, ...]
     events: tuple[tuple[int, int, str], ...]
     samples: frozenset[int]
+    main: str | None = None
 
     def study(self, key: str) -> Study | None:
         """Return the study of that key."""
         return next((study for study in self.studies if study.key == key), None)
 
-    def told_at(self, sentence: int, place: int, *, alive: int = -99, ahead: int = 1) -> str | None:
+    def told_at(self, sentence: int, place: int, *, alive: int = -99, ahead: int = 1, block: bool = True) -> str | None:
         """Return the key of the study that a figure at `place` in a sentence comes from.
 
         `alive` is the last sentence before that gave a figure of the study at hand, `ahead` how
         many sentences later its study may be named: a headline tells what the text then sources.
+        `block` tells that the sentence stands in the paragraph of the last mention: a study told
+        in passing does not outlive its paragraph where the article is about another one.
         """
         at = bisect_right(self.events, (place, sentence, "￿"))
         here = [event for event in self.events[max(0, at - 4) : at + 4] if event[1] == sentence]
         before = [event for event in here if event[0] <= place]
         if here:
             return before[-1][2] if before else here[0][2]
+        if at and not block and self.main and not self._lasts(self.events[at - 1][2]):
+            return self.main
         if at and sentence - max(self.events[at - 1][1], alive) <= _CARRY:
             return self.events[at - 1][2]
-        if not at and self.events and self.events[0][1] - sentence <= ahead:
-            return self.events[0][2]
+        first = next((e for e in self.events if e[2] == self.main), None) if self.main else None
+        first = first or (self.events[0] if self.events else None)
+        if not at and first and first[1] - sentence <= ahead:
+            return first[2]
         return None
+
+    def _lasts(self, key: str) -> bool:
+        """Say whether a study is told of at length: by its title or its sample."""
+        study = self.study(key)
+        return study is not None and (key == self.main or bool(study.name or study.samples))
 
 
 @dataclass(slots=True)
@@ -111,6 +124,7 @@ class _Collector:
         bodies = [entity for entity in entities if entity.kind == "organization"]
         often = [entity for entity in bodies if len(entity.mentions) > 1]
         self.sizes: list[int] = []
+        self.last: str | None = None  # organisation of the sentence before
         self.main = max(often, key=lambda entity: len(entity.mentions)).name if often else None
 
     def take(self, sentence: ParsedSentence) -> None:
@@ -123,6 +137,10 @@ class _Collector:
             others = any(self.main in draft.makers for draft in self.drafts)
             if mention.ours and self.main and not mention.makers and not others:
                 mention = replace(mention, makers=(self.main,))
+            elif mention.ours and not mention.makers and self._found(mention, sentence):
+                mention = replace(mention, makers=self.article.authors)
+            if mention.theirs and self.last and not mention.makers:
+                mention = replace(mention, makers=(self.last,))
             draft = self._place(mention, sentence)
             if draft is None:
                 continue
@@ -130,6 +148,7 @@ class _Collector:
             self.last_end = mention.end
         for at in self.sizes:
             self._add_sample(sentence, at)
+        self._note_organization(sentence)
 
     def _place(self, mention: StudyMention, sentence: ParsedSentence) -> _Draft | None:
         """Return the study that a mention means, a new one where it means none known."""
@@ -156,6 +175,18 @@ class _Collector:
         if self._gives_figures(sentence):
             return self._new(sentence)
         return None
+
+    def _found(self, mention: StudyMention, sentence: ParsedSentence) -> bool:
+        """Say whether "nuestra investigación" is the authors' own: it asked somebody."""
+        return bool(self.sizes) and bool(self.article.authors)
+
+    def _note_organization(self, sentence: ParsedSentence) -> None:
+        """Remember the first organisation of a sentence: "su sondeo" of the next one is its own."""
+        for word in sentence.words:
+            named = self.names.entity_at(word.start) if word.upper else None
+            if named and named.entity.kind == "organization":
+                self.last = named.entity.name
+                return
 
     def _gives_figures(self, sentence: ParsedSentence) -> bool:
         ahead = self.sentences[sentence.index : sentence.index + 2]
@@ -278,4 +309,11 @@ class _Collector:
                     _CONFIDENCE[named],
                 )
             )
-        return StudyReading(tuple(studies), tuple(sorted(events)), frozenset(self.samples))
+        return StudyReading(tuple(studies), tuple(sorted(events)), frozenset(self.samples), _main(studies, events))
+
+
+def _main(studies: Sequence[Study], events: Sequence[tuple[int, int, str]]) -> str | None:
+    """Return the study with the most told of it: title, sample and makers, then mentions."""
+    told = [(bool(s.samples) + bool(s.name) + bool(s.conducted_by), s) for s in studies]
+    full = [(weight, sum(e[2] == s.key for e in events), s.key) for weight, s in told if s.name or s.samples]
+    return max(full, key=lambda each: (each[0], each[1]))[2] if full else None

@@ -64,7 +64,16 @@ class MakerReader:
             self.words, place + 1, phrases_of("made_nouns")
         ):
             return self.names.read(self.words, place + 1, sure=True)
-        return self.names.read(self.words, place + 1, sure=False) if low == "(" else None
+        if low != "(" or self._is_acronym(place):
+            return None
+        return self.names.read(self.words, place + 1, sure=False)
+
+    def _is_acronym(self, place: int) -> bool:
+        """Say whether the bracket only shortens the name before it: "Encuesta … (EIAA)"."""
+        inside = self._low(place + 1)
+        before = [w.low for w in self.words[max(0, place - 12) : place] if w.upper]
+        starts = {low[0] for low in before}
+        return self._low(place + 2) == ")" and bool(starts) and sum(c in starts for c in inside) >= len(inside) - 1
 
     def _is_that_of(self, place: int) -> tuple[list[str], int] | None:
         """Read "uno de los estudios recientes es el de X"."""

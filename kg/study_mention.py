@@ -26,7 +26,8 @@ class StudyMention:
     """A place that speaks of a study.
 
     `place` and `end` are characters; `makers` who made it; `rule` the cue that was read. `wished`
-    tells that somebody should make it yet; `ours` that whoever speaks made it.
+    tells that somebody should make it yet; `ours` that whoever speaks made it, `theirs` that
+    whoever was spoken of did ("su sondeo").
     """
 
     sentence: int
@@ -39,6 +40,7 @@ class StudyMention:
     rule: str = ""
     wished: bool = False
     ours: bool = False
+    theirs: bool = False
 
 
 def find_mentions(sentence: ParsedSentence, text: str, names: NameReader) -> list[StudyMention]:
@@ -73,11 +75,16 @@ class _MentionReader:
             return self._read_noun(at)
         if word.upper and word.low in words_in("english_nouns"):
             return self._read_english(at)
-        if word.low == "para" and at == 0 and self._low(2) in words_in("organization_nouns"):
+        opens = at == 0 or self._low(at - 1) == ";"
+        if word.low == "para" and opens and self._low(at + 2) in words_in("organization_nouns"):
             return self._read_according(at, at + 1)
         cue = starts_at(self.words, at, "according")
         if cue:
             return self._read_according(at, at + cue)
+        if word.low in words_in("asked_by") and self._low(at + 1) == "por":
+            makers, after = self.names.read(self.words, at + 2, sure=True)
+            if makers:
+                return self._mention(at, after, "consultados por + organización", makers), after
         if word.tag in "VT" and word.lemma:
             return self._read_verb(at) or self._read_signed(at), at + 1
         return None, at + 1
@@ -115,11 +122,7 @@ class _MentionReader:
         if told > after and self.words[after].tag in "VR":
             after = told
         makers, end = self.names.read(self.words, after, sure=False)
-        if not makers or (
-            end < len(self.words)
-            and self.words[end].tag == "V"
-            and self.words[end].lemma not in ("", "ser")
-        ):
+        if not makers:
             return None, at + 1
         return self._mention(at, end, "según + organización", makers), end
 
@@ -242,7 +245,12 @@ class _MentionReader:
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
         mention = self._mention(min(first, at), after, rule, makers, title)
         return replace(
-            mention, noun=word.low, definiteness=definiteness, wished=wished, ours=ours
+            mention,
+            noun=word.low,
+            definiteness=definiteness,
+            wished=wished,
+            ours=ours,
+            theirs=any(w.low == "su" for w in self.words[first:at]),
         ), after
 
     def _tells(self, at: int) -> bool:
