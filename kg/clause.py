@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
+_PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -108,6 +109,8 @@ def leads(words: Sequence[Word], at: int) -> bool:
     place = at + 1
     while place < len(words) and words[place].tag in "RA":
         place += 1
+    if _answers(words, at):
+        return True
     if place >= len(words) or words[place].tag != "V":
         return False
     before = at - 1
@@ -116,11 +119,25 @@ def leads(words: Sequence[Word], at: int) -> bool:
     return before < 0 or words[before].tag != "V"
 
 
+def _answers(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure is the subject behind its verb: "la señala el 51 %"."""
+    place = at - 1
+    while place >= 0 and words[place].tag in "DA":
+        place -= 1
+    if place < 1 or words[place].tag != "V" or words[place].lemma not in terms("answering"):
+        return False
+    while place > 0 and words[place - 1].tag == "A":
+        place -= 1
+    return words[place - 1].tag in "RQ"
+
+
 def stands_for_group(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is a group without its name: "en el 63 % recae en el gerente"."""
     place = at - 1
     while place >= 0 and words[place].tag in "DA":
         place -= 1
+    if place > 0 and words[place].low == "por" and words[place - 1].tag in "TN" and words[place - 1].low.endswith(_PASSIVE):
+        return True  # "citado por el 72 %"
     if place < 0 or words[place].low not in ("en", "para"):
         return False
     return (
@@ -176,14 +193,10 @@ def find_setting(
     if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
         return None
     phrase = reader.read(words, first + 1)
-    if (
-        phrase.kind not in ("named", "people")
-        or phrase.after > at
-        or phrase.head in terms("times")
-        or phrase.head.isdigit()
-    ):
+    timed = phrase.head in terms("times") or phrase.head.isdigit()
+    if timed or phrase.head in load("grammar")["not_settings"] or phrase.after > at:
         return None
-    return phrase
+    return phrase if phrase.kind in ("named", "people") else None
 
 
 def _topic_size(words: Sequence[Word], place: int, at: int) -> int:

@@ -128,7 +128,7 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     if form is None or form[1] != "finite" or following in often_nouns():
         return False
     opens = not before or before[-1].low in ("(", ",")
-    return before[-1].tag in "NRQAVF" if not opens else following.endswith("n")
+    return opens or before[-1].tag in "NRQAVF"
 
 
 def _verb_tag(

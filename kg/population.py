@@ -206,7 +206,7 @@ class PopulationReader:
             at += 1
         phrase = self.read(words, at)
         if (
-            phrase.kind == "generic"
+            (phrase.kind == "generic" or phrase.head in terms("generic"))
             and phrase.after < len(words)
             and words[phrase.after].low
             in ("a", "con", "telefónicas", "personales", "online", "entre")
@@ -383,7 +383,7 @@ class PopulationReader:
         else:
             label = self.text[words[first].start : words[last - 1].end]
         label = " ".join(label.split())
-        known_name = words[first].upper and first > 0 and words[first - 1].tag != "S"
+        known_name = words[first].upper and first > 0 and words[first - 1].low not in ("¿", "¡", "«", "“", '"', "•", "-")
         return (
             label
             if known_name or label.isupper() or label[1:2].isupper()

@@ -169,12 +169,19 @@ class _Collector:
             ):
                 return draft
         if self.current and (mention.definiteness in ("definite", "bare") or apposition):
-            return self.current
+            return self.current if apposition else self._at_hand(self.current)
         if mention.definiteness == "bare" or mention.noun not in words_in("nouns"):
             return None
         if self._gives_figures(sentence):
             return self._new(sentence)
         return None
+
+    def _at_hand(self, current: _Draft) -> _Draft:
+        """Return what "el estudio" means: not who was only quoted by "según X"."""
+        if all(rule.split()[0] in ("según", "organización", "organismo") for rule in current.rules):
+            called = [draft for draft in self.drafts[-_MANY:] if draft.title or draft.samples]
+            return called[-1] if called else current
+        return current
 
     def _found(self, mention: StudyMention, sentence: ParsedSentence) -> bool:
         """Say whether "nuestra investigación" is the authors' own: it asked somebody."""
@@ -314,6 +321,6 @@ class _Collector:
 
 def _main(studies: Sequence[Study], events: Sequence[tuple[int, int, str]]) -> str | None:
     """Return the study with the most told of it: title, sample and makers, then mentions."""
-    told = [(bool(s.samples) + bool(s.name) + bool(s.conducted_by), s) for s in studies]
+    told = [(2 * bool(s.samples) + 2 * bool(s.name) + bool(s.conducted_by), s) for s in studies]
     full = [(weight, sum(e[2] == s.key for e in events), s.key) for weight, s in told if s.name or s.samples]
     return max(full, key=lambda each: (each[0], each[1]))[2] if full else None

@@ -14,6 +14,7 @@ __all__ = ["StudyMention", "find_mentions"]
 
 Definiteness = Literal["definite", "indefinite", "another", "bare"]
 
+_YEAR = 4  # digits
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _FINDINGS = frozenset(
@@ -123,8 +124,20 @@ class _MentionReader:
             after = told
         makers, end = self.names.read(self.words, after, sure=False)
         if not makers:
+            makers, end = self._cited(after)
+        if not makers:
             return None, at + 1
         return self._mention(at, end, "según + organización", makers), end
+
+    def _cited(self, at: int) -> tuple[list[str], int]:
+        """Read "Arrieta y Solans (2020)": names with the year of their work."""
+        after = at
+        while after < len(self.words) and (self.words[after].upper or self._low(after) in ("y", "e", ",")):
+            after += 1
+        year = self._low(after + 1)
+        if after == at or self._low(after) != "(" or not (year.isdigit() and len(year) == _YEAR):
+            return [], at
+        return [self.text[self.words[at].start : self.words[after - 1].end]], after + 3
 
     def _read_verb(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""

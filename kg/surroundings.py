@@ -15,6 +15,8 @@ __all__ = ["FAR", "Surroundings"]
 
 FAR = 60  # words on one side of a figure that are looked at
 PAIR = 2  # groups that "los primeros" and "los segundos" choose between
+_FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
+_FOLLOWED = ("seguido", "seguida", "seguidos", "seguidas", "y", "delante")
 _PLACES = ("lugar", "puesto", "posición", "plaza")
 
 
@@ -30,7 +32,7 @@ class Surroundings:
         first = boundary_before(words, at)
         return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
 
-    def bracketed(self, words: Sequence[Word], at: int) -> Populations:
+    def bracketed(self, words: Sequence[Word], at: int, *, amount: bool = False) -> Populations:
         """Read "la mitad de las pymes (un 50,4 %)", "España (12 %)"."""
         place = at - 1
         while place >= 0 and words[place].tag in "DA":
@@ -41,23 +43,16 @@ class Surroundings:
         for start in range(max(0, place - 8), place):
             if words[start].tag not in "DN" or (start and words[start - 1].tag in "DN"):
                 continue
-            inner = (
-                start > 1 and words[start - 1].low in ("de", "del") and words[start - 2].tag in "NT"
-            )
-            if inner and words[start - 2].low not in (
-                "mitad",
-                "tercio",
-                "tercios",
-                "cuarto",
-                "parte",
-                "partes",
-                "quinto",
-            ):
+            governed = start > 1 and words[start - 1].low in ("de", "del", "por")
+            before = words[start - 2] if governed else None
+            listed = before is not None and before.low in _FOLLOWED
+            inner = before is not None and before.tag in "NT" and before.low not in _FRACTIONS
+            if inner and not listed and not amount:
                 continue
             phrase = self.reader.read(words, start)
-            name = (
-                phrase.kind == "named" and words[start].upper and place - start == 1 and start > 0
-            )
+            if phrase.after == place and phrase.populations and (listed or amount) and phrase.kind != "time":
+                return phrase.populations
+            name = phrase.kind == "named" and all(w.upper for w in words[start:place]) and start > 0
             if phrase.after == place and (phrase.kind == "people" or name):
                 return phrase.populations
         return ()

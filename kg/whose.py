@@ -59,12 +59,14 @@ class Resolver:
         """Try the cues from the surest to the weakest; return who is meant and by which cue."""
         words = sentence.words
         first = boundary_before(words, at)
-        bracketed = self.near.bracketed(words, at)
+        bracketed = self.near.bracketed(words, at, amount=figure.kind in ("money", "count", "number"))
         if bracketed:
             return bracketed, "de quién habla el paréntesis"
         partitive = self._partitive(sentence, at, figure, study)
         if partitive:
             return partitive, "de quién es la parte"
+        if figure.modified and self.memory.sentence == sentence.index and self._adds(words, at):
+            return self.memory.last, "la misma que la cifra anterior"
         if opens_clause(words, at):
             first = max(first, after_figure(words, at))
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
@@ -101,10 +103,19 @@ class Resolver:
                 return populations, name
         return self._carried(sentence, at, first, study)
 
+    def _adds(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether the figure only adds to the one before: ", nueve puntos más que en 2018"."""
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        return place >= 0 and words[place].low == ","
+
     def _fits(self, phrase: Phrase | None, figure: Figure) -> bool:
         """Say whether a phrase can be whom a figure is about."""
+        made = phrase is not None and any(p.label in self.makers for p in phrase.populations)
         return (
             phrase is not None
+            and not made
             and phrase.kind not in ("time", "none", "measure")
             and phrase.head not in terms("told_by")
         )
