@@ -53,8 +53,13 @@ def contrast_at(words: Sequence[Word], at: int) -> int:
 def boundary_before(words: Sequence[Word], at: int) -> int:
     """Return the first word of the clause that holds word `at`."""
     least = max(0, at - _REACH)
-    for place in range(at - 1, least - 1, -1):
+    place = at
+    while place > least:
+        place -= 1
         word = words[place]
+        if word.low == ")":
+            place = _opening(words, place, least)  # a bracket is no part of the clause
+            continue
         if word.low in _STRONG and word.tag == "S" and place > 0:
             return place + 1
         size = contrast_at(words, place)
@@ -72,6 +77,11 @@ def boundary_before(words: Sequence[Word], at: int) -> int:
         if word.low in ("si", "cuando", "porque") and place > 0:
             return place + 1
     return least
+
+
+def _opening(words: Sequence[Word], close: int, least: int) -> int:
+    """Return where the bracket that closes at `close` opens; `close` itself where it does not."""
+    return next((k for k in range(close - 1, least - 1, -1) if words[k].low == "("), close)
 
 
 def clause_of(words: Sequence[Word], at: int) -> tuple[int, int]:
@@ -136,7 +146,12 @@ def stands_for_group(words: Sequence[Word], at: int) -> bool:
     place = at - 1
     while place >= 0 and words[place].tag in "DA":
         place -= 1
-    if place > 0 and words[place].low == "por" and words[place - 1].tag in "TN" and words[place - 1].low.endswith(_PASSIVE):
+    if (
+        place > 0
+        and words[place].low == "por"
+        and words[place - 1].tag in "TN"
+        and words[place - 1].low.endswith(_PASSIVE)
+    ):
         return True  # "citado por el 72 %"
     if place < 0 or words[place].low not in ("en", "para"):
         return False
@@ -190,6 +205,11 @@ def find_setting(
     words: Sequence[Word], first: int, at: int, reader: PopulationReader
 ) -> Phrase | None:
     """Read where a clause plays, at its beginning: "En la minería, un quinto de los costos …"."""
+    # "y que en la industria se eleva a …"
+    for place in range(at - 2, first, -1):
+        if words[place].low == "en" and words[place - 1].tag == "Q":
+            first = place
+            break
     if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
         return None
     phrase = reader.read(words, first + 1)

@@ -53,8 +53,14 @@ def _fill_gaps(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         if right.kind not in ("number", "label") or left.kind not in _CARRIED or right.value == 0:
             continue
         before = [token.low for token in tokens[max(0, right.first - 3) : right.first]]
-        bracketed = before[-1:] == ["("] and tokens[right.after : right.after + 1] and tokens[right.after].low == ")"
-        compared = before[-3:] in (["frente", "a", "las"], ["frente", "a", "los"]) or before[-2:] == ["frente", "a"]
+        bracketed = (
+            before[-1:] == ["("]
+            and tokens[right.after : right.after + 1]
+            and tokens[right.after].low == ")"
+        )
+        compared = before[-3:] in (["frente", "a", "las"], ["frente", "a", "los"]) or before[
+            -2:
+        ] == ["frente", "a"]
         closed = any(token.low == ")" for token in tokens[left.after : left.after + 1])
         near = right.first - left.after <= _LIST_STEP
         if near and ((bracketed and (closed or left.kind == "money")) or compared):
@@ -69,7 +75,11 @@ def _join_of_every(draft: Draft, following: Sequence[Draft], tokens: Sequence[To
     if before != ["de", "cada"] or draft.kind not in ("count", "number") or not draft.value:
         return
     for other in following:
-        if other.kind in ("number", "count") and 0 < other.value <= draft.value and other.first - draft.after <= _LIST_STEP:
+        if (
+            other.kind in ("number", "count")
+            and 0 < other.value <= draft.value
+            and other.first - draft.after <= _LIST_STEP
+        ):
             other.kind, other.value = "share", ratio(other.value, draft.value)
             draft.kind = "label"
             return

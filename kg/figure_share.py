@@ -91,7 +91,11 @@ class ShareReader(TokenView):
         value, reach = quantity.value, after + 1
         part = LEXICON["point_parts"].get(self.low(after))
         if part:
-            return None if self.low(reach) in ("parte", "partes") else self.draft(quantity, "points", reach, value / part)
+            return (
+                None
+                if self.low(reach) in ("parte", "partes")
+                else self.draft(quantity, "points", reach, value / part)
+            )
         if self.low(reach) == "y" and self.low(reach + 1) in ("medio", "media"):
             value, reach = value + Decimal("0.5"), reach + 2
         kind = self.low(reach) in LEXICON["point_kinds"]

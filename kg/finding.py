@@ -109,12 +109,16 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
 
 
 def _limits(words: Sequence[Word], at: int) -> bool:
-    """Say whether the amount only limits what a share counts: "el 4 % ofrece más de 30 mil pesos"."""
+    """Say whether the amount only limits what a share counts: "el 4 % ofrece más de 30 mil"."""
     for place in range(at - 1, max(-1, at - 12), -1):
         if words[place].tag == "S":
             return False
         if words[place].tag == "F":
-            return "%" in words[place].low or "ciento" in words[place].low or "cada" in words[place].low
+            return (
+                "%" in words[place].low
+                or "ciento" in words[place].low
+                or "cada" in words[place].low
+            )
     return False
 
 
@@ -203,9 +207,15 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     ) or _holds(words[max(0, first - 6) : at], "supposed"):
         return True
     told = any(w.tag == "V" for w in words[at : at + _AROUND])  # "subir la exactitud … nos dio"
-    if before and (before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0 and not told)):
+    if before and (
+        before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0 and not told)
+    ):
         return True
-    if any(w.tag == "Q" for w in ahead[:1]) and ahead[1:2] and ahead[1].lemma in terms("wished_after"):
+    if (
+        any(w.tag == "Q" for w in ahead[:1])
+        and ahead[1:2]
+        and ahead[1].lemma in terms("wished_after")
+    ):
         return True
     amount = figure.kind in ("money", "count", "number", "duration")
     if amount and _holds(words[max(0, at - _AROUND) : at + _AROUND], "reader"):

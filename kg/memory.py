@@ -7,6 +7,9 @@ from kg.population import terms
 
 __all__ = ["Memory", "Populations"]
 
+_LOOK_BACK = 5  # sentences
+_RECENT = 4  # groups that are kept
+_PAIR = 2  # groups at least that "los primeros" chooses from
 _MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
 
 Populations = tuple[Population, ...]
@@ -24,7 +27,8 @@ class Memory:
 
     last: Populations = ()
     sentence: int = -99
-    pair: list[Populations] = field(default_factory=list)
+    told: dict[int, list[Populations]] = field(default_factory=dict)
+    recent: list[Populations] = field(default_factory=list)
     people: Populations = ()
     people_sentence: int = -99
     topic: Populations = ()
@@ -38,10 +42,10 @@ class Memory:
             return
         if any(_is_people(population) for population in populations):
             self.people, self.people_sentence = populations, sentence
-        if populations in self.pair:
-            self.pair.remove(populations)
-        self.pair.append(populations)
-        del self.pair[:-4]
+        told = self.told.setdefault(sentence, [])
+        if populations not in told:
+            told.append(populations)
+        self.recent = [*[p for p in self.recent if p != populations], populations][-_RECENT:]
         self.last, self.sentence = populations, sentence
 
     def spoken_of(self, sentence: int) -> Populations:
@@ -52,3 +56,18 @@ class Memory:
         if sentence - newest > _MEMORY:
             return ()
         return self.topic if self.topic and self.topic_sentence >= self.sentence else self.last
+
+    def group(self, sentence: int, block_start: int) -> list[Populations]:
+        """Return the groups that "los primeros" and "los segundos" choose from, in their order.
+
+        Those of the nearest sentence that told of two or more; or else those of the paragraph
+        before, whose sentences may tell of one each. `block_start` is the first sentence of the
+        paragraph at hand.
+        """
+        for place in range(sentence, sentence - _LOOK_BACK, -1):
+            if len(self.told.get(place, ())) >= _PAIR:
+                return self.told[place]
+        before: list[Populations] = []
+        for place in range(block_start - _LOOK_BACK, sentence + 1):
+            before.extend(p for p in self.told.get(place, ()) if p not in before)
+        return before

@@ -258,7 +258,7 @@ class PopulationReader:
         if following in terms("first_ones") and alone:
             return Phrase("first", at, at + 2, plural=True)
         if following in terms("second_ones") and alone:
-            return Phrase("second", at, at + 2, plural=True)
+            return Phrase("second", at, at + 2, following, plural=True)
         if following in _THEM:
             return Phrase("them", at, at + 2)
         if low in ("ambos", "ambas") or following in ("dos", "ambos"):
@@ -383,7 +383,11 @@ class PopulationReader:
         else:
             label = self.text[words[first].start : words[last - 1].end]
         label = " ".join(label.split())
-        known_name = words[first].upper and first > 0 and words[first - 1].low not in ("¿", "¡", "«", "“", '"', "•", "-")
+        known_name = (
+            words[first].upper
+            and first > 0
+            and words[first - 1].low not in ("¿", "¡", "«", "“", '"', "•", "-")
+        )
         return (
             label
             if known_name or label.isupper() or label[1:2].isupper()

@@ -48,15 +48,17 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
     following = [w.low for w in words[at + 1 : at + 4]]
     if following and following[0] in words_in("sample_nouns"):
         return True
-    if (
-        len(following) > 1
-        and words[at + 1].tag in "NT"
-        and following[1] in words_in("asked_by")
-    ):
+    if len(following) > 1 and words[at + 1].tag in "NT" and following[1] in words_in("asked_by"):
         return True
     if found and at - found[-1] <= _REACH and _coordinated(words, found[-1], at):
         return True
-    if found and at - found[-1] <= _REACH and words[at - 1].low in ("(", "y") and words[at + 1 : at + 2] and words[at + 1].low == "en":
+    if (
+        found
+        and at - found[-1] <= _REACH
+        and words[at - 1].low in ("(", "y")
+        and words[at + 1 : at + 2]
+        and words[at + 1].low == "en"
+    ):
         return True  # "5.400 ocupados (3.600 en España y 1.800 en Portugal)"
     return _cued(words, at) or _asked_by_study(words, at) or _surveyed(words, at)
 

@@ -132,7 +132,11 @@ class _Extractor:
         if figure.kind in ("share", "points", "rank", "multiple"):
             ahead = _FAR  # shares that nobody sources are those of the study that is named late
         study = self.reading.told_at(
-            sentence.index, figure.core.start, alive=alive, ahead=ahead, block=self._same_block(sentence)
+            sentence.index,
+            figure.core.start,
+            alive=alive,
+            ahead=ahead,
+            block=self._same_block(sentence),
         )
         if study is None or self._is_quoted(sentence, study):
             return None

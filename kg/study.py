@@ -43,7 +43,9 @@ class StudyReading:
         """Return the study of that key."""
         return next((study for study in self.studies if study.key == key), None)
 
-    def told_at(self, sentence: int, place: int, *, alive: int = -99, ahead: int = 1, block: bool = True) -> str | None:
+    def told_at(
+        self, sentence: int, place: int, *, alive: int = -99, ahead: int = 1, block: bool = True
+    ) -> str | None:
         """Return the key of the study that a figure at `place` in a sentence comes from.
 
         `alive` is the last sentence before that gave a figure of the study at hand, `ahead` how
@@ -137,7 +139,7 @@ class _Collector:
             others = any(self.main in draft.makers for draft in self.drafts)
             if mention.ours and self.main and not mention.makers and not others:
                 mention = replace(mention, makers=(self.main,))
-            elif mention.ours and not mention.makers and self._found(mention, sentence):
+            elif mention.ours and not mention.makers and self._asked_somebody():
                 mention = replace(mention, makers=self.article.authors)
             if mention.theirs and self.last and not mention.makers:
                 mention = replace(mention, makers=(self.last,))
@@ -183,8 +185,8 @@ class _Collector:
             return called[-1] if called else current
         return current
 
-    def _found(self, mention: StudyMention, sentence: ParsedSentence) -> bool:
-        """Say whether "nuestra investigación" is the authors' own: it asked somebody."""
+    def _asked_somebody(self) -> bool:
+        """Say whether "nuestra investigación" is the authors' own: the sentence tells a sample."""
         return bool(self.sizes) and bool(self.article.authors)
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
@@ -316,11 +318,17 @@ class _Collector:
                     _CONFIDENCE[named],
                 )
             )
-        return StudyReading(tuple(studies), tuple(sorted(events)), frozenset(self.samples), _main(studies, events))
+        return StudyReading(
+            tuple(studies), tuple(sorted(events)), frozenset(self.samples), _main(studies, events)
+        )
 
 
 def _main(studies: Sequence[Study], events: Sequence[tuple[int, int, str]]) -> str | None:
     """Return the study with the most told of it: title, sample and makers, then mentions."""
     told = [(2 * bool(s.samples) + 2 * bool(s.name) + bool(s.conducted_by), s) for s in studies]
-    full = [(weight, sum(e[2] == s.key for e in events), s.key) for weight, s in told if s.name or s.samples]
+    full = [
+        (weight, sum(e[2] == s.key for e in events), s.key)
+        for weight, s in told
+        if s.name or s.samples
+    ]
     return max(full, key=lambda each: (each[0], each[1]))[2] if full else None

@@ -73,7 +73,11 @@ class MakerReader:
         inside = self._low(place + 1)
         before = [w.low for w in self.words[max(0, place - 12) : place] if w.upper]
         starts = {low[0] for low in before}
-        return self._low(place + 2) == ")" and bool(starts) and sum(c in starts for c in inside) >= len(inside) - 1
+        return (
+            self._low(place + 2) == ")"
+            and bool(starts)
+            and sum(c in starts for c in inside) >= len(inside) - 1
+        )
 
     def _is_that_of(self, place: int) -> tuple[list[str], int] | None:
         """Read "uno de los estudios recientes es el de X"."""

@@ -132,7 +132,9 @@ class _MentionReader:
     def _cited(self, at: int) -> tuple[list[str], int]:
         """Read "Arrieta y Solans (2020)": names with the year of their work."""
         after = at
-        while after < len(self.words) and (self.words[after].upper or self._low(after) in ("y", "e", ",")):
+        while after < len(self.words) and (
+            self.words[after].upper or self._low(after) in ("y", "e", ",")
+        ):
             after += 1
         year = self._low(after + 1)
         if after == at or self._low(after) != "(" or not (year.isdigit() and len(year) == _YEAR):

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.clause import boundary_before, find_subject, find_topic
 from kg.facts import Population
 from kg.grammar import Word
+from kg.lexicon import load
 from kg.memory import Populations
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader
 from kg.role import find_roles
+from kg.spanish import fold
 
 __all__ = ["FAR", "Surroundings"]
 
@@ -17,7 +20,18 @@ FAR = 60  # words on one side of a figure that are looked at
 PAIR = 2  # groups that "los primeros" and "los segundos" choose between
 _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
 _FOLLOWED = ("seguido", "seguida", "seguidos", "seguidas", "y", "delante")
+_NEAR = 8  # words
 _PLACES = ("lugar", "puesto", "posición", "plaza")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(" ".join(place.split()) for place in load("places")["places"].split("|"))
+
+
+def _is_place(words: Sequence[Word]) -> bool:
+    """Say whether words name a place."""
+    return fold(" ".join(word.low for word in words)) in _places()
 
 
 class Surroundings:
@@ -32,7 +46,9 @@ class Surroundings:
         first = boundary_before(words, at)
         return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
 
-    def bracketed(self, words: Sequence[Word], at: int, *, amount: bool = False) -> Populations:
+    def bracketed(
+        self, words: Sequence[Word], at: int, *, amount: bool, asked: bool
+    ) -> Populations:
         """Read "la mitad de las pymes (un 50,4 %)", "España (12 %)"."""
         place = at - 1
         while place >= 0 and words[place].tag in "DA":
@@ -50,12 +66,24 @@ class Surroundings:
             if inner and not listed and not amount:
                 continue
             phrase = self.reader.read(words, start)
-            if phrase.after == place and phrase.populations and (listed or amount) and phrase.kind != "time":
+            item = amount or (listed and not asked)
+            if phrase.after == place and phrase.populations and item and phrase.kind != "time":
                 return phrase.populations
             name = phrase.kind == "named" and all(w.upper for w in words[start:place]) and start > 0
+            name = name and (not asked or _is_place(words[start:place]))
             if phrase.after == place and (phrase.kind == "people" or name):
                 return phrase.populations
         return ()
+
+    def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
+        for place in range(at - 1, max(first, at - _NEAR), -1):
+            if words[place].low == "donde" and words[place - 1].low == ",":
+                for start in range(max(0, place - _NEAR), place - 1):
+                    phrase = self.reader.read(words, start)
+                    if phrase.after == place - 1 and phrase.populations:
+                        return phrase
+        return None
 
     def speaks_for_us(self, words: Sequence[Word], first: int, at: int) -> bool:
         """Say whether the clause's verb is a first person plural: "invertiremos 30 millones"."""

@@ -41,10 +41,14 @@ class Resolver:
         self.main = most.name if most else None
         self.often = most is not None and len(most.mentions) >= _OFTEN
         self.makers = {maker for study in reading.studies for maker in study.conducted_by}
+        self.block = -1  # the paragraph at hand, and its first sentence
+        self.block_start = 0
         self.sampled = False  # the sentence at hand tells a sample
 
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
+        if sentence.block != self.block:
+            self.block, self.block_start = sentence.block, sentence.index
         self.sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
 
     def end(self, sentence: ParsedSentence, *, read: bool) -> None:
@@ -59,7 +63,12 @@ class Resolver:
         """Try the cues from the surest to the weakest; return who is meant and by which cue."""
         words = sentence.words
         first = boundary_before(words, at)
-        bracketed = self.near.bracketed(words, at, amount=figure.kind in ("money", "count", "number"))
+        bracketed = self.near.bracketed(
+            words,
+            at,
+            amount=figure.kind in ("money", "count", "number"),
+            asked=self._is_asked(sentence, study),
+        )
         if bracketed:
             return bracketed, "de quién habla el paréntesis"
         partitive = self._partitive(sentence, at, figure, study)
@@ -73,6 +82,7 @@ class Resolver:
         cues: list[tuple[str, Phrase | None]] = [
             ("entre quiénes", self.near.after_among(words, at)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+            ("dónde", self.near.relative_place(words, first, at)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
@@ -102,6 +112,13 @@ class Resolver:
             ):
                 return populations, name
         return self._carried(sentence, at, first, study)
+
+    def _is_asked(self, sentence: ParsedSentence, study: str | None) -> bool:
+        """Say whether people were asked: what stands before a bracket is then what they chose."""
+        here = (
+            self.memory.sentence == sentence.index and self.memory.people_sentence == sentence.index
+        )
+        return here or bool(self._samples(study))
 
     def _adds(self, words: Sequence[Word], at: int) -> bool:
         """Say whether the figure only adds to the one before: ", nueve puntos más que en 2018"."""
@@ -202,18 +219,17 @@ class Resolver:
         if phrase.kind in ("named", "people"):
             return phrase.populations
         if phrase.kind in ("first", "second"):
-            pair = self.near.named_pair(sentence, phrase.first) or memory.pair
-            return (
-                pair[-1]
-                if pair and (phrase.kind == "second" or len(pair) < PAIR)
-                else pair[-2]
-                if pair
-                else ()
-            )
+            group = self.near.named_pair(sentence, phrase.first)
+            group = group or memory.group(sentence.index, self.block_start)
+            if not group:
+                return ()
+            last = phrase.head.startswith("últim")
+            place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
+            return group[place]
         if phrase.kind == "them":
             return memory.spoken_of(sentence.index)
         if phrase.kind == "both":
-            return tuple(p for group in memory.pair[-2:] for p in group)
+            return tuple(p for group in memory.recent[-PAIR:] for p in group)
         if phrase.kind == "organization":
             return (Population(memory.organization),) if memory.organization else phrase.populations
         if phrase.kind == "relative":
