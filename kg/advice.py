@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from kg.advice_judgement import read_evaluative
 from kg.advice_orders import read_imperative, read_infinitive
 from kg.advice_words import (
+    PAUSES,
+    QUOTES,
     Cue,
     Setting,
     clause_start,
     has_figure,
     infinitive_after,
+    is_finite,
     is_inside,
     phrase_at,
     phrases,
@@ -21,7 +25,19 @@ from kg.imperative import is_infinitive
 from kg.lexicon import load
 from kg.spanish import Token, fold
 
-__all__ = ["find_cue"]
+__all__ = ["find_cue", "find_cues"]
+
+
+_JOINTS = frozenset({"y", "e", ";", ":"})
+_NEAR = 14  # tokens between a joint and the verb of the clause that it adds
+_SHORT_BAN = 10  # tokens; a longer "nada de …" tells something
+
+
+@cache
+def _participles() -> dict[str, frozenset[str]]:
+    return {
+        form: frozenset(takes) for form, takes in load("recommendations")["participles"].items()
+    }
 
 
 @cache
@@ -32,6 +48,7 @@ def _triggers() -> frozenset[str]:
         found |= phrases("modals", group).keys()
     found |= phrases("impersonal").keys() | words("evaluative", "verbs")
     found |= phrases("openers", "verbs").keys() | words("cannot", "modals")
+    found |= words("participles") | words("colon_nouns") | words("ordinals") | {"nada"}
     return frozenset(found)
 
 
@@ -70,7 +87,11 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     verb = tokens[at].form
     if verb in {"comenzar", "empezar", "terminar"} and at + 2 < len(tokens):
         verb = tokens[at + 2].form if tokens[at + 1].form == "por" else verb
-    if verb in words("meta") or (group != "one_must" and verb in words("guesses")):
+    if verb in words("meta") and (verb != "hablar" or group not in ("must", "should")):
+        return None
+    # "debería llegar en mayo" guesses, "deben llegar a tiempo" does not
+    sure = group == "must" and verb in {"llegar", "existir"}
+    if group != "one_must" and verb in words("guesses") and not sure:
         return None
     denied = place > 0 and tokens[place - 1].form == "no"
     if denied and group == "have_to":
@@ -104,6 +125,42 @@ def _cannot(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     return None
 
 
+def _forbidding(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "Eso sí: nada de amenazas"."""
+    for place in range(len(tokens) - 2):
+        if tokens[place].form != "nada" or tokens[place + 1].form != "de":
+            continue
+        opens = all(t.form in words("leads") | PAUSES for t in tokens[:place])
+        short = len(tokens) - place <= _SHORT_BAN
+        if not (opens or tokens[place - 1].form == ":") or not short:
+            continue
+        verbal = any(is_finite(token) for token in tokens[place + 2 :])
+        if tokens[place + 2].form not in words("not_forbidden") and not verbal:
+            return Cue("obligation", "«nada de»", 0.7, place, place + 2, place)
+    return None
+
+
+def _listed(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "propone dos medidas: bajar la cuota y alargar los plazos"."""
+    for colon in range(2, len(tokens) - 2):
+        if tokens[colon].form != ":":
+            continue
+        at = colon + 1
+        while at < len(tokens) - 1 and (tokens[at].form in QUOTES or tokens[at].form == "no"):
+            at += 1
+        if not tokens[at].is_word or not is_infinitive(tokens[at].raw.lower()):
+            continue
+        before = tokens[max(0, colon - 12) : colon]
+        named = next((t for t in reversed(before) if t.form in words("colon_nouns")), None)
+        counted = any(t.form in words("ordinals") and n.form == "es" for t, n in pairwise(before))
+        taken = any(t.form in words("taken") for t in before)
+        if (named is None and not counted) or taken or has_figure(tokens, colon):
+            continue
+        said = named.raw if named else "la primera es"
+        return Cue("infinitive", f"infinitivo tras «{said}:»", 0.7, colon + 1, at + 1, colon + 1)
+    return None
+
+
 @cache
 def _advice_verbs() -> dict[str, frozenset[str]]:
     return {
@@ -117,21 +174,43 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read "recomienda que", "aconseja empezar", "exhortó a los dueños a separar"."""
     for place, token in enumerate(tokens):
         takes = _advice_verbs().get(token.raw.lower())
+        before = tokens[place - 1].form if place else ""
+        if takes is None and before in words("have"):
+            takes = _participles().get(token.form)
+        if takes is None and token.form == "llamado" and before == "un":
+            takes = frozenset({"a"})
         if takes is None or has_figure(tokens, place):
             continue
-        before = tokens[place - 1].form if place else ""
         if before == "se" and token.form.startswith("propon") and place > 1:
             continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
         if before == "como" or (place > 1 and tokens[place - 2].form == "como"):
             if token.form in words("as_suggested") and any(t.form == "," for t in tokens[place:]):
                 return Cue("verb", f"«como {token.raw}»", 0.75, place, place + 1, 0)
             continue
-        if is_inside(tokens, place):
+        if is_inside(tokens, place) and not _is_who_advises(tokens, place):
+            continue
+        if "a_que" in takes and (not _is_asked_of(tokens, place) or _is_law(tokens, place)):
             continue
         end = _object(tokens, place + 1, takes)
         if end is not None:
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
+
+
+def _is_who_advises(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether the verb tells of someone just named: "Ana Gil, quien ha recomendado"."""
+    at = place - 1
+    while at > 0 and (tokens[at].form in words("have") or tokens[at].form in {"le", "les"}):
+        at -= 1
+    return at > 0 and tokens[at].form in {"quien", "quienes", "que"} and tokens[at - 1].form == ","
+
+
+def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a verb of asking tells of whom: "les pide", "pide a los comercios"."""
+    if any(token.form in words("judges") for token in tokens[:place]):
+        return False
+    told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
+    return told or (place + 1 < len(tokens) and tokens[place + 1].form in {"a", "al"})
 
 
 def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int | None:
@@ -142,7 +221,7 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
         word = token.raw.lower()
         if (
             token.form == "que"
-            and takes & {"que", "en_que", "que_only"}
+            and takes & {"que", "en_que", "que_only", "a_que"}
             and subjunctive_after(tokens, at + 1)
         ):
             return at + 1
@@ -159,12 +238,11 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
             return at + 1
         if token.form in {".", ";"}:
             break
-    if (
-        "np" in takes
-        and place < len(tokens)
-        and tokens[place].form in {"la", "el", "los", "las", "un", "una"}
-    ):
-        return place
+    at = place
+    while at < len(tokens) - 1 and tokens[at].form in {"al", "menos", "como", "minimo"}:
+        at += 1
+    if "np" in takes and at < len(tokens) and tokens[at].form in words("counted"):
+        return at
     if "por" in takes and place + 1 < len(tokens) and tokens[place].form == "por":
         return place + 1
     return None
@@ -173,6 +251,33 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
 def _named_before(tokens: Sequence[Token], place: int, at: int) -> bool:
     """Say whether someone is addressed between the verb and "a": "a los dueños a separar"."""
     return tokens[place].form in {"a", "al"} and at - place >= 1
+
+
+def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int, Cue]]:
+    """Return the clauses (first and last token) of a sentence that advise, each with its cue.
+
+    "X aconseja empezar ya: «Hay que medir»" has two; the cue counts from the clause's first token.
+    """
+    cue = find_cue(tokens, setting)
+    if cue is None:
+        return []
+    if sum(token.form in _triggers() for token in tokens) + (cue.kind == "imperative") < 2:
+        return [(0, len(tokens), cue)]
+    for place in range(cue.last + 2, len(tokens) - 3):
+        if tokens[place].form not in _JOINTS or has_figure(tokens, place):
+            continue
+        rest = tokens[place + 1 :]
+        other = _advising(rest, setting) or _obligation(rest, setting)
+        if other is None or other.first > _NEAR or _is_law(tokens, place):
+            continue
+        if any(token.form in _JOINTS - {":"} for token in rest[: other.first]):
+            continue
+        ahead = find_cue(tokens[:place], setting)
+        if ahead is not None:
+            first = (0, place, ahead)
+            later = find_cues(rest, Setting(address=setting.address))
+            return [first, *((a + place + 1, b + place + 1, c) for a, b, c in later)]
+    return [(0, len(tokens), cue)]
 
 
 def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
@@ -186,6 +291,8 @@ def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         read_evaluative,
         _obligation,
         _cannot,
+        _listed,
+        _forbidding,
         read_infinitive,
     ):
         if not cued and read not in (read_imperative, read_infinitive):

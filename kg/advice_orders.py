@@ -9,6 +9,7 @@ from kg.advice_words import (
     Cue,
     Setting,
     is_inside,
+    never_orders,
     noun_forms,
     phrase_at,
     phrases,
@@ -20,12 +21,17 @@ from kg.spanish import Token, fold
 
 __all__ = ["read_imperative", "read_infinitive"]
 
+_FRONTED = 3  # tokens: "antes de firmar"
+_ADDRESSES = frozenset({"@", "www", "http", "https"})
+
 
 def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read an order at the start of the sentence, or after its first clause."""
     start = _skip_marker(tokens)
     if start is None or phrase_at(tokens, start, phrases("page_phrases")) is not None:
         return None
+    if any(token.form in _ADDRESSES for token in tokens):
+        return None  # "Escríbale a ana@…" calls to write, it advises nothing
     for place in _openings(tokens, start):
         cue = _order(tokens, place, setting)
         if cue:
@@ -49,11 +55,25 @@ def _skip_marker(tokens: Sequence[Token]) -> int | None:
             "°",
         }:
             place += 2
+        elif place == 0 and _is_coded(tokens):
+            place = 3
         elif (token.form.isdigit() and place == 0) or _labelled(tokens, place):
             place += 1
         else:
             return place
     return None
+
+
+def _is_coded(tokens: Sequence[Token]) -> bool:
+    """Say whether a code opens the sentence: "R6. Formar a los jefes"."""
+    return (
+        len(tokens) > 3
+        and len(tokens[0].form) == 1
+        and tokens[0].is_word
+        and tokens[1].form.isdigit()
+        and tokens[0].end == tokens[1].start
+        and tokens[2].form in {".", ":", ")", "-"}
+    )
 
 
 def _labelled(tokens: Sequence[Token], place: int) -> bool:
@@ -86,9 +106,23 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
         if tokens[at - 1].form not in {"en", "por", "lo", "sobre", "primer", "segundo", "tercer"}:
             places.append(at)
     first = tokens[start].form
-    clause = first in words("clauses") or is_infinitive(tokens[start].raw.lower())
+    clause = (
+        first in words("clauses")
+        or _speaks_of_whoever(tokens)
+        or is_infinitive(tokens[start].raw.lower())
+    )
+    chunk = start  # where the words since the last comma begin
     for at in range(start + 1, min(len(tokens) - 1, start + 40)):
         form = tokens[at].form
+        if form == "," and tokens[chunk].form in {"si", "cuando"} and chunk > start:
+            places.append(at + 1)  # "El tono lo es todo y, si puedes, llama"
+        chunk = at + 1 if form == "," else chunk
+        if (
+            at - start <= _FRONTED
+            and first in words("fronting")
+            and _is_bare_infinitive(tokens, at)
+        ):
+            places.append(at + 1)  # "Antes de firmar pide un informe"
         if form == ":" and at - start <= 10:
             places.append(at + 1)
             if at + 1 < len(tokens) and tokens[at + 1].form in words("clauses"):
@@ -101,6 +135,13 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
         elif form == ";":
             places.append(at + 1)
     return [place for place in dict.fromkeys(places) if place < len(tokens)]
+
+
+def _is_bare_infinitive(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an infinitive at `at` is all that is fronted: "Antes de firmar"."""
+    return is_infinitive(tokens[at].raw.lower()) and tokens[at - 1].form in words("fronting") | {
+        "de"
+    }
 
 
 def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
@@ -120,14 +161,19 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
         return None
     word = tokens[at].raw.lower()
     readings = [c for c in commands(word) if _fits(c.person, denied or wish, setting)]
-    readings = [c for c in readings if c.verb not in _page_verbs()]
-    if not readings or word in _never_orders():
+    readings = [
+        c
+        for c in readings
+        if c.verb not in _page_verbs() or (c.verb == "decir" and word.endswith("lo"))
+    ]
+    if not readings or word in never_orders():
         return None
     if readings[0].person == "nosotros" and place and tokens[place - 1].form not in QUOTES:
         return None
     if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
         return None
-    if wish and not tokens[at].form.endswith(("n", "s")) and not denied:
+    whoever = _speaks_of_whoever(tokens) or setting.answer
+    if wish and not tokens[at].form.endswith(("n", "s")) and not denied and not whoever:
         return None
     person = readings[0].person
     formal = person in ("usted", "ustedes", "no tú", "vosotros")
@@ -136,14 +182,16 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, place)
 
 
+def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
+    """Say whether the sentence opens as "Quien quiera …" or "El que busque …"."""
+    first = _skip_marker(tokens) or 0
+    forms = [token.form for token in tokens[first : first + 2]]
+    return forms[:1] in (["quien"], ["quienes"]) or forms in (["el", "que"], ["los", "que"])
+
+
 @cache
 def _page_verbs() -> frozenset[str]:
     return frozenset(load("recommendations")["page_verbs"])
-
-
-@cache
-def _never_orders() -> frozenset[str]:
-    return frozenset(load("imperatives")["never"])
 
 
 def _fits(person: str, subjunctive: bool, setting: Setting) -> bool:
@@ -190,7 +238,8 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         return Cue("infinitive", "sustantivo en una lista de propuestas", 0.6, place, at + 1, place)
     if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
         return None
-    if (setting.item and setting.announced) or (place and _labelled(tokens, 0)):
+    labelled = place and (_labelled(tokens, 0) or _is_coded(tokens))
+    if (setting.item and setting.announced) or labelled:
         return Cue("infinitive", "infinitivo en una lista de consejos", 0.85, place, at + 1, place)
     if setting.after_question:
         return Cue("infinitive", "infinitivo que responde a qué hacer", 0.75, place, at + 1, place)

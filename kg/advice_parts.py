@@ -1,8 +1,8 @@
 """Telling apart the several pieces of advice that one sentence coordinates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from kg.advice_words import Cue, words
+from kg.advice_words import Cue, never_orders, words
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.spanish import Token
 
@@ -11,6 +11,7 @@ __all__ = ["advice_parts"]
 _AND = frozenset({"y", "e"})
 _ENDS = frozenset('”»":;.)')
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
+_SHORTEST_ORDER = 2  # "Dígalo y explique por qué" is two
 
 
 def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
@@ -36,7 +37,8 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
             continue
         if nested and not _same_preposition(tokens, head, place):
             continue
-        if place - starts[-1] < _SHORTEST or _rest(tokens, place) < _SHORTEST - 1:
+        shortest = _SHORTEST_ORDER if cue.kind == "imperative" else _SHORTEST
+        if place - starts[-1] < shortest or _rest(tokens, place) < _SHORTEST - 1:
             continue
         cuts.append(joint)
         starts.append(joint + 1)
@@ -60,7 +62,7 @@ def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, Callable[[Toke
     if cue.kind == "imperative":
         at = cue.last - 1
         persons = {c.person for c in commands(tokens[at].raw.lower())}
-        return at, lambda t: any(c.person in persons for c in commands(t.raw.lower()))
+        return at, lambda t: _is_order(t.raw.lower(), persons)
     for at in range(max(cue.start, 0 if cue.kind == "infinitive" else cue.first), len(tokens)):
         word = tokens[at].raw.lower()
         if not tokens[at].is_word:
@@ -70,6 +72,11 @@ def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, Callable[[Toke
         if at >= cue.last and is_subjunctive(word):
             return at, _like_subjunctive(plural=word.endswith("n"))
     return None, None
+
+
+def _is_order(word: str, persons: Collection[str]) -> bool:
+    """Say whether a word is an order to such persons."""
+    return word not in never_orders() and any(c.person in persons for c in commands(word))
 
 
 def _like_subjunctive(*, plural: bool) -> Callable[[Token], bool]:

@@ -19,7 +19,9 @@ __all__ = [
     "first_word",
     "has_figure",
     "infinitive_after",
+    "is_finite",
     "is_inside",
+    "never_orders",
     "noun_forms",
     "phrase_at",
     "phrases",
@@ -57,6 +59,7 @@ class Setting:
         proposed: the same announces proposals, so that nouns may be advice too.
         item: the sentence opens a list item or is a heading.
         run_in: the sentence is a short one that opens a paragraph of several.
+        answer: the paragraph, or the sentence, follows a question.
         after_question: the sentence before asks what matters ("¿Lo importante?").
     """
 
@@ -66,6 +69,7 @@ class Setting:
     item: bool = False
     run_in: bool = False
     after_question: bool = False
+    answer: bool = False
 
 
 @cache
@@ -98,6 +102,12 @@ def phrase_at(
         if tuple(token.form for token in tokens[place:end]) == phrase:
             return end
     return None
+
+
+@cache
+def never_orders() -> frozenset[str]:
+    """Return the forms of verbs that open sentences as something else: "para", "una"."""
+    return frozenset(load("imperatives")["never"])
 
 
 @cache
@@ -143,7 +153,7 @@ def has_figure(tokens: Sequence[Token], end: int) -> bool:
     return False
 
 
-def _is_finite(token: Token) -> bool:
+def is_finite(token: Token) -> bool:
     """Say whether a token is surely a finite verb."""
     word = token.raw.lower()
     reading = verb_form(word) if token.is_word and word not in noun_forms() else None
@@ -168,7 +178,7 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
                     return False
             # A verb of its own closes the clause, but not before "y": "si crece y debe".
             return not verbs or tokens[place - 1].form in {"y", "e", "o", "ni"}
-        verbs = verbs or _is_finite(tokens[at])
+        verbs = verbs or is_finite(tokens[at])
         at -= 1
     return False
 

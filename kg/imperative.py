@@ -143,9 +143,33 @@ def commands(word: str) -> tuple[Command, ...]:
     return ()
 
 
+@cache
+def _infinitives() -> frozenset[str]:
+    return frozenset(fold(verb) for verb in (*_verbs(), *load("imperatives")["irregular"]))
+
+
+@lru_cache(maxsize=16384)
+def _is_past_subjunctive(word: str) -> bool:
+    """Say whether a lower-case word is a past subjunctive: "revisaran", "incluyese", "hiciera"."""
+    plain = fold(word)
+    if plain in load("imperatives")["not_past_subjunctives"]:
+        return False
+    for ending in load("imperatives")["past_subjunctive"]["ar"]:
+        # "compara" and "prepara" are none, since there is no "compar", "prepar"
+        if plain.endswith(ending) and plain[: -len(ending)] + "ar" in _infinitives():
+            return True
+    return len(plain) > 4 and plain.endswith(tuple(load("imperatives")["past_subjunctive"]["ir"]))
+
+
 @lru_cache(maxsize=16384)
 def is_subjunctive(word: str) -> bool:
-    """Say whether a lower-case word is a present subjunctive: "trabajen", "haya", "se eduquen"."""
+    """Say whether a lower-case word is a subjunctive: "trabajen", "haya", "incluyeran".
+
+    >>> [is_subjunctive(word) for word in ("revisen", "revisaran", "hiciera", "prepara")]
+    [True, True, True, False]
+    """
+    if _is_past_subjunctive(word):
+        return True
     readings = _forms().get(word, ())
     formal = ("usted", "ustedes", "nosotros", "no tú")
     return any(c.person in formal for c in readings) and all(c.person != "tú" for c in readings)

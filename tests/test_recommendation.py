@@ -6,6 +6,7 @@ from kg.entity import find_entities
 from kg.facts import Recommendation
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.recommendation import find_recommendations
+from tests.phrases import table
 
 FILLER = (
     "La compañía presentó ayer sus resultados en un acto con la prensa y los analistas del sector. "
@@ -340,3 +341,168 @@ def test_moods_are_told_apart() -> None:
 )
 def test_a_sentence_without_end_does_not_hang(text: str) -> None:
     advice_in(text * 20000)
+
+
+# more ways of advising, drawn up before their rules; every third row is held
+MORE_ADVICE = [
+    # several measures after a colon
+    ("La patronal plantea dos medidas: bajar la cuota y alargar los plazos.",),
+    ("El informe deja tres recetas: simplificar trámites, formar a los jefes y medir poco.",),
+    ("Nuestra recomendación es clara: empezar por los clientes más fieles.",),
+    ("La receta del experto es sencilla: contratar antes de necesitarlo.",),
+    ("Mi consejo es siempre el mismo: ahorrar en los años buenos.",),
+    ("La asociación presentó dos propuestas: abrir los datos y formar jueces.",),
+    # asking, calling, urging
+    ("La ministra llamó a las empresas a publicar sus brechas salariales.",),
+    ("A los comerciales les pide que escuchen más y hablen menos.",),
+    ("El gremio pide a los comercios que acepten pagos con tarjeta.",),
+    ("El presidente de la cámara, que llamó a los socios a exportar más, cerró el acto.",),
+    ("Intervino Laura Pons, quien ha recomendado a las pymes revisar sus seguros.",),
+    ("El autor ha instado a los bancos a que simplifiquen sus contratos.",),
+    ("Hacen un llamado a los hoteles a medir su consumo de agua.",),
+    # conditional, with the past subjunctive
+    ("Sería deseable que los convenios incluyeran más horas de formación.",),
+    ("Yo le recomendaría a cualquier gerente que visitara la planta cada mes.",),
+    ("Convendría que los socios firmaran un pacto por escrito.",),
+    ("Lo ideal sería que el equipo decidiera sus horarios.",),
+    ("Sería bueno que cada área midiera su gasto.",),
+    ("Sería conveniente revisar las tarifas dos veces al año.",),
+    # orders
+    ("Si no puede cumplir el plazo, dígalo cuanto antes.",),
+    ("Para la consultora, el remedio es uno: escuchar antes de vender.",),
+    ("Eso sí: nada de prisas.",),
+    ("Y nada de reuniones sin orden del día.",),
+    ("Quien quiera exportar, que estudie antes el mercado.",),
+    ("El que busque atajos, que pruebe primero el camino largo.",),
+    # duty
+    ("Los jefes deberían hablar cada semana con su gente.",),
+    ("Los avisos deben llegar primero a quien los puede resolver.",),
+    ("La empresa no puede desentenderse de sus proveedores.",),
+    ("Es necesario, eso sí, coordinar mejor los turnos.",),
+    ("Debe existir un plan por escrito para cada riesgo.",),
+    ("Recomendamos al menos dos copias de cada archivo.",),
+    ("La experta considera asimismo imprescindible que los comités se reúnan a solas.",),
+    ("El organismo ve necesario que las pymes se agrupen.",),
+]  # fmt: skip
+
+NO_MORE_ADVICE = [
+    ("Conforme al estudio, una empresa media gasta 300 euros al mes.",),
+    ("Pese a todo, las ventas suben.",),
+    ("O sea, que nadie pagó a tiempo.",),
+    ("El sindicato llamó a la huelga para el lunes.",),
+    ("Escríbale a redaccion@diario.example y cuéntele su caso.",),
+    ("Descargue el informe completo en www.informe.example.",),
+    ("Lea más sobre gestión de personas y temas relacionados.",),
+    ("Lea el documento completo aquí.",),
+    ("Apúntese a nuestra lista de correo.",),
+    ("Contacte con nosotros para saber más.",),
+    ("El resultado debería hacernos pensar.",),
+    ("El juez pide que declare el gerente.",),
+    ("El dato debería preocuparnos a todos.",),
+    ("El plan plantea tres escenarios: uno bueno, uno malo y uno peor.",),
+    ("Las medidas son conocidas: la subida del impuesto y el fin de la ayuda.",),
+    ("Llamó a su socio a medianoche para contarle la noticia.",),
+    ("Nada de lo que dijo sorprendió a los presentes.",),
+    ("No hay nada de nuevo en el plan.",),
+    ("Que la empresa crezca no sorprende a nadie.",),
+    ("La directora, que pasó por tres bancos, lo niega.",),
+    ("El 40 % recomendaría a un amigo que trabajara allí.",),
+    ("Antes sería impensable que un banco cerrara su oficina.",),
+    ("El objetivo es claro: vender más que el año pasado.",),
+    ("La empresa tiene dos planes: abrir tiendas y comprar a un rival.",),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", table(MORE_ADVICE))
+def test_more_ways_of_advising_are_read(sentence: str) -> None:
+    assert advice_in(sentence)
+
+
+@pytest.mark.parametrize("sentence", table(NO_MORE_ADVICE))
+def test_calls_to_the_reader_and_wishes_are_not_read(sentence: str) -> None:
+    assert advice_in(sentence) == ()
+
+
+INTERVIEW = (
+    "P. ¿Qué ha cambiado en estos años?",
+    "R. Todo. Antes Laura Pons, directora de Acme, firmaba cada compra; ahora la firma el equipo.",
+    "P. ¿Y qué se puede mejorar?",
+    "R. Hay que formar antes a los jefes.",
+    "P. ¿Qué le pediría a un consejero?",
+    "R. Que pase un día en la tienda. Y que aprenda a escuchar.",
+)
+
+
+def test_who_answers_an_interview_gives_the_advice() -> None:
+    found = advice_in("Hablamos con Laura Pons, directora de Acme, en su despacho.", *INTERVIEW)
+    assert {r.by for r in found} == {"Laura Pons"}
+
+
+def test_wishes_that_answer_a_question_are_advice() -> None:
+    found = advice_in("Hablamos con Laura Pons, directora de Acme, en su despacho.", *INTERVIEW)
+    assert [r.text for r in found][-2:] == [
+        "Que pase un día en la tienda.",
+        "que aprenda a escuchar.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "by"),
+    table(
+        [
+            ("Ana Gil, directora de Acme, cree en el plan. Ella recomienda medir poco.", "Ana Gil"),
+            ("Habló Ana Gil, de Acme. La experta considera vital que se midan.", "Ana Gil"),
+            ("Habló Ana Gil, quien ha recomendado a las pymes revisar sus seguros.", "Ana Gil"),
+        ]
+    ),
+)
+def test_who_is_meant_by_a_pronoun_gives_the_advice(sentence: str, by: str) -> None:
+    assert [r.by for r in advice_in(sentence)] == [by]
+
+
+def test_a_code_before_an_advice_of_a_list_is_no_sentence() -> None:
+    found = advice_in("Recomendaciones", "R1. Formar a los mandos.\nR2. Publicar los datos.")
+    assert [r.text for r in found] == ["Formar a los mandos.", "Publicar los datos."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts"),
+    table(
+        [
+            (
+                "Pons aconseja empezar ya: hay que medir el gasto.",
+                ["empezar ya", "hay que medir el gasto."],
+            ),
+            (
+                "Los jefes deben escuchar más y los equipos deben contar lo que pasa.",
+                ["Los jefes deben escuchar más", "los equipos deben contar lo que pasa."],
+            ),
+            (
+                "El gremio recomienda abrir antes e insta a los bancos a prestar más.",
+                ["abrir antes", "prestar más."],
+            ),
+            (
+                "No llenen la agenda: una duda corta debe resolverse por teléfono.",
+                ["No llenen la agenda", "una duda corta debe resolverse por teléfono."],
+            ),
+            ("Dígalo y explique por qué.", ["Dígalo", "explique por qué."]),
+            ("Elija un equipo y una sola pregunta.", ["Elija un equipo y una sola pregunta."]),
+        ]
+    ),
+)
+def test_clauses_that_advise_are_told_apart(sentence: str, texts: list[str]) -> None:
+    assert [r.text for r in advice_in(sentence)] == texts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    table(
+        [
+            ("Antes de firmar pide un informe a tu banco.",),
+            ("El precio no lo es todo y, si puedes, llama: la voz convence.",),
+            ("Al cerrar la venta, envía la factura.",),
+        ]
+    ),
+)
+def test_orders_inside_a_sentence_are_read_where_the_reader_is_spoken_to(sentence: str) -> None:
+    assert advice_in("Si tienes una tienda, tus clientes te buscan y tú vendes.", sentence)

@@ -1,0 +1,112 @@
+"""Who gives an advice, and whom it is for."""
+
+from collections.abc import Sequence
+
+from corpus.article import Sentence
+from kg.advice_context import AdviceContext, saying
+from kg.advice_words import Cue, words
+from kg.facts import Population
+from kg.imperative import is_infinitive
+from kg.role import find_roles
+from kg.spanish import Token
+
+__all__ = ["giver", "receivers"]
+
+_AFTER_COLON = 3  # tokens at least before an infinitive that a colon announces
+
+
+def giver(
+    context: AdviceContext, sentence: Sentence, tokens: Sequence[Token], cue: Cue
+) -> str | None:
+    """Return who gives the advice of a sentence, where it is not the author of the article."""
+    named = context.within(sentence.start, tokens[cue.first].start)
+    answered = context.interviewee if context.is_answer(sentence.block) else None
+    if answered and not (cue.kind == "verb" and named):
+        return answered.name
+    if cue.kind == "verb" or tokens[cue.first].form in words("judging"):
+        return _subject(context, sentence, tokens, cue)
+    if context.is_item(sentence.block) and (found := context.introducer(sentence.block)):
+        return found.name
+    if cue.kind == "infinitive" and cue.first > _AFTER_COLON:
+        # "El instituto plantea dos medidas: bajar …"
+        return named[0][1].name if named else None
+    return _according_to(context, tokens, cue) or _speaker(context, sentence, tokens, cue)
+
+
+def _according_to(context: AdviceContext, tokens: Sequence[Token], cue: Cue) -> str | None:
+    """Read "Según Acme, …" and "Para Ana Gil, …"."""
+    near = context.within(tokens[0].end, tokens[0].end + 40) if tokens[0].form == "para" else []
+    if near and near[0][1].kind == "person":
+        return near[0][1].name
+    for token in tokens[: cue.last]:
+        if token.form == "segun" and (near := context.within(token.end, token.end + 60)):
+            return near[0][1].name
+    return None
+
+
+def _speaker(
+    context: AdviceContext, sentence: Sentence, tokens: Sequence[Token], cue: Cue
+) -> str | None:
+    """Return who says the sentence: "…», afirma Ana Gil"."""
+    for place, token in enumerate(tokens):
+        if token.raw.lower() not in saying() or cue.first <= place < cue.last:
+            continue
+        before = tokens[place - 1].form if place else ""
+        quoted = before in {",", "”", "»", '"', "—", "–", "-"}
+        if quoted or place < cue.first:
+            near = context.within(token.end, min(sentence.end, token.end + 90))
+            if place < cue.first or not near:
+                near = context.within(sentence.start, token.start) if place < cue.first else []
+                near = near[-1:]
+            if near:
+                return near[0][1].name
+            speaker = context.speaker_before(sentence.start, "person")
+            return speaker.name if speaker else None
+    return None
+
+
+def _subject(
+    context: AdviceContext, sentence: Sentence, tokens: Sequence[Token], cue: Cue
+) -> str | None:
+    """Return the subject of a verb of advice: "Accenture recomienda", "La ejecutiva propone"."""
+    verb = tokens[cue.first]
+    if "como" in cue.rule:
+        after = context.within(verb.end, verb.end + 60)
+        if after:
+            return after[0][1].name
+    named = context.within(sentence.start, verb.start)
+    if named:
+        who = tokens[cue.first - 1].form == "quien" or tokens[max(0, cue.first - 2)].form == "quien"
+        persons = [entity for _, entity in named if entity.kind == "person"]
+        return persons[-1].name if who and persons else named[-1][1].name
+    forms = {token.form for token in tokens[: cue.first]}
+    if forms & words("leading_organizations"):
+        # A press note calls its own house so; the house is what it names most.
+        found = context.most_named("organization")
+    elif forms & words("organizations"):
+        found = context.speaker_before(sentence.start, "organization")
+    elif forms & words("persons"):
+        found = context.speaker_before(sentence.start, "person")
+    elif any(t.form == "se" for t in tokens[max(0, cue.first - 1) : cue.first]):
+        return None
+    else:
+        found = context.speaker_before(sentence.start)
+    return found.name if found else None
+
+
+def receivers(
+    context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
+) -> tuple[Population, ...]:
+    """Return the roles that the advice is for: the subject of the modal, or who is advised."""
+    start, end = clause.start, tokens[cue.first].start
+    if cue.kind == "verb":
+        start = tokens[cue.first].end
+        end = next(
+            (t.start for t in tokens[cue.start :] if is_infinitive(t.raw.lower())),
+            min(clause.end, start + 80),
+        )
+        end = max(end, tokens[min(cue.start + 4, len(tokens) - 1)].end)
+    elif cue.kind == "evaluative" and not find_roles(context.text, start, end):
+        end = min(clause.end, tokens[cue.last - 1].end + 70)
+    roles = find_roles(context.text, start, end) if end > start else []
+    return tuple({role.role: Population(role.label, role.role) for role in roles}.values())
