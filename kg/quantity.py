@@ -25,8 +25,8 @@ _MILLION = 1_000_000
 
 # Numbers that can be read in one way only, and so tell the habit of the text.
 _TELLING = re.compile(
-    r"(?<![\d.,])\d+(?:(?P<commas>(?:\.\d{3})+,\d|\.\d{3}\.\d{3}(?!\d)|,\d{1,2}(?![\d.,]\d))"
-    r"|(?P<points>(?:,\d{3})+\.\d|,\d{3},\d{3}(?!\d)|\.\d{1,2}(?![\d.,]\d)))"
+    r"(?<![\d.,])\d+(?:(?P<commas>(?:\.\d{3})+,\d|\.\d{3}\.\d{3}(?!\d)|,\d{1,2}(?!\d|[.,]\d))"
+    r"|(?P<points>(?:,\d{3})+\.\d|,\d{3},\d{3}(?!\d)|\.\d{1,2}(?!\d|[.,]\d)))"
 )
 
 
