@@ -1,7 +1,7 @@
 """Finding the organisations and persons of an article, with their aliases and positions."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -9,7 +9,8 @@ from itertools import pairwise
 from corpus.article import Article, Span
 from kg.facts import Entity, EntityKind, RoleMention
 from kg.lexicon import load
-from kg.name import Name, NameFinder, words_of
+from kg.name import Name, NameFinder
+from kg.name_words import words_of
 from kg.role import find_roles
 from kg.spanish import fold, tokenize
 
@@ -98,7 +99,18 @@ class _Resolver:
         self.article = article
         self.groups: dict[tuple[EntityKind, str], _Group] = {}
         self.short: dict[str, set[tuple[EntityKind, str]]] = {}
+        self.surnames: set[str] = set()  # of the persons whom the article names in full
         self.keys: dict[str, str] = {}  # abbreviations that the article introduces
+
+    def note_surnames(self, names: Iterable[Name]) -> None:
+        """Note the last names of persons, which may be those of firms too: "Ellen Marsh"."""
+        for name in names:
+            if name.kind == "person" and not _is_weak(name):
+                self.surnames.add(_plain(name.text).rsplit(" ", 1)[-1])
+
+    def is_surname(self, name: Name) -> bool:
+        """Say whether what is known as a firm's name is the surname of a person here."""
+        return name.kind == "organization" and _plain(name.text) in self.surnames
 
     def add(self, kind: EntityKind, name: Name, key: str | None = None) -> _Group:
         key = key or (self.keys.get(_plain(name.text)) if kind == "organization" else None)
@@ -239,6 +251,7 @@ def _authors(article: Article, resolver: _Resolver) -> None:
         if (
             place >= 0
             and 2 <= len(words) <= 5
+            and fold(words[0]) not in load("entities")["not_authors"]
             and all(w[0].isupper() or fold(w) in _SMALL for w in words)
         ):
             span = Span(place, place + len(author))
@@ -250,15 +263,19 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
     resolver = _Resolver(article)
     _authors(article, resolver)
     blocks = [(finder, roles, finder.names()) for finder, roles in _blocks(article)]
+    resolver.note_surnames(name for _, _, names in blocks for name in names)
     for finder, _, names in blocks:
         resolver.abbreviations(finder, names)
         for name in names:
-            if name.kind and not _is_weak(name):
+            if name.kind and not _is_weak(name) and not resolver.is_surname(name):
                 resolver.add(name.kind, name)
     resolver.index()
     for finder, roles, names in blocks:
         for name in names:
-            if (name.kind is not None and not _is_weak(name)) or not name.confidence:
+            surname = resolver.is_surname(name)
+            if (
+                name.kind is not None and not _is_weak(name) and not surname
+            ) or not name.confidence:
                 continue
             if known := resolver.later(name):
                 resolver.add(known[0], name, known[1])

@@ -3,15 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from corpus.article import Span
 from kg.facts import EntityKind, RoleMention
 from kg.lexicon import load
-from kg.phrases import PhraseTree
-from kg.spanish import Token, fold, tokenize
+from kg.name_words import given_names, known, phrases, places, titles, words_of
+from kg.spanish import Token, tokenize
 
-__all__ = ["Name", "NameFinder", "words_of"]
+__all__ = ["Name", "NameFinder"]
 
 _CONNECTORS = frozenset(
     ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
@@ -39,50 +38,6 @@ class Name:
     rule: str
     first: int
     last: int
-
-
-@cache
-def words_of(*path: str) -> frozenset[str]:
-    """Return the folded words of a list of the entity lexicon."""
-    node = load("entities")
-    for key in path:
-        node = node[key]
-    if isinstance(node, str):
-        return frozenset(fold(" ".join(part.split())) for part in node.split("|"))
-    return frozenset(fold(word) for word in node)
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(fold(name) for name in load("names")["given"].split())
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(fold(title) for title in load("names")["titles"])
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(fold(" ".join(p.split())) for p in load("places")["places"].split("|"))
-
-
-@cache
-def _known() -> PhraseTree[bool]:
-    tree: PhraseTree[bool] = PhraseTree()
-    names = [" ".join(name.split()) for name in load("entities")["known"].split("|")]
-    for name in [*names, *(form for row in load("entities")["same"] for form in row)]:
-        tree.add([token.form for token in tokenize(name)], True)
-    return tree
-
-
-@cache
-def _phrases() -> PhraseTree[bool]:
-    tree: PhraseTree[bool] = PhraseTree()
-    for phrase in load("entities")["before"]["phrases"]:
-        # Read backwards from the name, so entered backwards.
-        tree.add(list(reversed(fold(phrase).split())), True)
-    return tree
 
 
 def _is_capital(token: Token) -> bool:
@@ -131,7 +86,7 @@ class NameFinder:
             place = end
 
     def _known_at(self, place: int) -> int | None:
-        match = _known().longest(self.keys, place)
+        match = known().longest(self.keys, place)
         if match is None:
             return None
         if match[0] - place == 1:
@@ -199,7 +154,11 @@ class NameFinder:
             return
         known = self._known_at(first)
         if known is None and self.tokens[first].form in words_of("studies"):
-            yield first, last  # the title of a study, of which no part is an organisation
+            # the title of a study; of its parts only who makes it is an organisation
+            maker = self._maker_in_title(first, last)
+            yield first, maker[0] if maker else last
+            if maker:
+                yield maker[1], last
             return
         if known is not None and known >= last:
             yield first, last
@@ -217,6 +176,23 @@ class NameFinder:
                 yield from self._split(after, last)
                 return
         yield first, last
+
+    def _maker_in_title(self, first: int, last: int) -> tuple[int, int] | None:
+        """Return where a title ends and its maker starts: "Índice de la Cámara de Comercio"."""
+        for place in range(first + 1, last - 1):
+            if self.tokens[place].form not in _OF:
+                continue
+            head = place + 1 + (self.tokens[place + 1].form in {"la", "el"})
+            named = head < last - 1 and self.tokens[head].form in words_of("within_studies")
+            if named and _is_capital(self.tokens[last - 1]):
+                return place, head
+        return None
+
+    def _is_edition(self, first: int) -> bool:
+        """Say whether a study that comes out again is meant: "el último Observatorio"."""
+        before = self.tokens[first - 1].form if first else ""
+        head = self.tokens[first].form
+        return head in words_of("published_again") and before in words_of("editions")
 
     def _cuts(self, first: int, place: int, last: int) -> bool:
         form = self.tokens[place].form
@@ -238,13 +214,13 @@ class NameFinder:
                     and after - place == 1
                     and (self.tokens[first].form in {"grupo", "empresa", "compania"})
                 )
-            if form == "del" and self.tokens[after].form in _places():
+            if form == "del" and self.tokens[after].form in places():
                 return False  # "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
 
     def _is_given(self, place: int) -> bool:
-        return self.tokens[place].form in _given_names()
+        return self.tokens[place].form in given_names()
 
     def _is_name_start(self, place: int) -> bool:
         if place >= len(self.tokens):
@@ -278,11 +254,11 @@ class NameFinder:
         return found or unknown
 
     def _is_nothing(self, phrase: str, words: list[str], span: Span) -> bool:
-        if phrase in words_of("never") or phrase in _places():
+        if phrase in words_of("never") or phrase in places():
             return True
         if words[0] in words_of("studies") or (len(words) == 1 and words[0] in words_of("heads")):
             return True
-        if all(w in words_of("never") or w in _places() or w in _CONNECTORS for w in words):
+        if all(w in words_of("never") or w in places() or w in _CONNECTORS for w in words):
             return True
         place = bisect_right(self.roles, Span(span.start, len(self.text))) - 1
         return place >= 0 and self.roles[place].covers(span)
@@ -292,16 +268,18 @@ class NameFinder:
     ) -> tuple[EntityKind | None, float, str] | None:
         content = [w for w in words if w not in _CONNECTORS]
         if len(content) >= 2:
+            if self._is_edition(first):
+                return None
             if words[0] in words_of("heads"):
                 return "organization", 0.9, f"empieza por «{self.tokens[first].raw}»"
             if words[-1] in words_of("tails"):
                 return "organization", 0.9, f"acaba en «{self.tokens[last - 1].raw}»"
         if self._legal_form(last):
             return "organization", 0.95, "forma jurídica"
-        titled = first > 0 and self.tokens[first - 1].form in _titles()
+        titled = first > 0 and self.tokens[first - 1].form in titles()
         if self._is_given(first) and len(content) >= 2 and len(content) <= 5:
             return "person", 0.9, f"nombre de pila «{self.tokens[first].raw}»"
-        if (titled or words[0] in _titles()) and len(content) >= 1:
+        if (titled or words[0] in titles()) and len(content) >= 1:
             return "person", 0.8, "tratamiento"
         return None
 
@@ -329,6 +307,8 @@ class NameFinder:
                 return "person", 0.8, "cargo en aposición"
             if first and self.tokens[first - 1].form in words_of("saying"):
                 return "person", 0.7, f"«{self.tokens[first - 1].raw}» antes del nombre"
+        if self._is_cited(first, last):
+            return "person", 0.75, "cita «X e Y (año)»"
         before = self._before(first)
         if before:
             return "organization", 0.8, before
@@ -348,11 +328,23 @@ class NameFinder:
                     return True
         return first > 0 and self.tokens[first - 1].end in self.role_ends
 
+    def _is_cited(self, first: int, last: int) -> bool:
+        """Say whether a surname stands in a citation of two: "Arrieta y Solans (2020)"."""
+        if last - first != 1 or self.tokens[first].acronym:
+            return False
+        forms = [token.form for token in self.tokens[last : last + 5]]
+        if forms[:1] in (["y"], ["e"]):
+            forms = [token.form for token in self.tokens[last + 2 : last + 5]]
+        elif first < 1 or self.tokens[first - 1].form not in _AND:
+            return False
+        return forms[:1] == ["("] and len(forms) > 2 and forms[1].isdigit() and len(forms[1]) == 4
+
     def _before(self, first: int) -> str | None:
         """Return the frame before a name that makes it an organisation."""
         place = first - 1
         while place >= 0 and self.tokens[place].form in {"«", "“", '"', "‘", "'"}:
             place -= 1
+        quoted = place < first - 1
         if place >= 0 and self.tokens[place].form in words_of("before", "nouns"):
             return f"«{self.tokens[place].raw}» antes del nombre"
         # "la cadena de supermercados X", "la escuela de negocios X"
@@ -364,12 +356,12 @@ class NameFinder:
         backwards = [
             (token.form,) for token in reversed(self.tokens[max(0, place - 4) : place + 1])
         ]
-        match = _phrases().longest(backwards, 0)
+        match = phrases().longest(backwards, 0)
         if match:
             return (
                 f"«{self.text[self.tokens[place + 1 - match[0]].start : self.tokens[place].end]}»"
             )
-        if place >= 1 and self.tokens[place].form in _OF:
+        if place >= 1 and self.tokens[place].form in _OF and not quoted:
             return self._source_before(place)
         return None
 

@@ -4,6 +4,7 @@ from corpus.article import Article
 from corpus.reading import Source, read_source
 from kg.entity import entity_key, find_entities
 from kg.facts import Entity
+from tests.phrases import table
 
 FILLER = (
     "El mercado creció en los últimos meses y la competencia es cada vez mayor en toda la región, "
@@ -187,3 +188,33 @@ def test_every_mention_is_where_it_says() -> None:
 )
 def test_a_text_full_of_names_does_not_hang(text: str) -> None:
     entities(text * 5000)
+
+
+# how press texts name who makes, gives or says something; every third row is held
+PRESS = [
+    ("Es del Termómetro de Pagos de la Federación de Pymes.", ["Federación de Pymes"], []),
+    ("Según la Encuesta de Ventas del Instituto de Pesca, suben.", ["Instituto de Pesca"], []),
+    ("Lo dice el Barómetro de Empleo de la Cámara de Soria.", ["Cámara de Soria"], []),
+    ("Según el último Observatorio del Ahorro, crece la hucha.", [], []),
+    ("El primer Observatorio del Comercio Rural salió ayer.", [], []),
+    ("Habló el director del Observatorio del Ahorro.", ["Observatorio del Ahorro"], []),
+    ("Según calculan Ferreiro y Montes (2019), falta crédito.", [], ["Ferreiro", "Montes"]),
+    ("Ellen Marsh fundó la firma. Ocho años después, Marsh la vendió.", [], ["Ellen Marsh"]),
+    ("La correduría Marsh publicó sus cifras.", ["Marsh"], []),
+    ("Instagram y YouTube son sus canales de venta.", [], []),
+    ("Consulte las cuentas en el Registro Mercantil.", ["Registro Mercantil"], []),
+    ("Las bajas constan en la Seguridad Social.", ["Seguridad Social"], []),
+    ("Los datos son de \"Rumbo Norte\", una serie de libros.", [], []),
+    ("La comunidad Finaria reunió a los socios.", ["Finaria"], []),
+    ("Trabaja en Supermercados Altiplano desde enero.", ["Supermercados Altiplano"], []),
+    ("El año pasado Orvel Logistics cambió de sede.", ["Orvel Logistics"], []),
+    ("Tiago Moreira abrió la jornada.", [], ["Tiago Moreira"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "organizations", "persons"), table(PRESS))
+def test_names_in_the_manner_of_the_press_are_told_apart(
+    text: str, organizations: list[str], persons: list[str]
+) -> None:
+    assert names("organization", text) == organizations
+    assert names("person", text) == persons

@@ -18,11 +18,12 @@ from pathlib import Path
 from corpus.article import Article
 from corpus.reading import Source, iter_sources, read_source
 from kg.extraction import extract
-from kg.facts import ArticleFacts, Recommendation, Statistic, Study
+from kg.facts import ArticleFacts, Entity, Recommendation, Statistic, Study
 from tests.benchmarks.matching import (
     containment,
     content_words,
     match,
+    plain,
     required,
     same_label,
     same_population,
@@ -187,6 +188,28 @@ def score_roles(gold: Gold, facts: ArticleFacts, tally: Tally) -> None:
             tally.rows.append(f"OXTRA {gold.id}: {label}")
 
 
+def score_entities(gold: Gold, facts: ArticleFacts, tally: Tally) -> None:
+    """Count the names of organisations and persons; any alias may match, the whole name best."""
+
+    def score(name: str, entity: Entity) -> float:
+        forms = (entity.name, *entity.aliases)
+        whole = any(plain(name) == plain(form) for form in forms)
+        return 2.0 if whole else float(any(containment(name, form) >= 0.99 for form in forms))
+
+    for kind, wanted in (("organization", gold.organizations), ("person", gold.persons)):
+        read = [entity for entity in facts.entities if entity.kind == kind]
+        pairs = match(wanted, read, score)
+        tally.counts[f"{kind}s hit"] += len(pairs)
+        tally.counts[f"{kind}s read"] += len(read)
+        tally.counts[f"{kind}s gold"] += len(wanted)
+        for i, name in enumerate(wanted):
+            if i not in {a for a, _ in pairs}:
+                tally.rows.append(f"EMISS {gold.id}: {kind} {name}")
+        for j, entity in enumerate(read):
+            if j not in {b for _, b in pairs}:
+                tally.rows.append(f"EXTRANAME {gold.id}: {kind} {entity.name}")
+
+
 def score_boilerplate(gold: Gold, article: Article, tally: Tally) -> None:
     read = " ".join(b.of(article.text) for b in article.blocks if b.kind == "boilerplate")
     wanted = " ".join(span.of(gold.text) for span in gold.boilerplate)
@@ -205,6 +228,7 @@ def score_set(golds: Sequence[Gold], articles: Mapping[str, Article]) -> Tally:
         score_studies(gold, facts, tally)
         score_recommendations(gold, article, facts, tally)
         score_roles(gold, facts, tally)
+        score_entities(gold, facts, tally)
         score_boilerplate(gold, article, tally)
     return tally
 
@@ -250,7 +274,10 @@ def measure_speed(articles: Sequence[Article]) -> float:
 def report(name: str, tally: Tally) -> dict[str, float]:
     print(f"\n== {name}")
     figures: dict[str, float] = {}
-    for kind in ("statistics", "studies", "samples", "recommendations", "roles", "boilerplate"):
+    for kind in (
+        "statistics", "studies", "samples", "recommendations", "roles", "organizations", "persons",
+        "boilerplate",
+    ):  # fmt: skip
         p, r, f = tally.f1(kind)
         counts = "/".join(str(tally.counts[f"{kind} {part}"]) for part in ("hit", "read", "gold"))
         print(f"  {kind:22} P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {counts}")
