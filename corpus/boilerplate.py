@@ -111,7 +111,8 @@ def _zone_end(
     if _zone("contents").match(bare):
         return _contents_end(lines, below)
     if _zone("box").match(bare):
-        if lines[index].text.rstrip().endswith(":") and below < len(lines) and lines[below].item:
+        listed = below < len(lines) and lines[below].item
+        if listed and lines[index].text.rstrip().endswith(":") and _zone("advice").match(bare):
             return below  # "Te recomendamos:" and a list of advice
         return _labels_end(lines, below, _TEASER_WORDS)
     if _zone("tags").match(bare) and (lines[index].text.rstrip().endswith(":") or above >= 0.6):
@@ -126,9 +127,22 @@ def _tail_end(lines: Sequence[Line], index: int, end: int) -> int:
 
     Teasers are alike: where the first two come without a paragraph, one below is the article's.
     """
-    links = _labels_end(lines, index, _TEASER_WORDS)
+    tight = index < len(lines) and lines[index].gap == 1
+    links = index
+    while (
+        links < min(end, index + _MOST_LINKS)
+        and not (tight and links > index and lines[links].gap > 1)
+        and lines[links].words <= _TEASER_WORDS
+        and (lines[links].is_short or lines[links].text.endswith("?"))
+        and not _opens_zone(lines[links])
+    ):
+        links += 1
     body = next((i for i in range(index, min(end, links + 2)) if lines[i].is_body), end)
-    return links if body - index >= 2 and body < end and body - links <= 1 else end
+    if links - index < 2 or body >= end:
+        return end
+    # "El consejo final": much shorter than a link, it heads the paragraph below
+    heads = links - index > 2 and body == links and lines[links - 1].words <= _MENU_WORDS
+    return links - 1 if heads else links
 
 
 def _contents_end(lines: Sequence[Line], index: int) -> int:
@@ -223,9 +237,7 @@ def _labels_end(lines: Sequence[Line], index: int, most_words: int) -> int:
         and not (tight and index > start and lines[index].gap > 1)
         and lines[index].is_short
         and lines[index].words <= most_words
-        and not any(
-            _zone(name).match(bare_text(lines[index].folded)) for name in ("tail", "end", "remarks")
-        )
+        and not _opens_zone(lines[index])
     ):
         index += 1
     # The last short line before running text may be the article's own heading: below several
@@ -239,6 +251,12 @@ def _labels_end(lines: Sequence[Line], index: int, most_words: int) -> int:
         if ((several and last.words <= 10) or shorter) and not is_furniture(last):
             index -= 1
     return index
+
+
+def _opens_zone(line: Line) -> bool:
+    """Say whether a line heads other teasers, or what readers write."""
+    bare = bare_text(line.folded)
+    return any(_zone(name).match(bare) for name in ("tail", "end", "remarks"))
 
 
 def _resumptions(lines: Sequence[Line]) -> list[int]:

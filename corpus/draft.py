@@ -40,7 +40,7 @@ class Draft:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 _LIST_START = re.compile(r"\s*(?:[-–—•▪●◦*·✓✔➢►■□]\s|\d{1,2}\s?[.)]\s?[-–]?\s|[a-z]\)\s)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 
@@ -68,7 +68,7 @@ def draft_of_pieces(pieces: Iterable[Piece], metadata: Metadata) -> Draft:
 
 def draft_of_text(text: str, metadata: Metadata | None = None) -> Draft:
     """Cut plain text into units: its lines, or its paragraphs where the lines are wrapped."""
-    lines = [Span(m.start(), m.end()) for m in _LINE.finditer(text)]
+    lines = [Span(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
     width = _wrap_width(text, lines)
     units: list[Unit] = []
     for line in lines:

@@ -22,6 +22,7 @@ _REPEATED = 6  # how far below the title it may stand once more
 _SENTENCE_WORDS = 8  # a line that ends like a sentence and has fewer words may be a button
 _BRIEF_WORDS = 3
 _HEADLINE_WORDS = 5
+_QUOTES = 0.3  # share of words with figures in a line of market quotes
 _MOSTLY = 0.6  # share of a page's words that an article has at least
 
 # Furniture that pages have below their text, and not in its midst as they have adverts.
@@ -32,6 +33,9 @@ FOOT_OPENERS = frozenset(
     ]
 )  # fmt: skip
 
+_SIGNATURE = re.compile(
+    r"[A-ZÁÉÍÓÚÑ][\w.]+ (?:[a-z]{2,3} )?[A-ZÁÉÍÓÚÑ][^.]{0,40} (?:es|son|dirige|trabaja|fue) "
+)
 _CLOSERS = frozenset(["legal", "comments", "tags", "contact", "citation"])
 
 
@@ -88,6 +92,9 @@ def _title_score(lines: Sequence[Line], position: int, top: int, capitals: bool)
         score -= 2
     if position < top:
         score -= 3
+    tokens = line.text.split()
+    if sum(any(map(str.isdigit, token)) for token in tokens) >= _QUOTES * len(tokens):
+        score -= 3  # exchange rates and the weather
     below = lines[position + 1] if position + 1 < len(lines) else None
     alone = (position == 0 or line.gap >= 2) and below is not None and below.gap >= 2
     led = below is not None and (below.words > line.words or bool(read_byline(below.text)))
@@ -159,7 +166,7 @@ def mark_foot(lines: Sequence[Line], flags: list[bool], names: Sequence[str | No
         (
             i
             for i in range(below, count)
-            if opens[i] and (i >= closing or furniture[i] >= 2 * statements[i])
+            if opens[i] and (i >= closing or furniture[i] > 2 * statements[i])
         ),
         count,
     )
@@ -218,7 +225,5 @@ def _is_foot_line(lines: Sequence[Line], flags: Sequence[bool], position: int) -
     byline = read_byline(line.text)
     if byline is not None and byline.authors and line.text.split()[0].lower() == "por":
         return False
-    if not _is_told(line) or line.words < _SENTENCE_WORDS:
-        return True
-    above = position >= 2 and flags[position - 1] and flags[position - 2]
-    return above and position + 1 < len(lines) and flags[position + 1]
+    # "Ana Soto es economista." is what the article says of who wrote it.
+    return not _is_told(line) or (line.words < _SENTENCE_WORDS and not _SIGNATURE.match(line.text))

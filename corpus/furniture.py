@@ -266,10 +266,24 @@ def furniture_name(line: Line) -> str | None:
         or _links(start, line)
         or _holds(line)
         or _marked(line)
+        or ("follow" if _is_call(line) else None)
         or ("path" if _is_breadcrumb(line) else _row_of_names(line, bare))
         or ("row" if _is_row(line) else None)
         or ("stray" if _is_stray(line, bare) else None)
     )
+
+
+def _is_call(line: Line) -> bool:
+    """Say whether the site calls on its readers: "Entérate antes en nuestro canal"."""
+    if line.words > 40 or line.item:
+        return False
+    for sentence in _SENTENCE.split(line.folded):
+        words = _WORD.findall(sentence)
+        if words and words[0] in word_set("call_verbs"):
+            rest = set(words)
+            if rest & word_set("call_things") and rest & word_set("call_ours"):
+                return True
+    return False
 
 
 def _marked(line: Line) -> str | None:
@@ -356,6 +370,9 @@ def _is_row(line: Line) -> bool:
         words = len(_WORD.findall(part))
         piece = Line(part, " ".join(fold(part).split()), words, False, False, line.unit)
         bare = bare_text(piece.folded)
+        byline = read_byline(part)
+        if byline is not None and byline.authors:
+            return False  # who wrote it is the article's
         if (
             _whole(bare, piece)
             or _begins("start", r"(?!\w)", _START.sub("", piece.folded), piece)
@@ -364,15 +381,12 @@ def _is_row(line: Line) -> bool:
         ):
             strong += 1
         elif _begins("weak", r"\Z", bare, piece) or (
-            not sentences and (words <= _SMALL_WORDS or read_byline(part))
+            not sentences and (words <= _SMALL_WORDS or byline is not None)
         ):
             small += 1
     if not strong or strong + small < len(parts):
         return False
-    if small and line.text.rstrip().endswith("."):
-        return False
-    byline = read_byline(line.text)
-    return byline is None or not byline.authors
+    return not (small and line.text.rstrip().endswith("."))
 
 
 def is_weak(line: Line) -> bool:
