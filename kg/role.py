@@ -1,11 +1,13 @@
 """Finding the roles, professions and teams that a text names."""
 
+from functools import cache
+
 from corpus.article import Span
 from kg.facts import RoleMention
 from kg.lexicon import load
 from kg.role_context import is_body, is_body_here, is_person_here, is_team_here
 from kg.role_index import FunctionWord, Head, RoleIndex, role_index
-from kg.spanish import Token, tokenize
+from kg.spanish import Token, fold, tokenize
 from kg.thesaurus import Concept, Thesaurus, thesaurus
 
 __all__ = ["Thesaurus", "find_roles", "thesaurus"]
@@ -23,7 +25,13 @@ def _level(head: Head, token: Token, canonical: str) -> str | None:
     return head.level
 
 
-def _at(function: str, level: str) -> Concept | None:
+@cache
+def _specialists() -> dict[str, str]:
+    """Return the roles that some heads are by themselves, by the folded head."""
+    return {fold(head): role for head, role in load("role_frames")["specialists"].items()}
+
+
+def _at(function: str, level: str, head_words: str) -> Concept | None:
     """Return the role of a function, or the nearest one where it has none at that level."""
     head = thesaurus().at(function, "head")
     if level == "vice":
@@ -32,14 +40,12 @@ def _at(function: str, level: str) -> Concept | None:
     if level == "leaders":
         grouped = function in load("role_frames")["group_functions"]
         level = "profession" if grouped else "head"
-    order = (
-        _LEVELS
-        if level == "head"
-        else ("profession", "head")
-        if level == "profession"
-        else ("department",)
-    )
-    return next((c for lv in order if (c := thesaurus().at(function, lv)) is not None), None)
+    order = _LEVELS if level == "head" else (level,)
+    found = next((c for lv in order if (c := thesaurus().at(function, lv)) is not None), None)
+    if found and level == "profession" and found.label.startswith("responsables"):
+        alone = _specialists().get(head_words)
+        return thesaurus().concepts[alone] if alone else found
+    return found
 
 
 class _Scan:
@@ -52,9 +58,8 @@ class _Scan:
         self.index: RoleIndex = role_index()
         self.keys = self.index.keys(tokens, casefold=casefold)
         self.found: list[RoleMention] = []
-        self.framed: tuple[int, Head, str] | None = (
-            None  # where the last frame ended, and what it was
-        )
+        # where the last frame ended, its head and level
+        self.framed: tuple[int, Head, str] | None = None
 
     def run(self) -> list[RoleMention]:
         place = 0
@@ -130,7 +135,7 @@ class _Scan:
             ):
                 at += 1
         words, end = self._functions(head, at)
-        concepts = [c for word in words if (c := _at(word.function, level)) is not None]
+        concepts = [c for word in words if (c := _at(word.function, level, head.words)) is not None]
         if not concepts:
             return None
         self.framed = (end, head, level)
@@ -148,7 +153,7 @@ class _Scan:
             return None
         _, head, level = self.framed
         word = self._noun(head, place + 2)
-        concept = _at(word[1].function, level) if word else None
+        concept = _at(word[1].function, level, head.words) if word else None
         if word is None or concept is None:
             return None
         self.framed = (word[0], head, level)
