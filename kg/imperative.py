@@ -123,8 +123,8 @@ def commands(word: str) -> tuple[Command, ...]:
 
     >>> [command.person for command in commands("alinee")]
     ['usted']
-    >>> [command.verb for command in commands("retíralo")]
-    ['retirar']
+    >>> {command.verb for command in commands("retíralo")}
+    {'retirar'}
     """
     found = _forms().get(word, ())
     if found:
