@@ -48,7 +48,7 @@ def _triggers() -> frozenset[str]:
         found |= phrases("modals", group).keys()
     found |= phrases("impersonal").keys() | words("evaluative", "verbs")
     found |= phrases("openers", "verbs").keys() | words("cannot", "modals")
-    found |= words("participles") | words("colon_nouns") | words("ordinals") | {"nada"}
+    found |= words("participles") | words("colon_nouns") | words("ordinals") | {"nada", "mejor"}
     return frozenset(found)
 
 
@@ -87,13 +87,18 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     verb = tokens[at].form
     if verb in {"comenzar", "empezar", "terminar"} and at + 2 < len(tokens):
         verb = tokens[at + 2].form if tokens[at + 1].form == "por" else verb
-    if verb in words("meta") and (verb != "hablar" or group not in ("must", "should")):
+    denied = place > 0 and tokens[place - 1].form == "no"
+    waits = denied and verb == "esperar" and group != "one_must"
+    if (
+        verb in words("meta")
+        and not waits
+        and (verb != "hablar" or group not in ("must", "should"))
+    ):
         return None
     # "debería llegar en mayo" guesses, "deben llegar a tiempo" does not
-    sure = group == "must" and verb in {"llegar", "existir"}
+    sure = (group == "must" and verb in {"llegar", "existir"}) or waits
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
-    denied = place > 0 and tokens[place - 1].form == "no"
     if denied and group == "have_to":
         return None
     if is_inside(tokens, place) or has_figure(tokens, place):
@@ -189,7 +194,9 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             continue
         if is_inside(tokens, place) and not _is_who_advises(tokens, place):
             continue
-        if "a_que" in takes and (not _is_asked_of(tokens, place) or _is_law(tokens, place)):
+        if "a_que" in takes and (
+            not _is_asked_of(tokens, place) or _is_law(tokens, place) or _is_dated(tokens)
+        ):
             continue
         end = _object(tokens, place + 1, takes)
         if end is not None:
@@ -207,7 +214,10 @@ def _is_who_advises(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
     """Say whether a verb of asking tells of whom: "les pide", "pide a los comercios"."""
+    # what judges order, clients ask for and a firm wants of its own people is no advice
     if any(token.form in words("judges") for token in tokens[:place]):
+        return False
+    if place + 2 < len(tokens) and tokens[place + 2].form in {"su", "sus"}:
         return False
     told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
     return told or (place + 1 < len(tokens) and tokens[place + 1].form in {"a", "al"})
@@ -225,14 +235,8 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
             and subjunctive_after(tokens, at + 1)
         ):
             return at + 1
-        if token.is_word and is_infinitive(word):
-            previous = tokens[at - 1].form
-            if "inf" in takes and previous not in {"para", "de", "por", "sin"}:
-                return at
-            if "a" in takes and previous in {"a", "no"} and _named_before(tokens, place, at):
-                return at
-            if "por" in takes and previous in {"por", "no"}:
-                return at
+        if token.is_word and is_infinitive(word) and _governs(tokens, place, at, takes):
+            return at
         urged = token.form == "que" and "a" in takes and tokens[at - 1].form == "a"
         if urged and subjunctive_after(tokens, at + 1):
             return at + 1
@@ -246,6 +250,19 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     if "por" in takes and place + 1 < len(tokens) and tokens[place].form == "por":
         return place + 1
     return None
+
+
+def _governs(tokens: Sequence[Token], place: int, at: int, takes: frozenset[str]) -> bool:
+    """Say whether the verb before `place` takes the infinitive at `at` for what it advises."""
+    previous = tokens[at - 1].form
+    if "inf" in takes and previous not in {"para", "de", "por", "sin"}:
+        return True
+    named = _named_before(tokens, place, at)
+    if "a_que" in takes and previous not in {"para", "de", "por", "sin", "a", "al"}:
+        return named
+    return ("a" in takes and previous in {"a", "no"} and named) or (
+        "por" in takes and previous in {"por", "no"}
+    )
 
 
 def _named_before(tokens: Sequence[Token], place: int, at: int) -> bool:

@@ -17,6 +17,7 @@ __all__ = ["LIST_MARKER", "AdviceContext", "saying"]
 
 LIST_MARKER = re.compile(r"\s*(?:[A-Z]?\d{1,2}\s?[.)º°-]|[a-zA-Z]\)|[-–—•*·▪►✓✔])\s+")
 _LONGEST_QUESTION = 400  # characters of a paragraph that asks
+_LONGEST_ADDRESSEE = 6  # words
 _FEWEST_QUESTIONS = 3  # paragraphs that ask, of an interview
 _SHORT = 90  # characters; longer paragraphs announce no list by themselves unless they end in ":"
 
@@ -151,6 +152,8 @@ class AdviceContext:
             block = self.blocks[at]
             line = self.text[block.start : block.end].rstrip()
             heading = block.kind in ("heading", "title")
+            if heading and self._is_addressee(line):
+                continue
             if block.kind == "boilerplate":
                 continue
             if self.is_item(at) and not heading:
@@ -171,6 +174,12 @@ class AdviceContext:
             if steps > 3:
                 return False
         return False
+
+    def _is_addressee(self, line: str) -> bool:
+        """Say whether a heading tells only whom what follows is for: "A las empresas"."""
+        words_of_line = [token.form for token in tokenize(line)]
+        opens = words_of_line[:1] in (["a"], ["al"], ["para"])
+        return opens and len(words_of_line) <= _LONGEST_ADDRESSEE
 
     def proposed(self, index: int) -> bool:
         """Say whether the line before a list, or before the items before, speaks of proposals."""

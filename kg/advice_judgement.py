@@ -58,10 +58,14 @@ def read_evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             "nuestra",
             "mi",
             "otra",
+            "otro",
+            "su",
+            "este",
+            "primer",
         }:
             cue = _opener(tokens, place)
         if cue is None:
-            cue = _impersonal(tokens, place)
+            cue = _impersonal(tokens, place) or _better(tokens, place)
         if cue and not has_figure(tokens, place) and not is_inside(tokens, place):
             return cue
     return None
@@ -119,6 +123,14 @@ def _opener(tokens: Sequence[Token], place: int) -> Cue | None:
                 "evaluative", f"«{said}» con infinitivo o subjuntivo", 0.85, place, end, place
             )
     return None
+
+
+def _better(tokens: Sequence[Token], place: int) -> Cue | None:
+    """Read "Mejor llamar antes" at the start of a sentence."""
+    follows = place + 1 < len(tokens) and is_infinitive(tokens[place + 1].raw.lower())
+    if tokens[place].form != "mejor" or place != first_word(tokens) or not follows:
+        return None
+    return Cue("evaluative", "«mejor» con infinitivo", 0.75, place, place + 1, place)
 
 
 def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:

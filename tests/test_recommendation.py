@@ -383,6 +383,16 @@ MORE_ADVICE = [
     ("Recomendamos al menos dos copias de cada archivo.",),
     ("La experta considera asimismo imprescindible que los comités se reúnan a solas.",),
     ("El organismo ve necesario que las pymes se agrupen.",),
+    # more of the same
+    ("Otro consejo es separar la red de invitados.",),
+    ("Mejor llamar antes al banco.",),
+    ("Las empresas harían bien en auditar sus algoritmos.",),
+    ("Lo que toca es revisar el contrato cada año.",),
+    ("Bueno sería que alguien mirara los datos.",),
+    ("El gremio pidió al Gobierno reducir los trámites.",),
+    ("La cámara solicitó al ministerio que agilice los permisos.",),
+    ("Las pymes no deberían esperar a que llegue la norma.",),
+    ("Yo empezaría por ordenar los recibos.",),
 ]  # fmt: skip
 
 NO_MORE_ADVICE = [
@@ -408,6 +418,11 @@ NO_MORE_ADVICE = [
     ("La directora, que pasó por tres bancos, lo niega.",),
     ("El 40 % recomendaría a un amigo que trabajara allí.",),
     ("Antes sería impensable que un banco cerrara su oficina.",),
+    ("Los clientes les piden que bajen los precios.",),
+    ("La empresa pide a sus empleados que vuelvan a la oficina.",),
+    ("El Gobierno pidió a las firmas que paguen antes de junio.",),
+    ("Su prioridad es clara: crecer en la región.",),
+    ("Mejor crecimiento y más empleo en el sur.",),
     ("El objetivo es claro: vender más que el año pasado.",),
     ("La empresa tiene dos planes: abrir tiendas y comprar a un rival.",),
 ]  # fmt: skip
