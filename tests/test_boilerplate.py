@@ -196,10 +196,12 @@ def test_content_inside_the_text_stays(line: str) -> None:
     assert furniture(article) == []
 
 
-@pytest.mark.parametrize("line", CONTENT[5:])
+# A lone label at the foot may be the start of a menu.
+LABELS = {"Cookies", "Noticias", "Eventos", "Privacidad", "Innovación"}
+
+
+@pytest.mark.parametrize("line", [line for line in CONTENT[5:] if line not in LABELS])
 def test_content_at_the_foot_stays(line: str) -> None:
-    if line in ("Cookies", "Noticias", "Eventos", "Privacidad", "Innovación"):
-        pytest.skip("a lone label at the foot is the start of a menu")
     article = read(f"{TITLE}\n\n{ABOVE}\n\n{BELOW}\n\n{line}")
 
     assert furniture(article) == []
