@@ -43,7 +43,8 @@ def draft_figures(asked: Asked) -> Draft:
         kept = _both_sides(asked, _with_contrasts(kept, ranked))
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
-    return Draft("figure", (*told, *_said_better(asked, kept)), signals={"best": best})
+    better = [] if question.everything else _said_better(asked, kept)
+    return Draft("figure", (*told, *better), signals={"best": best})
 
 
 def _said_better(asked: Asked, kept: Sequence[_Ranked]) -> list[Statement]:

@@ -16,6 +16,7 @@ from index.answer.reading import Reading, function_words, read, synonym_groups, 
 from index.lexical import find_words, stem_terms
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
+from kg.verb import often_nouns, verb_form
 
 __all__ = ["Relevance", "role_credit"]
 
@@ -23,6 +24,7 @@ NEAR, SAME = 0.40, 0.80  # cosines of two words: below the first no credit, at t
 SYNONYM = 0.85  # the credit of a synonym
 NEARLY = 0.75  # the credit of a near word, at most
 FUNCTION = 0.75  # the credit of a role of the same function (CMO, ejecutivos de marketing)
+VERB = 0.5  # a verb is said in other words more often than a noun, and tells less when missed
 ROLE_WEIGHT = 4.0  # a role weighs about as much as a rare word
 
 
@@ -45,7 +47,9 @@ class Relevance:
         for word in dict.fromkeys(w for term in question.terms for w in find_words(term)):
             stems = stem_terms(word)
             if stems and word not in in_roles:
-                self._words.append((word, stems[0], telling(stems[0])))
+                said_otherwise = verb_form(word) is not None and word not in often_nouns()
+                weight = telling(stems[0]) * (VERB if said_otherwise else 1.0)
+                self._words.append((word, stems[0], weight))
 
     @property
     def words_weight(self) -> float:
