@@ -17,9 +17,14 @@ from corpus.lexicon import fold
 from index.answer.draft import Draft
 from index.answer.evidence import PARTS, Asked
 from index.answer.phrasing import join, phrase
+from index.answer.question import Kind
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
+
+
+# Some kinds of question are met by chance more often than others, and want more to be believed.
+KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
 
 
 @cache
@@ -30,7 +35,7 @@ def _calibration() -> Mapping[str, Any]:
 
 
 def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
-    """Return the signs that an answer is one, each in 0 to 1."""
+    """Return the signs that an answer is one, each in 0 to 1 or so."""
     statements = draft.statements
     best = max((s.relevance for s in statements), default=0.0)
     texts = [
@@ -45,8 +50,16 @@ def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
     joined = fold(" ".join(texts))
     found = [asked.signs_at(e.article, e.start) for s in statements[:3] for e in s.evidence]
     parts = {n: max((f.get(n, 0.0) for f in found), default=0.0) for n in (*PARTS, "context")}
+    scores = [s.score for s in asked.ranked[:3]] + [0.0] * 3
     return {
         **parts,
+        "lead": scores[0],
+        "everything": float(asked.question.everything),
+        "long": min(len(asked.question.terms) / 12, 1.0),
+        "margin": scores[0] - scores[1],
+        "margin_of_two": scores[0] - scores[2],
+        **{f"asks_{kind}": float(asked.question.asks(kind)) for kind in KINDS},
+        **{f"told_{way}": float(draft.kind == way) for way in ("figure", "text", "advice")},
         "fit": min(best, 1.0),
         "words": words,
         "together": together,
