@@ -8,6 +8,7 @@ from kg.lexicon import load
 from kg.population import Phrase, PopulationReader, terms
 
 __all__ = [
+    "acts",
     "boundary_before",
     "clause_of",
     "find_setting",
@@ -129,6 +130,20 @@ def leads(words: Sequence[Word], at: int) -> bool:
     return before < 0 or words[before].tag != "V"
 
 
+def acts(words: Sequence[Word], at: int) -> bool:
+    """Say whether at word `at` a verb stands that only people can be the subject of."""
+    place = at
+    while place < len(words) and words[place].tag in "RA":
+        if words[place].low == "se":
+            return False  # "se pagan": what is paid is a thing
+        place += 1
+    if place < len(words) and words[place].lemma in ("haber", "decir"):
+        place += words[place].lemma == "haber"
+    while place < len(words) and words[place].tag == "A":
+        place += 1
+    return place < len(words) and words[place].tag in "VT" and words[place].lemma in terms("human")
+
+
 def _answers(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is the subject behind its verb: "la señala el 51 %"."""
     place = at - 1
@@ -185,19 +200,25 @@ def find_topic(
         word = words[place]
         if word.tag not in "PN" and word.low not in ("desde", "respecto"):
             continue
-        size = _topic_size(words, place, at)
+        size = _topic_size(words, place, at, first)
         if not size or (size == 1 and place > first and words[place - 1].tag in "NT"):
             continue  # "la relación entre ambos equipos" is one phrase
         phrase = reader.read(words, place + size)
         if phrase.after > at:
             continue
         weak = word.low == "en" and size == 1
+        if weak and place > first and words[place - 1].tag in "VNT" and words[at - 1].low == ":":
+            continue  # "se traduce en negocio: el 25 %"
         if phrase.kind in ("people", "them", "first", "second", "both") and not (
             weak and not phrase.populations
         ):
             return phrase
         if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
             return phrase
+        group = phrase.kind == "named" and phrase.plural and word.low in ("entre", "de")
+        closed = phrase.after < len(words) and words[phrase.after].low == ","
+        if group and closed and size == 1:
+            return phrase  # "de los vecinos, el 11 %"
     return None
 
 
@@ -219,7 +240,7 @@ def find_setting(
     return phrase if phrase.kind in ("named", "people") else None
 
 
-def _topic_size(words: Sequence[Word], place: int, at: int) -> int:
+def _topic_size(words: Sequence[Word], place: int, at: int, first: int) -> int:
     for phrase in _topics():
         size = len(phrase)
         if words[place].low != phrase[0]:
@@ -231,7 +252,7 @@ def _topic_size(words: Sequence[Word], place: int, at: int) -> int:
         ):
             return size
     # "De los encuestados, el 40 % …"
-    opens = place == 0 or words[place - 1].low in (",", ";", "y", "(")
+    opens = place in (0, first) or words[place - 1].low in (",", ";", "y", "(")
     return 1 if words[place].low in ("de", "del") and opens else 0
 
 
@@ -321,6 +342,10 @@ def _bare_phrase(
     governed = False
     while at < stop:
         word = words[at]
+        if word.low == "quienes" and not governed:
+            phrase = reader.read(words, at)
+            if phrase.populations and phrase.after <= stop:
+                return phrase
         if word.tag == "P":
             governed = True
             at += 1

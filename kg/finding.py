@@ -252,6 +252,8 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
     place = at - 1
     while place >= 0 and words[place].tag == "D":
         place -= 1
+    if place > 0 and words[place].low == "de" and words[place - 1].low in ("antes", "después"):
+        return False  # "antes de los 90 días"
     if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
         return False
     if place >= 0 and words[place].low == "en":

@@ -58,6 +58,19 @@ def _predicates() -> frozenset[str]:
 
 
 @cache
+def _adjectives() -> frozenset[str]:
+    """Return the forms, often nouns, that behind a noun only qualify it: "la jornada media"."""
+    return frozenset(load("grammar")["qualifiers"])
+
+
+# Adverbs that stand before a verb, not before a noun: "que hoy ronda"
+_BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempre", "nunca", "ahora")
+
+# After a noun and a word that may be verb or noun, these begin the object: "ocupa el puesto"
+_OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
+
+
+@cache
 def _not_adverbs() -> frozenset[str]:
     return frozenset(load("grammar")["not_adverbs"])
 
@@ -127,7 +140,7 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     form = verb_form(following)
     if form is None or form[1] != "finite" or following in often_nouns():
         return False
-    opens = not before or before[-1].low in ("(", ",")
+    opens = not before or before[-1].tag == "S"
     return opens or before[-1].tag in "NRQAVF"
 
 
@@ -147,13 +160,17 @@ def _verb_tag(
         return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
     if low.endswith(_FINITE) and low not in often_nouns():
         return "V", lemma
+    if last is not None and last.tag == "D" and last.low.endswith("s") and low.endswith("n"):
+        return "V", lemma  # "otros coinciden": no plural noun ends in -n
     if last is not None and last.tag in "DP" and last.low not in ("según", "lo"):
         return "N", ""
     if low in often_nouns():
         # "la empresa factura", "que marca", "no cuenta": a verb after its subject or a clitic
-        subject = last is not None and (
-            last.tag in "RQ" or last.low in ("no", "ya", "también", "solo", "sólo")
+        subject = last is not None and (last.tag in "RQ" or last.low in _BEFORE_VERBS)
+        noun = (
+            last is not None
+            and last.tag == "N"
+            and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
-        noun = last is not None and last.tag == "N" and low in _predicates()
         return ("V", lemma) if subject or noun else ("N", "")
     return "V", lemma

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from kg.facts import Population
 from kg.population import terms
 
-__all__ = ["Memory", "Populations"]
+__all__ = ["Memory", "Populations", "is_people"]
 
 _LOOK_BACK = 5  # sentences
 _RECENT = 4  # groups that are kept
@@ -15,7 +15,7 @@ _MEMORY = 4  # sentences over which a group that was spoken of is still meant by
 Populations = tuple[Population, ...]
 
 
-def _is_people(population: Population) -> bool:
+def is_people(population: Population) -> bool:
     """Say whether a population is people or bodies of people, and no thing."""
     words = population.label.lower().split()
     return population.role is not None or any(word in terms("people") for word in words[:2])
@@ -35,12 +35,25 @@ class Memory:
     topic_sentence: int = -99
     organization: str | None = None
     claim: str | None = None
+    known_people: set[Population] = field(default_factory=set)  # they do what people do
+
+    @property
+    def people_last(self) -> bool:
+        """Say whether the last figure was about people."""
+        return any(self._is_people(population) for population in self.last)
+
+    def _is_people(self, population: Population) -> bool:
+        return population in self.known_people or is_people(population)
+
+    def take_for_people(self, populations: Populations) -> None:
+        """Remember that some do what only people do: "el 44 % de los morosos alega"."""
+        self.known_people.update(populations)
 
     def tell(self, populations: Populations, sentence: int) -> None:
         """Remember whose the last figure was."""
         if not populations:
             return
-        if any(_is_people(population) for population in populations):
+        if any(self._is_people(population) for population in populations):
             self.people, self.people_sentence = populations, sentence
         told = self.told.setdefault(sentence, [])
         if populations not in told:
@@ -56,6 +69,12 @@ class Memory:
         if sentence - newest > _MEMORY:
             return ()
         return self.topic if self.topic and self.topic_sentence >= self.sentence else self.last
+
+    def people_near(self, sentence: int) -> Populations:
+        """Return the people of the last figures, or of the last sentence about people."""
+        if max(self.people_sentence, self.topic_sentence) < sentence - _LOOK_BACK:
+            return ()
+        return self.topic if self.topic_sentence > self.people_sentence else self.people
 
     def group(self, sentence: int, block_start: int) -> list[Populations]:
         """Return the groups that "los primeros" and "los segundos" choose from, in their order.

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from kg.facts import Population
 from kg.grammar import Word
-from kg.lexicon import load
+from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.role import find_roles
 
 __all__ = ["Phrase", "PhraseKind", "PopulationReader", "phrase_end", "terms"]
@@ -28,15 +27,7 @@ PhraseKind = Literal[
 ]
 
 
-@cache
-def terms(name: str) -> frozenset[str]:
-    """Return a list of the statistics lexicon as a set."""
-    return frozenset(load("statistics")[name])
-
-
-_LONGEST = 16  # words of one phrase
 _RELATIVE = 12  # words of "los que …" at most
-_INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
 _THEM = frozenset(
     [
         "ellos",
@@ -77,123 +68,6 @@ class Phrase:
     plural: bool = False
 
 
-def phrase_end(words: Sequence[Word], at: int) -> int:
-    """Return the word after the noun phrase that begins at `at`; `at` itself for none."""
-    reader = _PhraseEnd(words, at)
-    return reader.read()
-
-
-class _PhraseEnd:
-    """Walks over a noun phrase: determiner, nouns, adjectives, "de" and "y" with theirs."""
-
-    def __init__(self, words: Sequence[Word], at: int) -> None:
-        self.words = words
-        self.at = at
-        self.content = False
-
-    def read(self) -> int:
-        at = self.at
-        while at < len(self.words) and at - self.at < _LONGEST:
-            step = self._step(at)
-            if not step:
-                break
-            at += step
-        while at > self.at and self.words[at - 1].tag in "DPCA":
-            at -= 1
-        return at
-
-    def tag(self, at: int) -> str:
-        return self.words[at].tag if at < len(self.words) else ""
-
-    def _step(self, at: int) -> int:
-        """Return how many words to go on over, 0 to stop."""
-        word = self.words[at]
-        if word.tag in "NT":
-            self.content = True
-            return 1
-        if word.tag == "D":
-            return 0 if self.content and self.words[at - 1].tag in "NT" else 1
-        if word.low in _INNER:
-            return 1 if self.tag(at + 1) in ("N", "T") and self.content else 0
-        if word.low in ("de", "del", "entre"):
-            return self._of(at)
-        if word.low in ("y", "e", "o"):
-            return self._and(at)
-        if word.low in ("&", "-", "/", "–") and self.content and self.tag(at + 1) == "N":
-            return 2
-        if (
-            word.low in ('"', "«", "“", "»", "”")
-            and self.tag(at + 1) == "N"
-            and self.words[at + 1].start == word.end
-        ):
-            return 2
-        if word.tag == "R" and not self.content and at > self.at:
-            return 0
-        return 0
-
-    def _of(self, at: int) -> int:
-        """Go on over "de la banca", "de 18 a 24 años", "de menos de diez trabajadores"."""
-        if at == self.at:
-            return 0
-        low, following = self.words[at].low, self.tag(at + 1)
-        if low == "entre":
-            return 1 if self.words[at - 1].low in terms("generic") else 0
-        if (
-            following == "F"
-            or (following == "A" and self.tag(at + 2) == "F")
-            or (self.words[at + 1].low == "entre" if at + 1 < len(self.words) else False)
-        ):
-            return self._amount(at)
-        if following in ("N", "T"):
-            return 0 if self.words[at + 1].low in terms("times") else 2 if following == "N" else 1
-        if following == "D":
-            inside = at + 2
-            while self.tag(inside) == "D":
-                inside += 1
-            if inside < len(self.words) and (
-                self.words[inside].low in terms("times")
-                or (
-                    self.words[inside].low in _FRONTED
-                    and inside + 1 < len(self.words)
-                    and self.words[inside + 1].low in terms("times")
-                )
-            ):
-                return 0
-            return inside - at if self.tag(inside) in ("N", "T") else 0
-        return 0
-
-    def _amount(self, at: int) -> int:
-        """Take in an age or a size, and what it counts."""
-        after = at + 1
-        while (
-            after < len(self.words)
-            and after - at < 7
-            and (
-                self.words[after].tag in "FA"
-                or self.words[after].low in ("a", "y", "entre", "de", "años")
-            )
-        ):
-            after += 1
-        if not any(w.tag == "F" for w in self.words[at:after]):
-            return 0
-        if self.tag(after) == "N" and "años" not in self.words[after - 1].low:
-            after += 1
-        return after - at
-
-    def _and(self, at: int) -> int:
-        if not self.content:
-            return 0
-        ahead = at + 1
-        while self.tag(ahead) == "D":
-            ahead += 1
-        if self.tag(ahead) != "N":
-            return 0
-        # "… de los CIO y un 48 %": the next figure opens a clause of its own
-        if any(w.tag == "F" for w in self.words[at + 1 : ahead + 1]):
-            return 0
-        return ahead - at + 1
-
-
 class PopulationReader:
     """Reads phrases of one text: as roles of the thesaurus, or else as written."""
 
@@ -231,8 +105,9 @@ class PopulationReader:
         if after == at:
             return Phrase("none", at, at)
         head = self._head(words, at, after)
-        if head < 0:
-            return Phrase("none", at, at)
+        bare = head == at and words[at].tag == "T" and words[at].low not in terms("people")
+        if head < 0 or (bare and at and words[at - 1].tag not in "FD"):
+            return Phrase("none", at, at)  # "corregidos de calendario": a participle qualifies
         low = words[head].low
         plural = low.endswith("s") and not low.endswith("sis")
         kind = self._kind(words, at, head, after)
@@ -251,6 +126,8 @@ class PopulationReader:
         following = words[at + 1].low if at + 1 < len(words) else ""
         if low in _THEM and (at + 1 >= len(words) or words[at + 1].tag not in "NT"):
             return Phrase("them", at, at + 1)
+        if low == "quienes":
+            return self._whoever(words, at)
         if words[at].tag != "D":
             return None
         alone = at + 2 >= len(words) or words[at + 2].tag not in "N"
@@ -267,7 +144,32 @@ class PopulationReader:
             return self._relative(words, at)
         if low in ("aquellos", "aquellas", "aquéllos"):
             return self._relative(words, at)
+        if low in ("los", "las") and at + 2 < len(words) and is_passive(words[at + 1]):
+            by = words[at + 2].low == "por" and following not in terms("generic")
+            after = phrase_end(words, at)
+            if by and after > at + 3:
+                rest = self.text[words[at + 1].start : words[after - 1].end]
+                return Phrase("relative", at, after, rest, plural=True)
         return None
+
+    def _whoever(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "quienes tenían copia | no pudo abrirla": up to the verb of the clause around."""
+        after, verbs = at + 1, 0
+        while after < len(words) and after - at < _RELATIVE and words[after].tag not in "SF":
+            if words[after].tag == "V" and verbs:
+                break
+            verbs += words[after].tag == "V"
+            after += 1
+        while after > at + 2 and words[after - 1].tag in "RAPDC":
+            after -= 1
+        if not verbs or after == at + 1:
+            return None
+        if {"lo", "la", "los", "las"} & {w.low for w in words[at + 1 : after] if w.tag == "R"}:
+            rest = self.text[words[at + 1].start : words[after - 1].end]
+            return Phrase("relative", at, after, f"que {rest}", plural=True)  # "que sí lo tienen"
+        label = " ".join(self.text[words[at].start : words[after - 1].end].split())
+        label = label[:1].lower() + label[1:]
+        return Phrase("people", at, after, "quienes", (Population(label),), plural=True)
 
     def _relative(self, words: Sequence[Word], at: int) -> Phrase:
         """Read "las que emplean a más de 50", "los de Marketing": the noun is left out."""

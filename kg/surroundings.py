@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.clause import boundary_before, find_subject, find_topic
+from kg.clause import boundary_before, find_setting, find_subject, find_topic
 from kg.facts import Population
 from kg.grammar import Word
 from kg.lexicon import load
 from kg.memory import Populations
 from kg.parse import ParsedSentence
-from kg.population import Phrase, PopulationReader
+from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
 from kg.spanish import fold
 
@@ -119,7 +119,39 @@ class Surroundings:
                 )
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
+            if words[at + 1].low == "en" and phrase.kind == "named" and self._moves(words, at):
+                timed = phrase.head in terms("times") or phrase.head.isdigit()
+                return None if timed or phrase.head in load("grammar")["not_settings"] else phrase
         return None
+
+    def _moves(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a share goes somewhere: "sube hasta el 52 % en el comercio"."""
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        while place > 0 and words[place].low in ("a", "al", "hasta", "en"):
+            place -= 1
+        return place >= 0 and words[place].lemma in terms("moving")
+
+    def narrowed(self, words: Sequence[Word], phrase: Phrase, first: int, at: int) -> Phrase:
+        """Take in what narrows a subject: "el coste | por hora", "En Brasil, | el consumo"."""
+        populations = phrase.populations
+        if phrase.kind != "named" or len(populations) != 1 or populations[0].role:
+            return phrase
+        label, after = populations[0].label, phrase.after
+        if after < at and words[after].low in ("por", "en", "entre"):
+            inner = self.reader.read(words, after + 1)
+            timed = inner.head in terms("times") or inner.head[:1].isdigit()
+            vague = inner.head in load("grammar")["not_settings"]
+            if inner.kind in ("named", "people") and inner.after <= at and not timed and not vague:
+                label = self.text[words[after].start : words[inner.after - 1].end]
+                label = f"{populations[0].label} {' '.join(label.split())}"
+        setting = find_setting(words, first, phrase.first, self.reader)
+        if setting and setting.after <= phrase.first and setting.populations:
+            label += " en " + setting.populations[0].label
+        if label == populations[0].label:
+            return phrase
+        return replace(phrase, populations=(Population(label),))
 
     def named_pair(self, sentence: ParsedSentence, stop: int) -> list[Populations]:
         """Return the last two groups that a sentence names before "los primeros"."""

@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 
 from kg.clause import (
+    acts,
     boundary_before,
     find_setting,
     find_subject,
     find_topic,
+    governing_verb,
     leads,
     opens_clause,
     stands_for_group,
 )
 from kg.facts import Entity, Population
 from kg.grammar import Word
+from kg.group import narrow_group
 from kg.memory import Memory, Populations
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
-from kg.population import Phrase, terms
+from kg.population import Phrase, phrase_end, terms
 from kg.source import NameReader
 from kg.study import StudyReading
 from kg.surroundings import FAR, PAIR, Surroundings, after_figure
 
 __all__ = ["Resolver"]
+
 
 _OFTEN = 3  # mentions that make an organisation the one that the text is about
 
@@ -45,6 +49,8 @@ class Resolver:
         self.block_start = 0
         self.sampled = False  # the sentence at hand tells a sample
 
+        self.group = narrow_group(text)
+
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
         if sentence.block != self.block:
@@ -60,7 +66,17 @@ class Resolver:
     def whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
     ) -> tuple[Populations, str]:
-        """Try the cues from the surest to the weakest; return who is meant and by which cue."""
+        """Return who is meant and by which cue; "estas empresas" as the group that was named."""
+        populations, rule = self._whose(sentence, at, figure, study)
+        if self.group and any(p.label in terms("wider") for p in populations):
+            group = Population(self.group)
+            return tuple(group if p.label in terms("wider") else p for p in populations), rule
+        return populations, rule
+
+    def _whose(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> tuple[Populations, str]:
+        """Try the cues from the surest to the weakest."""
         words = sentence.words
         first = boundary_before(words, at)
         bracketed = self.near.bracketed(
@@ -73,6 +89,7 @@ class Resolver:
             return bracketed, "de quién habla el paréntesis"
         partitive = self._partitive(sentence, at, figure, study)
         if partitive:
+            self._note_people(words, at, figure, partitive)
             return partitive, "de quién es la parte"
         if figure.modified and self.memory.sentence == sentence.index and self._adds(words, at):
             return self.memory.last, "la misma que la cifra anterior"
@@ -87,13 +104,27 @@ class Resolver:
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         if not leads(words, at) and not stands_for_group(words, at):
-            cues.append(("sujeto", find_subject(words, first, at, self.reader)))
+            subject = find_subject(words, first, at, self.reader)
+            subject = self.near.narrowed(words, subject, first, at) if subject else None
+            cues.append(("sujeto", subject))
             cues.append(("sujeto pospuesto", self.near.after_verb(words, at)))
         if not any(phrase for _, phrase in cues):
             ours = self.main or self.memory.organization
             if ours and self.near.speaks_for_us(words, first, at):
                 return (Population(ours),), "nosotros"
             cues.append(("dónde", find_setting(words, first, at, self.reader)))
+        found = self._first(cues, sentence, figure, study)
+        return found or self._carried(sentence, at, first, study)
+
+    def _first(
+        self,
+        cues: Sequence[tuple[str, Phrase | None]],
+        sentence: ParsedSentence,
+        figure: Figure,
+        study: str | None,
+    ) -> tuple[Populations, str] | None:
+        """Return who is meant by the first cue whose phrase can be whom a figure is about."""
+        words = sentence.words
         for name, phrase in cues:
             populations = self._meant(phrase, sentence, study) if phrase else ()
             if (
@@ -111,7 +142,15 @@ class Resolver:
                 and not self._is_person(words, phrase)
             ):
                 return populations, name
-        return self._carried(sentence, at, first, study)
+        return None
+
+    def _note_people(
+        self, words: Sequence[Word], at: int, figure: Figure, group: Populations
+    ) -> None:
+        """Remember that a group does what people do: "el 44 % de los morosos alega"."""
+        start = at + 1 + (words[at + 1].low in ("de", "del"))
+        if figure.kind == "share" and acts(words, phrase_end(words, start)):
+            self.memory.take_for_people(group)
 
     def _is_asked(self, sentence: ParsedSentence, study: str | None) -> bool:
         """Say whether people were asked: what stands before a bracket is then what they chose."""
@@ -134,8 +173,13 @@ class Resolver:
             phrase is not None
             and not made
             and phrase.kind not in ("time", "none", "measure")
-            and phrase.head not in terms("told_by")
+            and (phrase.head not in terms("told_by") or self._is_measure_of(phrase))
         )
+
+    def _is_measure_of(self, phrase: Phrase) -> bool:
+        """Say whether what tells a figure is a measure of something: "el índice de morosidad"."""
+        label = phrase.populations[0].label.split() if phrase.populations else []
+        return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()
 
     def _is_person(self, words: Sequence[Word], phrase: Phrase) -> bool:
         """Say whether a phrase names one person."""
@@ -193,7 +237,18 @@ class Resolver:
             words, first, at, self.reader
         )
         owners: Populations = ()
-        if owner and owner.kind in ("people", "first", "second", "both", "organization"):
+        ours = self._named_before(words, at) or self.memory.organization
+        if (
+            possessive
+            and ours
+            and owner
+            and not owner.plural
+            and self._is_ours_by_name(words, phrase)
+        ):
+            owners = (
+                Population(ours),
+            )  # "el gerente de X explica por qué la mitad de sus oficinas"
+        elif owner and owner.kind in ("people", "first", "second", "both", "organization"):
             owners = self._meant(owner, sentence, None)
         elif possessive:
             owners = self.memory.spoken_of(sentence.index)
@@ -204,6 +259,18 @@ class Resolver:
             return phrase.populations
         article = "los " if owners[0].label.endswith("s") or owners[0].label.isupper() else ""
         return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
+
+    def _named_before(self, words: Sequence[Word], at: int) -> str | None:
+        """Return the last organisation that the sentence names before word `at`."""
+        for word in reversed(words[max(0, at - FAR) : at]):
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                return mention.entity.name
+        return None
+
+    def _is_ours_by_name(self, words: Sequence[Word], phrase: Phrase) -> bool:
+        """Say whether a thing is one that companies have: "sus oficinas"."""
+        return any(w.low in terms("company_things") for w in words[phrase.first : phrase.after][:4])
 
     def _is_ours(self, words: Sequence[Word], phrase: Phrase, study: str | None) -> bool:
         """Say whether a thing is the main company's own: "la cartera", "sus clientes"."""
@@ -301,6 +368,17 @@ class Resolver:
         here = self.memory.sentence == sentence.index
         if self.sampled and not here and self._samples(study):
             return self._samples(study), "los encuestados"
+        asked = self._answering(sentence, at, study)
+        if asked and not self.memory.people_last:
+            return asked, "quiénes responden"
+        told = self._told_of_itself(words, first)
+        if told and sentence.figures[words[at].figure].kind in (
+            "money",
+            "multiple",
+            "count",
+            "number",
+        ):
+            return told, "quien lo informa"
         subject = self.near.people_before(words, first) if first > 0 else None
         if subject:
             populations = self._meant(subject, sentence, study)
@@ -312,6 +390,27 @@ class Resolver:
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
         return self._samples(study), "los encuestados"
+
+    def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
+        """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
+        if first < 2 or words[first - 1].tag != "Q" or words[first - 2].tag not in "VA":
+            return ()
+        verb = governing_verb(words, 0, first - 1)
+        start = boundary_before(words, first - 1)
+        for word in words[start : max(verb, start)]:
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                made = mention.entity.name in self.makers
+                return () if made else (Population(mention.entity.name),)
+        return ()
+
+    def _answering(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
+        """Tell whose share does what only people do: "un 22 % prevé contratar"."""
+        words = sentence.words
+        figure = sentence.figures[words[at].figure]
+        if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
+            return ()
+        return self.memory.people_near(sentence.index) or self._samples(study)
 
     def _note_topic(self, sentence: ParsedSentence) -> None:
         """Remember the people that a sentence without figures is about."""

@@ -1,0 +1,154 @@
+"""Finds where a noun phrase ends: over nouns, adjectives, and "de", "por" and "y" with theirs."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.grammar import Word
+from kg.lexicon import load
+from kg.verb import verb_form
+
+__all__ = ["is_passive", "phrase_end", "terms"]
+
+_LONGEST = 16  # words of one phrase
+_INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
+
+
+@cache
+def terms(name: str) -> frozenset[str]:
+    """Return a list of the statistics lexicon as a set."""
+    return frozenset(load("statistics")[name])
+
+
+_FRONTED = terms("fronted")
+
+
+def is_passive(word: Word) -> bool:
+    """Say whether a word is a participle: "lideradas"."""
+    form = verb_form(word.low)
+    return word.tag in "TN" and form is not None and form[1] == "participle"
+
+
+def phrase_end(words: Sequence[Word], at: int) -> int:
+    """Return the word after the noun phrase that begins at `at`; `at` itself for none."""
+    reader = _PhraseEnd(words, at)
+    return reader.read()
+
+
+class _PhraseEnd:
+    """Walks over a noun phrase: determiner, nouns, adjectives, "de" and "y" with theirs."""
+
+    def __init__(self, words: Sequence[Word], at: int) -> None:
+        self.words = words
+        self.at = at
+        self.content = False
+
+    def read(self) -> int:
+        at = self.at
+        while at < len(self.words) and at - self.at < _LONGEST:
+            step = self._step(at)
+            if not step:
+                break
+            at += step
+        while at > self.at and self.words[at - 1].tag in "DPCA":
+            at -= 1
+        return at
+
+    def tag(self, at: int) -> str:
+        return self.words[at].tag if at < len(self.words) else ""
+
+    def _step(self, at: int) -> int:
+        """Return how many words to go on over, 0 to stop."""
+        word = self.words[at]
+        if word.tag in "NT":
+            self.content = True
+            return 1
+        if word.tag == "D":
+            return 0 if self.content and self.words[at - 1].tag in "NT" else 1
+        if word.low in _INNER:
+            return 1 if self.tag(at + 1) in ("N", "T") and self.content else 0
+        if word.low in ("de", "del", "entre"):
+            return self._of(at)
+        if word.low == "por" and self.content and is_passive(self.words[at - 1]):
+            return self._by(at)
+        if word.low in ("y", "e", "o"):
+            return self._and(at)
+        if word.low in ("&", "-", "/", "–") and self.content and self.tag(at + 1) == "N":
+            return 2
+        if (
+            word.low in ('"', "«", "“", "»", "”")
+            and self.tag(at + 1) == "N"
+            and self.words[at + 1].start == word.end
+        ):
+            return 2
+        if word.tag == "R" and not self.content and at > self.at:
+            return 0
+        return 0
+
+    def _of(self, at: int) -> int:
+        """Go on over "de la banca", "de 18 a 24 años", "de menos de diez trabajadores"."""
+        if at == self.at:
+            return 0
+        low, following = self.words[at].low, self.tag(at + 1)
+        if low == "entre":
+            return 1 if self.words[at - 1].low in terms("generic") else 0
+        if (
+            following == "F"
+            or (following == "A" and self.tag(at + 2) == "F")
+            or (self.words[at + 1].low == "entre" if at + 1 < len(self.words) else False)
+        ):
+            return self._amount(at)
+        if following in ("N", "T"):
+            return 0 if self.words[at + 1].low in terms("times") else 2 if following == "N" else 1
+        if following == "D":
+            inside = at + 2
+            while self.tag(inside) == "D":
+                inside += 1
+            if inside < len(self.words) and (
+                self.words[inside].low in terms("times")
+                or (
+                    self.words[inside].low in _FRONTED
+                    and inside + 1 < len(self.words)
+                    and self.words[inside + 1].low in terms("times")
+                )
+            ):
+                return 0
+            return inside - at if self.tag(inside) in ("N", "T") else 0
+        return 0
+
+    def _by(self, at: int) -> int:
+        """Go on over "lideradas por mujeres"."""
+        inside = at + 1
+        while self.tag(inside) == "D":
+            inside += 1
+        return inside - at if self.tag(inside) == "N" else 0
+
+    def _amount(self, at: int) -> int:
+        """Take in an age or a size, and what it counts."""
+        after = at + 1
+        while (
+            after < len(self.words)
+            and after - at < 7
+            and (
+                self.words[after].tag in "FA"
+                or self.words[after].low in ("a", "y", "entre", "de", "años")
+            )
+        ):
+            after += 1
+        if not any(w.tag == "F" for w in self.words[at:after]):
+            return 0
+        if self.tag(after) == "N" and "años" not in self.words[after - 1].low:
+            after += 1
+        return after - at
+
+    def _and(self, at: int) -> int:
+        if not self.content:
+            return 0
+        ahead = at + 1
+        while self.tag(ahead) == "D":
+            ahead += 1
+        if self.tag(ahead) != "N":
+            return 0
+        # "… de los CIO y un 48 %": the next figure opens a clause of its own
+        if any(w.tag == "F" for w in self.words[at + 1 : ahead + 1]):
+            return 0
+        return ahead - at + 1
