@@ -94,7 +94,11 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
         if word.low in words_in("nouns"):
             return True
         named = word.tag == "F" and back > 0 and words[back - 1].upper
-        if (word.tag in "VQF" and not named) or word.low in (".", ";", ":", "sobre"):
+        # "una encuesta que hizo X entre 73 gerentes"
+        verb = word.tag == "V" and word.lemma in words_in("publishing")
+        made = verb and words[back - 1].tag == "Q"
+        made = made or (word.tag == "Q" and words[back + 1].lemma in words_in("publishing"))
+        if (word.tag in "VQF" and not named and not made) or word.low in (".", ";", ":", "sobre"):
             return False
     return False
 

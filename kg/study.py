@@ -58,7 +58,7 @@ class StudyReading:
         before = [event for event in here if event[0] <= place]
         if here:
             return before[-1][2] if before else here[0][2]
-        if at and not block and self.main and not self._lasts(self.events[at - 1][2]):
+        if at and self.main and self._returns(self.events[at - 1], at, block=block):
             return self.main
         if at and sentence - max(self.events[at - 1][1], alive) <= _CARRY:
             return self.events[at - 1][2]
@@ -67,6 +67,18 @@ class StudyReading:
         if not at and first and first[1] - sentence <= ahead:
             return first[2]
         return None
+
+    def _returns(self, event: tuple[int, int, str], at: int, *, block: bool) -> bool:
+        """Say whether the study that the article is about is told again after `event`.
+
+        A source that is only quoted covers its own sentence, another study its paragraph.
+        """
+        if event[2] == self.main:
+            return False
+        told_before = any(each[2] == self.main for each in self.events[:at])
+        if not self._lasts(event[2]):
+            return not block or told_before
+        return not block and told_before
 
     def _lasts(self, key: str) -> bool:
         """Say whether a study is told of at length: by its title or its sample."""
@@ -180,7 +192,8 @@ class _Collector:
 
     def _at_hand(self, current: _Draft) -> _Draft:
         """Return what "el estudio" means: not who was only quoted by "según X"."""
-        if all(rule.split()[0] in ("según", "organización", "organismo") for rule in current.rules):
+        cited = not current.title and not current.samples
+        if cited and not any(rule.split()[0] in words_in("nouns") for rule in current.rules):
             called = [draft for draft in self.drafts[-_MANY:] if draft.title or draft.samples]
             return called[-1] if called else current
         return current

@@ -96,6 +96,8 @@ class MakerReader:
             word = self.words[place]
             if word.tag in "VTI" and word.lemma in words_in("publishing") | words_in("surveying"):
                 after = place + 1
+                if word.lemma == "encargar" and self._low(after) == "a":
+                    return self.names.read(self.words, after + 1, sure=True)
                 while (
                     after < len(self.words)
                     and after < place + 5

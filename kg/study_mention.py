@@ -164,6 +164,8 @@ class _MentionReader:
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
         surveying = word.lemma in words_in("surveying")
+        if self._low(at + 1) in ("su", "sus") and self._low(at + 2) not in words_in("forecasts"):
+            return None  # "el banco eleva su tasa": what is its own it does, and does not find
         if not surveying and not self._tells_finding(at, first):
             return None
         if surveying and not any(w.tag == "F" for w in self.words[at + 1 : at + 6]):
