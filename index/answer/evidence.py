@@ -12,15 +12,20 @@ import yaml
 
 from corpus.article import Article, Sentence
 from corpus.lexicon import fold
+from index.answer.draft import Evidence
 from index.answer.question import Question, gives_reason, tells_frequency
+from index.answer.reading import read
 from index.answer.relevance import Relevance
 from index.base import Base
+from index.lexical import find_words, stem_terms
+from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
 
 __all__ = ["Asked", "Scored", "weights"]
 
 CANDIDATES = 120  # sentences of the search that are looked at closely
 SHORT = 40  # characters: a shorter sentence seldom answers alone
+NEAR = 6  # sentences back that a population is looked for in
 FACTS = 400  # sentences with facts that are looked at beside them, at most
 PARTS = ("lexical", "grams", "dense", "maxsim", "coverage")  # of the search, each 0 to 1
 
@@ -240,6 +245,23 @@ class Asked:
             parts.append(article.sentences[place - 1].of(article.text))
         return tuple(parts)
 
+    def names_population(self, population: Population, evidence: Evidence) -> Evidence | None:
+        """Return the sentence that names a population: this one or the nearest of those before.
+
+        What a figure is about may be told some sentences earlier; an answer that tells it cites
+        that sentence as well, and tells nothing where none is near.
+        """
+        article = self.base.article(evidence.article)
+        place = self.sentence_at(article, evidence.start)
+        if place is None:
+            return None
+        for back in range(place, max(place - NEAR, -1), -1):
+            sentence = article.sentences[back]
+            text = sentence.of(article.text)
+            if names(text, population):
+                return Evidence(article.id, sentence.start, sentence.end)
+        return None
+
     def _kind_signs(
         self,
         text: str,
@@ -301,6 +323,15 @@ class Asked:
             return 0.0
         held = set(re.findall(r"\d+(?:[.,]\d+)*", text))
         return sum(number in held for number in wanted) / len(wanted)
+
+
+def names(text: str, population: Population) -> bool:
+    """Say whether `text` names a population: its role, or every content word of its label."""
+    reading = read(text)
+    if population.role and population.role in reading.roles:
+        return True
+    stems = {stem for word in find_words(population.label) for stem in stem_terms(word)}
+    return bool(stems) and stems <= reading.stems
 
 
 def _headings_above(article: Article, sentence: Sentence) -> list[Sentence]:

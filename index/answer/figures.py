@@ -74,17 +74,22 @@ def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:
     """
     language = asked.question.language
     first = ranked[0].statistic
-    figures = "; ".join(
-        phrase(
-            language,
-            "figure" if one.statistic.populations else "figure_alone",
-            population=_capital(join((p.label for p in one.statistic.populations), language)),
-            value=one.statistic.value_text,
+    own = Evidence(first.article, first.start, first.end)
+    figures, naming = [], []
+    for one in ranked:
+        whose = {p.label: asked.names_population(p, own) for p in one.statistic.populations}
+        naming += [evidence for evidence in whose.values() if evidence]
+        labels = [label for label, evidence in whose.items() if evidence]
+        figures.append(
+            phrase(
+                language,
+                "figure" if labels else "figure_alone",
+                population=_capital(join(labels, language)),
+                value=one.statistic.value_text,
+            )
         )
-        for one in ranked
-    )
-    text = f"{figures}. {first.quote.strip().rstrip('.')}"
-    evidence = [Evidence(first.article, first.start, first.end)]
+    text = f"{'; '.join(figures)}. {first.quote.strip().rstrip('.')}"
+    evidence = [own, *naming]
     study = asked.knowledge.study(first.study)
     if study and (source := _source(study, language)) and not _named_in(study, first.quote):
         told = [e for e in study.evidence if e.article == first.article]
@@ -143,7 +148,8 @@ def _fit(
         own += f" {_source(study, 'es')}"
     held = [p.role for p in statistic.populations if p.role]
     population = asked.relevance.roles_among(held)
-    fit = 0.35 * asked.relevance.of(own) + 0.45 * sentence.score + 0.20 * population
+    words = 0.20 * asked.relevance.of(own) + 0.15 * asked.relevance.of(own, sentence.text)
+    fit = words + 0.45 * sentence.score + 0.20 * population
     # "¿cuántos CIO…" does not ask for what marketing thinks of the CIO
     owned = role_credit(asked.question.population, held)
     return fit * (1 - NOT_OF_THEM * (1 - owned))

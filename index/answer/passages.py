@@ -41,7 +41,9 @@ def _verbatim(asked: Asked, ranked: list[Scored], kind: str) -> Draft:
     return Draft(
         kind,
         tuple(
-            Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, verbatim=True)
+            Statement(
+                s.text, (Evidence(s.article, s.start, s.end),), s.statistics, s.score, verbatim=True
+            )
             for s in [lead, *rest]
         ),
         signals={"best": best},
