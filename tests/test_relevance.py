@@ -62,6 +62,18 @@ def test_the_noun_that_is_asked_for_must_be_named() -> None:
     assert asked.head_met("El banco prestó nueve millones.") < 0.5
 
 
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("How many think that banks matter?", "How many banks matter?"),
+        ("¿Cuántos creen que los bancos importan?", "¿Cuántos bancos importan?"),
+        ("¿Qué opinan de los bancos?", "¿Qué bancos?"),
+    ],
+)
+def test_a_verb_of_opinion_is_not_looked_for(question: str, bare: str) -> None:
+    assert understand(question).terms == understand(bare).terms
+
+
 def test_no_role_wanted_is_every_role_met() -> None:
     assert role_credit([], ["cio"]) == 1.0
 
