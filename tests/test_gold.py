@@ -10,7 +10,10 @@ from tests.gold import Gold, GoldError, find_quote, load_gold
 from tests.gold.export import export_gold
 
 GOLD = Path(__file__).parent / "gold"
-FOLDERS = {n: GOLD / n for n in ("digests", "unseen/dev", "unseen/press", "unseen/held")}
+FOLDERS = {
+    name: GOLD / name
+    for name in ("digests", "unseen/dev", "unseen/press", "unseen/held", "unseen/exam")
+}
 
 
 @pytest.fixture(scope="module", params=FOLDERS)

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.extraction [--show] [--only dev] [--json FILE] [--folder FOLDER]
 
 Sets: the five originals (where `../shared` is there), their digests, and the unseen texts. Of the
-held ones only totals are printed, unless `--show-held` asks for their errors too. `--folder`
-measures any folder of annotated texts (`<stem>.txt` and `<stem>.json`) instead.
+held and exam ones only totals are printed, unless `--show-held` asks for their errors too.
+`--folder` measures any folder of annotated texts (`<stem>.txt` and `<stem>.json`) instead.
 
 Beside each figure stands the one of `extraction.json`, the last release's; where one of ours is
 lower, the exit status is 1. `--keep` writes the figures at hand into that file.
@@ -256,6 +256,7 @@ def sets() -> dict[str, tuple[list[Gold], Path]]:
         "dev": (load_gold(HERE / "unseen/dev"), HERE / "unseen/dev"),
         "press": (load_gold(HERE / "unseen/press"), HERE / "unseen/press"),
         "held": (load_gold(HERE / "unseen/held"), HERE / "unseen/held"),
+        "exam": (load_gold(HERE / "unseen/exam"), HERE / "unseen/exam"),
     }
     if (SHARED / "gold").is_dir():
         texts = {p.stem: p.read_text(encoding="utf-8") for p in (SHARED / "articles").glob("*.txt")}
