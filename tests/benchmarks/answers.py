@@ -3,6 +3,9 @@
 The definitions are those of the annotation's own scorer: right shows every value and every word
 that the annotator demands; cited quotes the annotated sentence (60 % of its words), or half of them
 where there are more than two. Unanswerable questions count as right when Puente abstains.
+Of a question that is answered by half, the half is wanted that the articles hold, and a word that
+tells of the other. The questions typed as people type them are asked of the digests and, those
+whose figures the originals give too, of the originals.
 """
 
 import argparse
@@ -21,13 +24,14 @@ from index.building import build
 from index.records import Answer
 from tests.benchmarks.matching import containment, plain
 from tests.gold import load_gold
+from tests.gold.questionnaire import PARTS, TypedQuestion, load_questions
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
 UNSEEN = ("dev", "press", "held", "exam")
-KEPT_ASIDE = ("held", "exam")  # of these only totals are printed
-SETS = ["originals", "digests", *UNSEEN]
+KEPT_ASIDE = ("held", "exam", "aside", "aside originals")  # of these only totals are printed
+SETS = ["originals", "digests", *UNSEEN, *PARTS, *(f"{part} originals" for part in PARTS)]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Item:
     must_any: tuple[tuple[str, ...], ...] = ()
     evidence: tuple[str, ...] = ()
     answerable: bool = True
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass
@@ -51,6 +56,9 @@ class Tally:
     abstained_wrongly: int = 0
     unanswerable: int = 0
     abstained: int = 0
+    half: int = 0
+    half_given: int = 0
+    half_told: int = 0
     by_kind: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
 
@@ -84,6 +92,14 @@ def judge(item: Item, got: Answer) -> tuple[bool, bool, bool]:
     return right, cited, first
 
 
+def tells_what_lacks(item: Item, got: Answer) -> bool:
+    """Whether the answer names what is missing; its quotes do not count."""
+    said = f" {plain(got.answer)} "
+    for citation in got.citations:
+        said = said.replace(plain(citation.quote), " ")
+    return any(f" {plain(word)} " in said for word in item.lacks)
+
+
 def run(items: Iterable[Item], base: Base, *, show: bool) -> Tally:
     tally = Tally()
     for item in items:
@@ -95,6 +111,14 @@ def run(items: Iterable[Item], base: Base, *, show: bool) -> Tally:
                 print(f"ANSWERED {got.confidence:.2f} {item.question}\n   -> {got.answer[:200]!r}")
             continue
         right, cited, first = judge(item, got)
+        if item.lacks:
+            told = tells_what_lacks(item, got)
+            tally.half += 1
+            tally.half_given += right and cited
+            tally.half_told += told
+            if show and not (right and cited and told):
+                print(f"HALF    {got.confidence:.2f} {item.question}\n   -> {got.answer[:300]!r}")
+            continue
         tally.answerable += 1
         tally.right += right
         tally.cited += cited
@@ -161,6 +185,48 @@ def items_of_ours(folder: Path) -> list[Item]:
     return items
 
 
+def items_of_typed(part: str) -> list[Item]:
+    """The questions typed as people type them, for the digests."""
+    return [
+        _typed(question, tuple(quote for _, quote in question.evidence))
+        for question in load_questions(part)
+    ]
+
+
+def items_of_typed_on_originals(part: str) -> list[Item]:
+    """Those of them that an original answers with the same figures, and those without an answer."""
+    texts = _texts(SHARED / "articles")
+    of_title = {gold.article.title: gold for gold in load_gold(SHARED / "gold", texts)}
+    originals = {gold.id: of_title[gold.article.title] for gold in load_gold(GOLD / "digests")}
+    items = []
+    for question in load_questions(part):
+        if question.expect == "unanswerable":
+            items.append(_typed(question, ()))
+            continue
+        found = {
+            statistic.value: statistic.span.of(original.text)
+            for original in (originals[stem] for stem, _ in question.evidence)
+            for statistic in original.statistics
+            if statistic.value in question.values
+        }
+        if found and len(found) == len(question.values):
+            items.append(_typed(question, tuple(dict.fromkeys(found.values()))))
+    return items
+
+
+def _typed(question: TypedQuestion, evidence: tuple[str, ...]) -> Item:
+    kind = ("en " if question.language == "en" else "") + question.type
+    return Item(
+        question.text,
+        kind,
+        question.values,
+        question.must,
+        evidence=evidence,
+        answerable=question.expect != "unanswerable",
+        lacks=question.lacks,
+    )
+
+
 def report(name: str, tally: Tally) -> None:
     n, u = max(1, tally.answerable), max(1, tally.unanswerable)
     kinds = Counter({k: b for k, (_, b) in tally.by_kind.items()})
@@ -171,6 +237,12 @@ def report(name: str, tally: Tally) -> None:
         f"  wrongly abstained {tally.abstained_wrongly / n:.3f}"
         f"  abstained on unanswerable {tally.abstained / u:.3f} of {tally.unanswerable}"
     )
+    if tally.half:
+        print(
+            f"   half answered {tally.half}: the half that is there, cited"
+            f" {tally.half_given / tally.half:.3f}  what is missing told"
+            f" {tally.half_told / tally.half:.3f}"
+        )
     print("   " + "  ".join(f"{k} {tally.by_kind[k][0]}/{b}" for k, b in kinds.most_common()))
 
 
@@ -178,6 +250,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="print what is wrong")
     parser.add_argument("--set", nargs="*", default=SETS)
+    parser.add_argument("--folder", type=Path, action="append", help="of annotated texts, instead")
     options = parser.parse_args()
     sets = {
         "originals": (SHARED / "articles", items_of_originals),
@@ -186,7 +259,15 @@ def main() -> None:
     for name in UNSEEN:
         folder = GOLD / "unseen" / name
         sets[name] = (folder, partial(items_of_ours, folder))
-    for name in options.set:
+    for part in PARTS:
+        sets[part] = (ROOT / "corpus/articles", partial(items_of_typed, part))
+        sets[f"{part} originals"] = (
+            SHARED / "articles",
+            partial(items_of_typed_on_originals, part),
+        )
+    for folder in options.folder or ():
+        sets[folder.name] = (folder, partial(items_of_ours, folder))
+    for name in [folder.name for folder in options.folder or ()] or options.set:
         folder, items = sets[name]
         if not folder.exists():
             print(f"{name}: not here, left out")
