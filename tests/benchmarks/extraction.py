@@ -1,14 +1,19 @@
 """How well facts are read: precision, recall and F1 a kind, and articles a second on one core.
 
-    python -m tests.benchmarks.extraction [--show] [--only dev] [--json FILE]
+    python -m tests.benchmarks.extraction [--show] [--only dev] [--json FILE] [--folder FOLDER]
 
 Sets: the five originals (where `../shared` is there), their digests, and the unseen texts. Of the
-held ones only totals are printed, unless `--show-held` asks for their errors too.
+held ones only totals are printed, unless `--show-held` asks for their errors too. `--folder`
+measures any folder of annotated texts (`<stem>.txt` and `<stem>.json`) instead.
+
+Beside each figure stands the one of `extraction.json`, the last release's; where one of ours is
+lower, the exit status is 1. `--keep` writes the figures at hand into that file.
 """
 
 import argparse
 import dataclasses
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -41,6 +46,9 @@ from tests.gold import (
 )
 
 SHARED = Path(__file__).parents[3] / "shared"
+LAST = Path(__file__).with_suffix(".json")
+_KEPT_ASIDE = ("held", "exam")
+_WRONG_STUDY = "a study where gold has none"  # a count: the fewer, the better
 
 
 @dataclass(slots=True)
@@ -271,55 +279,86 @@ def measure_speed(articles: Sequence[Article]) -> float:
     return done / (time.process_time() - begin)
 
 
-def report(name: str, tally: Tally) -> dict[str, float]:
+def report(name: str, tally: Tally, last: Mapping[str, float]) -> dict[str, float]:
+    """Print the figures of one set, each beside the last release's, and return them."""
     print(f"\n== {name}")
     figures: dict[str, float] = {}
+
+    def line(kind: str, text: str, value: float) -> None:
+        figures[kind] = round(value, 4)
+        before = f"   (last {last[kind]:g})" if kind in last else ""
+        print(f"  {kind:22} {text}{before}")
+
     for kind in (
         "statistics", "studies", "samples", "recommendations", "roles", "organizations", "persons",
         "boilerplate",
     ):  # fmt: skip
         p, r, f = tally.f1(kind)
         counts = "/".join(str(tally.counts[f"{kind} {part}"]) for part in ("hit", "read", "gold"))
-        print(f"  {kind:22} P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {counts}")
-        figures[kind] = round(f, 4)
+        line(kind, f"P {p:.3f}  R {r:.3f}  F1 {f:.3f}   {counts}", f)
     for kind in ("population", "study of statistic"):
         counts = f"{tally.counts[f'{kind} hit']}/{tally.counts[f'{kind} gold']}"
-        print(f"  {kind:22} {tally.share(kind):.3f}   {counts}")
-        figures[kind] = round(tally.share(kind), 4)
-    print(f"  a study where gold has none: {tally.counts['study where none']}")
+        line(kind, f"{tally.share(kind):.3f}   {counts}", tally.share(kind))
+    wrong = tally.counts["study where none"]
+    line(_WRONG_STUDY, str(wrong), wrong)
     return figures
 
 
-def main() -> None:
+def fallen(
+    figures: Mapping[str, Mapping[str, float]], last: Mapping[str, Mapping[str, float]]
+) -> list[str]:
+    """Return a line for each figure that is worse than the last release's."""
+    found = []
+    for name, kinds in figures.items():
+        for kind, value in kinds.items():
+            before = last.get(name, {}).get(kind)
+            worse = before is not None and (
+                value > before if kind == _WRONG_STUDY else value < before
+            )
+            if worse:
+                found.append(f"{name}: {kind} was {before:g} and is {value:g}")
+    return found
+
+
+def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--show", action="store_true", help="list the errors")
     parser.add_argument("--show-held", action="store_true")
     parser.add_argument("--only", default="", help="sets, with commas")
+    parser.add_argument("--folder", type=Path, action="append", help="of annotated texts")
     parser.add_argument("--kinds", default="", help="of errors to list: WHO,MISS,EXTRA,STUDY,…")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--keep", action="store_true", help="take these figures for the last ones")
     arguments = parser.parse_args()
     wanted = set(filter(None, arguments.only.split(",")))
     kinds = tuple(filter(None, arguments.kinds.split(",")))
+    last: dict[str, dict[str, float]] = json.loads(LAST.read_text()) if LAST.exists() else {}
     figures: dict[str, dict[str, float]] = {}
     everything: list[Article] = []
-    for name, (golds, folder) in sets().items():
+    folders = {folder.name: (load_gold(folder), folder) for folder in arguments.folder or ()}
+    for name, (golds, folder) in (folders or sets()).items():
         if (wanted and name not in wanted) or not golds:
             continue
         articles = articles_of(golds, folder)
         everything.extend(articles.values())
         tally = score_set(golds, articles)
-        figures[name] = report(name, tally)
-        if arguments.show_held if name == "held" else arguments.show:
+        figures[name] = report(name, tally, {} if folders else last.get(name, {}))
+        if arguments.show_held if name in _KEPT_ASIDE else arguments.show:
             for row in tally.rows:
                 if not kinds or row.startswith(kinds):
                     print("   ", row)
+    worse = [] if folders else fallen(figures, last)
+    print("".join(f"\nFALLEN {row}" for row in worse))
+    if arguments.keep and not folders:
+        LAST.write_text(json.dumps(last | figures, indent=1) + "\n")
     if not wanted:
         speed = measure_speed(everything)
         print(f"\n{speed:.1f} articles a second, facts only, one core")
         figures["speed"] = {"articles a second": round(speed, 1)}
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    return int(bool(worse))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
