@@ -9,6 +9,7 @@ from kg.population import Phrase, PopulationReader, terms
 
 __all__ = [
     "acts",
+    "answers",
     "boundary_before",
     "clause_of",
     "find_setting",
@@ -120,7 +121,7 @@ def leads(words: Sequence[Word], at: int) -> bool:
     place = at + 1
     while place < len(words) and words[place].tag in "RA":
         place += 1
-    if _answers(words, at):
+    if answers(words, at):
         return True
     if place >= len(words) or words[place].tag != "V":
         return False
@@ -144,7 +145,7 @@ def acts(words: Sequence[Word], at: int) -> bool:
     return place < len(words) and words[place].tag in "VT" and words[place].lemma in terms("human")
 
 
-def _answers(words: Sequence[Word], at: int) -> bool:
+def answers(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is the subject behind its verb: "la señala el 51 %"."""
     place = at - 1
     while place >= 0 and words[place].tag in "DA":

@@ -1,6 +1,5 @@
 """Finds the figures that state findings, and tells whose they are and what they say."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from corpus.article import Article
@@ -9,14 +8,15 @@ from kg.facts import Entity, Statistic, Study
 from kg.finding import why_not
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
-from kg.study import StudyReading, read_studies
+from kg.study import read_studies
+from kg.study_own import OwnReader
+from kg.study_reading import StudyReading
 from kg.whose import Resolver
 
 __all__ = ["find_statistics"]
 
 _FAR = 60  # sentences after the title in which its study is named
 _AHEAD = 6  # sentences after a headline in which its study is named
-_LEAD = 3  # sentences that make the headline and its lead
 _MOST = 300  # figures of one sentence that are read; more make a table, not prose
 _CONFIDENCE = {"share": 0.9, "points": 0.85, "multiple": 0.8, "money": 0.8, "rank": 0.75}
 _LEAST_SURE = 0.7  # other kinds
@@ -60,10 +60,10 @@ class _Extractor:
         self.advice = advice
         self.resolver = Resolver(article.text, entities, reading)
         self.claim: str | None = None  # of the figure before
-        self.told = {(event[1], event[2]) for event in reading.events}
         self.spoken = {event[1] for event in reading.events}
-        self.mentioned = sorted(self.spoken)
-        self.alive: tuple[str, int] | None = None
+        self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
+        self.alive = -99  # the last sentence that gave a figure of a study
+        self.left = -1  # the paragraph that left the study that was told before
 
     def extract(self) -> list[Statistic]:
         found: list[Statistic] = []
@@ -83,6 +83,7 @@ class _Extractor:
             if why_not(sentence, at, self.reading.samples, study=spoken) is None:
                 found.append(self._statistic(sentence, at))
         self.resolver.end(sentence, read=bool(found))
+        self.own.note(sentence)
         return found
 
     def _advises(self, sentence: ParsedSentence, at: int) -> bool:
@@ -97,7 +98,7 @@ class _Extractor:
 
     def _statistic(self, sentence: ParsedSentence, at: int) -> Statistic:
         figure = sentence.figures[sentence.words[at].figure]
-        study = self._told(sentence, figure)
+        study = self._told(sentence, at)
         populations, rule = self.resolver.whose(sentence, at, figure, study)
         populations = tuple(dict.fromkeys(populations))
         self.resolver.memory.tell(populations, sentence.index)
@@ -119,49 +120,71 @@ class _Extractor:
             currency=figure.currency,
         )
 
-    def _told(self, sentence: ParsedSentence, figure: Figure) -> str | None:
-        """Return the study that a figure comes from; amounts leave it with its paragraph."""
-        alive = self.alive[1] if self.alive else -99
-        ahead = (
-            _FAR
-            if sentence.kind == "title"
-            else _AHEAD
-            if sentence.is_heading or sentence.index < _LEAD
-            else 1
-        )
-        if figure.kind in ("share", "points", "rank", "multiple"):
-            ahead = _FAR  # shares that nobody sources are those of the study that is named late
-        study = self.reading.told_at(
-            sentence.index,
-            figure.core.start,
-            alive=alive,
-            ahead=ahead,
-            block=self._same_block(sentence),
-        )
-        if study is None or self._is_quoted(sentence, study):
-            return None
-        spoken = (sentence.index, study) in self.told
-        if (
-            not spoken
-            and figure.kind in ("money", "count", "number", "duration")
-            and self._leaves(sentence, study)
-        ):
-            return None
-        self.alive = (study, sentence.index)
+    def _told(self, sentence: ParsedSentence, at: int) -> str | None:
+        """Return the study that the figure at word `at` comes from."""
+        figure = sentence.figures[sentence.words[at].figure]
+        parts = [word.start for word in sentence.words if word.low == ";"]
+        study = self.reading.named_at(sentence.index, figure.core.start, parts)
+        if study is None:
+            study = self._carried(sentence, at, figure)
+        if study is not None:
+            self.alive = sentence.index
         return study
 
-    def _same_block(self, sentence: ParsedSentence) -> bool:
-        """Say whether the last mention of a study stands in the paragraph of the sentence."""
-        at = bisect_right(self.mentioned, sentence.index) - 1
-        return at >= 0 and self.article.sentences[self.mentioned[at]].block == sentence.block
+    def _carried(self, sentence: ParsedSentence, at: int, figure: Figure) -> str | None:
+        """Return the study that was named before, or is named soon, and is still being told."""
+        study = self.reading.carried_to(sentence.index, alive=self.alive)
+        if study is None:
+            study = self.reading.named_after(sentence.index, self._reach(sentence, figure))
+        amount = figure.kind in ("money", "count", "number", "duration")
+        left = self.left == sentence.block and (amount or study != self.reading.main)
+        if study is None or left:
+            return None
+        late = self.reading.is_late(sentence.index) and self.alive != sentence.index
+        if late and not self.own.speaks_of_people(sentence):
+            return None
+        layout = self.reading.layout
+        own = self.own.is_own(
+            sentence,
+            at,
+            self.reading.study(study),
+            start=self.article.blocks[sentence.block].start,
+            talk=layout.talk,
+        )
+        if own or (amount and self._leaves(sentence, study)):
+            self.left = sentence.block
+            return None
+        return study
+
+    def _reach(self, sentence: ParsedSentence, figure: Figure) -> int:
+        """Return how many sentences later the study of a figure may be named.
+
+        A headline tells what the text then sources. Shares that nobody sources are those of the
+        study that is named late, if they are of people or stand where no lead sets the scene.
+        """
+        share = figure.kind in ("share", "points", "rank", "multiple")
+        lead = sentence.index <= self.reading.layout.lead
+        if sentence.kind == "title" or (share and self.own.speaks_of_people(sentence)):
+            return _FAR if sentence.kind == "title" or self.reading.main else _AHEAD
+        if self.reading.sure and not lead:
+            return _FAR
+        if sentence.is_heading:
+            return _AHEAD
+        return 1 if self.reading.sure else -1
+
+    def _studied(self, entities: Sequence[Entity]) -> frozenset[str]:
+        """Return the organisations of the headline that stand there beside who studied them."""
+        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        bodies = [e for e in entities if e.kind == "organization" and title]
+        found = {e.name for e in bodies if title and any(title.covers(m) for m in e.mentions)}
+        makers = {maker for study in self.reading.studies for maker in study.conducted_by}
+        return frozenset(found - makers if found & makers else ())
 
     def _leaves(self, sentence: ParsedSentence, study: str) -> bool:
-        """Say whether a sentence leaves the study: for another organisation, or for ourselves."""
+        """Say whether a sentence names another organisation than who made the study."""
         record = self.reading.study(study)
         makers = record.conducted_by if record else ()
         for word in sentence.words:
-            if word.low.endswith(("amos", "emos", "imos")) and word.tag == "V":
-                return True
             mention = self.resolver.names.entity_at(word.start) if word.upper else None
             if (
                 mention
@@ -170,8 +193,3 @@ class _Extractor:
             ):
                 return True
         return False
-
-    def _is_quoted(self, sentence: ParsedSentence, study: str) -> bool:
-        """Say whether somebody says the sentence, and not the study: "“…”, afirmó la directora"."""
-        opens = bool(sentence.words) and sentence.words[0].low in ("“", "«", '"')
-        return opens and (sentence.index, study) not in self.told

@@ -1,7 +1,6 @@
-"""Joins the places that speak of studies into studies, and tells which one is being told where."""
+"""Joins the places that speak of studies into studies."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,77 +12,16 @@ from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_cue import words_in
 from kg.study_mention import StudyMention, find_mentions
+from kg.study_reading import Layout, StudyReading, study_of_article
 
-__all__ = ["StudyReading", "find_studies", "read_studies"]
+__all__ = ["find_studies", "read_studies"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _CONFIDENCE = (0.6, 0.85, 0.95)  # without name or maker, with one of them, with both
+_OFTEN = 3  # mentions that make an organisation of the headline what the text is about
 _MANY = 40  # studies of one article that are compared; more are no article
 _FEW = 50  # figures of a sentence that are looked at
 _NEAR = 3  # sentences after a study in which its title may follow
-
-
-@dataclass(frozen=True, slots=True)
-class StudyReading:
-    """The studies of an article, and where each one is being told.
-
-    Attributes:
-        studies: in order of their introduction.
-        main: key of the study that the article is about, where one stands out.
-        events: (character, sentence, key) of every place that speaks of a study, in order.
-        samples: where the figures stand that are sizes of samples.
-    """
-
-    studies: tuple[Study, ...]
-    events: tuple[tuple[int, int, str], ...]
-    samples: frozenset[int]
-    main: str | None = None
-
-    def study(self, key: str) -> Study | None:
-        """Return the study of that key."""
-        return next((study for study in self.studies if study.key == key), None)
-
-    def told_at(
-        self, sentence: int, place: int, *, alive: int = -99, ahead: int = 1, block: bool = True
-    ) -> str | None:
-        """Return the key of the study that a figure at `place` in a sentence comes from.
-
-        `alive` is the last sentence before that gave a figure of the study at hand, `ahead` how
-        many sentences later its study may be named: a headline tells what the text then sources.
-        `block` tells that the sentence stands in the paragraph of the last mention: a study told
-        in passing does not outlive its paragraph where the article is about another one.
-        """
-        at = bisect_right(self.events, (place, sentence, "￿"))
-        here = [event for event in self.events[max(0, at - 4) : at + 4] if event[1] == sentence]
-        before = [event for event in here if event[0] <= place]
-        if here:
-            return before[-1][2] if before else here[0][2]
-        if at and self.main and self._returns(self.events[at - 1], at, block=block):
-            return self.main
-        if at and sentence - max(self.events[at - 1][1], alive) <= _CARRY:
-            return self.events[at - 1][2]
-        first = next((e for e in self.events if e[2] == self.main), None) if self.main else None
-        first = first or (self.events[0] if self.events else None)
-        if not at and first and first[1] - sentence <= ahead:
-            return first[2]
-        return None
-
-    def _returns(self, event: tuple[int, int, str], at: int, *, block: bool) -> bool:
-        """Say whether the study that the article is about is told again after `event`.
-
-        A source that is only quoted covers its own sentence, another study its paragraph.
-        """
-        if event[2] == self.main:
-            return False
-        told_before = any(each[2] == self.main for each in self.events[:at])
-        if not self._lasts(event[2]):
-            return not block or told_before
-        return not block and told_before
-
-    def _lasts(self, key: str) -> bool:
-        """Say whether a study is told of at length: by its title or its sample."""
-        study = self.study(key)
-        return study is not None and (key == self.main or bool(study.name or study.samples))
 
 
 @dataclass(slots=True)
@@ -129,14 +67,15 @@ class _Collector:
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self.article = article
         self.sentences = parse(article)
+        self.layout = Layout.of(article)
         self.names = NameReader(article.text, entities)
         self.populations = PopulationReader(article.text)
         self.drafts: list[_Draft] = []
         self.current: _Draft | None = None
         self.samples: set[int] = set()
         self.last_end = -1  # where the mention before ended, for appositions
-        bodies = [entity for entity in entities if entity.kind == "organization"]
-        often = [entity for entity in bodies if len(entity.mentions) > 1]
+        self.bodies = [entity for entity in entities if entity.kind == "organization"]
+        often = [entity for entity in self.bodies if len(entity.mentions) > 1]
         self.sizes: list[int] = []
         self.last: str | None = None  # organisation of the sentence before
         self.main = max(often, key=lambda entity: len(entity.mentions)).name if often else None
@@ -149,10 +88,10 @@ class _Collector:
             if mention.wished:
                 continue
             others = any(self.main in draft.makers for draft in self.drafts)
-            if mention.ours and self.main and not mention.makers and not others:
-                mention = replace(mention, makers=(self.main,))
-            elif mention.ours and not mention.makers and self._asked_somebody():
+            if mention.ours and not mention.makers and self._asked_somebody():
                 mention = replace(mention, makers=self.article.authors)
+            elif mention.ours and self.main and not mention.makers and not others:
+                mention = replace(mention, makers=(self.main,))
             if mention.theirs and self.last and not mention.makers:
                 mention = replace(mention, makers=(self.last,))
             draft = self._place(mention, sentence)
@@ -184,6 +123,9 @@ class _Collector:
                 return draft
         if self.current and (mention.definiteness in ("definite", "bare") or apposition):
             return self.current if apposition else self._at_hand(self.current)
+        told_here = self.last_end >= 0 and self.current is not None and not self.current.samples
+        if told_here and self.sizes and mention.definiteness == "indefinite":
+            return self.current  # "el informe recoge los datos de una encuesta a 300 jefes"
         if mention.definiteness == "bare" or mention.noun not in words_in("nouns"):
             return None
         if self._gives_figures(sentence):
@@ -200,7 +142,7 @@ class _Collector:
 
     def _asked_somebody(self) -> bool:
         """Say whether "nuestra investigación" is the authors' own: the sentence tells a sample."""
-        return bool(self.sizes) and bool(self.article.authors)
+        return bool(self.sizes) and bool(self.article.authors) and not self.layout.talk
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         """Remember the first organisation of a sentence: "su sondeo" of the next one is its own."""
@@ -209,6 +151,17 @@ class _Collector:
             if named and named.entity.kind == "organization":
                 self.last = named.entity.name
                 return
+
+    def _headline_bodies(self) -> list[str]:
+        """Return the organisations of the headline that the text names again and again."""
+        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        if title is None:
+            return []
+        return [
+            each.name
+            for each in self.bodies
+            if len(each.mentions) >= _OFTEN and any(title.covers(m) for m in each.mentions)
+        ]
 
     def _gives_figures(self, sentence: ParsedSentence) -> bool:
         ahead = self.sentences[sentence.index : sentence.index + 2]
@@ -331,17 +284,14 @@ class _Collector:
                     _CONFIDENCE[named],
                 )
             )
+        events.sort()
+        layout = self.layout
+        makers = " ".join(maker for study in studies for maker in study.conducted_by)
+        bodies = self._headline_bodies()
+        other = bool(bodies) and not _words(makers) & _words(self.article.title)
+        main, sure = (None, False)
+        if not other:
+            main, sure = study_of_article(self.article, layout, studies, events)
         return StudyReading(
-            tuple(studies), tuple(sorted(events)), frozenset(self.samples), _main(studies, events)
+            tuple(studies), tuple(events), frozenset(self.samples), layout, main, sure, other
         )
-
-
-def _main(studies: Sequence[Study], events: Sequence[tuple[int, int, str]]) -> str | None:
-    """Return the study with the most told of it: title, sample and makers, then mentions."""
-    told = [(2 * bool(s.samples) + 2 * bool(s.name) + bool(s.conducted_by), s) for s in studies]
-    full = [
-        (weight, sum(e[2] == s.key for e in events), s.key)
-        for weight, s in told
-        if s.name or s.samples
-    ]
-    return max(full, key=lambda each: (each[0], each[1]))[2] if full else None

@@ -15,6 +15,7 @@ __all__ = ["StudyMention", "find_mentions"]
 Definiteness = Literal["definite", "indefinite", "another", "bare"]
 
 _YEAR = 4  # digits
+_OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _FINDINGS = frozenset(
@@ -127,7 +128,9 @@ class _MentionReader:
             makers, end = self._cited(after)
         if not makers:
             return None, at + 1
-        return self._mention(at, end, "según + organización", makers), end
+        aside = at > 0 and self.words[at - 1].tag == "Q"  # "del nacional, que según el INE es …"
+        rule = "inciso: según + organización" if aside else "según + organización"
+        return self._mention(at, end, rule, makers), end
 
     def _cited(self, at: int) -> tuple[list[str], int]:
         """Read "Arrieta y Solans (2020)": names with the year of their work."""
@@ -164,8 +167,11 @@ class _MentionReader:
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
         surveying = word.lemma in words_in("surveying")
-        if self._low(at + 1) in ("su", "sus") and self._low(at + 2) not in words_in("forecasts"):
-            return None  # "el banco eleva su tasa": what is its own it does, and does not find
+        reach = _OWN_AFTER if word.lemma in words_in("moving") else 1
+        for place in range(at + 1, at + 1 + reach):
+            own = self._low(place) in ("su", "sus")
+            if own and self._low(place + 1) not in words_in("forecasts"):
+                return None  # "el banco eleva su tasa": what is its own it does, and finds not
         if not surveying and not self._tells_finding(at, first):
             return None
         if surveying and not any(w.tag == "F" for w in self.words[at + 1 : at + 6]):
@@ -243,6 +249,7 @@ class _MentionReader:
             rule += " publicado por su sujeto" if makers else ""
         if not makers and not title and word.low not in words_in("nouns"):
             anaphor = word.low in words_in("anaphors") and definiteness == "definite"
+            anaphor = anaphor and not self._measures(at)
             if not anaphor or word.low in (
                 "texto",
                 "documento",
@@ -251,6 +258,8 @@ class _MentionReader:
                 "resultados",
             ):
                 return None, at + 1
+        if self.sentence.is_heading and first == at and not makers and not title:
+            return None, at + 1  # a heading "Diagnóstico"
         weak = word.low in words_in("weak_nouns") and word.low not in words_in("plural_nouns")
         if makers and not title and weak and not self.told:
             return None, at + 1
@@ -260,6 +269,10 @@ class _MentionReader:
             and not title
         )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
+        if word.low in words_in("own_numbers") and any(
+            w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2]
+        ):
+            return None, at + 1  # "nuestros propios datos", "datos internos"
         mention = self._mention(min(first, at), after, rule, makers, title)
         return replace(
             mention,
@@ -269,6 +282,11 @@ class _MentionReader:
             ours=ours,
             theirs=any(w.low == "su" for w in self.words[first:at]),
         ), after
+
+    def _measures(self, at: int) -> bool:
+        """Say whether a weak noun only measures something: "el índice de morosidad"."""
+        low = self._low(at + 1)
+        return low in ("de", "del") and not any(w.upper for w in self.words[at + 2 : at + 4])
 
     def _tells(self, at: int) -> bool:
         """Say whether a verb that tells findings stands at word `at`."""

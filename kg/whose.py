@@ -21,7 +21,7 @@ from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.population import Phrase, phrase_end, terms
 from kg.source import NameReader
-from kg.study import StudyReading
+from kg.study_reading import StudyReading
 from kg.surroundings import FAR, PAIR, Surroundings, after_figure
 
 __all__ = ["Resolver"]

@@ -17,14 +17,25 @@ _OPENING = "La vida de las empresas ha cambiado mucho y nadie sabe bien por qué
 def table(rows: str | Sequence[tuple[Any, ...]]) -> list[Any]:
     """Return the rows of `tests/tables/<rows>.yaml` as parameters.
 
-    Every third one is named `held_…`: it was not looked at while the rules were written.
+    Every third one is named `held_…`: it was not looked at while the rules were written. Rows
+    that are not read right yet are listed in `missed.yaml`, and must go from there once they are.
     """
+    missed: list[int] = []
     if isinstance(rows, str):
-        rows = yaml.safe_load((TABLES / f"{rows}.yaml").read_text(encoding="utf-8"))
+        missed = _load("missed").get(rows, [])
+        rows = _load(rows)
     return [
-        pytest.param(*row, id=f"{'held_' if number % 3 == 2 else ''}{number}_{str(row[0])[:40]}")
+        pytest.param(
+            *row,
+            id=f"{'held_' if number % 3 == 2 else ''}{number}_{str(row[0])[:40]}",
+            marks=[pytest.mark.xfail(strict=True)] if number in missed else [],
+        )
         for number, row in enumerate(rows)
     ]
+
+
+def _load(name: str) -> Any:  # noqa: ANN401  # each table has rows of its own kind
+    return yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def article_of(text: str) -> Article:

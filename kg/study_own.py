@@ -1,0 +1,186 @@
+"""Tells which figures somebody gives of their own, and not from the study that was told before."""
+
+from collections.abc import Sequence
+
+from kg.clause import (
+    acts,
+    answers,
+    boundary_before,
+    find_setting,
+    find_subject,
+    find_topic,
+    governing_verb,
+    leads,
+)
+from kg.facts import Entity, Study
+from kg.grammar import Word
+from kg.parse import ParsedSentence
+from kg.population import Phrase, PopulationReader, terms
+from kg.source import NameReader
+from kg.study_cue import words_in
+from kg.verb import verb_form
+
+__all__ = ["OwnReader"]
+
+_PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
+_MOST = 600  # words of a sentence that are looked at
+_QUOTES = {"“": "”", "«": "»"}
+_NEAR = 4  # sentences over which "la empresa" still means the organisation that was named
+_SPEAKER = 14  # words between who speaks and what is said
+
+
+class OwnReader:
+    """Reads who speaks of what in one article, sentence by sentence in order."""
+
+    def __init__(
+        self, text: str, names: NameReader, entities: Sequence[Entity], studied: frozenset[str]
+    ) -> None:
+        self.text = text
+        self.names = names
+        self.phrases = PopulationReader(text)
+        self.persons = {e.name: e.organization for e in entities if e.kind == "person"}
+        self.spoken = (-1, False)  # the sentence last asked for, and whether it speaks of people
+        self.studied = studied
+        self.named: tuple[str, int] | None = None  # the last organisation, and its sentence
+
+    def note(self, sentence: ParsedSentence) -> None:
+        """Remember the organisation that a sentence names, for the sentences after it."""
+        for word in sentence.words:
+            name = self._organization(word)
+            if name:
+                self.named = (name, sentence.index)
+                return
+
+    def is_own(
+        self, sentence: ParsedSentence, at: int, study: Study | None, *, start: int, talk: bool
+    ) -> bool:
+        """Say whether the figure at word `at` is somebody's own, and not of `study`.
+
+        Args:
+            sentence: that holds the figure.
+            at: index of the figure's word.
+            study: that is being told.
+            start: character where the paragraph begins.
+            talk: the text is an interview.
+        """
+        makers = frozenset(study.conducted_by if study else ())
+        words = sentence.words
+        first = boundary_before(words, at)
+        quoted = self._in_quotes(start, words[at].start) or _opens_quote(words)
+        if quoted or self._is_said(words, at, makers):
+            return True
+        ours = _speaks_for_us(words, first, at)
+        amount = sentence.figures[words[at].figure].kind in ("money", "count", "number", "duration")
+        if ours and (talk or amount or _our_own(words, first, at)):
+            return True
+        if talk and not self.is_of_people(sentence, at):
+            return True
+        governed = governing_verb(words, first, at) >= 0 and not leads(words, at)
+        if not governed and (leads(words, at) or self._is_partitive(words, at)):
+            setting = find_setting(words, first, at, self.phrases)
+            return setting is not None and self._is_of_other(words, setting, makers)
+        return any(
+            phrase is not None and self._is_other(sentence, phrase, makers)
+            for phrase in (
+                find_subject(words, first, at, self.phrases),
+                find_setting(words, first, at, self.phrases),
+            )
+        )
+
+    def is_of_people(self, sentence: ParsedSentence, at: int) -> bool:
+        """Say whether a figure is a share of people, or does what people do."""
+        words = sentence.words
+        if leads(words, at) and (acts(words, at + 1) or answers(words, at)):
+            return True
+        if self._is_partitive(words, at):
+            return True
+        first = boundary_before(words, at)
+        phrases = (
+            find_topic(words, first, at, self.phrases),
+            find_subject(words, first, at, self.phrases),
+        )
+        return any(phrase is not None and phrase.kind in _PEOPLE for phrase in phrases)
+
+    def speaks_of_people(self, sentence: ParsedSentence) -> bool:
+        """Say whether any share of a sentence is one of people."""
+        if self.spoken[0] != sentence.index:
+            shares = [
+                at
+                for at, word in enumerate(sentence.words[:_MOST])
+                if word.tag == "F" and sentence.figures[word.figure].kind == "share"
+            ]
+            subject = find_subject(sentence.words, 0, shares[0], self.phrases) if shares else None
+            people = subject is not None and subject.kind in _PEOPLE
+            found = people or any(self.is_of_people(sentence, at) for at in shares)
+            self.spoken = (sentence.index, found)
+        return self.spoken[1]
+
+    def _is_partitive(self, words: Sequence[Word], at: int) -> bool:
+        place = at + 1
+        if place < len(words) and words[place].low in ("de", "del"):
+            place += 1
+        phrase = self.phrases.read(words, place)
+        return phrase.kind in _PEOPLE
+
+    def _in_quotes(self, start: int, place: int) -> bool:
+        """Say whether a quotation that was opened in the paragraph is still open."""
+        before = self.text[start:place]
+        return any(before.rfind(opening) > before.rfind(end) for opening, end in _QUOTES.items())
+
+    def _organization(self, word: Word) -> str | None:
+        mention = self.names.entity_at(word.start) if word.upper else None
+        return mention.entity.name if mention and mention.entity.kind == "organization" else None
+
+    def _is_other(self, sentence: ParsedSentence, phrase: Phrase, makers: frozenset[str]) -> bool:
+        """Say whether a phrase means an organisation that did not make the study."""
+        if self._is_of_other(sentence.words, phrase, makers):
+            return True
+        if phrase.kind != "organization" or self.named is None:
+            return False
+        name, told = self.named
+        return name not in makers and sentence.index - told <= _NEAR
+
+    def _is_of_other(self, words: Sequence[Word], phrase: Phrase, makers: frozenset[str]) -> bool:
+        """Say whether the head of a phrase names an organisation that did not make the study."""
+        place = phrase.first
+        while place < phrase.after and words[place].tag in "D":
+            place += 1
+        found, _ = self.names.read(words, place, sure=False)
+        name = found[0] if found else None
+        return name is not None and name not in makers and name not in self.studied
+
+    def _is_said(self, words: Sequence[Word], at: int, makers: frozenset[str]) -> bool:
+        """Read "Solórzano puntualizó que …", "nos dicen que …": somebody else tells it."""
+        for place in range(at - 1, -1, -1):
+            word = words[place]
+            form = verb_form(word.low) if word.tag in "VN" else None
+            if form is None or form[0] not in words_in("telling"):
+                continue
+            if not any(w.tag == "Q" or w.low == ":" for w in words[place + 1 : at]):
+                continue
+            if words[place - 1].low == "nos" and place:
+                return True
+            for back in range(place - 1, max(-1, place - _SPEAKER), -1):
+                mention = self.names.entity_at(words[back].start) if words[back].upper else None
+                if mention and mention.entity.kind == "person":
+                    return self.persons.get(mention.entity.name) not in makers
+            return False
+        return False
+
+
+def _opens_quote(words: Sequence[Word]) -> bool:
+    """Say whether somebody says the sentence: "“…”, afirmó la directora"."""
+    return bool(words) and words[0].low in ("“", "«", '"')
+
+
+def _speaks_for_us(words: Sequence[Word], first: int, at: int) -> bool:
+    return any(
+        (w.low.endswith(("amos", "emos", "imos")) and w.tag == "V") or w.low in terms("us")
+        for w in words[first:at]
+    )
+
+
+def _our_own(words: Sequence[Word], first: int, at: int) -> bool:
+    """Say whether "our" stands in the subject: "nuestra plantilla creció un 30 %"."""
+    verb = governing_verb(words, first, at)
+    return any(w.low in terms("us") for w in words[first : verb if verb >= 0 else at])

@@ -1,0 +1,212 @@
+"""Tells which study is being told where, and which one an article is about."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.article import Article
+from kg.facts import Study
+from kg.study_cue import phrases_of, words_in
+
+__all__ = ["Layout", "StudyReading", "study_of_article"]
+
+_CARRY = 12  # sentences over which a study that nobody names again is still being told
+_SURE_CARRY = 40  # the same where the text leaves no doubt that it is about that study
+_LEAD = 2  # paragraphs in which a text names the study that it is about
+_PARAGRAPH = 150  # characters; shorter ones are bylines, dates, subtitles and the like
+_LINE = 60  # characters; headings after a longer line begin a section
+_EARLY = 3  # a study that is named in the first third of a text may be what it is about
+_OFTEN = 3  # mentions that make a study what a text is about
+_QUESTIONS = 3  # paragraphs that ask and make an interview
+_ASKED = re.compile(r"^\s*(?:P|Pregunta|PREGUNTA)\s?[.:]")
+_QUESTION = re.compile(r"¿[^?]*\?\s*$")
+_SAID = ("«", "“", '"')
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the sentences of an article stand.
+
+    Attributes:
+        blocks: block of each sentence.
+        sections: how many headings stand before each sentence.
+        lead: sentences up to this one belong to the headline and the first paragraphs.
+        talk: the article is an interview.
+    """
+
+    blocks: tuple[int, ...]
+    sections: tuple[int, ...]
+    lead: int
+    talk: bool
+
+    @classmethod
+    def of(cls, article: Article) -> "Layout":
+        """Read the layout of an article."""
+        sections, count, seen, last = [], 0, set[int](), -1
+        paragraphs: list[int] = []
+        lead, begun = 0, False
+        for index, sentence in enumerate(article.sentences):
+            block = article.blocks[sentence.block]
+            if sentence.block != last:
+                last = sentence.block
+                count += block.kind == "heading" and begun
+                if block.kind != "heading" and block.end - block.start >= _PARAGRAPH:
+                    paragraphs.append(sentence.block)
+                begun = begun or (block.kind != "title" and block.end - block.start >= _LINE)
+            seen.add(sentence.block)
+            sections.append(count)
+            if not count and len(paragraphs) <= _LEAD:
+                lead = index
+        texts = [article.text[b.start : b.end] for b in (article.blocks[k] for k in sorted(seen))]
+        return cls(
+            tuple(s.block for s in article.sentences), tuple(sections), lead, _is_talk(texts)
+        )
+
+    def near(self, one: int, other: int) -> bool:
+        """Say whether a sentence stands in the paragraph of another, or answers its question."""
+        gap = self.blocks[other] - self.blocks[one]
+        return gap == 0 or (self.talk and gap == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReading:
+    """The studies of an article, and where each one is being told.
+
+    Attributes:
+        studies: in order of their introduction.
+        events: (character, sentence, key) of every place that speaks of a study, in order.
+        samples: where the figures stand that are sizes of samples.
+        layout: of the article.
+        main: key of the study that the article is about, where it is about one.
+        sure: the headline, the first paragraphs or the text itself tell that it is.
+        other: the headline is about an organisation that made none of the studies.
+    """
+
+    studies: tuple[Study, ...]
+    events: tuple[tuple[int, int, str], ...]
+    samples: frozenset[int]
+    layout: Layout
+    main: str | None = None
+    sure: bool = False
+    other: bool = False
+
+    def study(self, key: str) -> Study | None:
+        """Return the study of that key."""
+        return next((study for study in self.studies if study.key == key), None)
+
+    def named_at(self, sentence: int, place: int, parts: Sequence[int] = ()) -> str | None:
+        """Return the study that the sentence itself names for a figure at `place`.
+
+        `parts` are the characters where the sentence is cut in two: what is named after a
+        semicolon does not source what stands before.
+        """
+        at = bisect_right(self.events, (place, sentence, "￿"))
+        here = [event for event in self.events[max(0, at - 4) : at + 4] if event[1] == sentence]
+        before = [event for event in here if event[0] <= place]
+        if before:
+            return before[-1][2]
+        ahead = [e for e in here if not any(place < part < e[0] for part in parts)]
+        return ahead[0][2] if ahead else None
+
+    def carried_to(self, sentence: int, *, alive: int = -99) -> str | None:
+        """Return the study that was named before and is still being told in a sentence.
+
+        `alive` is the last sentence before that gave a figure of the study at hand. A study
+        that the article is about goes on until another takes over, and after that one again;
+        others last as long as their paragraph, or their section where they are told at length.
+        """
+        at = bisect_left(self.events, sentence, key=lambda event: event[1])
+        if not at:
+            return None
+        _, told, key = self.events[at - 1]
+        aside = self.study(key)
+        passing = self.sure and key != self.main and aside and aside.rule.startswith("inciso")
+        if self.layout.near(told, sentence) and not passing:
+            return key
+        recent = sentence - max(told, alive) <= (_SURE_CARRY if self.sure else _CARRY)
+        if self.main:
+            return self.main if key != self.main or recent else None
+        if self.other:
+            return None
+        same = self.layout.sections[told] == self.layout.sections[sentence]
+        return key if same and recent and not self.layout.talk and self._lasts(key) else None
+
+    def _lasts(self, key: str) -> bool:
+        """Say whether a study is told of by more than a "según X"."""
+        study = self.study(key)
+        cues = study.rule.split("; ") if study else []
+        called = any(
+            not cue.startswith(("según", "organización", "inciso"))
+            or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
+            for cue in cues
+        )
+        return study is not None and bool(study.name or study.samples or called)
+
+    def is_late(self, sentence: int) -> bool:
+        """Say whether a sentence is far from the study that may be told, and may be of another.
+
+        It stands in another section, or in another paragraph where the text is about no study.
+        """
+        at = bisect_right(self.events, sentence, key=lambda event: event[1])
+        if self.sure or not at:
+            return False
+        told = self.events[at - 1][1]
+        if self.main is None:
+            return not self.layout.near(told, sentence)
+        return self.layout.sections[told] != self.layout.sections[sentence]
+
+    def named_after(self, sentence: int, reach: int) -> str | None:
+        """Return the study that is named up to `reach` sentences later, where none was before."""
+        at = bisect_right(self.events, sentence, key=lambda event: event[1])
+        if at or not self.events or self.other:
+            return None
+        first = next((e for e in self.events if e[2] == self.main), self.events[0])
+        return first[2] if first[1] - sentence <= reach else None
+
+
+def _is_talk(texts: Sequence[str]) -> bool:
+    """Say whether the paragraphs of a text are questions and answers."""
+    if sum(bool(_ASKED.match(text)) for text in texts) >= _QUESTIONS:
+        return True
+    said = any(text.lstrip().startswith(_SAID) or ": «" in text for text in texts[:_QUESTIONS])
+    return said and sum(bool(_QUESTION.search(text)) for text in texts) >= _QUESTIONS
+
+
+def study_of_article(
+    article: Article,
+    layout: Layout,
+    studies: Sequence[Study],
+    events: Sequence[tuple[int, int, str]],
+) -> tuple[str | None, bool]:
+    """Return the study that an article is about, and whether the text leaves no doubt of it.
+
+    None where it is about something else. There is no doubt about one that is named in the
+    headline or the first paragraphs, or that the text declares to be the source of its figures:
+    "los datos de este artículo salen de …".
+    """
+    found = []
+    for study in studies:
+        places = [event[1] for event in events if event[2] == study.key]
+        weight = 2 * bool(study.samples) + 2 * bool(study.name) + bool(study.conducted_by)
+        titled = any(maker.lower() in article.title.lower() for maker in study.conducted_by)
+        told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled
+        early = told and (places[0] <= layout.lead or titled)
+        declared = any(_declares(article, sentence) for sentence in dict.fromkeys(places))
+        soon = told and places[0] * _EARLY <= len(article.sentences)
+        if early or declared or soon:
+            found.append((declared, early, titled, weight, len(places), study.key))
+    if not found or layout.talk:
+        return None, False
+    declared, early, titled, weight, _, key = max(found, key=lambda each: each[:5])
+    if weight == 1 and len(studies) > 1 and not titled:
+        return None, False  # neither title nor sample: as good as any other
+    return key, declared or early
+
+
+def _declares(article: Article, sentence: int) -> bool:
+    """Say whether a sentence tells where the figures of the text come from."""
+    span = article.sentences[sentence]
+    words = re.findall(r"\w+", article.text[span.start : span.end].lower())[:40]
+    text = f" {' '.join(words)} "
+    return any(f" {' '.join(phrase)} " in text for phrase in phrases_of("declared"))
