@@ -10,30 +10,31 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.edges import FOOT_OPENERS, mark_foot
-from corpus.furniture import (
-    Line,
-    bare_text,
-    furniture_name,
-    has_address,
-    is_furniture,
-    is_weak,
-    phrases_pattern,
-    word_set,
-)
-from corpus.lexicon import load
+from corpus.furniture import furniture_name, has_address, is_furniture, is_weak
+from corpus.lexicon import fold, load
+from corpus.line import Line, bare_text
 from corpus.metadata import read_byline
+from corpus.page_phrase import phrases_pattern, word_set
 
 __all__ = ["find_boilerplate"]
 
 _COUNT = re.compile(r"\s*\(?\d[\d.,]*\)?\Z")
 _ABOUT = re.compile(r"(?:acerca de|sobre)(?: la| el| los| las)? (?P<name>\w+)")
+# "Acerca de Norte: Norte es …", "SOBRE NORTE – Norte reúne …"
+_RUN_IN = re.compile(
+    r"(?:Acerca de|Sobre|ACERCA DE|SOBRE)(?: la| el| los| las| LA| EL)? "
+    r"(?P<name>[A-ZÁÉÍÓÚÑ0-9][^:.\n]{1,60}?)"
+    r"(?:: ?| ?[–—] |\. ?[-–—]? ?| - )(?=[A-ZÁÉÍÓÚÑ0-9])"
+)
 _ZONE_WORDS = 30  # a heading of a zone may hold the headline: "2 comentarios en «…»"
 _TEASER_WORDS = 28  # headlines of other articles are shorter
 _TAG_WORDS = 5
 _MOST_LINKS = 12
 _TEASER_PARAGRAPH = 25  # two paragraphs in a row of so many words are the article going on
 _MENU_WORDS = 4
+_REPEATED_WORDS = 3
 _CONTENTS_WORDS = 20
+_ABOUT_BELOW = 0.5  # share of the words above which a sender does not speak of itself
 _FOOT = 0.75  # share of a page's words above which teasers are hardly in its midst
 _NUMBER = re.compile(r"\A\d{1,2}[.)\-º ]*")
 
@@ -73,7 +74,10 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
                 names[index] = names[index] if names[index] in FOOT_OPENERS else "zone"
         above += sum(line.words for line in lines[index:stop])
         bodies += line.is_body and not flags[index]
+        if not flags[index] and above >= _ABOUT_BELOW * total and _is_run_in_about(line):
+            flags[index], names[index] = True, "zone"
         index = stop
+    _mark_repeated(lines, flags)
     _mark_weak(lines, flags)
     _mark_tail(lines, flags)
     mark_foot(lines, flags, names)
@@ -107,7 +111,9 @@ def _zone_end(
         end = resumes[below]
         if above >= 0.5 or (bodies >= 2 and end == len(lines)):
             return _tail_end(lines, below, end) if above < _FOOT else end
-        return _labels_end(lines, below, _TEASER_WORDS)
+        end = _labels_end(lines, below, _TEASER_WORDS)
+        # above the text the one or two lines below may be the headline
+        return end if bodies or end - below > 2 else below
     if _zone("contents").match(bare):
         return _contents_end(lines, below)
     if _zone("box").match(bare):
@@ -178,6 +184,18 @@ def _mark_contents(lines: Sequence[Line], flags: list[bool]) -> None:
         index = max(stop, index + 1)
 
 
+def _mark_repeated(lines: Sequence[Line], flags: list[bool]) -> None:
+    """Mark a headline that the link right above it names too: "Lee también: El tren", "El tren"."""
+    for position, (above, line) in enumerate(pairwise(lines), start=1):
+        if (
+            flags[position - 1]
+            and _REPEATED_WORDS <= line.words < above.words
+            and line.is_short
+            and above.folded.endswith(line.folded)
+        ):
+            flags[position] = True
+
+
 def _mark_weak(lines: Sequence[Line], flags: list[bool]) -> None:
     """Mark runs of ambiguous labels that lean on furniture, or are a menu by their number."""
     index = 0
@@ -203,6 +221,18 @@ def _opens_about(line: Line, bare: str) -> bool:
         return False
     named = line.text.strip(" :").split()[-1]
     return named[:1].isupper() or named[:1].isdigit()
+
+
+def _is_run_in_about(line: Line) -> bool:
+    """Say whether a paragraph tells who sent the note: "Acerca de Norte: Norte es una firma …"."""
+    match = _RUN_IN.match(line.text[:200])
+    if not match:
+        return False
+    name = fold(match["name"])
+    first = name.split()[0]
+    # it goes on to say what that is, so the name comes once more or a verb of being follows
+    told = fold(line.text[match.end() : match.end() + 120])
+    return first not in word_set("about_kept") and (first in told or " es un" in told)
 
 
 def _about_end(lines: Sequence[Line], index: int) -> int:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from corpus.furniture import Line, furniture_name, opens_foot, parts_of, series_pattern, stays
+from corpus.furniture import furniture_name, opens_foot, parts_of, series_pattern, stays
 from corpus.lexicon import fold
+from corpus.line import Line
 from corpus.metadata import read_byline
 
 __all__ = ["FOOT_OPENERS", "find_title", "mark_foot", "mark_head"]

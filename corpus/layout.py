@@ -8,7 +8,7 @@ from corpus.article import Block, BlockKind
 from corpus.boilerplate import find_boilerplate
 from corpus.draft import Draft
 from corpus.edges import find_title, mark_head
-from corpus.furniture import Line, lines_of
+from corpus.line import Line, lines_of
 from corpus.metadata import Metadata, find_date, read_byline
 
 __all__ = ["Layout", "body_start", "lay_out"]

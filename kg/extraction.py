@@ -12,6 +12,8 @@ from kg.facts import ArticleFacts, RoleMention
 from kg.lexicon import DATA
 from kg.recommendation import find_recommendations
 from kg.role import find_roles
+from kg.role_name import name_roles
+from kg.role_open import find_open_roles
 from kg.statistic import find_statistics
 from kg.study import read_studies
 
@@ -72,8 +74,14 @@ def extract(article: Article) -> ArticleFacts:
 
 def _roles(article: Article) -> tuple[RoleMention, ...]:
     """Return the roles that the sentences name; boilerplate is not read."""
-    return tuple(
+    found = [
         role
         for sentence in article.sentences
-        for role in find_roles(article.text, sentence.start, sentence.end)
-    )
+        for role in find_open_roles(
+            article.text,
+            sentence.start,
+            sentence.end,
+            find_roles(article.text, sentence.start, sentence.end),
+        )
+    ]
+    return name_roles(article.text, found)

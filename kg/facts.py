@@ -36,13 +36,15 @@ class RoleMention:
     """A role of the thesaurus where the text names it.
 
     `role` is the id of the concept in the thesaurus (`cmo`, `departamento-de-ti`), `label` its
-    preferred label (`CMO`), `span` the surface form without article or determiner.
+    preferred label (`CMO`), `span` the surface form without article or determiner. A role that the
+    article calls by a name of its own has the concept of the thesaurus in `broader`.
     """
 
     role: str
     label: str
     kind: RoleKind
     span: Span
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ class _Writer:
         self._starts = [sentence.start for sentence in article.sentences]
         self._passages = [passage.start for passage in article.passages]
         self._turns: Counter[NamedNode] = Counter()
+        self._own_names: dict[str, RoleMention] = {}  # by the thesaurus's role that they narrow
 
     def add(
         self, subject: NamedNode, predicate: NamedNode, *objects: NamedNode | Literal | None
@@ -240,7 +241,7 @@ class _Writer:
         self, entities: Iterable[Entity], roles: Iterable[RoleMention]
     ) -> dict[str, NamedNode]:
         """Add organisations and persons; return them by the slug of each of their names."""
-        by_label = {slug(label): role.role for role in roles for label in (role.label,)}
+        by_label = {slug(label): role.role for role in roles for label in _labels(role)}
         found: dict[str, NamedNode] = {}
         # organisations first, so that a person's employer is found under any of its names
         for entity in sorted(entities, key=lambda entity: entity.kind == "person"):
@@ -263,8 +264,12 @@ class _Writer:
     def write_roles(self, roles: Iterable[RoleMention]) -> None:
         """Add each role named, with the forms that name it."""
         for role in roles:
+            if role.broader:
+                self._own_names[role.broader] = role
             iri = self.role(role.role, role.label)
             self.add(iri, self.pu("roleKind"), self.pu(role.kind))
+            if role.broader:
+                self.add(iri, SKOS["broader"], self.iris.role(role.broader))
             surface = re.sub(r"\s+", " ", role.span.of(self.article.text))
             if surface != role.label:
                 self.add(iri, SKOS["altLabel"], self.text(surface))
@@ -284,7 +289,9 @@ class _Writer:
             return None
         if population.role:
             iri = self.role(population.role, population.label)
-            self.add(self.iri, self.pu("mentions"), iri)
+            own = self._own_names.get(population.role)
+            named = self.role(own.role, own.label) if own else iri
+            self.add(self.iri, self.pu("mentions"), named)
             return iri
         iri = self.iris.population(population.label)
         self.add(iri, RDF["type"], self.pu("Population"))
@@ -353,7 +360,7 @@ class _Writer:
         roles: Iterable[RoleMention],
     ) -> None:
         """Add each advice, who gives it and who it is for."""
-        by_label = {slug(role.label): role for role in roles}
+        by_label = {slug(label): role for role in roles for label in _labels(role)}
         for advice in recommendations:
             iri = self.at("recommendation", advice.evidence)
             self.fact("Recommendation", iri, advice.rule, advice.confidence)
@@ -367,6 +374,12 @@ class _Writer:
                 self.add(iri, self.pu("recommendedBy"), by)
             for population in advice.to:
                 self.add(iri, self.pu("addressedTo"), self.population(population))
+
+
+def _labels(role: RoleMention) -> tuple[str, ...]:
+    """Return the names that people's positions and advice may know a role by."""
+    wider = role_labels().get(role.broader) if role.broader else None
+    return (role.label, wider) if wider else (role.label,)
 
 
 def _integer(number: int) -> Literal:

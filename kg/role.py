@@ -5,7 +5,7 @@ from functools import cache
 from corpus.article import Span
 from kg.facts import RoleMention
 from kg.lexicon import load
-from kg.role_context import is_body, is_body_here, is_person_here, is_team_here
+from kg.role_context import is_adjective, is_body, is_body_here, is_person_here, is_team_here
 from kg.role_index import FunctionWord, Head, RoleIndex, role_index
 from kg.spanish import Token, fold, tokenize
 from kg.thesaurus import Concept, Thesaurus, thesaurus
@@ -126,8 +126,10 @@ class _Scan:
             return None
         at, head = match
         level = _level(head, self.tokens[at - 1], self.keys[at - 1][-1])
-        if level is None:
+        if level is None or is_adjective(self.tokens, place, at):
             return None
+        if self._joins_other_gender(place, at):
+            at += 2  # "el director o directora de ventas"
         for _ in range(2):
             if (
                 at < len(self.keys)
@@ -140,6 +142,16 @@ class _Scan:
             return None
         self.framed = (end, head, level)
         return end, list(dict.fromkeys(concepts))
+
+    def _joins_other_gender(self, place: int, at: int) -> bool:
+        """Say whether the same head follows in the other gender."""
+        return (
+            at == place + 1
+            and at + 1 < len(self.tokens)
+            and self.tokens[at].form in {"o", "y", "u", "e"}
+            and self.keys[at + 1][-1] == self.keys[place][-1]
+            and self.tokens[at + 1].form != self.tokens[place].form
+        )
 
     def _elided(self, place: int) -> tuple[int, list[Concept]] | None:
         """Read the second half of "el departamento de marketing y el de TI"."""

@@ -6,7 +6,7 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import Token, fold, inflect
 
-__all__ = ["is_body", "is_body_here", "is_person_here", "is_team_here"]
+__all__ = ["is_adjective", "is_body", "is_body_here", "is_person_here", "is_team_here"]
 
 
 @cache
@@ -52,6 +52,14 @@ def is_body_here(tokens: list[Token], place: int) -> bool:
     return led and (closed or _form(tokens, after) in {"y", "ni", "o", "casi", "cuando"})
 
 
+def is_adjective(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether the one word `place:end` describes the noun before: "un miembro experto en …"."""
+    token, before = tokens[place], _form(tokens, place - 1)
+    if end - place > 1 or token.form.endswith("s") or token.form not in _all_forms("adjectives"):
+        return False
+    return before.isalpha() and before in _forms("described")
+
+
 def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> bool:
     """Say whether the label at `place:end` stands as a noun.
 
@@ -63,7 +71,7 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
         return True
     before = _form(tokens, place - 1)
     if not token.form.endswith("s") and token.form in _all_forms("plural_only"):
-        return False
+        return token.form not in _all_forms("general") and _is_title(tokens, place, end)
     if token.form in _forms("not_alone"):
         return before in _forms("determiners") and token.form.endswith("o")
     determined = before in _forms("determiners")
@@ -72,6 +80,15 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     if token.form in _all_forms("adjectives"):
         return determined or not _is_noun_like(tokens, place - 1, joined)
     return True
+
+
+def _is_title(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether a noun tells who somebody is: "Ana Gil, consultora", "el investigador Mas"."""
+    before = _form(tokens, place - 1)
+    if before in {",", "(", "es"}:
+        return before != "es" or tokens[place].form not in _all_forms("titles")
+    named = end < len(tokens) and tokens[end].raw[0].isupper()
+    return before in {"el", "la"} and named and tokens[place].form not in _forms("not_alone")
 
 
 def _is_noun_like(tokens: list[Token], place: int, joined: bool) -> bool:

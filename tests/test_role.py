@@ -1,12 +1,16 @@
 import string
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.role import find_roles, thesaurus
+from kg.role_name import name_roles
+from kg.role_open import find_open_roles
 from kg.spanish import inflect, tokenize
-from tests.phrases import table
+from tests.benchmarks.matching import match, same_label
+from tests.phrases import TABLES, table
 
 
 def labels(text: str, *, casefold: bool = False) -> list[str]:
@@ -287,3 +291,61 @@ def test_tokens_and_mentions_stand_where_they_say(text: str) -> None:
 )
 def test_a_text_without_end_does_not_hang(text: str) -> None:
     find_roles(text * 20000)
+
+
+def named(text: str) -> list[str]:
+    found = find_open_roles(text, 0, len(text), find_roles(text))
+    return list(dict.fromkeys(mention.label for mention in name_roles(text, found)))
+
+
+def is_read(sentence: str, roles: list[str]) -> bool:
+    read = named(sentence)
+    pairs = match(roles, read, lambda role, label: float(same_label(role, label)))
+    # a reader may list the words of the article under the canonical label
+    said = [label for label in read if label.lower() in sentence.lower()]
+    return len(read) == len(roles) and len(said) >= len(roles) - len(pairs)
+
+
+READ = yaml.safe_load((TABLES / "role_read.yaml").read_text(encoding="utf-8"))
+ASIDE = READ[2::3]  # not looked at while the rules were written
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"), [row for number, row in enumerate(READ) if number % 3 != 2]
+)
+def test_roles_are_called_as_a_reader_would(sentence: str, roles: list[str]) -> None:
+    assert is_read(sentence, roles)
+
+
+def test_roles_of_sentences_never_looked_at_are_mostly_right() -> None:
+    assert sum(is_read(*row) for row in ASIDE) >= 0.8 * len(ASIDE)
+
+
+def test_a_role_by_its_own_name_is_narrower_than_the_one_of_the_thesaurus() -> None:
+    text = "Los expertos en ciberseguridad piden más medios."
+    (mention,) = name_roles(text, find_roles(text))
+
+    assert (mention.label, mention.broader) == (
+        "expertos en ciberseguridad",
+        "profesionales-de-ciberseguridad",
+    )
+
+
+def test_a_role_is_called_by_the_label_of_the_thesaurus_where_the_article_says_it_too() -> None:
+    text = "Los expertos en ciberseguridad y los profesionales de ciberseguridad dudan."
+
+    assert named(text) == ["profesionales de ciberseguridad"]
+
+
+def test_a_short_mention_is_the_role_named_in_full_before() -> None:
+    text = "Faltan técnicos de mantenimiento. Los técnicos piden más sueldo."
+
+    assert named(text) == ["técnicos de mantenimiento"]
+
+
+def test_a_role_with_an_acronym_keeps_it() -> None:
+    assert named("La directora financiera lo negó.") == ["CFO"]
+
+
+def test_a_million_heads_are_read_at_once() -> None:
+    named("director de ventas Analistas N1 SOC Manager ".ljust(50) * 4000)
