@@ -401,6 +401,72 @@ def test_a_point_of_the_graph_lists_its_facts_and_each_opens_its_sentence(
     expect(page.locator("#tab-relations .pu-source .pu-strong").first).to_contain_text("48%")
 
 
+def test_a_line_of_the_graph_opens_the_sentence_that_it_was_read_from(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    expect(page.locator(".pu-graph canvas").first).to_be_visible()
+    line = page.evaluate(
+        """() => {
+          const box = document.querySelector(".pu-graph");
+          const cy = box._cyreg.cy;
+          const long = (edge) => Math.hypot(
+            edge.source().position("x") - edge.target().position("x"),
+            edge.source().position("y") - edge.target().position("y"));
+          const edge = cy.edges('[label = "habla de"]').max(long).ele;
+          cy.center(edge);
+          const { x, y } = edge.renderedMidpoint();
+          const corner = box.getBoundingClientRect();
+          return { x: corner.x + x, y: corner.y + y, value: edge.source().data("label") };
+        }"""
+    )
+
+    page.mouse.click(line["x"], line["y"])
+
+    side = page.locator(".pu-side")
+    expect(side.get_by_role("heading", name="habla de")).to_be_visible()
+    side.locator(".pu-evidence button").first.click()
+    strong = page.locator("#tab-relations .pu-source .pu-strong").first
+    expect(strong).to_contain_text(line["value"].split()[0])
+
+
+def test_a_way_between_two_things_is_found_by_keyboard_and_told_step_by_step(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=relations")
+    finder = page.get_by_label("Buscar en el grafo")
+    for name, last in (("norte digital", True), ("cfo", False)):
+        finder.fill(name)
+        expect(page.locator(".pu-matches button").first).to_be_visible()
+        finder.press("ArrowDown")
+        page.keyboard.press("Enter")
+        if last:
+            page.get_by_role("button", name="Camino hasta otro punto").press("Enter")
+
+    side = page.locator(".pu-side")
+    expect(side.get_by_role("heading", name=re.compile("Camino de [0-9]+ pasos"))).to_be_visible()
+    expect(side.locator(".pu-way > li").first).to_contain_text("Norte Digital")
+    expect(side.locator(".pu-way > li").last).to_contain_text("CFO")
+
+
+def test_what_joins_two_things_is_in_the_table_as_well(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    page.get_by_role("button", name="Tabla").click()
+    row = page.get_by_role("row", name=re.compile("48.*habla de.*CFO"))
+
+    row.get_by_role("button").click()
+
+    expect(page.locator(".pu-side .pu-evidence")).to_contain_text("48%")
+
+
+def test_the_view_of_the_graph_can_be_taken_away(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    expect(page.locator(".pu-graph canvas").first).to_be_visible()
+
+    for name, start in (("PNG", b"\x89PNG"), ("GraphML", b"<?xml"), ("CSV", b"\xef\xbb\xbf")):
+        with page.expect_download() as download:
+            page.locator("#tab-relations").get_by_role("button", name=name).click()
+        assert Path(download.value.path()).read_bytes().startswith(start)
+
+
 def test_the_graph_is_walked_by_keyboard_and_read_as_a_table(watched: Watched) -> None:
     page = watched.open("?tab=relations")
     expect(page.locator(".pu-graph canvas").first).to_be_visible()
