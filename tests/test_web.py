@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from index.building import build
 
@@ -123,16 +131,16 @@ def base_path(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(base_path: Path) -> Iterator[str]:
+def address(base_path: Path, articles: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     code = (
         "import sys; from pathlib import Path; from ui.http import serve; "
-        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), Path(sys.argv[3]))"
     )
     server = subprocess.Popen(
-        [sys.executable, "-c", code, str(base_path), str(port)],
+        [sys.executable, "-c", code, str(base_path), str(port), str(articles)],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
@@ -652,3 +660,42 @@ def test_the_page_follows_a_new_generation(
     page.reload()
     page.locator("#nav-articles").click()
     expect(page.locator(".pu-articlebutton")).to_have_count(4)
+
+
+def test_an_article_is_added_while_others_ask_and_what_cannot_be_read_is_told(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=articles")
+    other = watched.open()
+    added = CLOUD.replace("nube", "sede").replace("72%", "83%").replace("320", "321")
+    page.get_by_text("Añadir artículos").click()
+
+    page.get_by_label("Elegir archivos").set_input_files(
+        [
+            FilePayload(name=name, mimeType="text/plain", buffer=data)
+            for name, data in (("sede.md", added.encode()), ("vacío.txt", b""), ("a.exe", b"MZ"))
+        ]
+    )
+    ask(other, QUESTION)
+
+    expect(other.locator(".pu-prose")).to_contain_text("72")
+    upload = page.locator(".pu-upload")
+    expect(upload).to_contain_text("Listo: 1 artículo leído", timeout=60_000)
+    expect(upload).to_contain_text("a.exe: no se sabe leer")
+    expect(upload).to_contain_text("vacío.txt: está vacío")
+    expect(page.get_by_role("button", name="La sede separa")).to_be_visible()
+    ask(other, "¿Qué porcentaje de los CIO considera que la sede es prioritaria?")
+    expect(other.locator(".pu-prose")).to_contain_text("83")
+
+
+def test_no_other_site_can_send_a_file(address: str, articles: Path) -> None:
+    before = sorted(articles.iterdir())
+    request = urllib.request.Request(
+        f"{address}/recursos/upload?name=robo.md", data=b"# Robo", method="POST"
+    )
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+
+    assert refused.value.code == 403
+    assert sorted(articles.iterdir()) == before

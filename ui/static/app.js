@@ -32,6 +32,10 @@ function start() {
     writeAddress({ tab: detail.tab === "ask" ? "" : detail.tab, ...detail.values });
     open({ tab: detail.tab, ...detail.values });
   });
+  window.addEventListener("puente:check", () => {
+    clearTimeout(waiting);
+    watch();
+  });
   open(readAddress());
   watch();
 }
@@ -108,6 +112,7 @@ async function open(address, apply = true) {
   if (fresh || apply) tabs[name].open?.(address);
 }
 
+let waiting;
 // The base may be absent, still loading, or swapped by a build while the page is open.
 async function watch() {
   const state = document.getElementById("pu-state");
@@ -133,5 +138,6 @@ async function watch() {
     state.dataset.base = "absent";
     wait = 4000;
   }
-  setTimeout(watch, wait);
+  clearTimeout(waiting);
+  waiting = setTimeout(watch, wait);
 }
