@@ -7,7 +7,8 @@ The whole tree; each leaf is defined beside the code that raises it:
     ├── QueryError           kg.query        a SPARQL query that is refused, wrong or too slow
     ├── ExportError          kg.export       an export that cannot be written
     ├── EncoderError         index.encoder   an embedding model that cannot be loaded
-    └── BaseError            index.base      a base that is absent, broken or of another kind
+    ├── BaseError            index.base      a base that is absent, broken or of another kind
+    └── UploadError          ui.upload       a file that the page cannot take in
 """
 
 __all__ = ["PuenteError", "ReadError"]

@@ -21,7 +21,8 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
     Both must be in the same unit and of the same study (or of none), and both be about roles, or
     about groups of one kind: "un tercio de los CMO dedica el 75 % de su gasto" contrasts nothing.
     Those of one sentence, or of two in a row, need alike claims, others the same claim in nearly
-    the same words.
+    the same words. A figure without a claim of its own shares that of its neighbour in the same
+    sentence: "lo ve importante el 77 % de los CIO, frente al 56 % de los CMO".
     """
     words = [_words(statistic) for statistic in statistics]
     who = [
@@ -33,7 +34,11 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
             other = statistics[j]
             if (one.unit, one.study, one.currency) != (other.unit, other.study, other.currency):
                 continue
-            if who[i] & who[j] or not _comparable(one, other) or not (words[i] and words[j]):
+            if who[i] & who[j] or not _comparable(one, other) or not (words[i] or words[j]):
+                continue
+            if not (words[i] and words[j]):
+                if j == i + 1 and one.evidence == other.evidence:
+                    yield i, j
                 continue
             alike = len(words[i] & words[j]) / len(words[i] | words[j])
             gap = max(one.evidence.start, other.evidence.start) - min(

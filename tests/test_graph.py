@@ -150,6 +150,9 @@ def statistic(claim: str, who: str, start: int = 51, **changes: object) -> Stati
         (statistic("confía en la estrategia digital", "CMO", 51, study="s2"), False),
         (statistic("confía en la estrategia digital", "CMO", 51, populations=()), False),
         (statistic("confía en la estrategia digital", "gasto de los CIO", 51), False),
+        # «… el 77 % de los CIO, frente al 56 % de los CMO»: the verb is said once for both
+        (statistic("56 % de los CMO", "CMO", 0, value_text="56 %"), True),
+        (statistic("56 % de los CMO", "CMO", 51, value_text="56 %"), False),
     ],
 )
 def test_only_the_same_claim_unit_and_study_contrast(other: Statistic, contrast: bool) -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,14 +16,21 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from index.building import build
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
-TABS = ("ask", "gaps", "figures", "relations", "articles", "sparql", "about")
+TABS = ("ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "about")
 
 CLOUD = """\
 ---
@@ -43,6 +51,27 @@ solo el 48% de los CFO considera que la nube es prioritaria.
 
 Los CFO deberían revisar el gasto en la nube cada trimestre. Norte Digital recomienda a los CIO
 publicar el coste de cada servicio.
+"""
+
+# Another study of the same, with another figure; one advice in other words.
+FINANCE = """\
+---
+title: Los directores financieros, ante la nube
+author: Julia Paz
+publisher: Finanzas al Día
+date: 2023-05-02
+language: es
+---
+
+# Los directores financieros, ante la nube
+
+Según una encuesta de la consultora Este Analítica a 210 CFO, el 61% de los CFO considera que la
+nube es prioritaria.
+
+## Qué hacer
+
+Los CFO deberían revisar cada tres meses el gasto en la nube. Conviene que los CFO pregunten por el
+contrato antes de firmar.
 """
 
 # Everything that a template, a browser or a spreadsheet could take for its own.
@@ -89,6 +118,7 @@ class Watched:
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("articles")
     (folder / "nube.md").write_text(CLOUD, encoding="utf-8")
+    (folder / "finanzas.md").write_text(FINANCE, encoding="utf-8")
     (folder / "ataque.txt").write_text(HOSTILE, encoding="utf-8")
     return folder
 
@@ -101,16 +131,16 @@ def base_path(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(base_path: Path) -> Iterator[str]:
+def address(base_path: Path, articles: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     code = (
         "import sys; from pathlib import Path; from ui.http import serve; "
-        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]))"
+        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), Path(sys.argv[3]))"
     )
     server = subprocess.Popen(
-        [sys.executable, "-c", code, str(base_path), str(port)],
+        [sys.executable, "-c", code, str(base_path), str(port), str(articles)],
         cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
@@ -240,19 +270,109 @@ def test_two_figures_for_one_claim_are_drawn_side_by_side(watched: Watched) -> N
     row = page.locator(".pu-dumbbell", has_text="72").first
     expect(row).to_contain_text("24 puntos")
 
-    row.get_by_role("button", name="CFO").click()
+    row.get_by_role("button", name="CFO: 48").click()
 
     expect(page.locator("#tab-gaps .pu-source .pu-strong").first).to_contain_text("48%")
 
 
-def test_a_chart_of_gaps_can_be_taken_away(watched: Watched) -> None:
+def test_a_comparison_is_drawn_with_its_gap_and_its_cards_tell_the_study(watched: Watched) -> None:
+    page = watched.open()
+
+    ask(page, "¿Quién considera más prioritaria la nube, los CIO o los CFO?")
+
+    expect(page.locator(".pu-figure .pu-dumbbell")).to_contain_text("24 puntos")
+    card = page.locator(".pu-card", has_text="72")
+    for words in ("CIO", "Barómetro de la nube", "2024", "180", "La nube separa a finanzas"):
+        expect(card).to_contain_text(words)
+
+
+def test_a_card_opens_the_sheet_of_its_figure_with_the_conflict(watched: Watched) -> None:
+    page = watched.open(
+        f"?q={quote('¿Qué porcentaje de los CFO considera que la nube es prioritaria?')}"
+    )
+    card = page.locator(".pu-card", has=page.locator(".pu-bigvalue", has_text="48"))
+    card.get_by_role("button", name="Ver la ficha").click()
+    sheet = page.locator(".pu-sheet")
+    expect(sheet).to_contain_text("Otro artículo da otra cifra")
+
+    sheet.get_by_role("button", name="61").click()
+
+    expect(page.locator("#tab-figures .pu-source .pu-strong").first).to_contain_text("61%")
+    page.reload()
+    expect(page.locator(".pu-sheet .pu-bigvalue")).to_contain_text("48")
+
+
+def test_a_link_from_an_older_base_says_that_the_answer_may_have_changed(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    page.get_by_role("button", name="Copiar enlace").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+
+    page.goto(link)
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+    expect(page.locator(".pu-answer")).not_to_contain_text("ha cambiado")
+    page.goto(re.sub("&g=[^&]+", "&g=0000-otra", link))
+
+    expect(page.locator(".pu-answer")).to_contain_text("La base ha cambiado")
+
+
+@pytest.mark.parametrize(
+    ("button", "start"),
+    [
+        ("Copiar con citas", "CIO"),
+        ("APA", "Marta Ríos (12 de marzo de 2024)"),
+        ("BibTeX", "@misc{"),
+    ],
+)
+def test_an_answer_is_copied_with_its_sources(watched: Watched, button: str, start: str) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+
+    page.get_by_role("button", name=button, exact=True).click()
+
+    expect(page.get_by_role("button", name="Copiado")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert start in copied
+    assert "La nube separa a finanzas y tecnología" in copied
+
+
+def test_gaps_are_filtered_and_a_conflict_opens_the_other_sentence(watched: Watched) -> None:
+    page = watched.open("?tab=gaps")
+    tab = page.locator("#tab-gaps")
+    expect(tab.locator(".pu-dumbbell")).to_have_count(1)
+    expect(tab.locator(".pu-dumbbell q")).to_contain_text("mientras que solo el 48%")
+
+    tab.get_by_label("Año").select_option("2024")
+    tab.get_by_label("Estudio").select_option(index=1)
+    tab.get_by_role("button", name="61").click()
+
+    expect(tab.locator(".pu-source .pu-strong").first).to_contain_text("61%")
+    tab.get_by_label("Buscar").fill("otra cosa")
+    expect(tab.locator(".pu-dumbbell")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("CSV", b"\xef\xbb\xbf"), ("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("XLSX", b"PK")],
+)
+def test_a_chart_of_gaps_can_be_taken_away(watched: Watched, name: str, start: bytes) -> None:
     page = watched.open("?tab=gaps")
     expect(page.locator(".pu-dumbbell").first).to_be_visible()
 
-    for name, start in (("CSV", b"\xef\xbb\xbf"), ("SVG", b"<svg"), ("PNG", b"\x89PNG")):
-        with page.expect_download() as download:
-            page.locator("#tab-gaps").get_by_role("button", name=name).click()
-        assert Path(download.value.path()).read_bytes().startswith(start)
+    with page.expect_download() as download:
+        page.locator("#tab-gaps").get_by_role("button", name=name).click()
+
+    assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_advice_in_other_words_is_one_group_of_two_sources(watched: Watched) -> None:
+    page = watched.open("?tab=advice")
+    first = page.locator(".pu-advice").first
+    expect(first).to_contain_text("2 fuentes independientes")
+    expect(first).to_contain_text("CFO")
+
+    first.get_by_text("Así lo dicen").click()
+    first.get_by_role("button", name="cada tres meses").last.click()
+
+    expect(page.locator("#tab-advice .pu-source .pu-strong").first).to_contain_text("tres meses")
 
 
 def test_a_row_of_the_figures_opens_its_sentence(watched: Watched) -> None:
@@ -287,6 +407,72 @@ def test_a_point_of_the_graph_lists_its_facts_and_each_opens_its_sentence(
     expect(side.get_by_role("heading", name="CFO")).to_be_visible()
     side.get_by_role("button", name="48").first.click()
     expect(page.locator("#tab-relations .pu-source .pu-strong").first).to_contain_text("48%")
+
+
+def test_a_line_of_the_graph_opens_the_sentence_that_it_was_read_from(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    expect(page.locator(".pu-graph canvas").first).to_be_visible()
+    line = page.evaluate(
+        """() => {
+          const box = document.querySelector(".pu-graph");
+          const cy = box._cyreg.cy;
+          const long = (edge) => Math.hypot(
+            edge.source().position("x") - edge.target().position("x"),
+            edge.source().position("y") - edge.target().position("y"));
+          const edge = cy.edges('[label = "habla de"]').max(long).ele;
+          cy.center(edge);
+          const { x, y } = edge.renderedMidpoint();
+          const corner = box.getBoundingClientRect();
+          return { x: corner.x + x, y: corner.y + y, value: edge.source().data("label") };
+        }"""
+    )
+
+    page.mouse.click(line["x"], line["y"])
+
+    side = page.locator(".pu-side")
+    expect(side.get_by_role("heading", name="habla de")).to_be_visible()
+    side.locator(".pu-evidence button").first.click()
+    strong = page.locator("#tab-relations .pu-source .pu-strong").first
+    expect(strong).to_contain_text(line["value"].split()[0])
+
+
+def test_a_way_between_two_things_is_found_by_keyboard_and_told_step_by_step(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=relations")
+    finder = page.get_by_label("Buscar en el grafo")
+    for name, last in (("norte digital", True), ("cfo", False)):
+        finder.fill(name)
+        expect(page.locator(".pu-matches button").first).to_be_visible()
+        finder.press("ArrowDown")
+        page.keyboard.press("Enter")
+        if last:
+            page.get_by_role("button", name="Camino hasta otro punto").press("Enter")
+
+    side = page.locator(".pu-side")
+    expect(side.get_by_role("heading", name=re.compile("Camino de [0-9]+ pasos"))).to_be_visible()
+    expect(side.locator(".pu-way > li").first).to_contain_text("Norte Digital")
+    expect(side.locator(".pu-way > li").last).to_contain_text("CFO")
+
+
+def test_what_joins_two_things_is_in_the_table_as_well(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    page.get_by_role("button", name="Tabla").click()
+    row = page.get_by_role("row", name=re.compile("48.*habla de.*CFO"))
+
+    row.get_by_role("button").click()
+
+    expect(page.locator(".pu-side .pu-evidence")).to_contain_text("48%")
+
+
+def test_the_view_of_the_graph_can_be_taken_away(watched: Watched) -> None:
+    page = watched.open("?tab=relations")
+    expect(page.locator(".pu-graph canvas").first).to_be_visible()
+
+    for name, start in (("PNG", b"\x89PNG"), ("GraphML", b"<?xml"), ("CSV", b"\xef\xbb\xbf")):
+        with page.expect_download() as download:
+            page.locator("#tab-relations").get_by_role("button", name=name).click()
+        assert Path(download.value.path()).read_bytes().startswith(start)
 
 
 def test_the_graph_is_walked_by_keyboard_and_read_as_a_table(watched: Watched) -> None:
@@ -377,7 +563,7 @@ def test_every_example_query_runs_and_finds_something(watched: Watched) -> None:
 def test_about_says_what_the_base_holds(watched: Watched) -> None:
     page = watched.open("?tab=about")
 
-    expect(page.locator(".pu-total", has_text="artículos")).to_contain_text("2")
+    expect(page.locator(".pu-total", has_text="artículos")).to_contain_text("3")
 
 
 def test_the_page_speaks_english_where_asked_and_spanish_otherwise(watched: Watched) -> None:
@@ -462,7 +648,7 @@ def test_the_page_follows_a_new_generation(
     watched: Watched, articles: Path, base_path: Path
 ) -> None:
     page = watched.open("?tab=articles")
-    expect(page.locator(".pu-articlebutton")).to_have_count(2)
+    expect(page.locator(".pu-articlebutton")).to_have_count(3)
     new = CLOUD.replace("nube", "fibra").replace("72%", "81%").replace("12", "13")
     (articles / "fibra.md").write_text(new, encoding="utf-8")
 
@@ -473,4 +659,43 @@ def test_the_page_follows_a_new_generation(
     expect(page.locator(".pu-prose")).to_contain_text("81")
     page.reload()
     page.locator("#nav-articles").click()
-    expect(page.locator(".pu-articlebutton")).to_have_count(3)
+    expect(page.locator(".pu-articlebutton")).to_have_count(4)
+
+
+def test_an_article_is_added_while_others_ask_and_what_cannot_be_read_is_told(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=articles")
+    other = watched.open()
+    added = CLOUD.replace("nube", "sede").replace("72%", "83%").replace("320", "321")
+    page.get_by_text("Añadir artículos").click()
+
+    page.get_by_label("Elegir archivos").set_input_files(
+        [
+            FilePayload(name=name, mimeType="text/plain", buffer=data)
+            for name, data in (("sede.md", added.encode()), ("vacío.txt", b""), ("a.exe", b"MZ"))
+        ]
+    )
+    ask(other, QUESTION)
+
+    expect(other.locator(".pu-prose")).to_contain_text("72")
+    upload = page.locator(".pu-upload")
+    expect(upload).to_contain_text("Listo: 1 artículo leído", timeout=60_000)
+    expect(upload).to_contain_text("a.exe: no se sabe leer")
+    expect(upload).to_contain_text("vacío.txt: está vacío")
+    expect(page.get_by_role("button", name="La sede separa")).to_be_visible()
+    ask(other, "¿Qué porcentaje de los CIO considera que la sede es prioritaria?")
+    expect(other.locator(".pu-prose")).to_contain_text("83")
+
+
+def test_no_other_site_can_send_a_file(address: str, articles: Path) -> None:
+    before = sorted(articles.iterdir())
+    request = urllib.request.Request(
+        f"{address}/recursos/upload?name=robo.md", data=b"# Robo", method="POST"
+    )
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+
+    assert refused.value.code == 403
+    assert sorted(articles.iterdir()) == before

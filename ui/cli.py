@@ -180,6 +180,14 @@ def serve(
     base: BaseOption = None,
     host: Annotated[str, typer.Option(help="Dirección en la que escucha.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Puerto.")] = 7860,
+    allow_upload: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CARPETA",
+            help="Deja añadir artículos desde la página; van a esta carpeta, de la que se "
+            "construye la base.",
+        ),
+    ] = None,
 ) -> None:
     """Sirve la página web."""
     from ui.terminal import say
@@ -189,7 +197,7 @@ def serve(
 
     place = f"[{host}]" if ":" in host else host
     say(f"Abriendo la página en http://{place}:{port} (Ctrl-C la cierra)")
-    serve_page(base_path(context, base), host, port)
+    serve_page(base_path(context, base), host, port, allow_upload)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from ui.text import Language, choose_language, load_texts
+from ui.upload import Uploads, add_upload
 from ui.web.live import LiveBase
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ _log = logging.getLogger(__name__)
 _WARM_EVERY_S = 2.0
 
 
-def create_app(base_path: Path) -> "FastAPI":
+def create_app(base_path: Path, uploads: Uploads | None = None) -> "FastAPI":
     """Return the application over the base at `base_path`, which need not exist yet.
 
-    Nothing of the base is read here: a thread warms it up once the server runs.
+    Nothing of the base is read here: a thread warms it up once the server runs. Visitors may add
+    articles where there are `uploads`.
     """
     # Gradio reads this when it is imported; without it, it would call home at start.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -68,7 +70,7 @@ def create_app(base_path: Path) -> "FastAPI":
 
     from ui.web.page import build_page, warming
 
-    live = LiveBase(base_path)
+    live = LiveBase(base_path, uploads)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -87,6 +89,8 @@ def create_app(base_path: Path) -> "FastAPI":
         icon = (_STATIC / "puente.svg").read_bytes()
         return Response(icon, media_type="image/svg+xml")
 
+    if uploads is not None:
+        add_upload(app, f"{_OWN_PREFIX}/upload", uploads)
     app.mount(f"{_OWN_PREFIX}/lib", StaticFiles(directory=_LIBRARIES, check_dir=False))
     app.mount(_OWN_PREFIX, StaticFiles(directory=_STATIC))
     gr.mount_gradio_app(
@@ -116,16 +120,18 @@ async def _keep_warm(live: LiveBase, tasks: Sequence[Callable[[], object]]) -> N
         await asyncio.sleep(_WARM_EVERY_S)
 
 
-def serve(base_path: Path, host: str, port: int) -> None:
-    """Serve the page until interrupted.
+def serve(base_path: Path, host: str, port: int, uploads: Path | None = None) -> None:
+    """Serve the page until interrupted; `uploads` is the folder that visitors may add to.
 
     Raises:
         OSError: if the port cannot be had.
+        UploadError: if the base was not built from the folder of `uploads`.
     """
     import uvicorn
 
+    added = None if uploads is None else Uploads(base_path, uploads)
     config = uvicorn.Config(
-        create_app(base_path), host=host, port=port, log_level="warning", access_log=False
+        create_app(base_path, added), host=host, port=port, log_level="warning", access_log=False
     )
     uvicorn.Server(config).run()
 

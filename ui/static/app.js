@@ -3,7 +3,7 @@
 import { attach, call, forget, lang, panels, readAddress, t, writeAddress } from "./core.js";
 import { h, put } from "./dom.js";
 
-const TABS = ["ask", "gaps", "figures", "relations", "articles", "sparql", "about"];
+const TABS = ["ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "about"];
 const tabs = {};
 const buttons = {};
 let shown = null;
@@ -31,6 +31,10 @@ function start() {
   window.addEventListener("puente:go", ({ detail }) => {
     writeAddress({ tab: detail.tab === "ask" ? "" : detail.tab, ...detail.values });
     open({ tab: detail.tab, ...detail.values });
+  });
+  window.addEventListener("puente:check", () => {
+    clearTimeout(waiting);
+    watch();
   });
   open(readAddress());
   watch();
@@ -108,6 +112,7 @@ async function open(address, apply = true) {
   if (fresh || apply) tabs[name].open?.(address);
 }
 
+let waiting;
 // The base may be absent, still loading, or swapped by a build while the page is open.
 async function watch() {
   const state = document.getElementById("pu-state");
@@ -133,5 +138,6 @@ async function watch() {
     state.dataset.base = "absent";
     wait = 4000;
   }
-  setTimeout(watch, wait);
+  clearTimeout(waiting);
+  waiting = setTimeout(watch, wait);
 }

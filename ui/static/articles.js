@@ -4,16 +4,19 @@ import { busy, formatNumber, problem, recall, t, writeAddress, KINDS } from "./c
 import { fold, h, put, scrollInto } from "./dom.js";
 import { Reader, byline } from "./reader.js";
 import { searchBox } from "./table.js";
+import { skippedList, uploadBox } from "./upload.js";
 
 export function mount(panel) {
   const list = h("ul", { cls: "pu-library" });
   const source = h("section", { cls: "pu-source", "aria-label": t("reader.article") });
   const legend = h("div", { cls: "pu-legend", role: "group", "aria-label": t("articles.show") });
   const facts = h("div", { cls: "pu-factlist" });
+  const quality = h("p", { cls: "pu-by pu-quality" });
   const tools = h("div", { cls: "pu-filters" });
   const skipped = h("div", {});
+  const upload = h("div", {});
   put(panel, h("div", { cls: "pu-intro" }, h("h1", { text: t("articles.title") }), h("p", { cls: "pu-lead2" })),
-    h("div", { cls: "pu-pair pu-library-pair" }, h("section", { "aria-label": t("articles.list") }, tools, list, skipped), h("div", {}, legend, source, facts)));
+    h("div", { cls: "pu-pair pu-library-pair" }, h("section", { "aria-label": t("articles.list") }, tools, upload, list, skipped), h("div", {}, legend, quality, source, facts)));
   const reader = new Reader(source, { empty: t("articles.empty_source"), link: false });
   const on = new Set(["statistic", "study", "recommendation"]);
   let rows = [];
@@ -28,7 +31,7 @@ export function mount(panel) {
         show(row.id, null);
       },
     }, h("span", { cls: "pu-articletitle", text: row.title }), h("span", { cls: "pu-by", text: byline(row) || t("reader.no_date") }),
-    h("span", { cls: "pu-counts" }, ["statistics", "studies", "recommendations", "roles"].filter((key) => row.counts[key]).map((key) => h("span", { text: `${formatNumber(row.counts[key])} ${t(`${row.counts[key] === 1 ? "counts_one" : "counts"}.${key}`)}` })))))) : h("li", { cls: "pu-empty", text: t("table.empty") }));
+    h("span", { cls: "pu-counts" }, ["statistics", "studies", "recommendations", "roles"].filter((key) => row.counts[key]).map((key) => h("span", { text: `${formatNumber(row.counts[key])} ${t(`${row.counts[key] === 1 ? "counts_one" : "counts"}.${key}`)}` })), row.lacks.map((key) => h("span", { cls: "pu-lack", text: t(`articles.lacks.${key}`) })))))) : h("li", { cls: "pu-empty", text: t("table.empty") }));
   }
 
   async function show(id, place) {
@@ -36,6 +39,7 @@ export function mount(panel) {
     for (const button of list.querySelectorAll("button")) button.setAttribute("aria-current", String(button.dataset.article === id));
     put(legend);
     put(facts);
+    put(quality);
     await reader.show(id, place ? [{ ...place, level: "strong" }] : []);
     if (shown !== id || reader.article?.id !== id) return;
     drawFacts(place);
@@ -45,6 +49,8 @@ export function mount(panel) {
   function drawFacts(place) {
     const { article } = reader;
     const kinds = KINDS.filter((kind) => article.facts.some((fact) => fact.kind === kind));
+    const { sentences, left_out: out, share } = article.quality;
+    put(quality, t(out ? "articles.quality" : "articles.quality_clean", { sentences: formatNumber(sentences), n: formatNumber(out), share: formatNumber(share) }));
     put(legend, kinds.map((kind) => h("button", {
       type: "button", cls: `pu-key k-${kind}`, "aria-pressed": String(on.has(kind)), onclick: (event) => {
         if (on.has(kind)) on.delete(kind);
@@ -78,8 +84,9 @@ export function mount(panel) {
       rows = reply.articles;
       panel.querySelector(".pu-lead2").textContent = t("articles.lead", { n: formatNumber(rows.length) });
       put(tools, searchBox(t("table.search"), (found) => { words = found; draw(); }));
-      put(skipped, reply.skipped.length > 0 && h("details", { cls: "pu-skipped" }, h("summary", { text: t("articles.skipped", { n: reply.skipped.length }) }),
-        h("ul", {}, reply.skipped.map((entry) => h("li", {}, h("b", { text: entry.source }), `: ${entry.reason}`)))));
+      put(skipped, reply.skipped.length > 0 && h("details", { cls: "pu-skipped" }, h("summary", { text: t("articles.skipped", { n: reply.skipped.length }) }), skippedList(reply.skipped)));
+      // Kept as it is through a refresh: it tells how its own build went.
+      if (reply.upload && !upload.firstChild) upload.append(uploadBox(() => window.dispatchEvent(new Event("puente:check"))));
       draw();
     } catch (error) {
       put(list, h("li", {}, problem(error)));

@@ -1,9 +1,10 @@
 // Ask: question, answer with numbered citations at the left, the source at the right.
 
-import { busy, call, copyText, formatFigure, formatNumber, formatSamples, go, lang, problem, recall, t, writeAddress } from "./core.js";
-import { calm, h, put } from "./dom.js";
+import { busy, call, copyText, formatFigure, formatNumber, go, lang, problem, readAddress, recall, reveal, t, wide, writeAddress } from "./core.js";
+import { h, put } from "./dom.js";
 import { Reader, byline, cite } from "./reader.js";
-import { comparison, dumbbell } from "./chart.js";
+import { comparison, conflict, dumbbell } from "./chart.js";
+import { figureRows } from "./sheet.js";
 
 export function mount(panel) {
   const input = h("input", {
@@ -88,7 +89,7 @@ export function mount(panel) {
       reader.show(place.article, [{ start: place.start, end: place.end, level: "strong" }]);
       reveal(sourceBox);
     };
-    put(answerBox, answer.answerable ? found(answer, chip, show) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer), session());
+    put(answerBox, answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer), session());
     if (answer.answerable) show(answer.citations[0]?.marker, { move: false });
     else if (answer.passages.length) {
       const nearest = answer.passages[0];
@@ -96,7 +97,7 @@ export function mount(panel) {
     }
   }
 
-  function found(answer, chip, show) {
+  function found(answer, chip, show, openPlace) {
     const line = ({ item, parts }) => h(item ? "li" : "p", {}, parts.map((part) => (part.marker ? chip(part.marker) : part.text)));
     const lines = [];
     for (const paragraph of answer.paragraphs) {
@@ -108,27 +109,26 @@ export function mount(panel) {
     return [
       h("h2", { cls: "pu-hidden", text: t("ask.answer") }),
       h("div", { cls: "pu-prose", lang: answer.language }, lines),
+      changed(answer),
       answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),
       answer.comparison && comparison(answer.comparison, (dot) => show(dot.citation)),
-      answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show))),
+      answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show, openPlace))),
       sources(answer, show),
     ];
   }
 
-  function figureCard(card, chip, show) {
+  function figureCard(card, chip, show, openPlace) {
     return h("article", { cls: "pu-card" },
       h("p", { cls: "pu-value" }, h("button", { type: "button", cls: "pu-bigvalue", title: t("ask.see_sentence"), onclick: () => show(card.citation), text: formatFigure(card) }), chip(card.citation)),
       card.population && h("p", { cls: "pu-population", text: card.population }),
-      h("p", { cls: "pu-claim", text: card.claim || card.label }),
-      h("dl", { cls: "pu-facts" },
-        row("ask.study", card.study), row("ask.by", card.conducted_by), row("ask.year", card.year && `${card.year}${card.age ? ` · ${t("ask.age", { n: card.age })}` : ""}`),
-        row("ask.sample", formatSamples(card.samples)), row("ask.teller", card.second_hand && card.title), row("ask.written", differs(card) && `«${card.value_text}»`)));
+      h("p", { cls: "pu-claim", text: card.says || card.label }),
+      card.known && [
+        h("dl", { cls: "pu-facts" }, figureRows(card)),
+        card.second_hand && h("p", { cls: "pu-by" }, h("span", { cls: "pu-tag pu-tagfirst", text: t("figures.second_hand") })),
+        card.conflicts.map((other) => conflict(card, other, openPlace)),
+        h("button", { type: "button", cls: "pu-quiet", text: t("ask.sheet"), onclick: () => go("figures", { f: card.iri }) }),
+      ]);
   }
-
-  /** "uno de cada diez" is worth showing beside "10 %"; "10%" is not. */
-  const differs = (card) => card.value_text && card.value_text.replace(/\s/g, "") !== formatFigure(card).replace(/\s/g, "");
-
-  const row = (key, value) => value && [h("dt", { text: t(key) }), h("dd", { text: value })];
 
   function sources(answer, show) {
     const copy = h("div", { cls: "pu-actions" },
@@ -137,7 +137,7 @@ export function mount(panel) {
         const text = style === "plain" ? `${answer.text}\n\n${quotes.map((quote, i) => `[${answer.citations[i].marker}] ${quote}`).join("\n")}` : [...new Set(quotes)].join("\n\n");
         copyText(text, event.currentTarget);
       } })),
-      h("button", { type: "button", cls: "pu-quiet", text: t("cite.link"), onclick: (event) => copyText(location.href, event.currentTarget) }),
+      h("button", { type: "button", cls: "pu-quiet", text: t("cite.link"), onclick: (event) => copyText(permalink(answer), event.currentTarget) }),
       h("button", { type: "button", cls: "pu-quiet", text: t("ask.print"), onclick: () => print() }));
     return [
       h("h3", { cls: "pu-sub", text: t("ask.sources") }),
@@ -149,8 +149,22 @@ export function mount(panel) {
     ];
   }
 
+  /** The address that asks the same again, and knows whether the base still is the one that answered. */
+  function permalink(answer) {
+    const query = new URLSearchParams({ q: answer.question, g: answer.generation });
+    if (lang !== "es") query.set("lang", lang);
+    return `${location.origin}${location.pathname}?${query}`;
+  }
+
+  /** A link may be older than the base: the same question may have another answer now. */
+  function changed(answer) {
+    const { g } = readAddress();
+    return g && g !== answer.generation && h("p", { cls: "pu-note", text: t("ask.changed") });
+  }
+
   function notFound(answer) {
     return [
+      changed(answer),
       h("div", { cls: "pu-none" },
         h("h2", { text: t("ask.none_title") }),
         h("p", { text: answer.text || t("ask.none_text") }),
@@ -199,7 +213,7 @@ export function mount(panel) {
         h("div", { cls: "pu-chips" }, questions.map((question) => h("button", { type: "button", cls: "pu-example", text: question, onclick: () => run(question) }))));
       const { pairs } = await recall("gaps", "gaps");
       if (pairs.length) {
-        examples.append(h("h2", { cls: "pu-sub", text: t("ask.gaps") }), h("div", { cls: "pu-gaprow" }, pairs.slice(0, 3).map((pair) => dumbbell(pair, () => go("gaps")))));
+        examples.append(h("h2", { cls: "pu-sub", text: t("ask.gaps") }), h("div", { cls: "pu-gaprow" }, pairs.slice(0, 3).map((pair) => dumbbell(pair, () => go("gaps"), { told: true }))));
       }
     } catch {
       put(examples, h("p", { cls: "pu-lead", text: t("ask.lead") }));
@@ -214,7 +228,7 @@ export function mount(panel) {
       else if (!address.q) {
         input.value = "";
         reset();
-        if (matchMedia("(min-width: 900px)").matches) input.focus({ preventScroll: true });
+        if (wide()) input.focus({ preventScroll: true });
       }
     },
     address: () => ({ q: current }),
@@ -222,10 +236,4 @@ export function mount(panel) {
       drawExamples();
     },
   };
-}
-
-/** On a phone the source lies under the answer: bring it into sight. */
-function reveal(box) {
-  if (matchMedia("(min-width: 900px)").matches) return;
-  box.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
 }

@@ -7,12 +7,16 @@ import { h, svg } from "./dom.js";
 const SIDES = ["a", "b"];
 
 export function gapWords(pair) {
-  const unit = pair.unit === "percent" ? t("gaps.points") : t(`units.${pair.unit}`);
-  return t("gaps.gap", { n: formatNumber(pair.gap), unit });
+  const key = `gaps.by_unit.${pair.unit}`;
+  return t(t(key) === key ? "gaps.by_unit.count" : key, { n: formatNumber(pair.gap), currency: pair.currency ?? "" });
 }
 
-/** One row: the claim, the line with its two points, and the gap in words. */
-export function dumbbell(pair, onpoint) {
+/**
+ * One row: what is said, the line with its two points, and the gap in words.
+ * `told` adds the sentences themselves, with the one before them, where they stand, and who says
+ * otherwise.
+ */
+export function dumbbell(pair, onpoint, { told = false } = {}) {
   const top = scaleTop(pair);
   const at = (dot) => `${(100 * dot.value) / top}%`;
   const [low, high] = pair.dots[0].value <= pair.dots[1].value ? pair.dots : [pair.dots[1], pair.dots[0]];
@@ -22,16 +26,25 @@ export function dumbbell(pair, onpoint) {
     const lean = dot.value > 0.72 * top ? "pu-toleft" : dot.value < 0.28 * top ? "pu-toright" : "";
     return h("button", {
       type: "button", cls: `pu-dot pu-side-${side} pu-${place} ${lean}`, style: `left:${at(dot)}`,
-      "aria-label": t("gaps.dot", { population: dot.population, value: formatFigure({ ...dot, unit: pair.unit }) }),
+      "aria-label": t("gaps.dot", { population: dot.population, value: formatFigure(dot) }),
       title: t("ask.see_sentence"), onclick: () => onpoint(dot),
-    }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure({ ...dot, unit: pair.unit }) }), " ", dot.population));
+    }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure(dot) }), " ", dot.population));
   };
+  const where = [told && pair.title, told && pair.section, pair.study, pair.year].filter(Boolean);
   return h("div", { cls: "pu-dumbbell" },
-    h("p", { cls: "pu-claim", text: pair.claim }),
+    told ? h("p", { cls: "pu-told" }, pair.before && h("span", { cls: "pu-before", text: `${pair.before} ` }), h("q", { text: pair.quotes.join(" […] ") }))
+      : h("p", { cls: "pu-claim", text: pair.claim }),
     h("div", { cls: "pu-track" },
       h("span", { cls: "pu-bar", style: `left:${at(low)};width:${(100 * (high.value - low.value)) / top}%`, "aria-hidden": "true" }),
       point(low, "low"), point(high, "high")),
-    h("p", { cls: "pu-by" }, h("strong", { text: gapWords(pair) }), pair.study && ` · ${pair.study}`, pair.year && ` · ${pair.year}`));
+    h("p", { cls: "pu-by" }, h("strong", { cls: "pu-gap", text: gapWords(pair) }), where.map((part) => ` · ${part}`)),
+    told && pair.dots.flatMap((dot) => dot.conflicts.map((other) => conflict(dot, other, onpoint))));
+}
+
+/** A figure of another article that says otherwise, told in words; it opens its sentence. */
+export function conflict(dot, other, onpoint) {
+  return h("p", { cls: "pu-conflict" }, h("span", { cls: "pu-warn", "aria-hidden": "true", text: "!" }),
+    h("button", { type: "button", cls: "pu-inline", onclick: () => onpoint(other), text: t("gaps.conflict", { population: dot.population, mine: formatFigure(dot), other: formatFigure(other), title: other.title }) }));
 }
 
 export function comparison(pair, onpoint) {
@@ -43,6 +56,10 @@ function scaleTop(pair) {
   return Math.max(...pair.dots.map((dot) => dot.value)) * 1.05 || 1;
 }
 
+/** What a drawing says of a pair: the claim, as a sentence begins. */
+const says = (pair) => pair.claim.charAt(0).toUpperCase() + pair.claim.slice(1);
+
+/** Cut a text into three lines at most; what is left out is told by dots. */
 function wrap(text, width) {
   const lines = [""];
   for (const word of text.split(/\s+/)) {
@@ -50,7 +67,7 @@ function wrap(text, width) {
     if ((last + " " + word).trim().length > width && last) lines.push(word.slice(0, width));
     else lines[lines.length - 1] = `${last} ${word}`.trim().slice(0, width);
   }
-  return lines.slice(0, 3);
+  return lines.length > 3 ? [...lines.slice(0, 2), `${lines[2].slice(0, width - 1)}…`] : lines;
 }
 
 /** The chart of several pairs as one SVG that stands by itself. */
@@ -64,7 +81,7 @@ export function drawing(pairs, title) {
     const y = 84 + i * rowHeight + 36;
     const top = scaleTop(pair);
     const x = (value) => left + ((width - left - right - 60) * value) / top;
-    wrap(pair.claim, 46).forEach((line, n) => root.append(svg("text", { x: 24, y: y - 8 + n * 18, "font-size": 14, fill: "#17212b", text: line })));
+    wrap(says(pair), 46).forEach((line, n) => root.append(svg("text", { x: 24, y: y - 8 + n * 18, "font-size": 14, fill: "#17212b", text: line })));
     root.append(svg("line", { x1: x(0), x2: x(top), y1: y, y2: y, stroke: "#d5dce3" }));
     const [a, b] = pair.dots;
     root.append(svg("line", { x1: x(a.value), x2: x(b.value), y1: y, y2: y, stroke: "#8796a5", "stroke-width": 5, "stroke-linecap": "round" }));
@@ -73,9 +90,9 @@ export function drawing(pairs, title) {
       const first = dot === a;
       root.append(first ? svg("circle", { cx: x(dot.value), cy: y, r: 8, fill: "#0b5c8a" })
         : svg("rect", { x: x(dot.value) - 7, y: y - 7, width: 14, height: 14, fill: "#b4531a", transform: `rotate(45 ${x(dot.value)} ${y})` }));
-      root.append(svg("text", { x: x(dot.value), y: dot === low ? y + 28 : y - 16, "font-size": 13, "text-anchor": "middle", fill: "#17212b", text: `${formatFigure({ ...dot, unit: pair.unit })} ${dot.population}` }));
+      root.append(svg("text", { x: x(dot.value), y: dot === low ? y + 28 : y - 16, "font-size": 13, "text-anchor": "middle", fill: "#17212b", text: `${formatFigure(dot)} ${dot.population}` }));
     }
-    root.append(svg("text", { x: width - right - 30, y: y + 5, "font-size": 14, "font-weight": 650, fill: "#17212b", text: formatNumber(pair.gap) }));
+    root.append(svg("text", { x: width - right - 30, y: y + 5, "font-size": 14, "font-weight": 650, "text-anchor": "middle", fill: "#17212b", text: formatNumber(pair.gap) }));
   });
   root.append(svg("text", { x: 24, y: height - 14, "font-size": 11, fill: "#55606e", text: t("gaps.credit") }));
   return new XMLSerializer().serializeToString(root);

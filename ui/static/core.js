@@ -1,6 +1,6 @@
 // What every tab shares: words, calls to the server, the address, the message line.
 
-import { h, put } from "./dom.js";
+import { csv, h, put, save } from "./dom.js";
 
 const boot = window.puente.boot;
 export const lang = boot.lang;
@@ -115,4 +115,33 @@ export async function copyText(text, button) {
     button.textContent = t("cite.not_copied");
   }
   setTimeout(() => (button.textContent = before), 1600);
+}
+
+/** Buttons that download what a table shows: rows() gives the titles first, then the cells. */
+export function downloads(name, rows) {
+  const button = (text, act) => h("button", { type: "button", cls: "pu-quiet", text, onclick: act });
+  return [
+    button("CSV", () => save(`${name}.csv`, csv(rows()), "text/csv")),
+    button("XLSX", async (event) => {
+      const [columns, ...cells] = rows();
+      const before = event.currentTarget;
+      before.disabled = true;
+      try {
+        const { file } = await call("shell", "workbook", { name, columns, rows: cells });
+        save(`${name}.xlsx`, Uint8Array.from(atob(file), (c) => c.charCodeAt(0)), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+      } catch (error) {
+        before.after(problem(error));
+      } finally {
+        before.disabled = false;
+      }
+    }),
+  ];
+}
+
+/** Whether answer and source stand side by side; on a phone the source lies below. */
+export const wide = () => matchMedia("(min-width: 900px)").matches;
+
+/** On a phone, bring the source into sight. */
+export function reveal(box) {
+  if (!wide()) box.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth", block: "start" });
 }

@@ -1,14 +1,12 @@
 // Relations: the graph as a drawing and as a table; what is chosen lists its facts.
 
 import { busy, call, formatNumber, lang, problem, recall, t, writeAddress, KINDS } from "./core.js";
-import { calm, csv, debounce, fold, h, plain, put, save } from "./dom.js";
+import { calm, csv, debounce, fold, h, put, save } from "./dom.js";
+import { edgeElement, graphml, nodeElement, styles } from "./graph.js";
 import { Reader } from "./reader.js";
 import { Table } from "./table.js";
 
 const MOST = 300;
-const HUBS = ['role', 'organization', 'person', 'population', 'study', 'article'].map((kind) => `node[kind = "${kind}"]`).join(", ");
-const SHAPES = { role: "ellipse", population: "octagon", organization: "round-rectangle", person: "round-triangle", study: "diamond", statistic: "round-tag", recommendation: "hexagon", article: "rectangle" };
-
 export function mount(panel) {
   const drawing = h("div", { cls: "pu-graph", tabindex: 0, role: "application", "aria-label": t("relations.graph_label"), "aria-describedby": "pu-graphhelp" });
   const tableBox = h("div", { hidden: true });
@@ -31,36 +29,12 @@ export function mount(panel) {
   let edges = new Map();
   let view = "graph";
   let chosen = null;
+  let start = null;
 
-  const colours = () => {
-    const style = getComputedStyle(panel);
-    return (name) => style.getPropertyValue(name).trim();
-  };
-
-  function styles() {
-    const of = colours();
-    const near = Math.min(1.4, Math.max(0.4, cy?.zoom() ?? 1));
-    return [
-      { selector: "node", style: {
-        label: "data(short)", "font-family": "sans-serif", "font-size": 11.5, color: of("--ink"),
-        "text-outline-color": of("--surface"), "text-outline-width": 2.5, "text-valign": "bottom", "text-margin-y": 4, "min-zoomed-font-size": 8.5,
-        "text-wrap": "wrap", "text-max-width": 130, width: "data(size)", height: "data(size)", "border-width": 1.5, "border-color": of("--surface"),
-      } },
-      { selector: 'node[kind = "recommendation"]', style: { "text-opacity": 0, "text-outline-opacity": 0 } },
-      ...KINDS.map((kind) => ({ selector: `node[kind = "${kind}"]`, style: { "background-color": of(`--k-${kind}`), shape: SHAPES[kind] } })),
-      // Hubs keep their label as large as ever, however far one stands.
-      { selector: HUBS, style: { "font-size": 12.5 / near, "text-max-width": 120 / near, "text-outline-width": 2.5 / near, "text-margin-y": 3 / near, "min-zoomed-font-size": 0 } },
-      { selector: "edge", style: { width: 1.2, "line-color": of("--line-strong"), "curve-style": "haystack", opacity: 0.75 } },
-      { selector: "edge.near", style: { width: 2, "line-color": of("--accent"), opacity: 1 } },
-      { selector: 'node[kind != "recommendation"].near, node.over, node.chosen', style: { "min-zoomed-font-size": 0, "text-opacity": 1, "text-outline-opacity": 1, "z-index": 5 } },
-      { selector: "node.chosen", style: { "border-width": 4, "border-color": of("--accent"), "min-zoomed-font-size": 0, "z-index": 9 } },
-      { selector: ".away", style: { opacity: 0.14, "text-opacity": 0, "text-outline-opacity": 0 } },
-      { selector: ".hidden", style: { display: "none" } },
-    ];
-  }
-
-  const shorten = (label) => (plain(label).length > 34 ? `${plain(label).slice(0, 33).trimEnd()}…` : plain(label));
-  const element = (node) => ({ group: "nodes", data: { ...node, short: shorten(node.label), size: 14 + Math.min(26, 5 * Math.sqrt(node.degree)) }, position: { x: node.x, y: node.y } });
+  const colour = (name) => getComputedStyle(panel).getPropertyValue(name).trim();
+  const restyle = () => cy?.style(styles(colour, cy.zoom()));
+  const shownNodes = () => [...nodes.values()].filter((node) => !hidden.has(node.kind));
+  const shownEdges = () => [...edges.values()].filter((edge) => [edge.source, edge.target].every((id) => !hidden.has(nodes.get(id).kind)));
 
   async function draw() {
     let cytoscape;
@@ -74,37 +48,31 @@ export function mount(panel) {
     }
     cy?.destroy();
     cy = cytoscape({
-      container: drawing, elements: [...[...nodes.values()].map(element), ...[...edges.values()].map((edge) => ({ group: "edges", data: edge }))],
-      layout: { name: "preset", fit: true, padding: 30 }, style: styles(), minZoom: 0.15, maxZoom: 4,
+      container: drawing, elements: [...[...nodes.values()].map(nodeElement), ...[...edges.values()].map(edgeElement)],
+      layout: { name: "preset", fit: true, padding: 30 }, style: styles(colour, 1), minZoom: 0.15, maxZoom: 4,
     });
-    const restyle = debounce(() => cy?.style(styles()), 60);
-    cy.on("zoom", restyle);
+    cy.on("zoom", debounce(restyle, 60));
     // A phone cannot show all at once and be read: it starts at the best connected.
     if (drawing.clientWidth < 560 && nodes.size) {
       cy.zoom(0.75);
       cy.center(cy.nodes().max((node) => node.degree()).ele);
     }
-    cy.style(styles());
+    restyle();
     cy.on("tap", "node", (event) => choose(event.target.id()));
     cy.on("dbltap", "node", (event) => expand(event.target.id()));
-    cy.on("mouseover", "node", (event) => event.target.addClass("over"));
-    cy.on("mouseout", "node", (event) => event.target.removeClass("over"));
-    // The sentence that an edge was read from is that of the fact at one of its ends.
-    cy.on("tap", "edge", (event) => {
-      const ends = [event.target.source(), event.target.target()];
-      choose((ends.find((end) => ["statistic", "recommendation", "study"].includes(end.data("kind"))) ?? ends[0]).id());
-    });
+    cy.on("mouseover", "node, edge", (event) => event.target.addClass("over"));
+    cy.on("mouseout", "node, edge", (event) => event.target.removeClass("over"));
+    cy.on("tap", "edge", (event) => chooseEdge(edges.get(event.target.id())));
     cy.on("tap", (event) => event.target === cy && clear());
     filter();
   }
 
   function filter() {
-    const seen = [...nodes.values()].filter((node) => !hidden.has(node.kind));
     if (cy) {
       cy.batch(() => cy.nodes().forEach((node) => node.toggleClass("hidden", hidden.has(node.data("kind")))));
       cy.edges().forEach((edge) => edge.toggleClass("hidden", edge.source().hasClass("hidden") || edge.target().hasClass("hidden")));
     }
-    count.textContent = t("relations.count", { n: formatNumber(seen.length), edges: formatNumber(edges.size) });
+    count.textContent = t("relations.count", { n: formatNumber(shownNodes().length), edges: formatNumber(shownEdges().length) });
     if (view === "table") drawTable();
   }
 
@@ -128,9 +96,9 @@ export function mount(panel) {
     put(actions,
       h("button", { type: "button", cls: "pu-quiet", text: t("relations.fit"), onclick: () => cy?.fit(cy.elements(":visible"), 30) }),
       h("button", { type: "button", cls: "pu-quiet", text: t("relations.restart"), onclick: () => load(true) }),
-      h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: () => cy && save("relaciones.png", cy.png({ output: "blob", full: true, scale: 2, bg: colours()("--surface") }), "image/png") }),
-      h("button", { type: "button", cls: "pu-quiet", text: "GraphML", onclick: () => save("relaciones.graphml", graphml(), "application/xml") }),
-      h("button", { type: "button", cls: "pu-quiet", text: "CSV", onclick: () => save("relaciones.csv", csv([["source", "relation", "target"], ...[...edges.values()].map((edge) => [nodes.get(edge.source)?.label, edge.label, nodes.get(edge.target)?.label])]), "text/csv") }));
+      h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: () => cy && save("relaciones.png", cy.png({ output: "blob", full: true, scale: 2, bg: colour("--surface") }), "image/png") }),
+      h("button", { type: "button", cls: "pu-quiet", text: "GraphML", onclick: () => save("relaciones.graphml", graphml(shownNodes(), shownEdges()), "application/xml") }),
+      h("button", { type: "button", cls: "pu-quiet", text: "CSV", onclick: () => save("relaciones.csv", csv([["source", "relation", "target"], ...shownEdges().map((edge) => [nodes.get(edge.source).label, edge.label, nodes.get(edge.target).label])]), "text/csv") }));
   }
 
   function show(name) {
@@ -143,42 +111,45 @@ export function mount(panel) {
     if (view === "graph") cy?.resize();
   }
 
-  function graphml() {
-    const xml = (text) => String(text).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-    const key = (id, on) => `<key id="${id}" for="${on}" attr.name="${id}" attr.type="string"/>`;
-    const seen = [...nodes.values()].filter((node) => !hidden.has(node.kind));
-    const ids = new Set(seen.map((node) => node.id));
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">${key("label", "node")}${key("kind", "node")}${key("relation", "edge")}<graph edgedefault="directed">\n` +
-      seen.map((node) => `<node id="${xml(node.id)}"><data key="label">${xml(node.label)}</data><data key="kind">${xml(node.kind)}</data></node>`).join("\n") + "\n" +
-      [...edges.values()].filter((edge) => ids.has(edge.source) && ids.has(edge.target)).map((edge) => `<edge source="${xml(edge.source)}" target="${xml(edge.target)}"><data key="relation">${xml(edge.label)}</data></edge>`).join("\n") + "\n</graph></graphml>\n";
-  }
-
+  /** The same as the drawing, for those who cannot see it: what there is, and what joins it. */
   function drawTable() {
-    const degree = (node) => [...edges.values()].filter((edge) => edge.source === node.id || edge.target === node.id).length;
-    const rows = [...nodes.values()].filter((node) => !hidden.has(node.kind)).map((node) => ({ ...node, kindname: t(`kinds.${node.kind}`), links: degree(node) }));
-    const table = new Table({ caption: t("relations.title"), rows, sort: { key: "links", down: true }, onrow: (row) => choose(row.id), columns: [
-      { key: "label", title: t("relations.name") },
-      { key: "kindname", title: t("relations.kind"), show: (row) => h("span", { cls: `k-${row.kind}` }, h("span", { cls: "pu-swatch", "aria-hidden": "true" }), row.kindname) },
-      { key: "links", title: t("relations.links"), kind: "number" },
+    const links = new Map();
+    for (const edge of shownEdges()) for (const end of [edge.source, edge.target]) links.set(end, (links.get(end) ?? 0) + 1);
+    const named = (node) => h("span", { cls: `k-${node.kind}` }, h("span", { cls: "pu-swatch", "aria-hidden": "true" }), t(`kind_one.${node.kind}`));
+    const things = new Table({ caption: t("relations.things"), rows: shownNodes().map((node) => ({ ...node, kindname: t(`kind_one.${node.kind}`), links: links.get(node.id) ?? 0 })), sort: { key: "links", down: true }, onrow: (row) => choose(row.id), columns: [
+      { key: "label", title: t("relations.name") }, { key: "kindname", title: t("relations.kind"), show: named }, { key: "links", title: t("relations.links"), kind: "number" },
     ] });
-    put(tableBox, table.node);
+    const joined = new Table({ caption: t("relations.joined"), rows: shownEdges().map((edge) => ({ ...edge, from: nodes.get(edge.source).label, to: nodes.get(edge.target).label })), onrow: chooseEdge, columns: [
+      { key: "from", title: t("relations.from") }, { key: "label", title: t("relations.relation") }, { key: "to", title: t("relations.to") },
+    ] });
+    put(tableBox, h("h2", { cls: "pu-sub", text: t("relations.things") }), things.node, h("h2", { cls: "pu-sub", text: t("relations.joined") }), joined.node);
   }
 
   function clear() {
     chosen = null;
-    cy?.elements().removeClass("away near chosen");
+    start = null;
+    unmark();
     source.hidden = true;
     put(side, h("p", { cls: "pu-empty", text: t("relations.none") }));
+  }
+
+  const unmark = () => cy?.elements().removeClass("away near chosen path");
+
+  /** Show some nodes and edges of the drawing, and the rest faintly. */
+  function light(some, cls) {
+    unmark();
+    cy.elements().difference(some).addClass("away");
+    some.addClass(cls);
   }
 
   function mark(id, centre) {
     if (!cy) return;
     const node = cy.getElementById(id);
-    cy.elements().removeClass("away near chosen");
-    if (node.empty()) return;
-    const near = node.closedNeighborhood();
-    cy.elements().difference(near).addClass("away");
-    near.addClass("near");
+    if (node.empty()) {
+      unmark();
+      return;
+    }
+    light(node.closedNeighborhood(), "near");
     node.addClass("chosen");
     if (centre) {
       const to = { center: { eles: node }, zoom: Math.max(cy.zoom(), 0.9) };
@@ -188,6 +159,11 @@ export function mount(panel) {
   }
 
   async function choose(id, { centre = false, address = true } = {}) {
+    if (start && start.id !== id) {
+      await drawPath(id);
+      return;
+    }
+    start = null;
     chosen = id;
     mark(id, centre);
     if (address) writeAddress({ tab: "relations", node: id }, { replace: true });
@@ -200,19 +176,105 @@ export function mount(panel) {
     }
   }
 
+  const kindLine = (kind) => h("p", { cls: `pu-kindline k-${kind}` }, h("span", { cls: "pu-swatch", "aria-hidden": "true" }), t(`kind_one.${kind}`));
+  const nodeButton = (node) => h("button", { type: "button", cls: `pu-linkish k-${node.kind}`, onclick: () => choose(node.id, { centre: true }) }, h("span", { cls: "pu-swatch", "aria-hidden": "true" }), node.label);
+  const evidence = (facts) => (facts.length ? h("ul", { cls: "pu-evidence" }, facts.map((fact) => h("li", {}, h("button", { type: "button", cls: "pu-passage", onclick: () => openFact(fact) },
+    fact.label && h("b", { text: fact.label }), h("q", { cls: "pu-quote", text: fact.quote }), h("span", { cls: "pu-by", text: fact.title }))))) : h("p", { cls: "pu-empty", text: t("relations.no_facts") }));
+
   function drawSide(thing) {
     source.hidden = true;
-    put(side,
-      h("p", { cls: `pu-kindline k-${thing.kind}` }, h("span", { cls: "pu-swatch", "aria-hidden": "true" }), t(`kinds.${thing.kind}`)),
+    put(side, kindLine(thing.kind),
       h("h2", { cls: "pu-readtitle", text: thing.label }),
       thing.details.length > 0 && h("dl", { cls: "pu-facts" }, thing.details.map(([key, value]) => [h("dt", { text: t(`relations.details.${key}`) }), h("dd", { text: value })])),
-      h("div", { cls: "pu-actions" }, h("button", { type: "button", cls: "pu-quiet", text: t("relations.expand"), onclick: () => expand(thing.id) })),
+      h("div", { cls: "pu-actions" },
+        h("button", { type: "button", cls: "pu-quiet", text: t("relations.expand"), onclick: () => expand(thing.id) }),
+        h("button", { type: "button", cls: "pu-quiet", text: t("relations.path"), onclick: () => begin(thing) })),
       h("h3", { cls: "pu-sub", text: t("relations.facts", { n: thing.facts.length }) }),
-      thing.facts.length ? h("ul", { cls: "pu-evidence" }, thing.facts.map((fact) => h("li", {}, h("button", { type: "button", cls: "pu-passage", onclick: () => openFact(fact) },
-        fact.label && h("b", { text: fact.label }), h("q", { cls: "pu-quote", text: fact.quote }), h("span", { cls: "pu-by", text: fact.title }))))) : h("p", { cls: "pu-empty", text: t("relations.no_facts") }),
+      evidence(thing.facts),
       thing.neighbours.length > 0 && h("details", {}, h("summary", { text: t("relations.neighbours", { n: thing.neighbours.length }) }),
-        h("ul", {}, thing.neighbours.map((one) => h("li", {}, h("button", { type: "button", cls: `pu-linkish k-${one.kind}`, onclick: () => choose(one.id, { centre: true }) }, h("span", { cls: "pu-swatch", "aria-hidden": "true" }), one.label))))));
+        h("ul", {}, thing.neighbours.map((one) => h("li", {}, nodeButton(one))))));
     side.scrollTop = 0;
+  }
+
+  /** An edge: what it joins, and the sentences that it was read from. */
+  async function chooseEdge(edge) {
+    chosen = edge.id;
+    if (cy) light(cy.getElementById(edge.id).union(cy.getElementById(edge.id).connectedNodes()), "chosen");
+    try {
+      const { facts } = await recall("relations", "link", { source: edge.source, target: edge.target });
+      if (chosen !== edge.id) return;
+      source.hidden = true;
+      put(side, h("p", { cls: "pu-kindline", text: t("relations.relation") }),
+        h("h2", { cls: "pu-readtitle", text: edge.label }),
+        h("ul", {}, [edge.source, edge.target].map((id) => h("li", {}, nodeButton(nodes.get(id))))),
+        h("h3", { cls: "pu-sub", text: t("relations.facts", { n: facts.length }) }), evidence(facts));
+      side.scrollTop = 0;
+    } catch (error) {
+      if (chosen === edge.id) put(side, problem(error));
+    }
+  }
+
+  /** Wait for the other end of a way: a click, the search or the table gives it. */
+  function begin(thing) {
+    start = thing;
+    source.hidden = true;
+    put(side, h("h2", { cls: "pu-readtitle", text: t("relations.path_from", { name: thing.label }) }), h("p", { text: t("relations.path_help") }),
+      h("div", { cls: "pu-actions" }, h("button", { type: "button", cls: "pu-quiet", text: t("relations.cancel"), onclick: () => { start = null; choose(thing.id); } })));
+    search.focus();
+  }
+
+  /** The shortest way from where one began to another node, step by step with its sentences. */
+  async function drawPath(id) {
+    const from = start;
+    start = null;
+    chosen = id;
+    try {
+      const reply = await recall("relations", "path", { source: from.id, target: id, lang });
+      if (!reply.nodes.length) {
+        put(side, h("p", { cls: "pu-empty", text: t("relations.no_path") }));
+        return;
+      }
+      add(reply, from.id);
+      if (cy) {
+        const way = reply.nodes.reduce((some, node) => some.union(cy.getElementById(node.id)), cy.collection());
+        light(way.union(way.edgesWith(way)), "path");
+        cy.fit(way, 60);
+      }
+      source.hidden = true;
+      const between = (one, other) => reply.edges.filter((edge) => [edge.source, edge.target].includes(one.id) && [edge.source, edge.target].includes(other.id));
+      put(side, h("h2", { cls: "pu-readtitle", text: t("relations.path_found", { n: reply.nodes.length - 1 }) }),
+        h("ol", { cls: "pu-way" }, reply.nodes.map((node, i) => [
+          h("li", {}, nodeButton(node)),
+          i + 1 < reply.nodes.length && between(node, reply.nodes[i + 1]).map((edge) => h("li", { cls: "pu-step" }, h("button", { type: "button", cls: "pu-inline", text: edge.source === node.id ? `↓ ${edge.label}` : `↑ ${edge.label}`, onclick: () => chooseEdge(edge) }))),
+        ])));
+      side.scrollTop = 0;
+    } catch (error) {
+      put(side, problem(error));
+    }
+  }
+
+  /** Add what is not there yet, around a node; what is there stays where it is. */
+  function add(reply, around) {
+    let added = 0;
+    const middle = cy?.getElementById(around);
+    const at = middle?.nonempty() ? middle.position() : { x: 0, y: 0 };
+    for (const node of reply.nodes) {
+      if (nodes.has(node.id) || nodes.size >= MOST) continue;
+      const turn = (2 * Math.PI * added) / Math.max(6, reply.nodes.length);
+      const placed = { ...node, x: at.x + 130 * Math.cos(turn), y: at.y + 130 * Math.sin(turn) };
+      nodes.set(node.id, placed);
+      cy?.add(nodeElement(placed));
+      added++;
+    }
+    for (const edge of reply.edges) {
+      if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
+      edges.set(edge.id, edge);
+      cy?.add(edgeElement(edge));
+    }
+    for (const node of reply.nodes) hidden.delete(node.kind);
+    drawLegend();
+    filter();
+    return added;
   }
 
   function openFact(fact) {
@@ -224,24 +286,7 @@ export function mount(panel) {
   async function expand(id) {
     try {
       const reply = await call("relations", "expand", { id, lang });
-      let added = 0;
-      const at = cy?.getElementById(id).position() ?? { x: 0, y: 0 };
-      for (const node of reply.nodes) {
-        if (nodes.has(node.id) || nodes.size >= MOST) continue;
-        const turn = (2 * Math.PI * added) / Math.max(6, reply.nodes.length);
-        const placed = { ...node, x: at.x + 130 * Math.cos(turn), y: at.y + 130 * Math.sin(turn) };
-        nodes.set(node.id, placed);
-        cy?.add(element(placed));
-        added++;
-      }
-      for (const edge of reply.edges) {
-        if (edges.has(edge.id) || !nodes.has(edge.source) || !nodes.has(edge.target)) continue;
-        edges.set(edge.id, edge);
-        cy?.add({ group: "edges", data: edge });
-      }
-      for (const node of reply.nodes) if (hidden.delete(node.kind)) drawLegend();
-      drawLegend();
-      filter();
+      const added = add(reply, id);
       await choose(id);
       count.textContent = nodes.size >= MOST && added < reply.nodes.length ? t("relations.full", { n: MOST }) : t("relations.added", { n: added });
     } catch (error) {
@@ -292,6 +337,11 @@ export function mount(panel) {
     const { things } = await call("relations", "find", { words: search.value }).catch(() => ({ things: [] }));
     put(matches, things.length ? things.map((node) => h("li", {}, h("button", { type: "button", cls: `pu-linkish k-${node.kind}`, onclick: async () => {
       matches.hidden = true;
+      search.value = "";
+      if (start) {
+        choose(node.id);
+        return;
+      }
       if (!nodes.has(node.id)) await expand(node.id);
       if (hidden.delete(node.kind)) { drawLegend(); filter(); }
       choose(node.id, { centre: true });
@@ -326,7 +376,7 @@ export function mount(panel) {
     }
   }
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy?.style(styles()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
   const loaded = load();
   return {
     async open(address) {

@@ -108,7 +108,7 @@ export function mount(panel) {
     })) });
     put(result, h("p", { cls: "pu-by", text: timing }), reply.cut && h("p", { cls: "pu-note", text: t("sparql.cut", { n: formatNumber(reply.rows.length) }) }),
       h("div", { cls: "pu-actions" },
-        h("button", { type: "button", cls: "pu-quiet", text: t("table.csv"), onclick: () => save("resultado.csv", csv([reply.columns, ...table.visible().map((row) => reply.columns.map((name) => row[name]?.value))]), "text/csv") }),
+        h("button", { type: "button", cls: "pu-quiet", text: t("sparql.csv"), onclick: () => save("resultado.csv", csv([reply.columns, ...table.visible().map((row) => reply.columns.map((name) => row[name]?.value))]), "text/csv") }),
         h("button", { type: "button", cls: "pu-quiet", text: t("sparql.copy"), onclick: (event) => copyText(input.value, event.currentTarget) })),
       reply.columns.length > 0 && table.node);
   }

@@ -70,14 +70,21 @@ export class Table {
     put(this.bodyNode, rows.slice(0, this.shown).map((row) => this.drawRow(row)));
   }
 
+  /** Mark a row as the one that is open. */
+  choose(row) {
+    this.chosen = row;
+    this.draw();
+  }
+
   drawRow(row) {
     const open = this.onrow && ((event) => {
       if (event.target.closest("a, button") && !event.target.closest(".pu-rowbutton")) return;
       for (const other of this.bodyNode.querySelectorAll(".pu-chosen")) other.classList.remove("pu-chosen");
       event.currentTarget.closest("tr").classList.add("pu-chosen");
+      this.chosen = row;
       this.onrow(row);
     });
-    return h("tr", { cls: this.onrow ? "pu-open" : "", onclick: open || undefined }, this.columns.map((column, i) => {
+    return h("tr", { cls: `${this.onrow ? "pu-open" : ""}${row === this.chosen ? " pu-chosen" : ""}`, onclick: open || undefined }, this.columns.map((column, i) => {
       const shown = column.show ? column.show(row) : row[column.key];
       const cell = i === 0 && this.onrow ? h("button", { type: "button", cls: "pu-rowbutton" }, shown ?? "–") : shown ?? "";
       return h("td", { cls: column.kind === "number" ? "pu-n" : "", "data-label": column.title }, cell);

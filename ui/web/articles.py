@@ -26,6 +26,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         return {
             "articles": live.once("library", _library),
             "skipped": [asdict(entry) for entry in base.manifest.skipped],
+            "upload": live.uploads is not None,
         }
 
     def read(payload: Payload) -> Reply:
@@ -34,7 +35,15 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         rows = live.once("facts", FactRows.of)
         return {"article": {**_as_read(article), "facts": _facts(rows, article)}}
 
-    return {"list": list_articles, "read": read}
+    def build(_: Payload) -> Reply:
+        if live.uploads is not None:
+            live.uploads.build()
+        return {}
+
+    def building(_: Payload) -> Reply:
+        return {} if live.uploads is None else dict(live.uploads.state())
+
+    return {"list": list_articles, "read": read, "build": build, "building": building}
 
 
 def _library(base: Base) -> list[dict[str, Any]]:
@@ -47,6 +56,7 @@ def _library(base: Base) -> list[dict[str, Any]]:
             "published": entry.published,
             "source": entry.source,
             "counts": dict(entry.counts),
+            "lacks": [key for key in ("published", "publisher") if not getattr(entry, key)],
         }
         for entry in base.manifest.articles
     ]
@@ -65,6 +75,19 @@ def _as_read(article: Article) -> dict[str, Any]:
         "digest": article.digest,
         "text": article.text,
         "blocks": [(block.kind, block.start, block.end) for block in article.blocks],
+        "quality": _quality(article),
+    }
+
+
+def _quality(article: Article) -> dict[str, Any]:
+    """Return how much of a page was read as the article, and how much was left out as padding."""
+    left_out = [block for block in article.blocks if block.kind == "boilerplate"]
+    whole = sum(block.end - block.start for block in article.blocks)
+    lost = sum(block.end - block.start for block in left_out)
+    return {
+        "sentences": len(article.sentences),
+        "left_out": len(left_out),
+        "share": round(100 * lost / whole) if whole else 0,
     }
 
 

@@ -42,7 +42,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         milliseconds = round(1000 * (time.perf_counter() - began))
         rows = live.once("facts", FactRows.of)
         reply = answer_reply(found, rows, choose_language(payload.get("lang")))
-        return {"answer": {**reply, "milliseconds": milliseconds}}
+        return {"answer": {**reply, "milliseconds": milliseconds, "generation": base.id}}
 
     def examples(payload: Payload) -> Reply:
         language = choose_language(payload.get("lang"))
@@ -130,6 +130,7 @@ def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:
     known = rows.statistic(record) if record else {"title": "", "claim": ""}
     return {
         **known,
+        "known": record is not None,
         "iri": fact.iri,
         "type": fact.type,
         "label": fact.label,
@@ -150,7 +151,7 @@ def _cards_cited(answer: Answer, rows: FactRows) -> list[dict[str, Any]]:
             if (record.article, record.start, record.end) == place:
                 row = rows.statistic(record)
                 card = {"type": "Statistic", "label": record.claim, "citation": citation.marker}
-                cards.append({**row, **card})
+                cards.append({**row, **card, "known": True})
     return cards[:_MOST_CARDS]
 
 

@@ -14,6 +14,7 @@ from kg.records import (
     StatisticRecord,
     StudyRecord,
 )
+from ui.web.agreement import agreements, words_of
 
 __all__ = ["FactRows", "Row", "join_populations"]
 
@@ -31,11 +32,15 @@ def join_populations(populations: Iterable[Population]) -> str:
 
 @dataclass(frozen=True)
 class FactRows:
-    """The facts of one generation, found by their IRI."""
+    """The facts of one generation, found by their IRI.
+
+    `agreements` are the figures that state the same as another, see `ui.web.agreement`.
+    """
 
     knowledge: Knowledge
     statistics: Mapping[str, StatisticRecord]
     studies: Mapping[str, StudyRecord]
+    agreements: Mapping[str, tuple[tuple[str, bool], ...]]
 
     @classmethod
     def of(cls, base: Base) -> "FactRows":
@@ -45,6 +50,7 @@ class FactRows:
             knowledge,
             {record.iri: record for record in knowledge.statistics},
             {record.iri: record for record in knowledge.studies},
+            agreements(knowledge),
         )
 
     def article_title(self, article: str) -> str:
@@ -56,22 +62,41 @@ class FactRows:
         """Return a figure with what a reader needs to judge it."""
         study = self.studies.get(record.study or "")
         year = _year(study.published) if study else None
+        article = self.knowledge.articles.get(record.article)
+        return {
+            **self._brief(record),
+            "value_text": record.value_text,
+            "claim": record.claim,
+            "says": record.claim if _says_something(record) else record.quote,
+            "conducted_by": ", ".join(study.conducted_by) if study else None,
+            "year": year,
+            "told_year": _year(article.published) if article else None,
+            "age": date.today().year - year if year else None,
+            "samples": [_sample(one) for one in _samples_for(record, study)],
+            "second_hand": self.is_second_hand(record, study),
+            "conflicts": self.others(record, same=False),
+        }
+
+    def others(self, record: StatisticRecord, *, same: bool) -> list[Row]:
+        """Return the figures of other articles for the same claim, with the same value or not."""
+        return [
+            self._brief(self.statistics[iri])
+            for iri, agrees in self.agreements.get(record.iri, ())
+            if agrees is same
+        ]
+
+    def _brief(self, record: StatisticRecord) -> Row:
+        """Return as much of a figure as stands in a list beside another."""
+        study = self.studies.get(record.study or "")
         return {
             "iri": record.iri,
             "value": float(record.value),
             "unit": record.unit,
             "currency": record.currency,
             "comparator": record.comparator,
-            "value_text": record.value_text,
             "population": join_populations(record.populations),
-            "claim": record.claim,
             "study": study.label if study else None,
             "study_iri": record.study,
-            "conducted_by": ", ".join(study.conducted_by) if study else None,
-            "year": year,
-            "age": date.today().year - year if year else None,
-            "samples": [_sample(one) for one in _samples_for(record, study)],
-            "second_hand": self.is_second_hand(record, study),
             "article": record.article,
             "title": self.article_title(record.article),
             "start": record.start,
@@ -122,6 +147,12 @@ class FactRows:
             "end": record.end,
             "quote": record.quote,
         }
+
+
+def _says_something(record: StatisticRecord) -> bool:
+    """Say whether a claim holds more than its figure and its people: «56 % de los CMO» does not."""
+    labels = join_populations(record.populations)
+    return bool(words_of(record.claim, without=f"{labels} {record.value_text}"))
 
 
 def _samples_for(record: StatisticRecord, study: StudyRecord | None) -> tuple[SampleRecord, ...]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from corpus.errors import PuenteError
 from index.base import Base
+from ui.upload import Uploads
 
 __all__ = ["LiveBase"]
 
@@ -29,10 +30,12 @@ class LiveBase:
     """The base at `path`, opened when first asked for and followed through every swap.
 
     A base that is absent when the server starts is found as soon as a build has made it.
+    `uploads` is where visitors may add articles, None where they may not.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, uploads: Uploads | None = None) -> None:
         self.path = path
+        self.uploads = uploads
         self._base: Base | None = None
         self._keep = _Keep()
         self._lock = threading.Lock()

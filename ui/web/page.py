@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ui.text import LANGUAGES
-from ui.web import about, articles, ask, figures, gaps, relations, shell, sparql
+from ui.web import about, advice, articles, ask, figures, gaps, relations, shell, sparql
 from ui.web.live import LiveBase
 from ui.web.panel import build_panel
 
@@ -23,6 +23,7 @@ _TABS: dict[str, ModuleType] = {
     "ask": ask,
     "gaps": gaps,
     "figures": figures,
+    "advice": advice,
     "relations": relations,
     "articles": articles,
     "sparql": sparql,
@@ -51,6 +52,7 @@ def warming(live: LiveBase) -> Sequence[Callable[[], object]]:
         spanish,
         partial(gaps.functions(live)["gaps"], {}),
         partial(figures.functions(live)["tables"], {}),
+        partial(advice.functions(live)["advice"], {}),
         partial(relations.functions(live)["graph"], {}),
         *others,
     )

@@ -7,7 +7,18 @@ from typing import Any
 from index.base import Base
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RoleRecord, StudyRecord
-from kg.views import Edge, Node, NodeKind, View, neighbourhood, node_facts, overview, relationships
+from kg.views import (
+    EDGE_LABELS,
+    Edge,
+    Node,
+    NodeFact,
+    NodeKind,
+    View,
+    neighbourhood,
+    node_facts,
+    overview,
+    relationships,
+)
 from ui.text import Language, choose_language
 from ui.web.fact import FactRows, join_populations
 from ui.web.layout import arrange
@@ -23,6 +34,9 @@ _MOST_FOUND = 12
 
 # As many letters of a label as the drawing shows.
 _LABEL = 34
+
+# Kinds that a sentence states, the most telling first.
+_STATING: tuple[NodeKind, ...] = ("statistic", "recommendation", "study", "person")
 
 _KINDS: tuple[NodeKind, ...] = (
     "role",
@@ -57,7 +71,22 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         found = _find(live.current(), str(payload.get("words", "")))
         return {"things": list(found)}
 
-    return {"graph": graph, "expand": expand, "facts": facts, "find": find}
+    def link(payload: Payload) -> Reply:
+        ends = str(payload.get("source", "")), str(payload.get("target", ""))
+        return {"facts": _link_facts(live.current(), live.once("facts", FactRows.of), *ends)}
+
+    def path(payload: Payload) -> Reply:
+        ends = str(payload.get("source", "")), str(payload.get("target", ""))
+        return _path(live.current(), *ends, language=choose_language(payload.get("lang")))
+
+    return {
+        "graph": graph,
+        "expand": expand,
+        "facts": facts,
+        "find": find,
+        "link": link,
+        "path": path,
+    }
 
 
 def _overview(base: Base) -> View:
@@ -125,23 +154,77 @@ def _thing(live: LiveBase, iri: str) -> dict[str, Any]:
         "kind": graph.nodes[iri]["kind"],
         "label": _full_label(rows, iri) or graph.nodes[iri]["label"],
         "details": [pair for pair in _details(rows, iri) if pair[1]],
-        "facts": [
-            {
-                "kind": fact.kind,
-                "label": "" if fact.kind == "mention" else fact.text,
-                "quote": fact.evidence.quote,
-                "article": fact.evidence.article,
-                "title": rows.article_title(fact.evidence.article),
-                "start": fact.evidence.start,
-                "end": fact.evidence.end,
-            }
-            for fact in node_facts(base.store, iri)
-        ],
+        "facts": [_fact(rows, fact) for fact in node_facts(base.store, iri)],
         "neighbours": [
             {"id": other, "kind": graph.nodes[other]["kind"], "label": graph.nodes[other]["label"]}
             for other in ordered[:_MOST_AROUND]
         ],
     }
+
+
+def _fact(rows: FactRows, fact: NodeFact) -> dict[str, Any]:
+    """Return what is said of a node, with the sentence that says it."""
+    return {
+        "kind": fact.kind,
+        "label": "" if fact.kind == "mention" else fact.text,
+        "quote": fact.evidence.quote,
+        "article": fact.evidence.article,
+        "title": rows.article_title(fact.evidence.article),
+        "start": fact.evidence.start,
+        "end": fact.evidence.end,
+    }
+
+
+def _link_facts(base: Base, rows: FactRows, source: str, target: str) -> list[dict[str, Any]]:
+    """Return the sentences that a relationship was read from: those that tell of both its ends.
+
+    Where none tells of both, such as a study named in one sentence and its figure in the next,
+    they are those of the end that states something. What only the thesaurus says has none.
+    """
+    graph = relationships(base.store)
+    sides = [node_facts(base.store, end) for end in (source, target) if end in graph]
+    if len(sides) < 2:
+        return []
+    places = [{fact.evidence for fact in side} for side in sides]
+    both = places[0] & places[1]
+    kinds = [graph.nodes[end]["kind"] for end in (source, target)]
+    stating = [
+        side for kind in _STATING for side, own in zip(sides, kinds, strict=True) if own == kind
+    ]
+    shown = [fact for fact in (stating or sides)[0] if fact.evidence in both]
+    return [_fact(rows, fact) for fact in shown or (stating[0] if stating else ())]
+
+
+def _path(base: Base, source: str, target: str, *, language: Language) -> Reply:
+    """Return the shortest way between two nodes, in order; articles, which touch all, come last."""
+    # Imported here because it takes a quarter of a second.
+    import networkx
+
+    graph = relationships(base.store)
+    if source not in graph or target not in graph:
+        return {"nodes": [], "edges": []}
+    ends = {source, target}
+    told = [node for node in graph if graph.nodes[node]["kind"] != "article" or node in ends]
+    for part in (graph.subgraph(told), graph):
+        try:
+            way = networkx.shortest_path(part.to_undirected(as_view=True), source, target)
+        except networkx.NetworkXNoPath:
+            continue
+        nodes = [
+            {
+                "id": iri,
+                "kind": graph.nodes[iri]["kind"],
+                "label": graph.nodes[iri]["label"],
+                "degree": graph.degree(iri),
+            }
+            for iri in way
+        ]
+        edges = [
+            _edge(Edge(one, other, name, EDGE_LABELS[name]), language)
+            for one, other, name in sorted(graph.subgraph(way).edges(keys=True))
+        ]
+        return {"nodes": nodes, "edges": edges}
+    return {"nodes": [], "edges": []}
 
 
 def _full_label(rows: FactRows, iri: str) -> str | None:
