@@ -10,10 +10,10 @@ import json
 import os
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast, get_args
+from typing import TYPE_CHECKING, BinaryIO, Literal, get_args
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, RdfFormat, Triple
@@ -23,11 +23,12 @@ from kg.query import QueryError, QueryFormat, QueryOptions, QueryResult, run_que
 from kg.relationships import EDGE_LABELS, relationships
 from kg.store import Store
 from kg.tables import Cell, Table, tables
+from kg.vocabulary import DEFAULT, Iris
 
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["EXPORT_FORMATS", "SUFFIXES", "ExportError", "ExportFormat", "export"]
+__all__ = ["EXPORT_FORMATS", "SUFFIXES", "ExportError", "ExportFormat", "export", "write_triples"]
 
 ExportFormat = Literal[
     "turtle",
@@ -147,21 +148,25 @@ def _write_rdf(store: Store, format: str, file: BinaryIO) -> None:
     if format in ("nt", "nquads"):
         file.writelines(ordered)
         return
-    read_as = RdfFormat.N_QUADS if format in _WITH_GRAPHS else RdfFormat.N_TRIPLES
-    quads = pyoxigraph.parse(b"".join(ordered), read_as)
-    things: Iterable[object] = quads
-    if format not in _WITH_GRAPHS:
-        things = (quad.triple for quad in quads)
+    if format in _WITH_GRAPHS:
+        quads = pyoxigraph.parse(b"".join(ordered), RdfFormat.N_QUADS)
+        pyoxigraph.serialize(quads, file, _RDF[format], prefixes=store.iris.prefixes())
+        return
+    triples = (quad.triple for quad in pyoxigraph.parse(b"".join(ordered), RdfFormat.N_TRIPLES))
+    file.write(_in_order(triples, format, store.iris))
+
+
+def write_triples(triples: Iterable[Triple], format: str, iris: Iris = DEFAULT) -> bytes:
+    """Return triples in turtle, nt, jsonld or rdfxml: the same triples, the same bytes."""
+    return _in_order(sorted(set(triples), key=str), format, iris)
+
+
+def _in_order(triples: Iterable[Triple], format: str, iris: Iris) -> bytes:
     if format == "rdfxml":
-        things = map(_for_xml, cast(Iterator[Triple], things))
-    text = io.BytesIO()
-    pyoxigraph.serialize(
-        things,  # type: ignore[arg-type]  # all triples or all quads
-        text,
-        _RDF[format],
-        prefixes=store.iris.prefixes(),
-    )
-    file.write(_spaced(text.getvalue()) if format == "turtle" else text.getbuffer())
+        triples = map(_for_xml, triples)
+    out = io.BytesIO()
+    pyoxigraph.serialize(triples, out, _RDF[format], prefixes=iris.prefixes())
+    return _spaced(out.getvalue()) if format == "turtle" else out.getvalue()
 
 
 def _spaced(turtle: bytes) -> bytes:

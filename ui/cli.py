@@ -180,16 +180,25 @@ def serve(
     base: BaseOption = None,
     host: Annotated[str, typer.Option(help="Dirección en la que escucha.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Puerto.")] = 7860,
+    origins: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cors",
+            help="Origen web cuyos programas pueden leer /sparql (* es cualquiera); repetible.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Sirve la página web."""
+    """Sirve la página web y el punto de consulta SPARQL."""
     from ui.terminal import say
 
     _check_port(host, port)  # before the page's libraries are loaded, which takes seconds
+    from ui.endpoints.options import ServiceOptions
     from ui.http import serve as serve_page
 
     place = f"[{host}]" if ":" in host else host
     say(f"Abriendo la página en http://{place}:{port} (Ctrl-C la cierra)")
-    serve_page(base_path(context, base), host, port)
+    serve_page(base_path(context, base), host, port, ServiceOptions(origins=tuple(origins or ())))
 
 
 def _check_port(host: str, port: int) -> None:

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from ui.endpoints.options import ServiceOptions
 from ui.text import Language, choose_language, load_texts
 from ui.web.live import LiveBase
 
@@ -49,13 +50,15 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
 }
 
+_PLAIN = ServiceOptions()
+
 _log = logging.getLogger(__name__)
 
 # How soon a new generation, or the first one, is found and warmed up.
 _WARM_EVERY_S = 2.0
 
 
-def create_app(base_path: Path) -> "FastAPI":
+def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     """Return the application over the base at `base_path`, which need not exist yet.
 
     Nothing of the base is read here: a thread warms it up once the server runs.
@@ -66,6 +69,7 @@ def create_app(base_path: Path) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.endpoints import problem, sparql
     from ui.web.page import build_page, warming
 
     live = LiveBase(base_path)
@@ -77,6 +81,9 @@ def create_app(base_path: Path) -> "FastAPI":
         warm.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+
+    problem.install(app)
+    app.router.routes.extend(sparql.routes(live, options))
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -116,7 +123,7 @@ async def _keep_warm(live: LiveBase, tasks: Sequence[Callable[[], object]]) -> N
         await asyncio.sleep(_WARM_EVERY_S)
 
 
-def serve(base_path: Path, host: str, port: int) -> None:
+def serve(base_path: Path, host: str, port: int, options: ServiceOptions = _PLAIN) -> None:
     """Serve the page until interrupted.
 
     Raises:
@@ -125,7 +132,7 @@ def serve(base_path: Path, host: str, port: int) -> None:
     import uvicorn
 
     config = uvicorn.Config(
-        create_app(base_path), host=host, port=port, log_level="warning", access_log=False
+        create_app(base_path, options), host=host, port=port, log_level="warning", access_log=False
     )
     uvicorn.Server(config).run()
 
