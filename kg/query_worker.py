@@ -178,13 +178,23 @@ def _close_the_doors() -> None:
             os.dup(0)
 
 
+def _held() -> int:
+    """Return the address space in bytes that this process has by now, mostly not memory in use."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 1 << 30  # measured on Linux: 0.4 to 0.7 GiB with an open store
+
+
 def main() -> None:
     """Serve requests until standard input ends."""
     path, memory, network = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "network"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory and sys.platform != "darwin":  # macOS knows the limit and does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     store = pyoxigraph.Store.read_only(path)
+    if memory and sys.platform != "darwin":  # macOS knows the limit and does not keep it
+        limit = _held() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     if not network:
         _close_the_doors()
     requests: SimpleQueue[bytes] = SimpleQueue()
