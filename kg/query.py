@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, get_args
@@ -58,7 +58,6 @@ class QueryOptions:
 
     Attributes:
         graph_format: what CONSTRUCT and DESCRIBE are written in, where `format` is for the others.
-        values: what variables are to be, by name without question mark.
     """
 
     memory: int = 2 << 30
@@ -67,7 +66,6 @@ class QueryOptions:
     named_graphs: tuple[str, ...] = ()
     allow_service: bool = False
     graph_format: QueryFormat | None = None
-    values: Mapping[str, NamedNode | RdfLiteral] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +219,6 @@ class QueryWorker:
                 "named_graphs": options.named_graphs,
                 "allow_service": options.allow_service,
                 "graph_format": options.graph_format,
-                "values": {name: _sent(value) for name, value in options.values.items()},
             },
             deadline_s,
         )
@@ -263,13 +260,6 @@ class QueryWorker:
         if status in (-signal.SIGABRT, -signal.SIGKILL):
             return {"error": "memory"}, b""
         return {"error": "ended", "status": status}, b""
-
-
-def _sent(value: NamedNode | RdfLiteral) -> list[str | None]:
-    """Return a value as the worker takes it: an IRI, or a text with its language and datatype."""
-    if isinstance(value, NamedNode):
-        return [value.value]
-    return [value.value, value.language, value.datatype.value]
 
 
 def _table(kind: QueryKind, data: bytes, prefixes: Mapping[str, str]) -> _Table:

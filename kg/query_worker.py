@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Variable
+from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
 
 SOLUTIONS = {
     "json": QueryResultsFormat.JSON,
@@ -105,10 +105,6 @@ def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, 
         # whichever the protocol does not name is empty (SPARQL 1.1 Query, 13.2)
         graphs["default_graph"] = [NamedNode(iri) for iri in request["default_graphs"]]
         graphs["named_graphs"] = [NamedNode(iri) for iri in request["named_graphs"]]
-    if request["values"]:
-        graphs["substitutions"] = {
-            Variable(name): _term(*value) for name, value in request["values"].items()
-        }
     result = store.query(query, prefixes=prefixes, **graphs)
     out = _Buffer(request["limit"])
     wanted = request["format"]
@@ -127,16 +123,6 @@ def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, 
     else:
         result.serialize(out, SOLUTIONS[wanted])  # type: ignore[arg-type]  # it writes
     return {"kind": kind, "format": wanted}, b"".join(out.parts)
-
-
-def _term(value: str, *kind: str | None) -> NamedNode | Literal:
-    """Return an IRI, or with `kind` a literal of that language or that datatype."""
-    if not kind:
-        return NamedNode(value)
-    language, datatype = kind
-    if language:
-        return Literal(value, language=language)
-    return Literal(value, datatype=NamedNode(datatype or ""))
 
 
 def _write_graph(

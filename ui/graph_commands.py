@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ui.invocation import BaseOption, finish, open_base, write_bytes
+from ui.invocation import BaseOption, base_path, finish, open_base, write_bytes, write_json
 
 __all__ = ["export", "sparql"]
 
@@ -25,19 +25,42 @@ class SparqlFormat(StrEnum):
     JSONLD = "jsonld"
 
 
-def sparql(
+ParamOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param", help="Parámetro de la consulta, nombre=valor; repetible.", show_default=False
+    ),
+]
+
+
+def sparql(  # noqa: PLR0913  # an option each
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="SPARQL 1.1; @archivo; -: de la entrada.")],
+    query: Annotated[
+        str | None,
+        typer.Argument(help="SPARQL 1.1; @archivo; -: de la entrada.", show_default=False),
+    ] = None,
     base: BaseOption = None,
     form: Annotated[SparqlFormat, typer.Option("--format", help="Formato.")] = SparqlFormat.TABLE,
     deadline: Annotated[float, typer.Option(min=0.1, help="Segundos que puede tardar.")] = 30.0,
+    named: Annotated[
+        str | None,
+        typer.Option(help="Consulta con nombre, en lugar de QUERY.", show_default=False),
+    ] = None,
+    params: ParamOption = None,
+    list_them: Annotated[
+        bool, typer.Option("--list", help="Enumera las consultas con nombre.")
+    ] = False,
 ) -> None:
     """Consulta el grafo con SPARQL."""
     from kg.query import run_query
     from ui.render import result_is_empty
     from ui.terminal import show_table
 
-    text = _query_text(query)
+    where = base_path(context, base)
+    if list_them:
+        _list_queries(where, form)
+        return
+    text = _query_to_run(query, named, params, where)
     opened = open_base(context, base)
     result = run_query(opened.store_path, text, format=form.value, deadline_s=deadline)
     if form is SparqlFormat.TABLE:
@@ -45,6 +68,47 @@ def sparql(
     else:
         write_bytes(result.data)
     finish(not result_is_empty(result))
+
+
+def _query_to_run(
+    query: str | None, named: str | None, params: list[str] | None, where: Path
+) -> str:
+    """Return the text of the one query that was asked for, its parameters set."""
+    from kg.named_query import OWN_FOLDER, bind, find_named_query
+
+    if named is None:
+        if params:
+            raise typer.BadParameter("--param es de una consulta con nombre: indique --named")
+        if query is None:
+            raise typer.BadParameter("indique una consulta, --named o --list")
+        return _query_text(query)
+    if query is not None:
+        raise typer.BadParameter("indique una consulta o --named, no las dos cosas")
+    values = {}
+    for param in params or ():
+        name, equals, value = param.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"--param {param}: se escribe nombre=valor")
+        values[name] = value
+    return bind(find_named_query(named, where / OWN_FOLDER), values)
+
+
+def _list_queries(where: Path, form: SparqlFormat) -> None:
+    from kg.named_query import OWN_FOLDER, load_named_queries
+    from ui.render import named_query_json
+    from ui.terminal import show_table
+
+    queries = load_named_queries(where / OWN_FOLDER).values()
+    if form is SparqlFormat.JSON:
+        write_json([named_query_json(query) for query in queries])
+    elif form is SparqlFormat.TABLE:
+        rows = [
+            [query.name, query.titles["es"], ", ".join(p.name for p in query.parameters)]
+            for query in queries
+        ]
+        show_table(["nombre", "qué da", "parámetros"], rows)
+    else:
+        raise typer.BadParameter("las consultas se enumeran con --format table o json")
 
 
 def _query_text(query: str) -> str:
