@@ -17,19 +17,19 @@ install: $(INSTALLED)
 	$(BIN)/python -m compileall -q corpus kg index ui
 	touch $@
 
-# The graph's drawing library comes from the npm registry, as the lock file says; where a machine
-# has no npm, one comes from PyPI into the virtual environment.
-ui/node_modules/installed.stamp: ui/package.json ui/package-lock.json | .venv/installed.stamp
-	if command -v npm > /dev/null; then npm --prefix ui ci; else \
+# The graph's drawing library, and the SPARQL client of the tests, come from the npm registry, as
+# their lock files say; where a machine has no npm, one comes from PyPI into the virtual environment.
+%/node_modules/installed.stamp: %/package.json %/package-lock.json | .venv/installed.stamp
+	if command -v npm > /dev/null; then npm --prefix $* ci; else \
 	  $(BIN)/python -m pip install --quiet $(NODE_WHEEL) && \
-	  PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix ui ci; fi
+	  PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $* ci; fi
 	touch $@
 
 run: install
 	test -e "$${PUENTE_BASE:-.puente}/CURRENT" || $(BIN)/puente build
 	$(BIN)/puente serve --host 127.0.0.1 --port $(PORT)
 
-test: install
+test: install tests/clients/node_modules/installed.stamp
 	$(BIN)/python -m pytest
 
 lint: install

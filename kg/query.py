@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from corpus.errors import PuenteError
+from kg.query_error import QueryError, Reason, worker_error
 from kg.vocabulary import DEFAULT, Iris
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
 
 QueryFormat = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdfxml"]
 QueryKind = Literal["select", "ask", "graph"]
-Reason = Literal["syntax", "refused", "deadline", "memory", "size", "format", "run", "store"]
 
 MEDIA_TYPES: Mapping[str, str] = {
     "json": "application/sparql-results+json",
@@ -46,40 +45,19 @@ MEDIA_TYPES: Mapping[str, str] = {
     "jsonld": "application/ld+json",
     "rdfxml": "application/rdf+xml",
 }
-_UPDATES = frozenset(
-    ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
-)
-_PROLOGUE = re.compile(r"(?:\s|#[^\n]*|(?:prefix|base)\b[^<]*<[^>]*>)*([a-z]+)", re.IGNORECASE)
 _Table = tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]
 _NO_TABLE: _Table = ((), ())
-_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-
-
-class QueryError(PuenteError):
-    """A SPARQL query that is refused, wrong, or over a limit.
-
-    Attributes:
-        reason: what kind of trouble it is.
-        line: where the query is wrong, from 1; none where that has no place.
-        column: see `line`; in characters, from 1.
-    """
-
-    def __init__(
-        self, message: str, reason: Reason, line: int | None = None, column: int | None = None
-    ) -> None:
-        """Keep the message, in Spanish, and the place."""
-        super().__init__(message)
-        self.reason = reason
-        self.line = line
-        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
 class QueryOptions:
     """What a query may use: memory and size in bytes.
 
-    `default_graphs` and `named_graphs` are the dataset of the SPARQL protocol, IRIs; empty ones
-    leave it as the query has it.
+    `default_graphs` and `named_graphs` are the dataset of the SPARQL protocol, IRIs; where both
+    are empty the query has the whole graph, or what its FROM says.
+
+    Attributes:
+        graph_format: what CONSTRUCT and DESCRIBE are written in, where `format` is for the others.
     """
 
     memory: int = 2 << 30
@@ -87,6 +65,7 @@ class QueryOptions:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     allow_service: bool = False
+    graph_format: QueryFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +146,7 @@ class QueryWorker:
             )
         self._memory, self._prefixes = memory, iris.prefixes()
         self._network = "network" if allow_service else "alone"
+        self._stopped: Reason | None = None
         self._process = self._start()
 
     def __enter__(self) -> "QueryWorker":
@@ -198,6 +178,18 @@ class QueryWorker:
             if pipe:
                 pipe.close()
 
+    def stop(self, reason: Reason) -> None:
+        """Kill the process, from another thread than the one whose query it runs."""
+        self._stopped = reason
+        self._process.kill()
+
+    def revive(self) -> None:
+        """Start the process anew where it has ended or was told to."""
+        if self._stopped or self._process.poll() is not None:
+            self.close()
+            self._stopped = None
+            self._process = self._start()
+
     def run(
         self,
         text: str,
@@ -216,9 +208,7 @@ class QueryWorker:
             text.encode()
         except UnicodeEncodeError as error:
             raise QueryError("la consulta no es texto Unicode válido", "syntax") from error
-        if self._process.poll() is not None:
-            self.close()
-            self._process = self._start()
+        self.revive()
         head, body = self._ask(
             {
                 "query": text,
@@ -228,11 +218,13 @@ class QueryWorker:
                 "default_graphs": options.default_graphs,
                 "named_graphs": options.named_graphs,
                 "allow_service": options.allow_service,
+                "graph_format": options.graph_format,
             },
             deadline_s,
         )
         if "error" in head:
-            raise _error(head, text, format, options)
+            named = options.graph_format if head.get("kind") == "graph" else None
+            raise worker_error(head, text, named or format, memory=self._memory, size=options.size)
         written = head["format"]
         columns, rows = _NO_TABLE
         if format == "table":
@@ -242,13 +234,7 @@ class QueryWorker:
     def _ask(self, request: dict[str, Any], deadline_s: float) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for its answer, but not beyond the deadline."""
         process = self._process
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(deadline_s, stop)
+        timer = threading.Timer(deadline_s, self.stop, ["deadline"])
         timer.start()
         line = body = b""
         size = -1
@@ -267,101 +253,13 @@ class QueryWorker:
         if len(body) == size:
             return head, body
         status = process.wait()
-        if late.is_set():
-            return {"error": "deadline", "deadline": deadline_s}, b""
+        if self._stopped:
+            return {"error": self._stopped, "deadline": deadline_s}, b""
         if status == -signal.SIGSEGV:
             return {"error": "depth"}, b""
         if status in (-signal.SIGABRT, -signal.SIGKILL):
             return {"error": "memory"}, b""
         return {"error": "ended", "status": status}, b""
-
-
-def _error(head: dict[str, Any], text: str, format: str, options: QueryOptions) -> QueryError:
-    """Say in Spanish what a worker reports."""
-    match head["error"]:
-        case "syntax":
-            return _syntax_error(head["message"], text)
-        case "service":
-            return QueryError(
-                "la consulta pregunta a otro servidor (SERVICE), y Puente no sale de esta máquina",
-                "refused",
-            )
-        case "kind":
-            written = {"select": "un SELECT", "ask": "un ASK", "graph": "un CONSTRUCT o DESCRIBE"}
-            use = "turtle, nt, jsonld o rdfxml"
-            if head["kind"] != "graph":
-                use = "table, json, xml, csv o tsv"
-            return QueryError(
-                f"{written[head['kind']]} no se puede escribir como {format}: usa {use}", "format"
-            )
-        case "deadline":
-            return QueryError(
-                f"la consulta pasa de su plazo de {head['deadline']:g} s y se ha detenido: "
-                "acótala, por ejemplo con LIMIT o con menos patrones sueltos",
-                "deadline",
-            )
-        case "size":
-            return QueryError(
-                f"el resultado pasa de {options.size >> 20} MiB: acótalo con LIMIT", "size"
-            )
-        case "memory":
-            return QueryError(
-                f"la consulta necesita más de {options.memory >> 20} MiB de memoria y se ha "
-                "detenido: acótala u ordena menos filas",
-                "memory",
-            )
-        case "depth":
-            return QueryError("la consulta está demasiado anidada", "run")
-        case "run":
-            return QueryError(f"la consulta no se puede evaluar: {head['message']}", "run")
-        case _:
-            return QueryError(
-                "el proceso de consultas ha terminado sin responder "
-                f"(estado {head.get('status')}); comprueba la base con `puente check`",
-                "run",
-            )
-
-
-def _syntax_error(message: str, text: str) -> QueryError:
-    """Say in Spanish, and shortly, what the engine's parser found wrong and where."""
-    first = _PROLOGUE.match(text)
-    if first and first[1].lower() in _UPDATES:
-        return QueryError(
-            f"{first[1].upper()} cambia datos, y la base sólo se consulta: usa SELECT, ASK, "
-            "CONSTRUCT o DESCRIBE",
-            "refused",
-        )
-    place = _PLACE.match(message)
-    if place is None:
-        return QueryError(f"la consulta no es SPARQL válido: {message}", "syntax")
-    line, column = int(place[1]), int(place[2])
-    lines = text.split("\n")
-    at = lines[line - 1] if line <= len(lines) else ""
-    where = f"línea {line}, columna {column}"
-    near = at[column - 1 :].strip()[:40] or at[: column - 1].strip()[-40:]
-    if near:
-        where += f", cerca de «{near}»"
-    return QueryError(
-        f"error de sintaxis SPARQL en la {where}: {_expected(place[3], at[: column - 1])}",
-        "syntax",
-        line,
-        column,
-    )
-
-
-def _expected(expected: str, before: str) -> str:
-    """Say what the parser expected, from its own list."""
-    if "Prefix not found" in expected:
-        name = re.search(r"([\w.-]*:)[^\s:]*\s*$", before)
-        return f"el prefijo {f'«{name[1]}» ' if name else ''}no está declarado (PREFIX)"
-    if "variable that is unbound" in expected:
-        return "el SELECT tiene una variable que no está en GROUP BY ni en un agregado"
-    signs = list(dict.fromkeys(re.findall(r'"([^"\w\s\\]{1,2})"', expected)))
-    if len(signs) > 4:  # any term may start here
-        return "aquí falta una variable, un IRI o un valor"
-    if signs:
-        return "se esperaba " + " o ".join(f"«{sign}»" for sign in signs)
-    return "esto no se esperaba aquí"
 
 
 def _table(kind: QueryKind, data: bytes, prefixes: Mapping[str, str]) -> _Table:

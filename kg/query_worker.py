@@ -101,15 +101,15 @@ def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, 
     if refused:
         return refused, b""
     graphs: dict[str, Any] = {}
-    if request.get("default_graphs"):
+    if request["default_graphs"] or request["named_graphs"]:
+        # whichever the protocol does not name is empty (SPARQL 1.1 Query, 13.2)
         graphs["default_graph"] = [NamedNode(iri) for iri in request["default_graphs"]]
-    if request.get("named_graphs"):
         graphs["named_graphs"] = [NamedNode(iri) for iri in request["named_graphs"]]
-    result = store.query(query, prefixes=prefixes, base_iri=request.get("base"), **graphs)
+    result = store.query(query, prefixes=prefixes, **graphs)
     out = _Buffer(request["limit"])
     wanted = request["format"]
     if isinstance(result, pyoxigraph.QueryTriples):
-        wanted = AS_GRAPH.get(wanted, wanted)
+        wanted = request["graph_format"] or AS_GRAPH.get(wanted, wanted)
         if wanted not in GRAPHS:
             return {"error": "kind", "kind": "graph"}, b""
         _write_graph(result, wanted, prefixes, out)
@@ -164,13 +164,23 @@ def _close_the_doors() -> None:
             os.dup(0)
 
 
+def _held() -> int:
+    """Return the address space in bytes that this process has by now, mostly not memory in use."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 1 << 30  # measured on Linux: 0.4 to 0.7 GiB with an open store
+
+
 def main() -> None:
     """Serve requests until standard input ends."""
     path, memory, network = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "network"
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory and sys.platform != "darwin":  # macOS knows the limit and does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     store = pyoxigraph.Store.read_only(path)
+    if memory and sys.platform != "darwin":  # macOS knows the limit and does not keep it
+        limit = _held() + memory
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     if not network:
         _close_the_doors()
     requests: SimpleQueue[bytes] = SimpleQueue()

@@ -1,7 +1,7 @@
 """Bases and places that several test files share, and the rule that nothing is skipped in CI."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,3 +89,12 @@ def originals_base(tmp_path_factory: pytest.TempPathFactory, originals: Path) ->
     path = tmp_path_factory.mktemp("originals") / "base"
     build(path, [originals])
     return Base.open(path)
+
+
+@pytest.fixture(scope="session")
+def server(base_path: Path) -> Iterator[str]:
+    """The address of a server over the base built from the articles that ship."""
+    from tests.serving import serving
+
+    with serving(base_path) as address:
+        yield address

@@ -345,6 +345,7 @@ def test_several_formats_go_into_a_folder(run: Run, base_path: Path, tmp_path: P
 
     assert done.status == 0
     assert sorted(file.name for file in (tmp_path / "salida").iterdir()) == [
+        "manifest.json",
         "puente-csv",
         "puente.graphml",
         "puente.ttl",

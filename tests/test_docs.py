@@ -51,12 +51,18 @@ def test_commands_of_the_readme_work_in_order(tmp_path: Path) -> None:
         assert done.stdout or done.stderr or (tmp_path / "puente.ttl").is_file(), line
 
 
-def test_python_of_the_readme_runs(base_path: Path, tmp_path: Path) -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+PYTHON = re.findall(r"^```python\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_python_of_the_readme_runs(base_path: Path, server: str, tmp_path: Path, code: str) -> None:
     shutil.copytree(base_path, tmp_path / ".puente")
 
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+        [sys.executable, "-c", code.replace("http://127.0.0.1:7860", server)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
     )
 
     assert done.returncode == 0, done.stderr

@@ -188,16 +188,26 @@ def serve(
             "construye la base.",
         ),
     ] = None,
+    origins: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cors",
+            help="Origen web cuyos programas pueden leer /sparql (* es cualquiera); repetible.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Sirve la página web."""
+    """Sirve la página web y el punto de consulta SPARQL."""
     from ui.terminal import say
 
     _check_port(host, port)  # before the page's libraries are loaded, which takes seconds
+    from ui.endpoints.options import ServiceOptions
     from ui.http import serve as serve_page
 
     place = f"[{host}]" if ":" in host else host
     say(f"Abriendo la página en http://{place}:{port} (Ctrl-C la cierra)")
-    serve_page(base_path(context, base), host, port, allow_upload)
+    options = ServiceOptions(origins=tuple(origins or ()), uploads=allow_upload)
+    serve_page(base_path(context, base), host, port, options)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from ui.endpoints.options import ServiceOptions
 from ui.text import Language, choose_language, load_texts
 from ui.upload import Uploads, add_upload
 from ui.web.live import LiveBase
@@ -50,17 +51,18 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
 }
 
+_PLAIN = ServiceOptions()
+
 _log = logging.getLogger(__name__)
 
 # How soon a new generation, or the first one, is found and warmed up.
 _WARM_EVERY_S = 2.0
 
 
-def create_app(base_path: Path, uploads: Uploads | None = None) -> "FastAPI":
+def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     """Return the application over the base at `base_path`, which need not exist yet.
 
-    Nothing of the base is read here: a thread warms it up once the server runs. Visitors may add
-    articles where there are `uploads`.
+    Nothing of the base is read here: a thread warms it up once the server runs.
     """
     # Gradio reads this when it is imported; without it, it would call home at start.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -68,8 +70,10 @@ def create_app(base_path: Path, uploads: Uploads | None = None) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
+    from ui.endpoints import problem, sparql
     from ui.web.page import build_page, warming
 
+    uploads = Uploads(base_path, options.uploads) if options.uploads else None
     live = LiveBase(base_path, uploads)
 
     @asynccontextmanager
@@ -79,6 +83,9 @@ def create_app(base_path: Path, uploads: Uploads | None = None) -> "FastAPI":
         warm.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+
+    problem.install(app)
+    app.router.routes.extend(sparql.routes(live, options))
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -120,8 +127,8 @@ async def _keep_warm(live: LiveBase, tasks: Sequence[Callable[[], object]]) -> N
         await asyncio.sleep(_WARM_EVERY_S)
 
 
-def serve(base_path: Path, host: str, port: int, uploads: Path | None = None) -> None:
-    """Serve the page until interrupted; `uploads` is the folder that visitors may add to.
+def serve(base_path: Path, host: str, port: int, options: ServiceOptions = _PLAIN) -> None:
+    """Serve the page until interrupted.
 
     Raises:
         OSError: if the port cannot be had.
@@ -129,9 +136,8 @@ def serve(base_path: Path, host: str, port: int, uploads: Path | None = None) ->
     """
     import uvicorn
 
-    added = None if uploads is None else Uploads(base_path, uploads)
     config = uvicorn.Config(
-        create_app(base_path, added), host=host, port=port, log_level="warning", access_log=False
+        create_app(base_path, options), host=host, port=port, log_level="warning", access_log=False
     )
     uvicorn.Server(config).run()
 

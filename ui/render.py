@@ -17,6 +17,7 @@ from index.manifest import Manifest
 from index.records import Answer, AnswerFact, Citation, Hit
 
 if TYPE_CHECKING:
+    from kg.named_query import NamedQuery
     from kg.query import QueryResult
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "hit_json",
     "hits_text",
     "manifest_json",
+    "named_query_json",
     "quoted",
     "readable",
     "reference",
@@ -76,6 +78,24 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "score": round(float(hit.score), 6),
         "parts": {name: round(float(score), 6) for name, score in hit.parts.items()},
         "best": {"start": hit.best[0], "end": hit.best[1]},
+    }
+
+
+def named_query_json(query: "NamedQuery") -> dict[str, Any]:
+    """Return a named query as the object that `sparql --list --format json` lists."""
+    return {
+        "name": query.name,
+        "title": dict(query.titles),
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.kind,
+                "help": dict(parameter.help),
+                "default": parameter.default,
+            }
+            for parameter in query.parameters
+        ],
+        "query": query.text,
     }
 
 

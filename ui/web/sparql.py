@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kg.named_query import OWN_FOLDER
 from kg.query import run_query
 from kg.vocabulary import DEFAULT
 from ui.text import choose_language
@@ -40,7 +41,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         }
 
     def examples(payload: Payload) -> Reply:
-        found = load_examples()
+        found = load_examples(live.path / OWN_FOLDER)
         language = choose_language(payload.get("lang"))
         return {"examples": [{"title": one.titles[language], "query": one.query} for one in found]}
 

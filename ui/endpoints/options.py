@@ -1,0 +1,55 @@
+"""What who starts the server may choose about it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+__all__ = ["Limits", "ServiceOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What queries over HTTP may use.
+
+    Attributes:
+        deadline_s: seconds that a query may run, and wait for its turn.
+        body: bytes of a request.
+        result: bytes of an answer.
+        waiting: queries at once, running or not; more are turned away.
+    """
+
+    deadline_s: float = 10.0
+    body: int = 1 << 20
+    result: int = 32 << 20
+    waiting: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOptions:
+    """The choices of `puente serve`.
+
+    Attributes:
+        origins: web origins whose scripts may read the endpoints (CORS); `*` is all of them.
+        limits: of queries.
+        uploads: folder that the page's visitors may add articles to; nobody may where it is None.
+    """
+
+    origins: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    uploads: Path | None = None
+
+    def cross_origin(self) -> list[Middleware]:
+        """Return what lets scripts of those origins read an endpoint, without their cookies."""
+        if not self.origins:
+            return []
+        return [
+            Middleware(
+                CORSMiddleware,
+                allow_origins=self.origins,
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["accept", "authorization", "content-type"],
+                expose_headers=["etag", "link"],
+            )
+        ]
