@@ -25,6 +25,7 @@ from ui.invocation import (
     write,
     write_json,
 )
+from ui.verify_command import verify
 
 __all__ = ["app", "main"]
 
@@ -170,6 +171,7 @@ def _check_text(text: str) -> None:
         raise typer.BadParameter("el texto está vacío")
 
 
+app.command()(verify)
 app.command()(sparql)
 app.command()(export)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from index.answer.citing import citation_of
 from index.answer.confidence import confidence_of, missing_of
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
@@ -12,7 +13,7 @@ from index.answer.phrasing import phrase
 from index.answer.question import Kind, Question, understand
 from index.answer.studies import draft_samples, draft_studies
 from index.base import Base
-from index.records import Answer, AnswerFact, Citation, Hit
+from index.records import Answer, AnswerFact, Hit
 
 __all__ = ["answer", "draft_of"]
 
@@ -101,7 +102,7 @@ def _composed(
         own = [markers.setdefault(e, len(markers) + 1) for e in statement.evidence]
         lines.append(_marked(statement.text, own))
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
-    citations = tuple(_citation(base, evidence, marker) for evidence, marker in markers.items())
+    citations = tuple(citation_of(base, evidence, marker) for evidence, marker in markers.items())
     facts = tuple(
         AnswerFact(
             iri=s.iri,
@@ -122,20 +123,6 @@ def _composed(
 def _marked(text: str, markers: Sequence[int]) -> str:
     text = " ".join(text.split())
     return f"{text} {''.join(f'[{marker}]' for marker in dict.fromkeys(markers))}"
-
-
-def _citation(base: Base, evidence: Evidence, marker: int) -> Citation:
-    article = base.article(evidence.article)
-    return Citation(
-        marker=marker,
-        article=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        published=article.published,
-        quote=article.text[evidence.start : evidence.end],
-        start=evidence.start,
-        end=evidence.end,
-    )
 
 
 def _study_label(base: Base, iri: str | None) -> str | None:
