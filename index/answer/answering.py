@@ -14,6 +14,7 @@ from index.answer.question import Kind, Question, understand
 from index.answer.studies import draft_samples, draft_studies
 from index.base import Base
 from index.records import Answer, AnswerFact, Hit
+from index.scope import Scope, narrow
 
 __all__ = ["answer", "draft_of"]
 
@@ -28,7 +29,7 @@ WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
 }
 
 
-def answer(question: str, base: Base) -> Answer:
+def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     """Answer a question in Spanish or English from the articles of `base`, or say that they do not.
 
     Every statement rests on whole sentences, cited word for word; figures come from the graph's
@@ -37,11 +38,16 @@ def answer(question: str, base: Base) -> Answer:
     Args:
         question: as typed; anything longer than 2,000 characters is cut.
         base: an open base; its searcher and graph are loaded when first needed.
+        scope: what the answer may come from; all of the base by default.
 
     Returns:
         An answer with `answerable` false, no citation and the nearest passages where the articles
         do not answer.
+
+    Raises:
+        ScopeError: if `scope` names what the base does not hold.
     """
+    base = narrow(base, scope)
     understood = understand(question)
     if not understood.terms and not understood.kinds and not understood.roles:
         text = phrase(understood.language, "nothing_asked")
