@@ -21,7 +21,9 @@ _MENTION = re.compile(
 )
 
 
-def build_article(draft: Draft, *, article_id: str, source: str, shown: str) -> Article:
+def build_article(
+    draft: Draft, *, article_id: str, source: str, shown: str, whole: bool = False
+) -> Article:
     """Make the article of a draft.
 
     Args:
@@ -29,6 +31,7 @@ def build_article(draft: Draft, *, article_id: str, source: str, shown: str) -> 
         article_id: IRI-safe name.
         source: path relative to the folder that was read.
         shown: the file as the user named it, for messages.
+        whole: take every line as said, in whatever language: a slide has no furniture.
 
     Raises:
         ReadError: if the text is empty, too long or not Spanish.
@@ -38,15 +41,18 @@ def build_article(draft: Draft, *, article_id: str, source: str, shown: str) -> 
     if len(draft.text) > MOST_CHARACTERS:
         raise ReadError(shown, f"tiene más de {MOST_CHARACTERS:,} caracteres".replace(",", "."))
     layout = lay_out(draft)
-    if all(block.kind == "boilerplate" for block in layout.blocks):
+    if whole or all(block.kind == "boilerplate" for block in layout.blocks):
         # A page of nothing but furniture is judged by mistake, or is no loss: it is kept whole.
         layout = Layout(
-            tuple(Block(b.start, b.end, "paragraph") for b in layout.blocks),
+            tuple(
+                Block(b.start, b.end, "paragraph") if b.kind == "boilerplate" else b
+                for b in layout.blocks
+            ),
             layout.levels,
             layout.metadata,
         )
     sentences = find_sentences(draft.text, layout.blocks)
-    language = foreign_language(_body(draft.text, layout.blocks))
+    language = None if whole else foreign_language(_body(draft.text, layout.blocks))
     if language is not None:
         raise ReadError(shown, f"no está en español: parece {language}")
     metadata = layout.metadata.or_else(_from_boilerplate(draft.text, layout.blocks))

@@ -54,8 +54,12 @@ def shipped_articles() -> Path:
     return Path(__file__).with_name("articles")
 
 
-def read_source(source: Source) -> Article:
+def read_source(source: Source, *, whole: bool = False) -> Article:
     """Read one file as an article.
+
+    Args:
+        source: the file.
+        whole: take every line as said, in whatever language (see `build_article`).
 
     Raises:
         ReadError: if it cannot be read as a Spanish article; the reason is in Spanish.
@@ -67,7 +71,7 @@ def read_source(source: Source) -> Article:
     if suffix not in FORMATS:
         raise ReadError(shown, f"no se sabe leer la extensión «{suffix or 'ninguna'}»")
     draft = _READERS[FORMATS[suffix]](source.data, shown)
-    return build_article(draft, article_id=source.id, source=source.name, shown=shown)
+    return build_article(draft, article_id=source.id, source=source.name, shown=shown, whole=whole)
 
 
 def read_paths(

@@ -25,6 +25,14 @@ from ui.invocation import (
     write,
     write_json,
 )
+from ui.scope_options import (
+    ArticleOption,
+    PublisherOption,
+    RoleOption,
+    SinceOption,
+    narrowed,
+)
+from ui.verify_command import verify
 
 __all__ = ["app", "main"]
 
@@ -111,18 +119,22 @@ def build(
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0913  (one parameter an option)
     context: typer.Context,
     question: Annotated[str, typer.Argument(help="Pregunta; -: una por línea de la entrada.")],
     base: BaseOption = None,
     as_json: JsonOption = False,
+    articles: ArticleOption = None,
+    publishers: PublisherOption = None,
+    since: SinceOption = None,
+    roles: RoleOption = None,
 ) -> None:
     """Responde a una pregunta y cita las frases que lo dicen."""
     from ui.render import answer_json
     from ui.terminal import show_answer
 
     _check_text(question)
-    opened = open_base(context, base)
+    opened = narrowed(open_base(context, base), articles, publishers, since, roles)
     from index.answer import answer
 
     found = False
@@ -139,19 +151,23 @@ def ask(
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913  (one parameter an option)
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="Lo que se busca; -: uno por línea de la entrada.")],
     top: Annotated[int, typer.Option("-k", "--top", min=1, help="Cuántos pasajes.")] = 10,
     base: BaseOption = None,
     as_json: JsonOption = False,
+    articles: ArticleOption = None,
+    publishers: PublisherOption = None,
+    since: SinceOption = None,
+    roles: RoleOption = None,
 ) -> None:
     """Busca los pasajes más cercanos a un texto."""
     from ui.render import hit_json
     from ui.terminal import show_hits
 
     _check_text(text)
-    searcher = open_base(context, base).searcher
+    searcher = narrowed(open_base(context, base), articles, publishers, since, roles).searcher
     found = False
     for line in lines_or(text):
         hits = searcher.search(line, top=top)
@@ -170,6 +186,7 @@ def _check_text(text: str) -> None:
         raise typer.BadParameter("el texto está vacío")
 
 
+app.command()(verify)
 app.command()(sparql)
 app.command()(export)
 

@@ -24,6 +24,7 @@ __all__ = [
     "answer_json",
     "answer_text",
     "article_text",
+    "citation_json",
     "fact_text",
     "flat",
     "hit_json",
@@ -99,7 +100,8 @@ def named_query_json(query: "NamedQuery") -> dict[str, Any]:
     }
 
 
-def _citation_json(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a citation as the object that `ask --json` and `verify --json` list."""
     return {
         "marker": citation.marker,
         "article": citation.article,
@@ -133,7 +135,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answerable": answer.answerable,
         "confidence": round(float(answer.confidence), 4),
         "answer": answer.answer,
-        "citations": [_citation_json(citation) for citation in answer.citations],
+        "citations": [citation_json(citation) for citation in answer.citations],
         "facts": [_fact_json(fact) for fact in answer.facts],
         "passages": [
             {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from index.answer.citing import citation_of
 from index.answer.confidence import confidence_of, missing_of
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
@@ -12,7 +13,8 @@ from index.answer.phrasing import phrase
 from index.answer.question import Kind, Question, understand
 from index.answer.studies import draft_samples, draft_studies
 from index.base import Base
-from index.records import Answer, AnswerFact, Citation, Hit
+from index.records import Answer, AnswerFact, Hit
+from index.scope import Scope, narrow
 
 __all__ = ["answer", "draft_of"]
 
@@ -27,7 +29,7 @@ WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
 }
 
 
-def answer(question: str, base: Base) -> Answer:
+def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     """Answer a question in Spanish or English from the articles of `base`, or say that they do not.
 
     Every statement rests on whole sentences, cited word for word; figures come from the graph's
@@ -36,11 +38,16 @@ def answer(question: str, base: Base) -> Answer:
     Args:
         question: as typed; anything longer than 2,000 characters is cut.
         base: an open base; its searcher and graph are loaded when first needed.
+        scope: what the answer may come from; all of the base by default.
 
     Returns:
         An answer with `answerable` false, no citation and the nearest passages where the articles
         do not answer.
+
+    Raises:
+        ScopeError: if `scope` names what the base does not hold.
     """
+    base = narrow(base, scope)
     understood = understand(question)
     if not understood.terms and not understood.kinds and not understood.roles:
         text = phrase(understood.language, "nothing_asked")
@@ -101,7 +108,7 @@ def _composed(
         own = [markers.setdefault(e, len(markers) + 1) for e in statement.evidence]
         lines.append(_marked(statement.text, own))
     text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
-    citations = tuple(_citation(base, evidence, marker) for evidence, marker in markers.items())
+    citations = tuple(citation_of(base, evidence, marker) for evidence, marker in markers.items())
     facts = tuple(
         AnswerFact(
             iri=s.iri,
@@ -122,20 +129,6 @@ def _composed(
 def _marked(text: str, markers: Sequence[int]) -> str:
     text = " ".join(text.split())
     return f"{text} {''.join(f'[{marker}]' for marker in dict.fromkeys(markers))}"
-
-
-def _citation(base: Base, evidence: Evidence, marker: int) -> Citation:
-    article = base.article(evidence.article)
-    return Citation(
-        marker=marker,
-        article=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        published=article.published,
-        quote=article.text[evidence.start : evidence.end],
-        start=evidence.start,
-        end=evidence.end,
-    )
 
 
 def _study_label(base: Base, iri: str | None) -> str | None:

@@ -1,0 +1,361 @@
+"""One claim held against the sentences that come near it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from corpus.article import Article
+from corpus.lexicon import fold
+from index.answer.citing import citation_of
+from index.answer.draft import Evidence
+from index.answer.evidence import Asked
+from index.answer.guard import unsupported
+from index.answer.question import understand
+from index.answer.reading import read
+from index.answer.relevance import Relevance, role_credit
+from index.lexical import find_words
+from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
+from index.verify.shelf import Shelf
+from index.verify.told import Told, stems_of, without_figures
+from index.verify.verdict import Outcome, Reason, Verdict
+from kg.numeral import find_figures
+from kg.thesaurus import thesaurus
+
+__all__ = ["Claim", "judge"]
+
+CANDIDATES = 40  # sentences of the search that are looked at
+EQUALS = 20  # figures of the graph with the very value, looked at beside them
+MET = 0.7  # share of the claim's words that a sentence, with what stands above it, must meet
+MET_OTHER = 0.8  # … to be contradicted by it
+OWN_OF_ALL, BACK_OTHER = 0.4, 0.4  # … where the claim's own figure is told nearby too
+NEAR = 0.35  # … below which it is not looked at
+MET_SAME = 0.55  # … where the figure is the very same
+ALL, TELLING, BACK_OF_ALL = 0.9, 3, 0.12  # a claim of three words, all of them met, needs less back
+OWN = 0.35  # … that it must meet by itself
+BACK = 0.3  # share of the sentence's own words that the claim must meet
+SAID = 0.85  # share of the words of a claim without figures that one sentence must meet
+SAID_BACK = 0.35
+SAID_WHOLE, WHOLE_BACK = 0.95, 0.2  # … a claim of which every word is met may tell less of it
+ROLES = 0.7  # share of the roles that a claim names beside its population
+ALIGNED = 0.05  # figures of one sentence whose own words fit nearly as well as the best
+SHOWN = 3  # sentences of one verdict, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a text, and the figure of it that is checked.
+
+    Attributes:
+        text: the sentence, verbatim.
+        start: its offset in the text; `end` exclusive.
+        end: see `start`.
+        told: the figure; None where the sentence has none.
+        names: organisations that the sentence names.
+        above: headings over it.
+        alone: whether it is the only figure of its sentence.
+    """
+
+    text: str
+    start: int
+    end: int
+    told: Told | None
+    names: tuple[str, ...]
+    above: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A sentence of the base, or a figure of it, and how it stands to the claim."""
+
+    place: Evidence
+    told: Told | None
+    met: float
+    back: float
+    sourced: bool
+    denied: bool
+    own: float = 0.0
+    people: bool = True
+    same: bool = False
+
+    @property
+    def fit(self) -> float:
+        return self.met + self.back
+
+
+def judge(claim: Claim, shelf: Shelf) -> Verdict:
+    """Say whether the articles support a claim, say otherwise, or do not say."""
+    judge = _Judge(claim, shelf)
+    return judge.of_words() if claim.told is None else judge.of_figure(claim.told)
+
+
+class _Judge:
+    """Holds one claim against a base."""
+
+    def __init__(self, claim: Claim, shelf: Shelf) -> None:
+        self.claim = claim
+        self.shelf = shelf
+        self.base = shelf.base
+        self.wording = self._wording()
+        self.asked = Asked(understand(self.wording), self.base)
+
+    # -- what the claim says -----------------------------------------------------------------
+
+    def _wording(self) -> str:
+        """Return the words that are looked for: without figures, sources and, if few, heads."""
+        claim = self.claim
+        if claim.told is None:
+            return self._bare(claim.text)
+        words = ""
+        for more in (claim.told.clause, claim.told.own, claim.text, claim.above):
+            words = f"{words} {self._bare(more)}".strip()
+            if len(self._content(words)) > 1:
+                break
+        return words
+
+    def _bare(self, text: str) -> str:
+        bare = without_figures(text)
+        for name in self.claim.names:
+            bare = bare.replace(name, " ")
+        return bare
+
+    def _content(self, text: str) -> frozenset[str]:
+        who = self.claim.told.populations if self.claim.told else ()
+        return stems_of(text) - frozenset(s for p in who for s in stems_of(p.label))
+
+    def _sourced(self, article: Article, around: Sequence[str], makers: Sequence[str]) -> bool:
+        """Say whether whoever the claim names as its source is named there too."""
+        there = {
+            fold(w)
+            for text in (*around, *makers, article.publisher or "")
+            for w in find_words(text)
+        }
+        return all(
+            any({fold(w) for w in find_words(form)} <= there for form in self._forms(name))
+            for name in self.claim.names
+        )
+
+    def _forms(self, name: str) -> list[str]:
+        """Return the names in the base of the organisation called `name`."""
+        wanted = fold(name)
+        forms = [name]
+        for entity in self.base.knowledge.entities:
+            names = (entity.name, *entity.aliases)
+            if any(fold(one) == wanted for one in names):
+                forms.extend(names)
+        return forms
+
+    # -- what comes near ---------------------------------------------------------------------
+
+    @cached_property
+    def _places(self) -> list[tuple[Article, int]]:
+        hits = self.base.searcher.sentences(self.claim.text, top=CANDIDATES)
+        found = [(hit.article, hit.start) for hit in hits]
+        if self.claim.told:
+            equals = self.shelf.equals(self.claim.told.figure)
+            met = self.asked.relevance.words_met
+            found += [
+                (s.article, s.start) for s in sorted(equals, key=lambda s: -met(s.quote))[:EQUALS]
+            ]
+        places: dict[tuple[str, int], tuple[Article, int]] = {}
+        for article_id, start in found:
+            article = self.base.article(article_id)
+            number = self.asked.sentence_at(article, start)
+            if number is not None:
+                places.setdefault((article_id, number), (article, number))
+        return list(places.values())
+
+    def _compare(self, article: Article, number: int, told: Told | None) -> _Near:
+        sentence = article.sentences[number]
+        text = sentence.of(article.text)
+        around = (text, *self.asked.context(article, number))
+        clause = without_figures(told.clause if told else text)
+        back = self.shelf.relevance(clause)
+        if not back.words_weight:  # "frente al 56 % de los CMO" says nothing: its sentence does
+            clause = without_figures(text)
+        backs = [
+            self.shelf.relevance(clause),
+            *([self.shelf.relevance(without_figures(told.own))] if told else []),
+        ]
+        words = self._words_but(denied_by(self.wording, clause))
+        own = words.words_met(text)
+        labels = [population.label for population in told.populations] if told else []
+        return _Near(
+            Evidence(article.id, sentence.start, sentence.end),
+            told,
+            words.words_met(*around) if own >= OWN and self._roles_met(*around, *labels) else 0.0,
+            max(
+                b.words_met(self.claim.text, self.claim.above)
+                for b in backs
+                if b.words_weight or b is backs[0]
+            ),
+            self._sourced(article, around, told.sources if told else ()),
+            opposed(self.wording, clause),
+            own,
+        )
+
+    def _relevance(self, text: str) -> Relevance:
+        return Relevance(understand(text), self.base.searcher.telling)
+
+    def _words_but(self, left_out: frozenset[str]) -> Relevance:
+        """Return the words of the claim without those that a sentence denies."""
+        if not left_out:
+            return self.asked.relevance
+        return self._relevance(" ".join(w for w in find_words(self.wording) if w not in left_out))
+
+    def _roles_met(self, *texts: str) -> bool:
+        """Say whether the roles that a claim names are there; "líderes" may be said otherwise."""
+        concepts = thesaurus().concepts
+        wanted = [r for r in self.asked.relevance.roles if concepts[r].function != "general"]
+        held = [role for text in texts for role in read(text).roles]
+        return role_credit(wanted, held) >= ROLES
+
+    # -- claims with a figure ----------------------------------------------------------------
+
+    def of_figure(self, claimed: Told) -> Verdict:
+        near = [one for place in self._places for one in self._figures(claimed, *place)]
+        fitting = [one for one in near if self._fits(one)]
+        ours = [one for one in fitting if one.people and one.sourced]
+        says = [one for one in ours if one.same and not one.denied]
+        if says:
+            others = [
+                one
+                for one in ours
+                if not one.same and not one.denied and self._elsewhere(one, says)
+            ]
+            return self._verdict("supported", "same_figure", says, others)
+        denied = [one for one in ours if one.same and one.denied]
+        if denied:
+            return self._verdict("contradicted", "opposite", denied, denied)
+        others = [one for one in ours if not one.denied and self._contradicts(claimed, one)]
+        theirs = [one for one in fitting if one.same and not one.people]
+        alike = [one for one in near if one.same and one.people and one.met >= NEAR]
+        if others and not alike:
+            return self._verdict("contradicted", "other_value", others, [*others, *theirs])
+        if theirs:
+            return self._verdict("not_found", "other_population", theirs, theirs)
+        told = [one for one in fitting if one.same and one.people]
+        if told:
+            return self._verdict("not_found", "other_source", told, told)
+        if alike:
+            return self._verdict("not_found", "other_claim", alike, alike)
+        return self._verdict("not_found", "nothing", (), ())
+
+    def _contradicts(self, claimed: Told, near: _Near) -> bool:
+        """Say whether a figure with another value must be of the very same."""
+        held = near.told
+        if held is None or not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
+            return False
+        # where the article has the very figure of the same people, it may be of a thing nearby
+        told = any(
+            s.article == near.place.article
+            and same_people(claimed.populations, s.populations, self.claim.text, (s.quote,))
+            for s in self.shelf.equals(claimed.figure)
+        )
+        if told and not held.sample:
+            return near.met >= ALL and near.own >= OWN_OF_ALL and near.back >= BACK_OTHER
+        return near.met >= MET_OTHER
+
+    def _fits(self, near: _Near) -> bool:
+        """Say whether both speak of the same; the very figure is a sign of it too."""
+        if near.same and near.met >= ALL and len(self._content(self.wording)) >= TELLING:
+            return near.back >= BACK_OF_ALL
+        return near.met >= (MET_SAME if near.same else MET) and near.back >= BACK
+
+    def _figures(self, claimed: Told, article: Article, number: int) -> Iterator[_Near]:
+        """Yield the figures of a sentence that are told of what the claim tells."""
+        held = [t for t in self.shelf.figures(article, number) if t.kind == claimed.kind]
+        if not held:
+            return
+        text = article.sentences[number].of(article.text)
+        around = (text, *self.asked.context(article, number))
+        samples = claimed.sample and any(other.sample for other in held)
+        if not samples and self.asked.relevance.words_met(*around) < NEAR:
+            return
+        fits = [self._own.of(other.own) for other in held]
+        people = [
+            same_people(claimed.populations, other.populations, self.claim.text, around)
+            for other in held
+        ]
+        for whose in (True, False):
+            group = [k for k in range(len(held)) if people[k] is whose]
+            best = max((fits[k] for k in group), default=0.0)
+            for k in group:
+                if fits[k] >= best - ALIGNED:
+                    same = same_value(claimed.figure, held[k].figure)
+                    near = self._compare(article, number, held[k])
+                    yield self._asked_of(replace(near, people=whose, same=same))
+
+    def _asked_of(self, near: _Near) -> _Near:
+        """Take two samples for the same question where the words say little: "n = 403"."""
+        claimed, held = self.claim.told, near.told
+        if claimed is None or held is None or not held.sample:
+            return near
+        if claimed.sample and near.sourced and (near.same or self.claim.names or claimed.sources):
+            return replace(near, met=1.0, back=1.0)
+        return replace(near, back=1.0)
+
+    @cached_property
+    def _own(self) -> Relevance:
+        return self._relevance(self._bare(self.claim.told.own if self.claim.told else ""))
+
+    @staticmethod
+    def _elsewhere(one: _Near, says: Sequence[_Near]) -> bool:
+        return one.place not in {near.place for near in says}
+
+    # -- claims without ----------------------------------------------------------------------
+
+    def of_words(self) -> Verdict:
+        near = [self._compare(article, number, None) for article, number in self._places]
+        said = []
+        for one in near:
+            quote = self.base.article(one.place.article).text[one.place.start : one.place.end]
+            if find_words(quote) == find_words(self.claim.text) or (
+                not unsupported(self.claim.text, [quote])
+                and (
+                    (one.met >= SAID and one.back >= SAID_BACK)
+                    or (one.met >= SAID_WHOLE and one.back >= WHOLE_BACK)
+                )
+                and one.sourced
+                and not one.denied
+                and same_order(self.claim.text, quote, self.claim.names)
+            ):
+                said.append(one)
+        if said:
+            return self._verdict("supported", "same_words", said, ())
+        return self._verdict("not_found", "nothing", (), ())
+
+    # -- the verdict -------------------------------------------------------------------------
+
+    def _verdict(
+        self, outcome: Outcome, reason: Reason, near: Sequence[_Near], says: Sequence[_Near]
+    ) -> Verdict:
+        claim = self.claim
+        cited = sorted(near, key=lambda one: -one.fit)[:SHOWN]
+        extra = [one for one in sorted(says, key=lambda one: -one.fit) if one not in cited]
+        places = dict.fromkeys(one.place for one in [*cited, *extra])
+        shown = [*cited, *extra] if outcome != "supported" else extra
+        figures = [one.told for one in shown if one.told and one in says]
+        return Verdict(
+            claim.text,
+            claim.start,
+            claim.end,
+            claim.told.figure.text if claim.told else None,
+            outcome,
+            reason,
+            tuple(dict.fromkeys(_said(told) for told in figures))[:SHOWN],
+            tuple(
+                citation_of(self.base, place, marker)
+                for marker, place in enumerate(list(places)[:SHOWN], start=1)
+            ),
+        )
+
+
+def _said(told: Told) -> str:
+    """Return whose and how many: "CIO: 77 %"."""
+    who = ", ".join(population.label for population in told.populations)
+    return f"{who}: {told.figure.text}" if who else told.figure.text
+
+
+def _years(text: str) -> frozenset[str]:
+    return frozenset(figure.text for figure in find_figures(text) if figure.kind == "year")

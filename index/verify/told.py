@@ -1,0 +1,166 @@
+"""The figures of a sentence with whose they are and the words that go with each.
+
+The same record serves both sides: a sentence of a text that is checked, and one of the base.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from index.lexical import find_words, stem_terms
+from kg.facts import Population, Statistic
+from kg.numeral import Figure, FigureKind, find_figures
+from kg.records import StatisticRecord
+from kg.role import find_roles
+
+__all__ = ["Known", "Told", "figures_of", "stems_of", "without_figures"]
+
+# Kinds that are one to a reader: "400 directivos" and a bare "400" are counts.
+KINDS: dict[FigureKind, str] = {
+    "share": "share", "points": "points", "count": "count", "number": "count", "money": "money",
+    "multiple": "multiple", "rank": "rank", "duration": "duration", "age": "duration",
+    "frequency": "frequency", "year": "year",
+}  # fmt: skip
+SMALL = 10  # counts in words below this are no figures where nobody states them as findings
+_STRONG = re.compile(r"[;\n]|\.\s")
+_WEAK = re.compile(r"[,:—–]|\s(?:y|e|pero|mientras|frente a)\s")
+_COLON = re.compile(r"[:;](?=(?:\s+\w+){2})")
+_OPEN = re.compile(r"\(\s*\Z")
+
+
+Fact: TypeAlias = Statistic | StatisticRecord  # of a text, or of the base
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure, whose it is, and what it says.
+
+    Attributes:
+        figure: as read; its span is in the whole text.
+        kind: what it is compared with (see `KINDS`).
+        populations: who it is about; empty where nobody is named.
+        clause: what holds of them.
+        own: the words beside this figure and no other.
+        sources: names of who conducted its study.
+        sample: whether it tells how many were asked in a study.
+    """
+
+    figure: Figure
+    kind: str
+    populations: tuple[Population, ...]
+    clause: str
+    own: str
+    sources: tuple[str, ...] = ()
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read of a sentence before its figures are told apart.
+
+    `makers` gives the names of who conducted a study; `samples` are the sizes of samples that the
+    sentence tells, each with the names of who asked.
+    """
+
+    facts: Sequence[Fact]
+    makers: Callable[[str | None], tuple[str, ...]]
+    samples: Mapping[Decimal, tuple[str, ...]]
+
+
+def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
+    """Return every quantity of a sentence, in order.
+
+    Args:
+        text: of the article.
+        start: of the sentence; `end` exclusive.
+        end: see `start`.
+        known: what else was read of the sentence.
+    """
+    left = list(known.facts)
+    told = []
+    figures = [f for f in find_figures(text, start, end) if f.kind in KINDS]
+    for place, figure in enumerate(figures):
+        fact = next((f for f in left if _is_of(f, figure)), None)
+        kind = KINDS[figure.kind]
+        if fact is not None:
+            left.remove(fact)
+        elif _is_small_word(figure):
+            continue
+        own = _own(text, start, end, figures, place)
+        asked = known.samples.get(figure.value) if kind == "count" else None
+        who = _counted(text, figure, end) if kind == "count" else ()
+        told.append(
+            Told(
+                figure,
+                kind,
+                who or (fact.populations if fact else ()),
+                fact.claim if fact and not _is_borrowed(fact, text[start:end], own) else own,
+                own,
+                known.makers(fact.study) if fact and fact.study else asked or (),
+                asked is not None,
+            )
+        )
+    return told
+
+
+def _is_small_word(figure: Figure) -> bool:
+    """Say whether a number is part of how people talk: "los dos departamentos"."""
+    return figure.words and KINDS[figure.kind] == "count" and figure.value < SMALL
+
+
+def _is_of(fact: Fact, figure: Figure) -> bool:
+    return (fact.value, fact.unit, fact.value_text) == (figure.value, figure.unit, figure.text)
+
+
+def _is_borrowed(fact: Fact, sentence: str, own: str) -> bool:
+    """Say whether a claim was taken over from a sentence before though its own words say enough."""
+    who = frozenset(stem for p in fact.populations for stem in stems_of(p.label))
+    said = stems_of(without_figures(own)) - who
+    return fact.claim not in " ".join(sentence.split()) and len(said) > 1
+
+
+def _counted(text: str, figure: Figure, end: int) -> tuple[Population, ...]:
+    """Return the role right behind a figure that is no finding: "250 *ejecutivos de TI*"."""
+    behind = text[figure.span.end : end]
+    found = next(iter(find_roles(behind)), None)
+    if found is None or len(find_words(behind[: found.span.start])) > 2:
+        return ()
+    return (Population(found.label, found.role),)
+
+
+def _own(text: str, start: int, end: int, figures: Sequence[Figure], place: int) -> str:
+    """Return the words beside one figure: up to the boundaries towards its neighbours."""
+    spans = [figure.span for figure in figures]
+    if place:
+        start = _boundary(text, spans[place - 1].end, spans[place].start)
+    else:  # "la asimetría es completa: los CMO ponen al CIO en el número uno"
+        start += max((m.end() for m in _COLON.finditer(text[start : spans[0].start])), default=0)
+    if place + 1 < len(spans):
+        end = _boundary(text, spans[place].end, spans[place + 1].start)
+    return text[start:end]
+
+
+def _boundary(text: str, start: int, end: int) -> int:
+    """Return where the words between two figures pass from the first to the second."""
+    between = _OPEN.sub("", text[start:end])
+    for marks in (_STRONG, _WEAK):
+        found = list(marks.finditer(between))
+        if found:
+            return start + found[-1].end()
+    return start + len(between)
+
+
+def without_figures(text: str) -> str:
+    """Return `text` without its quantities, so that its words alone are compared."""
+    parts, at = [], 0
+    for figure in find_figures(text):
+        parts.append(text[at : figure.span.start])
+        at = figure.span.end
+    return " ".join([*parts, text[at:]])
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of the content words of `text`."""
+    return frozenset(stem for word in find_words(text) for stem in stem_terms(word))
