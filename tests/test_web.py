@@ -137,7 +137,9 @@ def address(base_path: Path, articles: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     code = (
         "import sys; from pathlib import Path; from ui.http import serve; "
-        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), Path(sys.argv[3]))"
+        "from ui.endpoints.options import ServiceOptions; "
+        "options = ServiceOptions(uploads=Path(sys.argv[3])); "
+        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), options)"
     )
     server = subprocess.Popen(
         [sys.executable, "-c", code, str(base_path), str(port), str(articles)],
