@@ -12,6 +12,7 @@ from kg.advice_words import (
     Cue,
     Setting,
     clause_start,
+    first_word,
     has_figure,
     infinitive_after,
     is_finite,
@@ -95,12 +96,18 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         and (verb != "hablar" or group not in ("must", "should"))
     ):
         return None
-    # "debería llegar en mayo" guesses, "deben llegar a tiempo" does not
+    following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    if verb in words("meta_que") and following == "que" and group == "one_must":
+        return None
+    # "debería llegar en mayo" guesses; "deben llegar a tiempo" and "debería haber un plan" do not
     sure = (group == "must" and verb in {"llegar", "existir"}) or waits
+    sure = sure or (group == "should" and verb == "haber" and following in words("counted_more"))
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
     if denied and group == "have_to":
         return None
+    if tokens[place].form == "habra" and first_word(tokens) == _place_of(tokens, "si"):
+        return None  # "Si no hay acuerdo, habrá que ir a juicio" foretells
     if is_inside(tokens, place) or has_figure(tokens, place):
         return None
     if group in ("must", "have_to") and (_is_law(tokens, place) or _is_dated(tokens)):
@@ -115,6 +122,10 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         end,
         clause_start(tokens, place),
     )
+
+
+def _place_of(tokens: Sequence[Token], form: str) -> int | None:
+    return next((place for place, token in enumerate(tokens) if token.form == form), None)
 
 
 def _cannot(tokens: Sequence[Token], setting: Setting) -> Cue | None:

@@ -40,7 +40,11 @@ def _voseo() -> frozenset[str]:
 
 def _announces(line: str) -> bool | None:
     """Say whether a line announces advice ("Pautas para …"), or something else ("Objetivos")."""
+    before = ""
     for token in tokenize(line):
+        if before == "no" and token.form in {"hacer", "hay", "debe", "deben"}:
+            return False  # "Qué no hacer"
+        before = token.form
         if token.form == "como":
             if token.raw.lower() == "cómo":
                 return True

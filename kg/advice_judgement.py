@@ -39,7 +39,9 @@ def _complement(tokens: Sequence[Token], place: int) -> bool:
     if tokens[at].form == "que":
         return subjunctive_after(tokens, at + 1)
     word = tokens[at].raw.lower()
-    return tokens[at].is_word and is_infinitive(word) and tokens[at].form not in words("meta")
+    waits = tokens[at].form == "esperar" and at + 1 < len(tokens) and tokens[at + 1].form == "a"
+    told = tokens[at].form in words("meta") and not waits
+    return tokens[at].is_word and is_infinitive(word) and not told
 
 
 def read_evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
@@ -62,6 +64,8 @@ def read_evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             "su",
             "este",
             "primer",
+            "segundo",
+            "tercer",
         }:
             cue = _opener(tokens, place)
         if cue is None:
@@ -104,6 +108,7 @@ def _opener(tokens: Sequence[Token], place: int) -> Cue | None:
     at = place + 1
     limit = min(place + 16, len(tokens))
     if tokens[place].form == "lo":
+        at += at < len(tokens) and tokens[at].form in {"mas", "menos"}
         if at >= len(tokens) or tokens[at].form not in words("openers", "lo"):
             return None
     else:

@@ -1,6 +1,7 @@
 """Advice given as an order ("Revise sus contratos"), or as an infinitive under such a heading."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.advice_words import (
@@ -13,15 +14,20 @@ from kg.advice_words import (
     noun_forms,
     phrase_at,
     phrases,
+    subjunctive_after,
     words,
 )
 from kg.imperative import commands, is_infinitive
 from kg.lexicon import load
+from kg.role import find_roles
+from kg.role_open import find_open_roles
 from kg.spanish import Token, fold
 
 __all__ = ["read_imperative", "read_infinitive"]
 
+_LONGEST_LABEL = 8  # tokens before a colon and with it
 _FRONTED = 3  # tokens: "antes de firmar"
+_FAMILIAR = frozenset({"tu", "tus", "te", "ti", "contigo"})
 _ADDRESSES = frozenset({"@", "www", "http", "https"})
 
 
@@ -32,6 +38,9 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         return None
     if any(token.form in _ADDRESSES for token in tokens):
         return None  # "Escríbale a ana@…" calls to write, it advises nothing
+    familiar = any(token.form in _FAMILIAR and token.acronym is None for token in tokens)
+    if not setting.address and familiar:
+        setting = replace(setting, address="tú")  # "Evita contestar fuera de tu horario"
     for place in _openings(tokens, start):
         cue = _order(tokens, place, setting)
         if cue:
@@ -145,6 +154,8 @@ def _is_bare_infinitive(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
+    if phrase_at(tokens, place, phrases("page_phrases")) is not None:
+        return None
     at = place
     wish = tokens[at].form == "que"
     at += wish
@@ -164,7 +175,9 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     readings = [
         c
         for c in readings
-        if c.verb not in _page_verbs() or (c.verb == "decir" and word.endswith("lo"))
+        if c.verb not in _page_verbs()
+        or (c.verb == "decir" and word.endswith("lo"))
+        or (c.verb in words("page_steps") and setting.item and setting.announced)
     ]
     if not readings or word in never_orders():
         return None
@@ -176,10 +189,24 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     if wish and not tokens[at].form.endswith(("n", "s")) and not denied and not whoever:
         return None
     person = readings[0].person
+    if person in ("tú", "vos") and _tells_what_a_role_does(tokens, place):
+        return None
     formal = person in ("usted", "ustedes", "no tú", "vosotros")
     confidence = 0.65 if wish else 0.9 if formal else 0.8
     said = " ".join(t.raw for t in tokens[place : at + 1])
     return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, place)
+
+
+def _tells_what_a_role_does(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a role stands before the colon: "Ingeniero de red: mantiene los equipos"."""
+    if not 1 < place <= _LONGEST_LABEL or tokens[place - 1].form != ":":
+        return False
+    words_of_label = [token.raw for token in tokens[: place - 1] if token.is_word]
+    if not words_of_label:
+        return False
+    # with an article, since a bare singular may be an adjective
+    label = " ".join(["un", words_of_label[0].lower(), *words_of_label[1:]])
+    return bool(find_open_roles(label, 0, len(label), find_roles(label)))
 
 
 def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
@@ -236,6 +263,9 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     at = place + (tokens[place].form in {"no", "nunca"})
     if setting.proposed and setting.item and _is_nominal(tokens, place):
         return Cue("infinitive", "sustantivo en una lista de propuestas", 0.6, place, at + 1, place)
+    wish = tokens[place].form == "que" and subjunctive_after(tokens, place + 1)
+    if wish and setting.item and (setting.proposed or setting.announced):
+        return Cue("infinitive", "«que» en una lista de propuestas", 0.7, place, place + 1, place)
     if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
         return None
     labelled = place and (_labelled(tokens, 0) or _is_coded(tokens))
@@ -246,10 +276,12 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     if setting.run_in:
         return Cue("infinitive", "infinitivo que encabeza un párrafo", 0.6, place, at + 1, place)
     for verb in range(at + 1, min(len(tokens), at + 25)):
-        if tokens[verb].form in {"puede", "ayuda", "ayudara", "facilita"} and not is_inside(
-            tokens, verb
-        ):
+        if is_inside(tokens, verb):
+            continue
+        if tokens[verb].form in {"puede", "ayuda", "ayudara", "facilita"}:
             return Cue(
                 "infinitive", f"infinitivo que «{tokens[verb].raw}»", 0.6, place, at + 1, place
             )
+        if tokens[verb].form in {"es", "son", "fue"}:
+            break  # "Montar un centro es un proyecto complejo, pero puede hacerse"
     return None

@@ -10,6 +10,7 @@ __all__ = ["advice_parts"]
 
 _AND = frozenset({"y", "e"})
 _ENDS = frozenset('”»":;.)')
+_TAKES_UP = ("lo", "la", "los", "las")  # pronouns
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
 _SHORTEST_ORDER = 2  # "Dígalo y explique por qué" is two
 
@@ -37,6 +38,8 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
             continue
         if nested and not _same_preposition(tokens, head, place):
             continue
+        if cue.kind == "imperative" and token.form.endswith(_TAKES_UP):
+            continue  # "elige un canal, defínelo bien": of the same thing
         shortest = _SHORTEST_ORDER if cue.kind == "imperative" else _SHORTEST
         if place - starts[-1] < shortest or _rest(tokens, place) < _SHORTEST - 1:
             continue

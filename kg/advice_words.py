@@ -120,7 +120,7 @@ def infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> int
     """Return the infinitive that a modal before `place` governs, over adverbs and pauses."""
     for at in range(place, min(place + reach, len(tokens))):
         token = tokens[at]
-        if token.is_word and (is_infinitive(token.raw.lower()) or token.form == "poder"):
+        if token.is_word and (is_infinitive(token.raw.lower()) or token.form in {"poder", "haber"}):
             return at
         if token.form not in words("between") and token.form not in PAUSES | DASHES:
             return None
@@ -176,6 +176,8 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
                 therefore = before == "lo" and at > 1 and tokens[at - 2].form == "por"
                 if therefore or before in words("opens_advice"):
                     return False
+            if form == "aunque" and at == 0 and not any(t.form in PAUSES for t in tokens[place:]):
+                return False  # a sentence of its own, left open: "Aunque hay que tener cuidado …"
             # A verb of its own closes the clause, but not before "y": "si crece y debe".
             return not verbs or tokens[place - 1].form in {"y", "e", "o", "ni"}
         verbs = verbs or is_finite(tokens[at])

@@ -1,4 +1,5 @@
 import pytest
+import yaml
 
 from corpus.article import Article
 from corpus.reading import Source, read_source
@@ -6,7 +7,7 @@ from kg.entity import find_entities
 from kg.facts import Recommendation
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.recommendation import find_recommendations
-from tests.phrases import table
+from tests.phrases import TABLES, table
 
 FILLER = (
     "La compañía presentó ayer sus resultados en un acto con la prensa y los analistas del sector. "
@@ -521,3 +522,39 @@ def test_clauses_that_advise_are_told_apart(sentence: str, texts: list[str]) -> 
 )
 def test_orders_inside_a_sentence_are_read_where_the_reader_is_spoken_to(sentence: str) -> None:
     assert advice_in("Si tienes una tienda, tus clientes te buscan y tú vendes.", sentence)
+
+
+READ = yaml.safe_load((TABLES / "advice_read.yaml").read_text(encoding="utf-8"))
+ASIDE = READ[2::3]  # not looked at while the rules were written
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"), [row for number, row in enumerate(READ) if number % 3 != 2]
+)
+def test_advice_is_told_from_what_sounds_like_it(sentence: str, count: int) -> None:
+    assert len(advice_in(sentence)) == count
+
+
+def test_advice_of_sentences_never_looked_at_is_mostly_told() -> None:
+    right = [len(advice_in(sentence)) == count for sentence, count in ASIDE]
+
+    assert sum(right) >= 0.75 * len(ASIDE)
+
+
+def test_items_of_a_list_of_errors_are_no_advice() -> None:
+    assert advice_in("Errores más comunes", "- No hablar de los gastos.\n- Olvidar el móvil.") == ()
+
+
+def test_what_a_role_does_is_no_advice() -> None:
+    found = advice_in(
+        "Si tienes una empresa, tu equipo debe repartir los papeles con calma y tú decides.",
+        "- Ingeniero de red: mantiene los equipos.\n- Analista: vigila las alarmas.",
+    )
+
+    assert not [r for r in found if "imperativo" in r.rule]
+
+
+def test_a_wish_in_a_list_of_recommendations_is_advice() -> None:
+    found = advice_in("Recomendaciones", "1. Que las cámaras actúen como ventanilla única.")
+
+    assert [r.text for r in found] == ["Que las cámaras actúen como ventanilla única."]
