@@ -26,6 +26,10 @@ _RUN_IN = re.compile(
     r"(?P<name>[A-ZÁÉÍÓÚÑ0-9][^:.\n]{1,60}?)"
     r"(?:: ?| ?[–—] |\. ?[-–—]? ?| - )(?=[A-ZÁÉÍÓÚÑ0-9])"
 )
+_ABOUT_WRITER = re.compile(
+    r"(?:sobre|acerca de) (?:el autor|la autora|l[oa]s autor[ea]s|la firma|quien escribe)\s?[:|.-]"
+    r"|acerca del autor\s?[:|.-]"
+)
 _ZONE_WORDS = 30  # a heading of a zone may hold the headline: "2 comentarios en «…»"
 _TEASER_WORDS = 28  # headlines of other articles are shorter
 _TAG_WORDS = 5
@@ -205,7 +209,8 @@ def _mark_weak(lines: Sequence[Line], flags: list[bool]) -> None:
             stop += 1
         leaning = (index > 0 and flags[index - 1]) or (stop < len(lines) and flags[stop])
         # The last of a run may head the text below it: "Noticias", "Cookies" and a paragraph.
-        alone = stop - index == 1 and _next_is_body(lines, index) and index > 0
+        heads = _next_is_body(lines, index) or lines[min(stop, len(lines) - 1)].text.endswith("?")
+        alone = stop - index == 1 and heads and index > 0
         at_edge = stop == len(lines) or index == 0
         if stop > index and not alone and (leaning or at_edge or stop - index >= 3):
             flags[index:stop] = [True] * (stop - index)
@@ -225,6 +230,8 @@ def _opens_about(line: Line, bare: str) -> bool:
 
 def _is_run_in_about(line: Line) -> bool:
     """Say whether a paragraph tells who sent the note: "Acerca de Norte: Norte es una firma …"."""
+    if _ABOUT_WRITER.match(line.folded):
+        return True
     match = _RUN_IN.match(line.text[:200])
     if not match:
         return False

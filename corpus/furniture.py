@@ -41,6 +41,7 @@ _PARTED = 600  # characters of a line that are cut into parts: menus are short
 _SMALL_WORDS = 3  # entries of a menu are short
 _LINKED = re.compile(r"\s?(?:[:|»›>→-]|=>)+\s?[\"'¿¡]*(?P<title>\w)")
 _CONTACT = re.compile(r"\S@\w[\w.-]*\.\w|\btel(?:efonos?|f)?\b[.:]{0,2} ?\+?\(?\d")
+_ICONS = frozenset("bcdfghijklmnpqrstvwxz")  # letters of networks: "f t in"
 _POINTER = re.compile(r"\s*(?:>>|▶\s?▶|👉|➡|☞|⬇)")
 # The name of a photographer or an agency alone behind the stop of a caption.
 _SIGNED = re.compile(
@@ -231,6 +232,7 @@ def _is_row(line: Line) -> bool:
     if len(parts) < 2:
         return False
     strong = 0
+    dated = named = False
     for part in parts:
         words = len(WORD.findall(part))
         piece = Line(part, " ".join(fold(part).split()), words, False, False, line.unit)
@@ -245,12 +247,13 @@ def _is_row(line: Line) -> bool:
             or not WORD.search(_ADDRESS.sub(" ", piece.folded))
         ):
             strong += 1
-        elif begins("weak", r"\Z", bare, piece) or (
-            not sentences and (words <= _SMALL_WORDS or byline is not None)
-        ):
+        elif begins("weak", r"\Z", bare, piece):
             small += 1
-    if not strong or strong + small < len(parts):
-        return False
+        elif not sentences and (words <= _SMALL_WORDS or byline is not None):
+            small += 1
+            dated, named = dated or byline is not None, named or byline is None
+    if not strong or strong + small < len(parts) or (dated and named):
+        return False  # "Equipo Norte · 5 de abril · Etiquetas: …" tells who wrote it, and when
     return not (small and line.text.rstrip().endswith("."))
 
 
@@ -285,7 +288,7 @@ def _row_of_names(line: Line, bare: str) -> str | None:
         word in word_set("sections") for word in words if word not in word_set("widgets")
     )
     others = [w for w in words if w not in word_set("widgets") and w not in word_set("sections")]
-    small = sum(word in word_set("small") or word.isdigit() for word in others)
+    small = sum(word in word_set("small") or word.isdigit() or word in _ICONS for word in others)
     if widgets and widgets + small == len(words):
         return "buttons"
     # "Economía Empresas Mercados Opinión": a menu, but "Marketing y tecnología" is a heading.
