@@ -42,6 +42,7 @@ class Draft:
 
 _LINE = re.compile(r"[^\n]+")
 _LIST_START = re.compile(r"\s*(?:[-–—•▪●◦*·✓✔➢►■□]\s|\d{1,2}\s?[.)]\s?[-–]?\s|[a-z]\)\s)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+[^#\s]")  # as in Markdown, which text files hold too
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 
 
@@ -75,6 +76,8 @@ def draft_of_text(text: str, metadata: Metadata | None = None) -> Draft:
         start, end = _trim(text, line)
         if units and width and _continues(text, units[-1], start, width):
             units[-1] = Unit(units[-1].start, end)
+        elif heading := _HEADING.match(text, start, end):
+            units.append(Unit(start, end, "heading", len(heading[1])))
         else:
             units.append(Unit(start, end))
     return Draft(text, tuple(units), metadata or Metadata())
@@ -110,6 +113,8 @@ def _wrap_width(text: str, lines: list[Span]) -> int:
 def _continues(text: str, unit: Unit, start: int, width: int) -> bool:
     """Say whether the line at `start` goes on with the wrapped paragraph `unit`."""
     if text.count("\n", unit.end, start) > 1 or _LIST_START.match(text, start):
+        return False
+    if unit.kind == "heading" or _HEADING.match(text, start):
         return False
     if text[start].islower():
         return True

@@ -34,7 +34,10 @@ class Layout:
 
 
 def body_start(text: str, block: Block) -> int:
-    """Return where the words of a block begin: after the bullet or number of a list item."""
+    """Return where the words of a block begin: after a bullet, a number or Markdown's "##"."""
+    if block.kind in ("title", "heading") and text[block.start] == "#":
+        start = block.start + len(block.of(text)) - len(block.of(text).lstrip("# \t"))
+        return start if start < block.end else block.start
     if block.kind not in ("list_item", "heading"):
         return block.start
     marker = _MARKER.match(text, block.start, block.end)
@@ -183,7 +186,7 @@ def _from_running_text(
     lines: Sequence[Line], kinds: Sequence[BlockKind], title: int | None
 ) -> Metadata:
     """Return title, date and publisher as far as title, dateline and page title give them."""
-    headline = lines[title].text if title is not None else None
+    headline = lines[title].text.strip("# \t") if title is not None else None
     body = next(
         (
             line

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Span
 from kg.facts import EntityKind, RoleMention
@@ -19,6 +19,8 @@ _AND = frozenset({"y", "e"})
 _OF = frozenset({"de", "del"})
 _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "lo", "su", "al"})
 _OPENING_SIGNS = frozenset(".!?:¿¡\n•*-–—|…>#«“”\"'‘;")
+_APPOSED = frozenset({"el", "la", "un", "una", "uno", "otra", "otro", "primera", "principal"})
+_APPOSITION = 6  # tokens from a comma to the noun that tells what a name names
 _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
 
@@ -58,7 +60,40 @@ class NameFinder:
 
     def names(self) -> list[Name]:
         """Return all names in order, those of unknown kind too."""
-        return [self._classify(first, last) for first, last in self._segments()]
+        found = [self._classify(first, last) for first, last in self._segments()]
+        return self._listed(found)
+
+    def _listed(self, names: list[Name]) -> list[Name]:
+        """Return the names, those that nothing tells read as their neighbours in a list.
+
+        "Amazon, Abeceb y Oracle" and "Fuentes: Abeceb, INE" name three and two organisations.
+        """
+        sources = bool(self.tokens) and any(
+            token.form in {"fuente", "fuentes"} for token in self.tokens[:3]
+        )
+        start = 0
+        while start < len(names):
+            stop = start + 1
+            while stop < len(names) and self._adjoins(names[stop - 1], names[stop]):
+                stop += 1
+            run = names[start:stop]
+            told = sum(name.kind == "organization" for name in run)
+            if stop - start > 1 and "person" not in {n.kind for n in run} and (told > 1 or sources):
+                for at in range(start, stop):
+                    if names[at].kind is None and names[at].confidence:
+                        names[at] = replace(
+                            names[at],
+                            kind="organization",
+                            confidence=0.6,
+                            rule="en una lista de organizaciones",
+                        )
+            start = stop
+        return names
+
+    def _adjoins(self, one: Name, other: Name) -> bool:
+        """Say whether two names follow each other in a list."""
+        between = [token.form for token in self.tokens[one.last : other.first]]
+        return between in ([","], ["y"], ["e"], ["o"], [",", "y"], [",", "la"], ["y", "la"])
 
     def _is_title_case(self) -> bool:
         """Say whether most words of the block start with a capital, which then tells nothing."""
@@ -245,7 +280,8 @@ class NameFinder:
         phrase = " ".join(words)
         if self._known_at(first) == last:
             return "organization", 0.95, "nombre conocido"
-        if self._is_nothing(phrase, words, span) or len(words) > _LONGEST:
+        code = span.end - span.start == 1  # "B2B" is no firm "B"
+        if code or self._is_nothing(phrase, words, span) or len(words) > _LONGEST:
             return None, 0.0, ""
         unknown = None, 0.3, ""
         found = self._by_shape(first, last, words)
@@ -258,7 +294,10 @@ class NameFinder:
             return True
         if words[0] in words_of("studies") or (len(words) == 1 and words[0] in words_of("heads")):
             return True
-        if all(w in words_of("never") or w in places() or w in _CONNECTORS for w in words):
+        body = len(words) > 1 and words[0] in words_of("bodies") and words[1] in _OF
+        if not body and all(
+            w in words_of("never") or w in places() or w in _CONNECTORS for w in words
+        ):
             return True
         place = bisect_right(self.roles, Span(span.start, len(self.text))) - 1
         return place >= 0 and self.roles[place].covers(span)
@@ -312,6 +351,8 @@ class NameFinder:
         before = self._before(first)
         if before:
             return "organization", 0.8, before
+        if told := self._told_after(last):
+            return "organization", 0.75, f"«{told}» en aposición"
         if not self.starts_sentence(first) and (verb := self._verb_after(last)):
             return "organization", 0.65, f"sujeto de «{verb}»"
         return None
@@ -327,6 +368,20 @@ class NameFinder:
                 ):
                     return True
         return first > 0 and self.tokens[first - 1].end in self.role_ends
+
+    def _told_after(self, last: int) -> str | None:
+        """Return the noun that tells what a name names: "Norte, una aseguradora de Vigo"."""
+        if last >= len(self.tokens) or self.tokens[last].form not in {",", "("}:
+            return None
+        for place in range(last + 1, min(last + _APPOSITION, len(self.tokens))):
+            token = self.tokens[place]
+            if not token.is_word:
+                return None
+            if token.form in words_of("before", "nouns") and token.form not in words_of("openers"):
+                return token.raw
+            if place == last + 1 and token.form not in _APPOSED | words_of("before", "nouns"):
+                return None
+        return None
 
     def _is_cited(self, first: int, last: int) -> bool:
         """Say whether a surname stands in a citation of two: "Arrieta y Solans (2020)"."""

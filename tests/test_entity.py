@@ -218,3 +218,31 @@ def test_names_in_the_manner_of_the_press_are_told_apart(
 ) -> None:
     assert names("organization", text) == organizations
     assert names("person", text) == persons
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("El norte lo cubre Ondarreta, una aseguradora de Vigo.", ["Ondarreta"]),
+        ("El mayor es Ondarreta (filial de un grupo francés).", ["Ondarreta"]),
+        ("Trabaja con Amazon, Velkora y Oracle en la nube.", ["Amazon", "Velkora", "Oracle"]),
+        ("Fuentes: Velkora, Ondarreta e INE.", ["Velkora", "Ondarreta", "INE"]),
+        ("El reparto fue para los dueños de Velkora.", ["Velkora"]),
+        ("La transferencia llegó al Gobierno de Chile.", ["Gobierno de Chile"]),
+        ("Lo estimó ayer Pemberton Ratings.", ["Pemberton Ratings"]),
+        ("Las marcas B2B venden con calma.", []),
+        ("Viajó a Lima, Bogotá y Quito en un mes.", []),
+        ("Habla con Ana, Luis y Marta cada lunes.", []),
+        ("El plan de Marketing, Ventas y Finanzas se aprobó.", []),
+    ],
+)
+def test_organizations_are_told_by_their_neighbours(sentence: str, found: list[str]) -> None:
+    assert sorted(names("organization", sentence)) == sorted(found)
+
+
+def test_headings_in_markdown_are_headings_in_a_text_file() -> None:
+    article = article_of("## El papel de Velkora ##", "Según Velkora, la demanda bajó mucho.")
+    heading = next(s for s in article.sentences if "papel" in s.of(article.text))
+
+    assert article.blocks[heading.block].kind == "heading"
+    assert heading.of(article.text).startswith("El papel")
