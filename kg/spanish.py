@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"[^\W\d_]+(?:(?:[´'’`‘]s|/(?:as|es|os|a|o)|\((?:as|es|a|s)\)|@s?)(?![^\W\d_]))?"
     r"|\d+|\n[^\S\n]*\n|[^\w\s]|_"
 )
+_REMEMBERED = 2000  # characters of a text whose tokens are kept for the next finder
 _TAIL = re.compile(r"[´'’`‘/(@]")
 
 
@@ -60,6 +61,18 @@ def _shape(raw: str) -> tuple[str, str | None]:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the words, numbers and signs of `text[start:end]`, and its blank lines, in order."""
     stop = len(text) if end is None else end
+    if stop - start <= _REMEMBERED:
+        return list(_remembered(text, start, stop))
+    return _tokens(text, start, stop)
+
+
+@lru_cache(maxsize=512)
+def _remembered(text: str, start: int, stop: int) -> tuple[Token, ...]:
+    """Return the tokens of a sentence, which every finder asks for in turn."""
+    return tuple(_tokens(text, start, stop))
+
+
+def _tokens(text: str, start: int, stop: int) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text, start, stop):
         raw = match.group()
