@@ -38,7 +38,11 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
             continue
         if nested and not _same_preposition(tokens, head, place):
             continue
-        if cue.kind == "imperative" and token.form.endswith(_TAKES_UP):
+        if (
+            cue.kind == "imperative"
+            and tokens[joint].form == ","
+            and token.form.endswith(_TAKES_UP)
+        ):
             continue  # "elige un canal, defínelo bien": of the same thing
         shortest = _SHORTEST_ORDER if cue.kind == "imperative" else _SHORTEST
         if place - starts[-1] < shortest or _rest(tokens, place) < _SHORTEST - 1:
