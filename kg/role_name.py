@@ -1,8 +1,8 @@
 """How an article calls the roles that it names: the thesaurus's label, or the article's own words.
 
 "expertos en ciberseguridad" is one way of saying "profesionales de ciberseguridad": an article that
-only says the former has a role of that name, narrower than the one of the thesaurus. An acronym is
-always the label.
+only says the former has a role of that name, narrower than the one of the thesaurus. Acronyms that
+everyone in business says (CEO) are always the label, others (COO) where the article says them.
 """
 
 import dataclasses
@@ -37,6 +37,10 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
         The mentions in the same order. One that is called otherwise than in the thesaurus has an
         id and a label of its own and tells the thesaurus's role in `broader`.
     """
+    named = {mention.role for mention in mentions}
+    if len(named & _roles("canonical")) > 1:
+        # "ambos profesionales" are those named before
+        mentions = [mention for mention in mentions if mention.role not in _roles("vague")]
     joint = Counter(mention.span for mention in mentions)
     mentions = _whole(text, mentions, joint)
     surfaces: dict[str, list[str]] = {}
@@ -69,19 +73,21 @@ def _surface(text: str, span: Span) -> str:
 
 def _is_said(mention: RoleMention, surfaces: Iterable[str]) -> bool:
     """Say whether the label of the thesaurus is near enough to what the article says."""
-    if mention.label.isupper() or any(len(said) > _LONGEST for said in surfaces):
+    if mention.label in load("role_frames")["household"]:
+        return True
+    if any(len(said) > _LONGEST for said in surfaces):
         return True
     wanted = _words(mention.label)
-    if mention.role in _canonical():
+    if mention.role in _roles("canonical"):
         # "marketeros" and "profesionales de marketing" are; "responsables de informática" are not
         return any(wanted & _words(said) or " " not in said for said in surfaces)
     return any(_are_alike(wanted, _words(said)) for said in surfaces)
 
 
 @cache
-def _canonical() -> frozenset[str]:
-    """Return the roles whose label stands for every way of naming those who serve the function."""
-    return frozenset(load("role_frames")["canonical"])
+def _roles(name: str) -> frozenset[str]:
+    """Return the roles of a list of the role frames."""
+    return frozenset(load("role_frames")[name])
 
 
 def _words(label: str) -> frozenset[str]:
@@ -116,7 +122,7 @@ def _whole(text: str, mentions: Sequence[RoleMention], joint: Counter[Span]) -> 
             len(words) == 1
             and len(before) == 1
             and mention.role not in before
-            and mention.role not in _canonical()
+            and mention.role not in _roles("canonical")
             and _TAKEN_UP.search(text, max(0, mention.span.start - 8), mention.span.start)
         ):
             (full,) = before.values()
