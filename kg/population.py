@@ -191,7 +191,11 @@ class PopulationReader:
         named = " ".join(w.low for w in words[at + place : after])
         group = place == 2 or words[at].low.startswith("aqu")
         roles = (
-            [r for r in find_roles(f"profesionales de {named}") if r.span.start == 0]
+            [
+                r
+                for r in find_roles(f"profesionales de {named}")
+                if r.span.start == 0 and r.role != "profesionales"
+            ]
             if group
             else []
         )

@@ -76,7 +76,8 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
         return before in _forms("determiners") and token.form.endswith("o")
     determined = before in _forms("determiners")
     if not token.form.endswith("s"):
-        return determined or (place > 0 and before in {",", "("})
+        added = joined and before in {"y", "e", "o"}  # "CEO y fundador"
+        return determined or added or (place > 0 and before in {",", "("})
     if token.form in _all_forms("adjectives"):
         return determined or not _is_noun_like(tokens, place - 1, joined)
     return True

@@ -99,6 +99,8 @@ def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
     kind: RoleKind = "person" if noun in _heads("person") else "team"
     if noun not in _heads("person") and noun not in _heads("team"):
         return None
+    if noun == "personal" and (place == 0 or tokens[place - 1].form not in _words("articles")):
+        return None  # "una decisión personal de Ana"
     if head.form in _apart():
         return None  # "la consultora LCG" is a firm
     code = _CODE.match(text, head.end) if kind == "person" else None
