@@ -10,9 +10,9 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.edges import FOOT_OPENERS, mark_foot
-from corpus.furniture import furniture_name, has_address, is_furniture, is_weak
+from corpus.furniture import furniture_name, has_address, is_furniture, is_weak, stays
 from corpus.lexicon import fold, load
-from corpus.line import Line, bare_text
+from corpus.line import WORD, Line, bare_text
 from corpus.metadata import read_byline
 from corpus.page_phrase import phrases_pattern, word_set
 
@@ -30,6 +30,12 @@ _ABOUT_WRITER = re.compile(
     r"(?:sobre|acerca de) (?:el autor|la autora|l[oa]s autor[ea]s|la firma|quien escribe)\s?[:|.-]"
     r"|acerca del autor\s?[:|.-]"
 )
+_END_MARK = re.compile(r"\s*(?:#\s?#\s?#[# ]*|-\s?30\s?-|[-–—*]*\s?oOo\s?[-–—*]*|-?FIN-?)\s*\Z")
+_PRESENTED = re.compile(
+    r"[A-ZÁÉÍÓÚÑ0-9][^.:,;]{1,50}?(?: \([^)]{1,30}\))?,? "
+    r"(?:es (?:una?|la|el) |fue fundad|fundad[ao] |nació |con sede |cuenta con |forma parte )"
+)
+_FIRM_WORDS = 4  # of a paragraph that presents a firm
 _ZONE_WORDS = 30  # a heading of a zone may hold the headline: "2 comentarios en «…»"
 _TEASER_WORDS = 28  # headlines of other articles are shorter
 _TAG_WORDS = 5
@@ -82,6 +88,7 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
             flags[index], names[index] = True, "zone"
         index = stop
     _mark_repeated(lines, flags)
+    _mark_sender(lines, flags, total)
     _mark_weak(lines, flags)
     _mark_tail(lines, flags)
     mark_foot(lines, flags, names)
@@ -198,6 +205,28 @@ def _mark_repeated(lines: Sequence[Line], flags: list[bool]) -> None:
             and above.folded.endswith(line.folded)
         ):
             flags[position] = True
+
+
+def _mark_sender(lines: Sequence[Line], flags: list[bool], total: int) -> None:
+    """Mark what a press note says of its sender below its end ("###"), or in its last paragraph."""
+    above = 0
+    last = max((i for i, line in enumerate(lines) if line.is_body and not flags[i]), default=-1)
+    for position, line in enumerate(lines):
+        if above >= _ABOUT_BELOW * total:
+            if _END_MARK.match(line.text):
+                below = range(position, len(lines))
+                flags[position:] = [flags[i] or not stays(lines[i]) for i in below]
+                return
+            if position == last and _tells_of_firm(line):
+                flags[position] = True
+        above += line.words
+
+
+def _tells_of_firm(line: Line) -> bool:
+    """Say whether a paragraph presents a firm: "Norte es una empresa líder con sede en …"."""
+    match = _PRESENTED.match(line.text[:200])
+    words = set(WORD.findall(line.folded)) if match else set()
+    return len(words & word_set("firm_words")) >= _FIRM_WORDS
 
 
 def _mark_weak(lines: Sequence[Line], flags: list[bool]) -> None:

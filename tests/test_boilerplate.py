@@ -563,3 +563,36 @@ def test_a_line_of_a_million_characters_is_judged_at_once(unit: str) -> None:
     flags = find_boilerplate(lines_of(text, draft_of_text(text).units))
 
     assert flags[:3] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Norte Consultores es una firma especializada en formación, con sede en Vitoria, presencia "
+        "en cuatro países y más de 300 clientes.",
+        "Fundada en 1987, Norte Consultores da empleo a 40 personas.",
+    ],
+)
+def test_what_a_press_note_says_of_its_sender_below_its_end_is_marked(paragraph: str) -> None:
+    article = read(f"{TITLE}\n\n{ABOVE}\n\n{BELOW}\n\n###\n\n{paragraph}")
+
+    assert furniture(article) == ["###", paragraph]
+
+
+def test_a_firm_that_presents_itself_last_is_marked() -> None:
+    firm = (
+        "Norte Consultores es una firma especializada en formación industrial, con sede en Vitoria, "
+        "presencia en cuatro países y más de 300 clientes."
+    )
+
+    assert furniture(read(f"{TITLE}\n{ABOVE}\n{BELOW}\n{firm}")) == [firm]
+
+
+def test_a_firm_that_the_text_tells_of_stays() -> None:
+    firm = (
+        "Norte Consultores es una firma de Vitoria que empezó a formar a sus operarios hace tres "
+        "años, y que desde entonces no ha parado una sola línea por falta de manos."
+    )
+
+    assert furniture(read(f"{TITLE}\n{ABOVE}\n{firm}\n{BELOW}")) == []
+    assert furniture(read(f"{TITLE}\n{ABOVE}\n{BELOW}\n{firm}")) == []
