@@ -86,6 +86,10 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
 def _is_title(tokens: list[Token], place: int, end: int) -> bool:
     """Say whether a noun tells who somebody is: "Ana Gil, consultora", "el investigador Mas"."""
     before = _form(tokens, place - 1)
+    if before in _forms("determiners") and tokens[place].form not in (
+        _forms("not_alone") | _all_forms("titles") | _all_forms("helpers")
+    ):
+        return True
     if before in {",", "(", "es"}:
         return before != "es" or tokens[place].form not in _all_forms("titles")
     named = end < len(tokens) and tokens[end].raw[0].isupper()

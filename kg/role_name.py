@@ -45,13 +45,16 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
     mentions = _whole(text, mentions, joint)
     surfaces: dict[str, list[str]] = {}
     for mention in mentions:
-        if joint[mention.span] == 1:
-            surfaces.setdefault(mention.role, []).append(_surface(text, mention.span))
+        said = _surface(text, mention.span)
+        if joint[mention.span] > 1:
+            said = _own_part(mention.role, said)
+        if said:
+            surfaces.setdefault(mention.role, []).append(said)
     own: dict[str, tuple[str, str]] = {}
     for mention in mentions:
-        said = surfaces.get(mention.role)
-        if said and mention.role not in own and not _is_said(mention, said):
-            label = Counter(said).most_common(1)[0][0]
+        forms = surfaces.get(mention.role)
+        if forms and mention.role not in own and not _is_said(mention, forms):
+            label = Counter(forms).most_common(1)[0][0]
             slug = "-".join(_WORD.findall(fold(label)))
             if slug and slug not in thesaurus().concepts:
                 own[mention.role] = (slug, label)
@@ -69,6 +72,21 @@ def _surface(text: str, span: Span) -> str:
     """Return the words of a mention in lower case, acronyms and names aside."""
     words = span.of(text).split()
     return " ".join(word if re.search(r"\w[A-Z]", word) else word.lower() for word in words)
+
+
+def _own_part(role: str, said: str) -> str:
+    """Return what a phrase says of one of its roles: "jefes de ventas" of "jefes de compras y ventas".
+
+    Empty where the phrase does not name the function by a noun.
+    """
+    concept = thesaurus().concepts.get(role)
+    function = thesaurus().functions.get(concept.function) if concept else None
+    head = said.split(" de ")[0]
+    if function is None or len(head.split()) > 1:
+        return ""
+    nouns = [label.text.lower() for label in function.nouns if label.language == "es"]
+    named = [noun for noun in nouns if re.search(rf"\b{re.escape(noun)}\b", said)]
+    return f"{head} de {max(named, key=len)}" if named else ""
 
 
 def _is_said(mention: RoleMention, surfaces: Iterable[str]) -> bool:
