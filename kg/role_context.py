@@ -123,7 +123,7 @@ def is_team_here(
     lead = place - 2 if _form(tokens, place - 1) in {"el", "la"} else place - 1
     if _is_pair(tokens, lead, end, team_at) or (joined and _form(tokens, place - 1) in {"y", "e"}):
         return True
-    if _is_partner(tokens, lead):
+    if _is_partner(tokens, lead) or _speaks(tokens, place, end):
         return True
     if not named or _in_a_name(tokens, place, end):
         return False
@@ -143,6 +143,15 @@ def is_team_here(
 def _is_partner(tokens: list[Token], lead: int) -> bool:
     """Say whether somebody works with what follows: "compartir con", "se reúne con"."""
     return _form(tokens, lead) == "con" and _form(tokens, lead - 1) in _forms("teams", "shares")
+
+
+def _speaks(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether a function named in lower case is its people: "los de ventas no contestan"."""
+    before, after = _form(tokens, place - 1), _form(tokens, end)
+    acts = after in _forms("teams", "acts") or after in _forms("teams", "body_acts")
+    if before == "de" and _form(tokens, place - 2) in {"los", "las"}:
+        return acts
+    return before == "desde" and after.endswith("n") and acts  # "desde compras piden calma"
 
 
 def _picked_out(tokens: list[Token], place: int) -> bool:

@@ -75,7 +75,7 @@ def _surface(text: str, span: Span) -> str:
 
 
 def _own_part(role: str, said: str) -> str:
-    """Return what a phrase says of one of its roles: "jefes de ventas" of "jefes de compras y ventas".
+    """Return what a phrase says of one role: "jefes de ventas" of "jefes de compras y ventas".
 
     Empty where the phrase does not name the function by a noun.
     """
