@@ -49,7 +49,10 @@ def _triggers() -> frozenset[str]:
         found |= phrases("modals", group).keys()
     found |= phrases("impersonal").keys() | words("evaluative", "verbs")
     found |= phrases("openers", "verbs").keys() | words("cannot", "modals")
-    found |= words("participles") | words("colon_nouns") | words("ordinals") | {"nada", "mejor"}
+    found |= (
+        words("participles") | words("colon_nouns") | words("ordinals") | {"nada", "mejor", "lo"}
+    )
+    found |= words("stressing") | words("warnings")
     return frozenset(found)
 
 
@@ -156,9 +159,22 @@ def _forbidding(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     return None
 
 
+def _warning(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "Ojo con las ofertas", "Mucho cuidado con los contratos"."""
+    first = first_word(tokens)
+    if first is None:
+        return None
+    first += tokens[first].form == "mucho"
+    if first + 2 >= len(tokens) or tokens[first].form not in words("warnings"):
+        return None
+    if tokens[first + 1].form not in {"con", "a", "al"} or any(map(is_finite, tokens[first:])):
+        return None
+    return Cue("obligation", f"«{tokens[first].raw} con»", 0.6, first, first + 2, first)
+
+
 def _listed(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read "propone dos medidas: bajar la cuota y alargar los plazos"."""
-    for colon in range(2, len(tokens) - 2):
+    for colon in range(1, len(tokens) - 2):
         if tokens[colon].form != ":":
             continue
         at = colon + 1
@@ -321,6 +337,7 @@ def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         _cannot,
         _listed,
         _forbidding,
+        _warning,
         read_infinitive,
     ):
         if not cued and read not in (read_imperative, read_infinitive):

@@ -21,6 +21,8 @@ from kg.spanish import Token
 
 __all__ = ["read_evaluative"]
 
+_NEAR = 15  # tokens between an infinitive and what is said of it
+
 
 def _complement(tokens: Sequence[Token], place: int) -> bool:
     """Say whether an infinitive, or "que" with a subjunctive, stands at `place`."""
@@ -69,7 +71,13 @@ def read_evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         }:
             cue = _opener(tokens, place)
         if cue is None:
-            cue = _impersonal(tokens, place) or _better(tokens, place)
+            cue = (
+                _impersonal(tokens, place)
+                or _better(tokens, place)
+                or _needed(tokens, place)
+                or _stressed(tokens, place)
+                or _what_to_do(tokens, place)
+            )
         if cue and not has_figure(tokens, place) and not is_inside(tokens, place):
             return cue
     return None
@@ -83,7 +91,7 @@ def _adjective(tokens: Sequence[Token], place: int) -> Cue | None:
         at += 1
     end = phrase_at(tokens, at, phrases("evaluative", "adjectives"))
     if end is None:
-        return None
+        return _only_way(tokens, place)
     denied = place > 0 and tokens[place - 1].form == "no"
     if denied and tokens[at].form in words("evaluative", "not_when_denied"):
         return None
@@ -100,6 +108,25 @@ def _adjective(tokens: Sequence[Token], place: int) -> Cue | None:
     first = first_word(tokens)
     if first is not None and is_infinitive(tokens[first].raw.lower()) and place - first < 25:
         return Cue("evaluative", f"infinitivo que «{said}»", 0.75, place, end, first)
+    return None
+
+
+def _only_way(tokens: Sequence[Token], place: int) -> Cue | None:
+    """Read "Delegar es la única manera de crecer"."""
+    first = first_word(tokens)
+    forms = [token.form for token in tokens[place : place + 4]]
+    if (
+        first is not None
+        and is_infinitive(tokens[first].raw.lower())
+        and place - first < _NEAR
+        and len(forms) > 3
+        and forms[1] in {"la", "el", "una", "un"}
+        and forms[2] in words("openers", "adjectives")
+        and forms[3] in words("openers", "best") | words("openers", "nouns")
+        and not any(token.form == "%" for token in tokens)
+    ):
+        said = " ".join(token.raw for token in tokens[place : place + 4])
+        return Cue("evaluative", f"infinitivo que «{said}»", 0.7, place, place + 4, first)
     return None
 
 
@@ -136,6 +163,54 @@ def _better(tokens: Sequence[Token], place: int) -> Cue | None:
     if tokens[place].form != "mejor" or place != first_word(tokens) or not follows:
         return None
     return Cue("evaluative", "«mejor» con infinitivo", 0.75, place, place + 1, place)
+
+
+def _needed(tokens: Sequence[Token], place: int) -> Cue | None:
+    """Read "es aconsejable una revisión", "es necesaria una mayor coordinación", "urge una …"."""
+    verb, end = tokens[place].form, place + 1
+    if verb in {"es", "resulta", "seria", "hace"} and end < len(tokens):
+        adjective, end = tokens[end].form, end + 1
+    elif verb == "urge":
+        adjective = verb
+    else:
+        return None
+    after = [token.form for token in tokens[end : end + 2]]
+    noun = after[:1] in (["un"], ["una"])
+    more = any(form in words("needed_more") for form in after)
+    urgent = adjective == "urge" and noun
+    if (adjective in words("with_nouns") and noun) or (
+        adjective in words("needed") and (more or urgent)
+    ):
+        said = " ".join(token.raw for token in tokens[place:end])
+        return Cue("evaluative", f"«{said}»", 0.65, place, end, place)
+    return None
+
+
+def _stressed(tokens: Sequence[Token], place: int) -> Cue | None:
+    """Read "subraya la necesidad de formar a los mandos"."""
+    if tokens[place].form not in words("stressing"):
+        return None
+    for at in range(place + 1, min(place + 6, len(tokens) - 2)):
+        if tokens[at].form == "necesidad" and tokens[at + 1].form == "de":
+            if _complement(tokens, at + 2):
+                said = f"{tokens[place].raw} la necesidad de"
+                return Cue("evaluative", f"«{said}»", 0.7, place, at + 2, at + 2)
+            return None
+    return None
+
+
+def _what_to_do(tokens: Sequence[Token], place: int) -> Cue | None:
+    """Read "lo que deberían hacer las empresas es preguntar antes"."""
+    forms = [token.form for token in tokens[place : place + 7]]
+    if forms[:2] != ["lo", "que"] or "hacer" not in forms:
+        return None
+    modal = words("modals", "should") | words("modals", "must") | {"hay", "tienen", "tiene"}
+    if not modal & set(forms):
+        return None
+    for verb in range(place + 4, min(place + 14, len(tokens))):
+        if tokens[verb].form == "es" and _complement(tokens, verb + 1):
+            return Cue("evaluative", "«lo que … es» con infinitivo", 0.75, place, verb + 1, place)
+    return None
 
 
 def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:

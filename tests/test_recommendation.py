@@ -558,3 +558,48 @@ def test_a_wish_in_a_list_of_recommendations_is_advice() -> None:
     found = advice_in("Recomendaciones", "1. Que las cámaras actúen como ventanilla única.")
 
     assert [r.text for r in found] == ["Que las cámaras actúen como ventanilla única."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Es aconsejable una revisión anual de los contratos.",
+        "Es necesaria una mayor coordinación entre administraciones.",
+        "Se hace necesario reforzar la inspección.",
+        "Se impone revisar el modelo de turnos.",
+        "Urge una reforma de la formación profesional.",
+        "Lo que deberían hacer las empresas es preguntar antes.",
+        "Una alternativa es compartir almacén con otro comercio.",
+        "Recomendación: instalar un segundo sensor.",
+        "Ojo con las ofertas demasiado buenas.",
+        "Mucho cuidado con los contratos de permanencia.",
+        "Bajo ningún concepto pague por adelantado.",
+        "Sería un error pagar por adelantado.",
+        "Los expertos apuntan a la necesidad de formar a los mandos.",
+        "«Apostaría por contratar antes», dice la gerenta.",
+        "Delegar es la única manera de crecer.",
+        "Ha llegado la hora de que las mujeres dirijan.",
+    ],
+)
+def test_rarer_ways_of_advising_are_read(sentence: str) -> None:
+    assert len(advice_in(sentence)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Es necesaria una licencia de obra.",
+        "Urge a sus socios desde hace años.",
+        "El cuidado con el que trabajan se nota.",
+        "Lo que deben hacer los bancos no es fácil.",
+        "Comprar es la mejor opción para el 40 % de los hogares.",
+        "La necesidad de mano de obra crece cada verano.",
+    ],
+)
+def test_needs_and_likings_told_are_no_advice(sentence: str) -> None:
+    assert advice_in(sentence) == ()
+
+
+@pytest.mark.parametrize("text", ["lo que debe hacer ", "subraya la necesidad de ", "ojo con "])
+def test_a_rarer_way_of_advising_without_end_does_not_hang(text: str) -> None:
+    advice_in(text * 20000)
