@@ -1,6 +1,6 @@
 """Finding the roles, professions and teams that a text names."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.article import Span
 from kg.facts import RoleMention
@@ -12,6 +12,7 @@ from kg.thesaurus import Concept, Thesaurus, thesaurus
 
 __all__ = ["Thesaurus", "find_roles", "thesaurus"]
 
+_REMEMBERED = 2000  # characters of a text whose roles are kept for the next finder
 _LEVELS = ("head", "profession", "department")
 
 
@@ -242,4 +243,13 @@ def find_roles(
         end: one past the last character to read; the end of the text where not given.
         casefold: read acronyms in lower case too ("cmo"), as people type questions.
     """
-    return _Scan(text, tokenize(text, start, end), casefold=casefold).run()
+    stop = len(text) if end is None else end
+    if stop - start <= _REMEMBERED:
+        return list(_remembered(text, start, stop, casefold))
+    return _Scan(text, tokenize(text, start, stop), casefold=casefold).run()
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str, start: int, stop: int, casefold: bool) -> tuple[RoleMention, ...]:
+    """Return the roles of a sentence, which several finders ask for."""
+    return tuple(_Scan(text, tokenize(text, start, stop), casefold=casefold).run())
