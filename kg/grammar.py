@@ -157,6 +157,8 @@ def _verb_tag(
         return "G", lemma
     if mood == "participle":
         auxiliary = any(word.lemma == "haber" for word in before[-3:])
+        if low in often_nouns() and not auxiliary:
+            return "N", ""
         return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
     if low.endswith(_FINITE) and low not in often_nouns():
         return "V", lemma

@@ -186,6 +186,7 @@ class _Collector:
         draft = self.current
         if (
             draft is None
+            or mention.theirs  # "su sondeo" is of whoever was spoken of, and no study at hand
             or mention.definiteness == "another"
             or mention.sentence - draft.first > _CARRY
         ):

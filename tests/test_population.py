@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.entity import find_entities
 from kg.statistic import find_statistics
 from tests.benchmarks.matching import same_population
 from tests.phrases import article_of, table
@@ -9,7 +10,8 @@ from tests.phrases import article_of, table
 
 @pytest.mark.parametrize(("text", "value", "who"), table("population"))
 def test_figure_is_about_whom_the_sentence_says(text: str, value: float, who: str) -> None:
-    found = find_statistics(article_of(text), ())
+    article = article_of(text)
+    found = find_statistics(article, find_entities(article))
 
     labels = [p.label for s in found if abs(float(s.value) - value) < 0.06 for p in s.populations]
 
