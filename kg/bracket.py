@@ -57,7 +57,7 @@ def read_bracket(
         if words[start].tag not in "DN" or (start and words[start - 1].tag in "DNF"):
             continue  # "más de 5.000 personas (un 15 %)": how many there are, not who
         phrase = reader.read(words, start)
-        named = phrase.populations or (phrase.kind == "relative" and not asked)
+        named = phrase.populations or phrase.kind == "relative"
         if phrase.after != place or not named or phrase.kind == "time":
             continue
         if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):

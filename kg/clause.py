@@ -24,6 +24,7 @@ _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
 _DASHES = ("—", "–")
+_QUOTES = ("”", "»", '"')
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -325,14 +326,13 @@ def _before_insertion(
 ) -> Phrase | None:
     """Return the subject that an insertion parts from its verb: "X, una firma de Y, vende"."""
     close = verb - 1
-    while close > first and words[close].tag in "RA":
+    while close > 0 and words[close].tag in "RA":
         close -= 1
     opening = close - 1
     if close >= max(first, 1) and words[close].low == ",":
         while opening > first and words[opening].low != ",":
             opening -= 1
-    elif first == verb and words[first - 1].low in _DASHES and first > 1:
-        opening = first - 2
+    elif close > 0 and close == first - 1 and words[close].low in _DASHES:
         while opening > 0 and words[opening].low not in _DASHES:
             opening -= 1
         first = boundary_before(words, opening)
@@ -343,7 +343,9 @@ def _before_insertion(
     for start in range(first, opening):
         opens = words[start].tag in "DNR" and (start == first or words[start - 1].tag not in "DNPA")
         phrase = reader.read(words, start) if opens else None
-        if phrase and phrase.after == opening and phrase.populations and phrase.kind != "time":
+        quoted = phrase and phrase.after + 1 == opening and words[phrase.after].low in _QUOTES
+        ends = phrase and (phrase.after == opening or quoted)
+        if phrase and ends and phrase.populations and phrase.kind != "time":
             return phrase
     return None
 

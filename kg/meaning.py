@@ -82,10 +82,13 @@ class MeaningReader:
 
     def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
         """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
-        before = self.memory.spoken_of(sentence.index)
+        before = self.memory.people or self.memory.spoken_of(sentence.index)
         noun = before[0].label if before else ""
         whole = noun.isupper() or len(noun.split()) <= _SHORT
         noun = noun if whole else noun.split(" ")[0]
+        blocks, told = self.reading.layout.blocks, self.memory.people_sentence
+        if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
+            return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
         return (Population(f"{noun} {phrase.head}".strip()),)
 
     def samples(self, study: str | None) -> Populations:
@@ -94,7 +97,8 @@ class MeaningReader:
         if record is None:
             return ()
         who = (s.population for s in record.samples if s.population)
-        return tuple(dict.fromkeys(_RESPONDENTS if _is_anybody(p) else p for p in who))
+        nation = self.memory.nation
+        return tuple(dict.fromkeys((nation or _RESPONDENTS) if _is_anybody(p) else p for p in who))
 
     def asked(
         self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
@@ -118,7 +122,8 @@ class MeaningReader:
 
     def fits(self, phrase: Phrase, cue: str) -> bool:
         """Say whether a phrase that a cue found can be whom a figure is about."""
-        made = any(
+        label = phrase.populations[0].label if phrase.populations else ""
+        made = any(maker in label for maker in self.makers) or any(
             p.label in self.makers or (" " in p.label and p.label in self.titles)
             for p in phrase.populations
             if not p.role

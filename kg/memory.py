@@ -37,6 +37,7 @@ class Memory:
     people_sentence: int = -99
     topic: Populations = ()
     topic_sentence: int = -99
+    nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
     organization_sentence: int = -99
     claim: str | None = None
@@ -60,6 +61,9 @@ class Memory:
             return
         if any(self._is_people(population) for population in populations):
             self.people, self.people_sentence = populations, sentence
+        label = populations[0].label.split()
+        if self.nation is None and label and label[0] in terms("nations"):
+            self.nation = populations[0]
         told = self.told.setdefault(sentence, [])
         if populations not in told:
             told.append(populations)

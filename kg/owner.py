@@ -14,7 +14,7 @@ from kg.source import NameReader
 
 __all__ = ["OwnerReader"]
 
-_HEAD = 4  # words of a phrase that can be its head noun
+_HEAD = 6  # words of a phrase in which a firm's thing is named: "la morosidad de la cartera"
 
 
 class OwnerReader:
@@ -51,7 +51,13 @@ class OwnerReader:
         return any(any(map(is_people, p)) for p in self.memory.told.get(sentence.index, ()))
 
     def of_measure(
-        self, sentence: ParsedSentence, phrase: Phrase, first: int, *, study: bool
+        self,
+        sentence: ParsedSentence,
+        phrase: Phrase,
+        first: int,
+        *,
+        study: bool,
+        surveyed: bool,
     ) -> Populations:
         """Return whose measure a subject is; as it is where nobody has it.
 
@@ -74,9 +80,9 @@ class OwnerReader:
                 return found.populations
         if self.centre.organization and (not study or self.centre.studied):
             return (Population(self.centre.organization),)
-        if phrase.kind == "measure" and study:
+        if phrase.kind == "measure" and surveyed:
             return ()
-        if phrase.kind == "measure" and self.centre.place and not study and phrase.populations:
+        if phrase.kind == "measure" and self.centre.place and phrase.populations:
             return (Population(f"{phrase.populations[0].label} en {self.centre.place}"),)
         return phrase.populations
 
@@ -107,6 +113,9 @@ class OwnerReader:
         if low in terms("us") and self.centre.organization:
             return self.joined(phrase.populations, self.centre.organization)
         people = bool(owners)
+        last = self.memory.last
+        if last and phrase.populations and phrase.populations[0].label in last[0].label:
+            return last  # the other end of a range
         firm = self.centre.organization or self.memory.organization
         if low in ("su", "sus") and firm and self.is_firms(words, phrase) and not people:
             owners = (Population(firm),)
@@ -154,4 +163,9 @@ class OwnerReader:
         if phrase.kind != "measure" and phrase.head not in terms("rates"):
             return False
         inside = words[phrase.first : phrase.after]
+        for place, word in enumerate(inside[:-1]):
+            # "el coste de una avería" tells whose; "el índice de morosidad" only what kind
+            owned = word.low == "del" or (word.low == "de" and inside[place + 1].tag == "D")
+            if owned and inside[-1].low not in terms("rates") | terms("measures"):
+                return False
         return not any(w.upper or w.low in terms("people") for w in inside[1:])

@@ -60,6 +60,8 @@ class PartReader:
             return None
         if words[place].low in ("de", "del") and figure.kind in _OF:
             phrase = self.reader.read(words, place + 1)
+            if figure.kind in ("count", "number") and self._is_had(words, at):
+                return None
         elif self._is_counted(words, at, place, figure):
             phrase = self.reader.read(words, place)
         else:
@@ -71,8 +73,17 @@ class PartReader:
             if inside + 1 >= phrase.after or words[inside].low not in ("de", "del"):
                 return None
             phrase = self.reader.read(words, inside + 1)
-        counted = phrase.head in terms("yardsticks") or phrase.head in terms("units")
-        return None if counted else phrase
+        told = phrase.head in terms("yardsticks") or phrase.head in terms("units")
+        return None if told else phrase
+
+    def _is_had(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a subject has what is counted: "la app suma 2 millones de usuarios"."""
+        first = boundary_before(words, at)
+        verb = governing_verb(words, first, at)
+        if verb < 0 or words[verb].lemma not in terms("having"):
+            return False
+        subject = find_subject(words, first, at, self.reader)
+        return subject is not None and bool(subject.populations)
 
     def _is_counted(self, words: Sequence[Word], at: int, place: int, figure: Figure) -> bool:
         """Say whether what a figure counts follows at once: "2.000 empresas", "un tercio pymes"."""
@@ -83,12 +94,15 @@ class PartReader:
     def _is_predicate(self, words: Sequence[Word], at: int, place: int, phrase: Phrase) -> bool:
         """Say whether a share only tells of its subject: "la minería es el 4 % de la economía"."""
         first = boundary_before(words, at)
-        verb = governing_verb(words, first, at)
+        verb = max(governing_verb(words, first, at), _gerund_before(words, at))
+        if place > 1 and _is_equivalent(words, at):
+            return True
         own = words[phrase.first].low in ("su", "sus")
         apart = any(w.tag not in "DA" for w in words[verb + 1 : at])
         if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
             return False
         bare = words[place].low == "de" and words[phrase.first].tag == "N"
+        bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
         if words[verb].lemma not in terms("copular") and not bare:
             return False  # "pierden un 6 % de pacientes"
         subject = find_subject(words, first, at, self.reader)
@@ -97,3 +111,20 @@ class PartReader:
             and (bool(subject.populations) or subject.kind in _POINTING)
             and self.meaning.fits(subject, "sujeto")
         )
+
+
+def _gerund_before(words: Sequence[Word], at: int) -> int:
+    """Return the gerund that a share is told by: "representando el 11 % de las ventas"."""
+    place = at - 1
+    while place >= 0 and words[place].tag in "DA":
+        place -= 1
+    copular = place >= 0 and words[place].tag == "G" and words[place].lemma in terms("copular")
+    return place if copular else -1
+
+
+def _is_equivalent(words: Sequence[Word], at: int) -> bool:
+    """Say whether a share only puts another figure in other words: "equivalente al 3 % de"."""
+    place = at - 1
+    while place >= 0 and (words[place].tag in "DA" or words[place].low in ("a", "al")):
+        place -= 1
+    return place >= 0 and words[place].low in ("equivalente", "equivalentes")

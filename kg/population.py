@@ -7,6 +7,7 @@ from typing import Literal
 from kg.facts import Population
 from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
+from kg.place import is_place
 from kg.role import find_roles
 
 __all__ = ["Phrase", "PhraseKind", "PopulationReader", "phrase_end", "terms"]
@@ -311,6 +312,10 @@ class PopulationReader:
         else:
             label = self.text[words[first].start : words[last - 1].end]
         label = " ".join(label.split())
+        pair = last - first > 1 and words[first].upper and words[first + 1].upper
+        place = words[first].upper and is_place([w.low for w in words[first:last]])
+        if pair or place:
+            return label
         known_name = (
             words[first].upper
             and first > 0

@@ -11,6 +11,7 @@ from kg.memory import Populations
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
+from kg.study_cue import words_in
 
 __all__ = ["FAR", "Surroundings"]
 
@@ -92,6 +93,10 @@ class Surroundings:
             verb += 1
         if verb < 0 or words[verb].lemma not in terms("changing"):
             return None
+        beside = all(w.tag in "DPAF" for w in words[verb + 1 : at])
+        if beside and at + 1 < len(words) and words[at + 1].low in ("el", "la", "los", "las"):
+            phrase = self.reader.read(words, at + 1)  # "reducirá un 2 % las exportaciones"
+            return phrase if phrase.populations else None
         phrase = self.reader.read(words, verb + 1)
         between = words[phrase.after : at]
         small = all(w.tag in "DPA" for w in between) and len(between) <= _SMALL
@@ -113,6 +118,55 @@ class Surroundings:
                 found = phrase
             at += 1
         return found
+
+    def identified(self, words: Sequence[Word], subject: Phrase, at: int) -> Phrase:
+        """Return who a superlative is: "los más críticos son | los jóvenes, con un 71 %"."""
+        start = max(0, subject.first - 1)
+        most = any(w.low in ("más", "menos") for w in words[start : subject.after])
+        verb = subject.after
+        if not most or verb + 1 >= at or words[verb].lemma != "ser":
+            return subject
+        phrase = self.reader.read(words, verb + 1)
+        return phrase if phrase.kind == "people" and phrase.after <= at else subject
+
+    def before_dash(self, words: Sequence[Word], first: int) -> Phrase | None:
+        """Return what stands before an insertion: "Las tarifas — el índice subió un 5 % — …"."""
+        dash = first - 1
+        if dash < 1 or words[dash].low not in ("—", "–"):
+            return None
+        for start in range(max(0, dash - _NEAR), dash):
+            opens = words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DNPA")
+            phrase = self.reader.read(words, start) if opens else None
+            if phrase and phrase.after == dash and phrase.populations:
+                return phrase
+        return None
+
+    def listed(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read the next of a list: "El pan subió un 2 % y el de maíz, un 6 %"."""
+        comma = at - 1
+        while comma > 0 and (words[comma].tag in "DA" or words[comma].low in ("con", "en")):
+            comma -= 1
+        if comma < 1 or words[comma].low != ",":
+            return None
+        for start in range(max(2, comma - _NEAR), comma):
+            joined = words[start - 1].low in ("y", "e", ";", ",") and words[start - 2].tag == "F"
+            phrase = self.reader.read(words, start) if joined else None
+            if phrase and phrase.after == comma and phrase.populations:
+                return phrase
+        return None
+
+    def forecast(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Read whom a forecast is for: "redujo al 2 % su previsión de crecimiento para Chile"."""
+        start = max(first, at - FAR)
+        for place in range(start, min(len(words), at + FAR)):
+            if words[place].low not in words_in("forecasts"):
+                continue
+            for after in range(place + 1, min(place + _NEAR, len(words))):
+                if words[after].low in ("para", "sobre"):
+                    phrase = self.reader.read(words, after + 1)
+                    timed = phrase.head in terms("times") or phrase.head[:1].isdigit()
+                    return phrase if phrase.populations and not timed else None
+        return None
 
     def of_cases(self, words: Sequence[Word], at: int) -> bool:
         """Say whether "de los casos" follows: whose cases, the sentence has told before."""

@@ -1,6 +1,7 @@
 """Tells whose a figure is: tries the cues from the surest to the weakest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.centre import Centre
@@ -128,14 +129,21 @@ class Resolver:
             ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
+            ("de la lista", self.near.listed(words, number)),
+            ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
         if opening > 0 or (not leads(words, at) and not stands_for_group(words, at)):
             subject = find_subject(words, first, at, self.reader)
-            subject = self.near.narrowed(words, subject, first, at) if subject else None
+            if subject:
+                subject = self.near.identified(words, subject, at)
+                subject = self.near.narrowed(words, subject, first, at)
             moved = self.near.moved(words, first, at)
+            if moved and subject and self._is_name(words, subject):
+                thing, firm = moved.populations[0].label, subject.populations[0].label
+                moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
             if moved and not (subject and self._moves_own(words, subject, moved)):
                 cues.append(("lo que mueve el verbo", moved))
             cues.append(("sujeto", subject))
@@ -143,12 +151,13 @@ class Resolver:
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
+        cues.append(("ante el inciso", self.near.before_dash(words, first)))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
             return self.owners.joined(found[0], ours), "nosotros"
-        thing = found and found[1] in OWNED and not self._is_whom(found[0])
-        if thing and opening > 0 and self.meaning.samples(study):
+        whom = found is None or found[1] not in OWNED or self._is_whom(found[0])
+        if not whom and opening > 0 and self.meaning.samples(study):
             found = None  # what was asked about, not who: "Retrospectivas (81 %)"
         return found or self._carried(sentence, number, first, study)
 
@@ -161,6 +170,11 @@ class Resolver:
     def _is_whom(self, populations: Populations) -> bool:
         """Say whether populations are people or places, and no things."""
         return any(is_people(p) or is_place(p.label.lower().split()) for p in populations)
+
+    def _is_name(self, words: Sequence[Word], subject: Phrase) -> bool:
+        """Say whether a subject is a name: what it moves is its own."""
+        capitals = any(w.upper for w in words[max(1, subject.first) : subject.after])
+        return capitals and bool(subject.populations) and subject.kind == "named"
 
     def _moves_own(self, words: Sequence[Word], subject: Phrase, moved: Phrase) -> bool:
         """Say whether people move what is theirs: "las empresas recortan sus costes un 5 %"."""
@@ -182,6 +196,8 @@ class Resolver:
             asked=self._is_asked(sentence, study),
             mode=mode,
         )
+        if found and found.kind == "relative" and self.meaning.samples(study):
+            found = None  # "los más difíciles son los de técnicos (34 %)": what they chose
         populations = self.meaning.meant(found, sentence, study) if found else ()
         if not populations and not self._is_asked(sentence, study):
             populations = self._named_before(sentence.words, opening_before(sentence.words, at))
@@ -229,7 +245,13 @@ class Resolver:
             thing = phrase.populations[0].label if phrase.populations else phrase.head
             return (Population(f"{thing} de {firm}"),)
         first = boundary_before(words, at)
-        return self.owners.of_measure(sentence, phrase, first, study=study is not None)
+        return self.owners.of_measure(
+            sentence,
+            phrase,
+            first,
+            study=study is not None,
+            surveyed=bool(self.meaning.samples(study)),
+        )
 
     def _note_people(
         self, words: Sequence[Word], at: int, figure: Figure, group: Populations
@@ -317,7 +339,9 @@ class Resolver:
         spoken = self.memory.spoken_of(sentence.index)
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
-        return self.meaning.samples(study), "los encuestados"
+        if not samples and self.centre.organization and (study is None or self.centre.studied):
+            return (Population(self.centre.organization),), "de quién habla el texto"
+        return samples, "los encuestados"
 
     def _firm(self, words: Sequence[Word], at: int, study: str | None) -> str | None:
         """Return the organisation that the sentence names before a figure, or the text is about."""
@@ -348,7 +372,12 @@ class Resolver:
         figure = sentence.figures[words[at].figure]
         if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
             return ()
-        return self.memory.people_near(sentence.index) or self.meaning.samples(study)
+        samples = self.meaning.samples(study)
+        blocks = self.reading.layout.blocks
+        told = max(self.memory.people_sentence, self.memory.topic_sentence)
+        if samples and 0 <= told < len(blocks) and blocks[told] != sentence.block:
+            return samples  # a new paragraph turns to all of those who were asked
+        return self.memory.people_near(sentence.index) or samples
 
     def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember the people that a sentence is about, or its clause after the last figure.
