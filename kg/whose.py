@@ -60,6 +60,7 @@ class Resolver:
 
         self.group = narrow_group(text)
         self.firms = headword(text)
+        self.known: dict[str, bool] = {}  # labels that the text has, or has not
         self.mode: tuple[int, BracketMode] | None = None  # of the last bracket, and its sentence
 
     def begin(self, sentence: ParsedSentence) -> None:
@@ -89,8 +90,11 @@ class Resolver:
         if self.firms and population.label in terms("firms"):
             return Population(self.firms)
         head, _, rest = population.label.partition(" ")
-        if self.firms and head in terms("firms") and f"{self.firms} {rest}" in self.text:
-            return Population(f"{self.firms} {rest}")
+        if self.firms and head in terms("firms"):
+            other = f"{self.firms} {rest}"
+            if other not in self.known:
+                self.known[other] = other in self.text
+            return Population(other) if self.known[other] else population
         return population
 
     def _whose(
