@@ -34,23 +34,21 @@ class Centre:
 def centre_of(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     """Return what an article is about."""
     makers = {maker for study in reading.studies for maker in study.conducted_by}
-    if reading.layout.talk:
-        makers = set()  # who is asked may have made studies too
     title = next((b for b in article.blocks if b.kind == "title"), None)
     bodies = sorted(
         (e for e in entities if e.kind == "organization" and e.name not in makers),
         key=lambda e: -len(e.mentions),
     )
     place = main_place(article.text)
+    if reading.layout.talk:
+        spoken = sorted((e.mentions[0].start, e.organization) for e in entities if e.organization)
+        first = min(bodies, key=lambda e: e.mentions[0].start).name if bodies else None
+        return Centre(spoken[0][1] if spoken else first, place, talk=True)
     if not bodies:
-        return Centre(None, place, reading.layout.talk)
+        return Centre(None, place)
     most = bodies[0]
     next_ = len(bodies[1].mentions) if len(bodies) > 1 else 0
     titled = [e for e in bodies if title and any(title.covers(m) for m in e.mentions)]
-    if reading.layout.talk:
-        spoken = sorted((e.mentions[0].start, e.organization) for e in entities if e.organization)
-        name = spoken[0][1] if spoken and spoken[0][1] else bodies[0].name
-        return Centre(name, place, talk=True)
     if titled and len(titled[0].mentions) >= _OFTEN:
         return Centre(titled[0].name, place, studied=True)
     enough = len(most.mentions) >= _OFTEN and len(most.mentions) >= 2 * next_

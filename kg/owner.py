@@ -155,7 +155,8 @@ class OwnerReader:
             return phrase.populations
         label = owners[0].label
         plural = label.endswith("s") and label[:1].islower()
-        article = "los " if plural or label.isupper() else ""
+        feminine = label.split()[0].endswith("as") or label.split()[0] in ("pymes", "mujeres")
+        article = ("las " if feminine else "los ") if plural or label.isupper() else ""
         return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
 
     def _is_bare_measure(self, words: Sequence[Word], phrase: Phrase) -> bool:

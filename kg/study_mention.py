@@ -182,10 +182,17 @@ class _MentionReader:
         if makers:
             return self._mention(start, at + 1, f"organización + {word.lemma}", makers)
         noun = self._low(first - 1)
-        if noun not in words_in("anaphors"):
+        if noun not in words_in("anaphors") or self._is_governed(first - 1):
             return None
         mention = self._mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def _is_governed(self, at: int) -> bool:
+        """Say whether a preposition keeps a noun from being subject: "para este documento se …"."""
+        place = at - 1
+        while place >= 0 and self.words[place].tag == "D":
+            place -= 1
+        return place >= 0 and self.words[place].tag == "P"
 
     def _tells_finding(self, at: int, first: int) -> bool:
         """Say whether the verb tells what its subject found out, with a figure."""

@@ -187,10 +187,16 @@ class Surroundings:
                 )
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
-            if words[at + 1].low == "en" and phrase.kind == "named" and self._moves(words, at):
+            told = self._moves(words, at) or self._contrasts(words, at)
+            if words[at + 1].low == "en" and phrase.kind == "named" and told:
                 timed = phrase.head in terms("times") or phrase.head.isdigit()
                 return None if timed or phrase.head in load("grammar")["not_settings"] else phrase
         return None
+
+    def _contrasts(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a share is set against another: "…, frente al 40 % en la Unión Europea"."""
+        before = [w.low for w in words[max(0, at - 3) : at]]
+        return "frente" in before or "contra" in before
 
     def _moves(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share goes somewhere: "sube hasta el 52 % en el comercio"."""

@@ -32,6 +32,11 @@ _TELLING = (
     "ieran",
 )
 _TELLING_WE = (
+    "pusimos",
+    "quisimos",
+    "hicimos",
+    "dijimos",
+    "fuimos",
     "ábamos",
     "íamos",
     "aremos",
