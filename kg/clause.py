@@ -22,6 +22,9 @@ __all__ = [
 
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
+_THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
+_DASHES = ("—", "–")
+_QUOTES = ("”", "»", '"')
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -72,13 +75,31 @@ def boundary_before(words: Sequence[Word], at: int) -> int:
             and place > 0
             and (
                 words[place - 1].tag in "VGI"
-                or (words[place - 1].tag in "AT" and place > 1 and words[place - 2].tag in "VT")
+                or _is_so(words, place)
+                or (
+                    words[place - 1].tag in "AT"
+                    and words[place - 1].low not in _THAN
+                    and place > 1
+                    and words[place - 2].tag in "VT"
+                )
             )
         ):
             return place + 1  # "revela que …": what is told has a subject of its own
         if word.low in ("si", "cuando", "porque") and place > 0:
             return place + 1
     return least
+
+
+def _is_said_so(words: Sequence[Word], place: int) -> bool:
+    """Say whether an adverb or participle stands between a verb and "que": "indicó ayer que"."""
+    if place < 2 or words[place - 1].tag not in "AT" or words[place - 1].low in _THAN:
+        return False
+    return words[place - 2].tag in "VT"
+
+
+def _is_so(words: Sequence[Word], place: int) -> bool:
+    """Say whether "que" tells a consequence: "tan bien que", "tanto que"."""
+    return any(w.low in ("tan", "tanto", "tanta", "tal") for w in words[max(0, place - 3) : place])
 
 
 def _opening(words: Sequence[Word], close: int, least: int) -> int:
@@ -154,7 +175,8 @@ def answers(words: Sequence[Word], at: int) -> bool:
         return False
     while place > 0 and words[place - 1].tag == "A":
         place -= 1
-    return words[place - 1].tag in "RQ"
+    named = place > 1 and words[place - 1].tag == "R" and words[place - 2].tag in "NT"
+    return words[place - 1].tag in "RQ" and not named  # "los demás lo hicieron un 3 %"
 
 
 def stands_for_group(words: Sequence[Word], at: int) -> bool:
@@ -210,6 +232,12 @@ def find_topic(
         weak = word.low == "en" and size == 1
         if weak and place > first and words[place - 1].tag in "VNT" and words[at - 1].low == ":":
             continue  # "se traduce en negocio: el 25 %"
+        if (
+            word.low in ("de", "del")
+            and phrase.after < len(words)
+            and words[phrase.after].low == "("
+        ):
+            continue  # "en las familiares, del director financiero (45 %)": on whom it depends
         if phrase.kind in ("people", "them", "first", "second", "both") and not (
             weak and not phrase.populations
         ):
@@ -266,6 +294,9 @@ def find_subject(
     """
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at
+    inserted = _before_insertion(words, first, stop, reader)
+    if inserted:
+        return inserted
     while True:
         relative = _relative_start(words, first, stop)
         if relative >= 0:
@@ -288,6 +319,35 @@ def find_subject(
         if verb < 0:
             return _bare_phrase(words, first, stop, reader) if start != first else None
         stop = verb
+
+
+def _before_insertion(
+    words: Sequence[Word], first: int, verb: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return the subject that an insertion parts from its verb: "X, una firma de Y, vende"."""
+    close = verb - 1
+    while close > 0 and words[close].tag in "RA":
+        close -= 1
+    opening = close - 1
+    if close >= max(first, 1) and words[close].low == ",":
+        while opening > first and words[opening].low != ",":
+            opening -= 1
+    elif close > 0 and close == first - 1 and words[close].low in _DASHES:
+        while opening > 0 and words[opening].low not in _DASHES:
+            opening -= 1
+        first = boundary_before(words, opening)
+    else:
+        return None
+    if opening <= first:
+        return None
+    for start in range(first, opening):
+        opens = words[start].tag in "DNR" and (start == first or words[start - 1].tag not in "DNPA")
+        phrase = reader.read(words, start) if opens else None
+        quoted = phrase and phrase.after + 1 == opening and words[phrase.after].low in _QUOTES
+        ends = phrase and (phrase.after == opening or quoted)
+        if phrase and ends and phrase.populations and phrase.kind != "time":
+            return phrase
+    return None
 
 
 def _after_join(words: Sequence[Word], verb: int, stop: int) -> int:
@@ -355,7 +415,7 @@ def _bare_phrase(
             governed = False
             at = _skip_relative(words, at, stop) if word.tag == "Q" else at + 1
             continue
-        if word.tag in "DNTR":
+        if word.tag in "DNTR" and not (at and words[at - 1].low == "["):
             phrase = reader.read(words, at)
             if phrase.kind == "none" or phrase.after <= at:
                 at += 1

@@ -157,7 +157,11 @@ def _verb_tag(
         return "G", lemma
     if mood == "participle":
         auxiliary = any(word.lemma == "haber" for word in before[-3:])
+        if low in often_nouns() and not auxiliary:
+            return "N", ""
         return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
+    if low == "baja" and following in ("a", "al", "hasta"):
+        return "V", lemma  # "entre los mayores de 50 baja al 51 %"
     if low.endswith(_FINITE) and low not in often_nouns():
         return "V", lemma
     if last is not None and last.tag == "D" and last.low.endswith("s") and low.endswith("n"):

@@ -18,7 +18,11 @@ Populations = tuple[Population, ...]
 def is_people(population: Population) -> bool:
     """Say whether a population is people or bodies of people, and no thing."""
     words = population.label.lower().split()
-    return population.role is not None or any(word in terms("people") for word in words[:2])
+    return (
+        population.role is not None
+        or words[0] in terms("generic")
+        or any(word in terms("people") for word in words[:2])
+    )
 
 
 @dataclass(slots=True)
@@ -33,7 +37,9 @@ class Memory:
     people_sentence: int = -99
     topic: Populations = ()
     topic_sentence: int = -99
+    nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
+    organization_sentence: int = -99
     claim: str | None = None
     known_people: set[Population] = field(default_factory=set)  # they do what people do
 
@@ -55,6 +61,9 @@ class Memory:
             return
         if any(self._is_people(population) for population in populations):
             self.people, self.people_sentence = populations, sentence
+        label = populations[0].label.split()
+        if self.nation is None and label and label[0] in terms("nations"):
+            self.nation = populations[0]
         told = self.told.setdefault(sentence, [])
         if populations not in told:
             told.append(populations)
@@ -63,7 +72,7 @@ class Memory:
 
     def spoken_of(self, sentence: int) -> Populations:
         """Return who a sentence without a name of its own speaks of: people before things."""
-        if sentence - self.people_sentence <= 1 and self.people_sentence >= self.topic_sentence:
+        if sentence - self.people_sentence <= 1 and self.people_sentence > self.topic_sentence:
             return self.people
         newest = max(self.sentence, self.topic_sentence)
         if sentence - newest > _MEMORY:
@@ -74,7 +83,7 @@ class Memory:
         """Return the people of the last figures, or of the last sentence about people."""
         if max(self.people_sentence, self.topic_sentence) < sentence - _LOOK_BACK:
             return ()
-        return self.topic if self.topic_sentence > self.people_sentence else self.people
+        return self.topic if self.topic_sentence >= self.people_sentence else self.people
 
     def group(self, sentence: int, block_start: int) -> list[Populations]:
         """Return the groups that "los primeros" and "los segundos" choose from, in their order.

@@ -9,6 +9,7 @@ from kg.verb import verb_form
 
 __all__ = ["is_passive", "phrase_end", "terms"]
 
+_YEAR = 4  # digits
 _LONGEST = 16  # words of one phrase
 _INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
 
@@ -68,6 +69,10 @@ class _PhraseEnd:
             return 1 if self.tag(at + 1) in ("N", "T") and self.content else 0
         if word.low in ("de", "del", "entre"):
             return self._of(at)
+        if word.tag == "F" and self.content and self.words[at - 1].upper:
+            return int(word.low.isdigit() and len(word.low) < _YEAR)  # "Ibex 35"
+        if word.low in ("con", "sin") and self.content:
+            return self._with(at)
         if word.low == "por" and self.content and is_passive(self.words[at - 1]):
             return self._by(at)
         if word.low in ("y", "e", "o"):
@@ -83,6 +88,17 @@ class _PhraseEnd:
         if word.tag == "R" and not self.content and at > self.at:
             return 0
         return 0
+
+    def _with(self, at: int) -> int:
+        """Go on over "con página web", "con los mismos estudios", behind people and firms."""
+        if not any(w.low in terms("people") for w in self.words[self.at : at]):
+            return 0
+        inside = at + 1
+        while self.tag(inside) == "D" or (
+            self.tag(inside) == "N" and self.words[inside].low in ("mismo", "misma", "mismos")
+        ):
+            inside += 1
+        return inside - at + 1 if self.tag(inside) == "N" else 0
 
     def _of(self, at: int) -> int:
         """Go on over "de la banca", "de 18 a 24 años", "de menos de diez trabajadores"."""

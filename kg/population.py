@@ -1,12 +1,13 @@
 """Reads who a figure is about from the noun phrase that names them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.facts import Population
 from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
+from kg.place import is_place
 from kg.role import find_roles
 
 __all__ = ["Phrase", "PhraseKind", "PopulationReader", "phrase_end", "terms"]
@@ -108,6 +109,9 @@ class PopulationReader:
         bare = head == at and words[at].tag == "T" and words[at].low not in terms("people")
         if head < 0 or (bare and at and words[at - 1].tag not in "FD"):
             return Phrase("none", at, at)  # "corregidos de calendario": a participle qualifies
+        inner = self._inside(words, head)
+        if inner:
+            return replace(inner, first=at)
         low = words[head].low
         plural = low.endswith("s") and not low.endswith("sis")
         kind = self._kind(words, at, head, after)
@@ -119,6 +123,15 @@ class PopulationReader:
         if kind == "generic" and after - head > 2:
             kind = "people"  # "los encuestados entre empresas líderes" says who they are
         return Phrase(kind, at, after, low, populations, plural)
+
+    def _inside(self, words: Sequence[Word], head: int) -> Phrase | None:
+        """Read whom a mean or a gap is of: "el promedio de la industria", "la brecha entre …"."""
+        link = words[head + 1].low if head + 1 < len(words) else ""
+        mean = words[head].low in terms("means") and link in ("de", "del")
+        gap = words[head].low in terms("gaps") and link == "entre"
+        change = words[head].low in terms("changes") and link in ("de", "del", "en")
+        inner = self.read(words, head + 2) if mean or gap or change else None
+        return inner if inner and inner.populations and inner.kind in ("named", "people") else None
 
     def _pointing(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read "ellos", "los primeros", "los que …", "ambos"."""
@@ -140,6 +153,14 @@ class PopulationReader:
             return Phrase("them", at, at + 2)
         if low in ("ambos", "ambas") or following in ("dos", "ambos"):
             return Phrase("both", at, max(at + 1, phrase_end(words, at)))
+        return self._elided(words, at, low, following)
+
+    def _elided(self, words: Sequence[Word], at: int, low: str, following: str) -> Phrase | None:
+        """Read "los que …", "los de Marketing", "la de los talleres": the noun is left out."""
+        if low in ("el", "la") and following in ("de", "del"):
+            inner = self.read(words, at + 2)  # "la de los talleres": their productivity
+            if inner.populations and inner.kind in ("named", "people"):
+                return replace(inner, first=at)
         if low in ("los", "las", "el", "la") and following in ("que", "de", "del"):
             return self._relative(words, at)
         if low in ("aquellos", "aquellas", "aquéllos"):
@@ -186,6 +207,10 @@ class PopulationReader:
                 break
             verbs += word.tag == "V"
             after += 1
+        if words[at + 1].low == "que" and any(
+            w.tag in "VT" and w.lemma in terms("responding") for w in words[at + 2 : at + 4]
+        ):
+            return Phrase("generic", at, after, "que", plural=True)  # "los que han respondido"
         rest = self.text[words[at + 1].start : words[after - 1].end] if after > at + 1 else ""
         place = 2 if words[at + 1].low in ("de", "del") else 3
         named = " ".join(w.low for w in words[at + place : after])
@@ -274,8 +299,10 @@ class PopulationReader:
     def _label(self, words: Sequence[Word], at: int, after: int) -> str:
         """Return the phrase as written, without determiners and without "encuestadas"."""
         first = at
-        while first < after and words[first].tag in "DA":
-            first += 1
+        while first < after and (
+            words[first].tag in "DA" or (words[first].tag == "P" and words[first + 1].tag == "D")
+        ):
+            first += 1  # "muchos de sus profesionales"
         last = after
         while last > first + 1 and (
             words[last - 1].low in terms("asked") or words[last - 1].tag in "PCDA"
@@ -289,6 +316,10 @@ class PopulationReader:
         else:
             label = self.text[words[first].start : words[last - 1].end]
         label = " ".join(label.split())
+        pair = last - first > 1 and words[first].upper and words[first + 1].upper
+        place = words[first].upper and is_place([w.low for w in words[first:last]])
+        if pair or place:
+            return label
         known_name = (
             words[first].upper
             and first > 0

@@ -17,6 +17,7 @@ _JOINERS = frozenset(
 )
 _OPENING = {"«": "»", "“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_"}
 _CLOSING = frozenset("»”\"’'*_")
+_ROMAN = re.compile(r"[ivx]+")
 _LONGEST_TITLE = 22  # words
 
 
@@ -182,6 +183,8 @@ class NameReader:
 
     def _is_organization(self, run: Sequence[Word], name: str, *, sure: bool) -> bool:
         lows = [word.low for word in run]
+        if len(lows) > 1 and _ROMAN.fullmatch(lows[0]):
+            lows = lows[1:]  # "la IV Encuesta de Hábitos"
         if (
             lows[0] in words_in("places")
             or lows[0] in words_in("title_nouns")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.article import Article
+from kg.centre import centre_of
 from kg.claim import read_claim
 from kg.facts import Entity, Statistic, Study
 from kg.finding import why_not
@@ -58,7 +59,8 @@ class _Extractor:
         self.text = article.text
         self.reading = reading
         self.advice = advice
-        self.resolver = Resolver(article.text, entities, reading)
+        centre = centre_of(article, entities, reading)
+        self.resolver = Resolver(article.text, entities, reading, centre)
         self.claim: str | None = None  # of the figure before
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))

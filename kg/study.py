@@ -99,6 +99,8 @@ class _Collector:
                 continue
             self._add(draft, mention, sentence)
             self.last_end = mention.end
+        if self.sizes and self.last_end < 0 and self._only_cited():
+            self._new_unnamed(sentence)
         for at in self.sizes:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
@@ -186,6 +188,7 @@ class _Collector:
         draft = self.current
         if (
             draft is None
+            or mention.theirs  # "su sondeo" is of whoever was spoken of, and no study at hand
             or mention.definiteness == "another"
             or mention.sentence - draft.first > _CARRY
         ):
@@ -213,6 +216,22 @@ class _Collector:
         draft = _Draft(first=sentence.index)
         self.drafts.append(draft)
         return draft
+
+    def _only_cited(self) -> bool:
+        """Say whether no study is at hand but one that a "según X" has cited."""
+        if self.current is None:
+            return True
+        told = self.current.title or self.current.samples
+        cues = ("según", "organización", "inciso")
+        return not told and all(rule.startswith(cues) for rule in self.current.rules)
+
+    def _new_unnamed(self, sentence: ParsedSentence) -> None:
+        """Begin a study that only its sample tells of: "para este texto se encuestó a 850"."""
+        draft = self._new(sentence)
+        draft.evidence.append(sentence.span)
+        draft.rules.append("muestra")
+        draft.places.append((sentence.span.start, sentence.index))
+        self.current = draft
 
     def _add(self, draft: _Draft, mention: StudyMention, sentence: ParsedSentence) -> None:
         """Write into a study what a mention tells of it."""

@@ -16,6 +16,7 @@ Definiteness = Literal["definite", "indefinite", "another", "bare"]
 
 _YEAR = 4  # digits
 _OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
+_NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 _FINDINGS = frozenset(
@@ -174,22 +175,34 @@ class _MentionReader:
                 return None  # "el banco eleva su tasa": what is its own it does, and finds not
         if not surveying and not self._tells_finding(at, first):
             return None
-        if surveying and not any(w.tag == "F" for w in self.words[at + 1 : at + 6]):
+        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6])
+        if surveying and not told:
             return None
         makers, start = self.makers.before(first, sure=surveying)
         if makers:
             return self._mention(start, at + 1, f"organización + {word.lemma}", makers)
         noun = self._low(first - 1)
-        if noun not in words_in("anaphors"):
+        if noun not in words_in("anaphors") or self._is_governed(first - 1):
             return None
         mention = self._mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def _is_governed(self, at: int) -> bool:
+        """Say whether a preposition keeps a noun from being subject: "para este documento se …"."""
+        place = at - 1
+        while place >= 0 and self.words[place].tag == "D":
+            place -= 1
+        return place >= 0 and self.words[place].tag == "P"
 
     def _tells_finding(self, at: int, first: int) -> bool:
         """Say whether the verb tells what its subject found out, with a figure."""
         lemma = self.words[at].lemma
         if not self.told:
             return False
+        if lemma in words_in("saying") | words_in("expecting") and self._of_analysts(at, first):
+            return True
+        if lemma == "dar" and self._low(at + 1) == "a" and self._low(at + 2) == "conocer":
+            lemma = "publicar"
         if lemma in words_in("reporting"):
             makers, _ = self.makers.before(first)
             parts = {part for maker in makers for part in maker.lower().split()}
@@ -197,6 +210,17 @@ class _MentionReader:
         told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
         follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
         return lemma in words_in("own_finding") and (told or follows)
+
+    def _of_analysts(self, at: int, first: int) -> bool:
+        """Say whether an analyst tells it: "la calificadora X espera que", "Fitch dijo que"."""
+        if not any(w.tag == "Q" for w in self.words[at + 1 : at + 4]):
+            return False
+        makers, start = self.makers.before(first)
+        before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
+        named = {part for maker in makers for part in maker.lower().split()}
+        return bool(makers) and bool(
+            before & words_in("analyst_nouns") or named & words_in("analysts")
+        )
 
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""

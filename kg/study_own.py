@@ -25,6 +25,7 @@ __all__ = ["OwnReader"]
 _PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
 _MOST = 600  # words of a sentence that are looked at
 _QUOTES = {"“": "”", "«": "»"}
+_QUOTED = 1500  # characters in which a quotation that is still open was opened
 _NEAR = 4  # sentences over which "la empresa" still means the organisation that was named
 _SPEAKER = 14  # words between who speaks and what is said
 
@@ -124,7 +125,7 @@ class OwnReader:
 
     def _in_quotes(self, start: int, place: int) -> bool:
         """Say whether a quotation that was opened in the paragraph is still open."""
-        before = self.text[start:place]
+        before = self.text[max(start, place - _QUOTED) : place]
         return any(before.rfind(opening) > before.rfind(end) for opening, end in _QUOTES.items())
 
     def _organization(self, word: Word) -> str | None:

@@ -159,7 +159,7 @@ class StudyReading:
     def named_after(self, sentence: int, reach: int) -> str | None:
         """Return the study that is named up to `reach` sentences later, where none was before."""
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
-        if at or not self.events or self.other:
+        if at or not self.events or self.other or self.layout.talk:
             return None
         first = next((e for e in self.events if e[2] == self.main), self.events[0])
         return first[2] if first[1] - sentence <= reach else None

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
-from kg.clause import boundary_before, find_setting, find_subject, find_topic
+from kg.clause import boundary_before, find_setting, find_subject, find_topic, governing_verb
 from kg.facts import Population
 from kg.grammar import Word
 from kg.lexicon import load
@@ -12,26 +11,15 @@ from kg.memory import Populations
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
-from kg.spanish import fold
+from kg.study_cue import words_in
 
 __all__ = ["FAR", "Surroundings"]
 
 FAR = 60  # words on one side of a figure that are looked at
 PAIR = 2  # groups that "los primeros" and "los segundos" choose between
-_FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
-_FOLLOWED = ("seguido", "seguida", "seguidos", "seguidas", "y", "delante")
 _NEAR = 8  # words
+_SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
-
-
-@cache
-def _places() -> frozenset[str]:
-    return frozenset(" ".join(place.split()) for place in load("places")["places"].split("|"))
-
-
-def _is_place(words: Sequence[Word]) -> bool:
-    """Say whether words name a place."""
-    return fold(" ".join(word.low for word in words)) in _places()
 
 
 class Surroundings:
@@ -44,36 +32,8 @@ class Surroundings:
     def counted_leads(self, words: Sequence[Word], at: int) -> bool:
         """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
         first = boundary_before(words, at)
-        return not any(w.tag == "V" and w.lemma != "haber" for w in words[first:at])
-
-    def bracketed(
-        self, words: Sequence[Word], at: int, *, amount: bool, asked: bool
-    ) -> Populations:
-        """Read "la mitad de las pymes (un 50,4 %)", "España (12 %)"."""
-        place = at - 1
-        while place >= 0 and words[place].tag in "DA":
-            place -= 1
-        closed = at + 1 < len(words) and words[at + 1].low == ")"
-        if place < 1 or words[place].low != "(" or not closed:
-            return ()
-        for start in range(max(0, place - 8), place):
-            if words[start].tag not in "DN" or (start and words[start - 1].tag in "DN"):
-                continue
-            governed = start > 1 and words[start - 1].low in ("de", "del", "por")
-            before = words[start - 2] if governed else None
-            listed = before is not None and before.low in _FOLLOWED
-            inner = before is not None and before.tag in "NT" and before.low not in _FRACTIONS
-            if inner and not listed and not amount:
-                continue
-            phrase = self.reader.read(words, start)
-            item = amount or (listed and not asked)
-            if phrase.after == place and phrase.populations and item and phrase.kind != "time":
-                return phrase.populations
-            name = phrase.kind == "named" and all(w.upper for w in words[start:place]) and start > 0
-            name = name and (not asked or _is_place(words[start:place]))
-            if phrase.after == place and (phrase.kind == "people" or name):
-                return phrase.populations
-        return ()
+        verbs = [w for w in words[first:at] if w.tag == "V" and w.lemma != "haber"]
+        return not verbs or verbs[-1].lemma in terms("existing")
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
@@ -92,12 +52,120 @@ class Surroundings:
             for w in words[first:at]
         )
 
+    def is_ours(self, words: Sequence[Word], first: int, at: int) -> bool:
+        """Say whether the clause is about whoever speaks: "nos cuesta", "de nuestros costes"."""
+        return any(w.low == "nos" for w in words[first:at]) or any(
+            w.low in terms("us") for w in words[at + 1 : at + 1 + _SMALL]
+        )
+
+    def range_end(self, words: Sequence[Word], at: int) -> int:
+        """Return the last figure of a range that begins at `at`: "entre un 12 y un 14 %"."""
+        place = at + 1
+        if place < len(words) and words[place].low in ("y", "a", "al", "o", "-", "–"):
+            place += 1
+            while place < len(words) and words[place].tag in "DA":
+                place += 1
+            if place < len(words) and words[place].tag == "F":
+                return place
+        return at
+
     def after_verb(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read the subject that follows: "creció un 12 % la facturación"."""
         if at + 1 < len(words) and words[at + 1].tag == "D":
             phrase = self.reader.read(words, at + 1)
             if phrase.kind in ("named", "people"):
                 return phrase
+        return None
+
+    def of_every(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "De cada 100 aspirantes, según la academia, 64 suspenden"."""
+        for place in range(2, at):
+            every = words[place - 1].low == "cada" and words[place - 2].low == "de"
+            if every and words[place].tag == "F":
+                phrase = self.reader.read(words, place + 1)
+                return phrase if phrase.populations and phrase.after <= at else None
+        return None
+
+    def moved(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Read what a verb moves: "redujo las esperas a la mitad", "elevó sus ventas un 5 %"."""
+        verb = governing_verb(words, first, at)
+        if verb >= 0 and words[verb].lemma == "haber" and words[verb + 1].tag == "T":
+            verb += 1
+        if verb < 0 or words[verb].lemma not in terms("changing"):
+            return None
+        beside = all(w.tag in "DPAF" for w in words[verb + 1 : at])
+        if beside and at + 1 < len(words) and words[at + 1].low in ("el", "la", "los", "las"):
+            phrase = self.reader.read(words, at + 1)  # "reducirá un 2 % las exportaciones"
+            return phrase if phrase.populations else None
+        phrase = self.reader.read(words, verb + 1)
+        between = words[phrase.after : at]
+        small = all(w.tag in "DPA" for w in between) and len(between) <= _SMALL
+        return phrase if phrase.populations and phrase.after <= at and small else None
+
+    def these(self, words: Sequence[Word], feminine: bool) -> Phrase | None:
+        """Return the last things that a sentence names and "éstas" or "éstos" can mean."""
+        found = None
+        at = 0
+        while at < len(words):
+            opens = words[at].tag in "DN" and (at == 0 or words[at - 1].tag not in "DN")
+            phrase = self.reader.read(words, at) if opens else None
+            if (
+                phrase
+                and phrase.plural
+                and phrase.kind in ("named", "people")
+                and phrase.head.endswith("as") == feminine
+            ):
+                found = phrase
+            at += 1
+        return found
+
+    def identified(self, words: Sequence[Word], subject: Phrase, at: int) -> Phrase:
+        """Return who a superlative is: "los más críticos son | los jóvenes, con un 71 %"."""
+        start = max(0, subject.first - 1)
+        most = any(w.low in ("más", "menos") for w in words[start : subject.after])
+        verb = subject.after
+        if not most or verb + 1 >= at or words[verb].lemma != "ser":
+            return subject
+        phrase = self.reader.read(words, verb + 1)
+        return phrase if phrase.kind == "people" and phrase.after <= at else subject
+
+    def before_dash(self, words: Sequence[Word], first: int) -> Phrase | None:
+        """Return what stands before an insertion: "Las tarifas — el índice subió un 5 % — …"."""
+        dash = first - 1
+        if dash < 1 or words[dash].low not in ("—", "–"):
+            return None
+        for start in range(max(0, dash - _NEAR), dash):
+            opens = words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DNPA")
+            phrase = self.reader.read(words, start) if opens else None
+            if phrase and phrase.after == dash and phrase.populations:
+                return phrase
+        return None
+
+    def listed(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read the next of a list: "El pan subió un 2 % y el de maíz, un 6 %"."""
+        comma = at - 1
+        while comma > 0 and (words[comma].tag in "DA" or words[comma].low in ("con", "en")):
+            comma -= 1
+        if comma < 1 or words[comma].low != ",":
+            return None
+        for start in range(max(2, comma - _NEAR), comma):
+            joined = words[start - 1].low in ("y", "e", ";", ",") and words[start - 2].tag == "F"
+            phrase = self.reader.read(words, start) if joined else None
+            if phrase and phrase.after == comma and phrase.populations:
+                return phrase
+        return None
+
+    def forecast(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Read whom a forecast is for: "redujo al 2 % su previsión de crecimiento para Chile"."""
+        start = max(first, at - FAR)
+        for place in range(start, min(len(words), at + FAR)):
+            if words[place].low not in words_in("forecasts"):
+                continue
+            for after in range(place + 1, min(place + _NEAR, len(words))):
+                if words[after].low in ("para", "sobre"):
+                    phrase = self.reader.read(words, after + 1)
+                    timed = phrase.head in terms("times") or phrase.head[:1].isdigit()
+                    return phrase if phrase.populations and not timed else None
         return None
 
     def of_cases(self, words: Sequence[Word], at: int) -> bool:
@@ -119,10 +187,16 @@ class Surroundings:
                 )
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
-            if words[at + 1].low == "en" and phrase.kind == "named" and self._moves(words, at):
+            told = self._moves(words, at) or self._contrasts(words, at)
+            if words[at + 1].low == "en" and phrase.kind == "named" and told:
                 timed = phrase.head in terms("times") or phrase.head.isdigit()
                 return None if timed or phrase.head in load("grammar")["not_settings"] else phrase
         return None
+
+    def _contrasts(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a share is set against another: "…, frente al 40 % en la Unión Europea"."""
+        before = [w.low for w in words[max(0, at - 3) : at]]
+        return "frente" in before or "contra" in before
 
     def _moves(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share goes somewhere: "sube hasta el 52 % en el comercio"."""
@@ -176,8 +250,10 @@ class Surroundings:
     def people_before(self, words: Sequence[Word], first: int) -> Phrase | None:
         """Return the nearest subject before a clause that is people, after any other figure."""
         start = first
-        while start > max(0, first - FAR) and words[start - 1].tag != "F":
-            start -= 1
+        while start > max(0, first - FAR) and (
+            words[start - 1].tag != "F" or words[start - 2].low in ("de", "a", "entre")
+        ):
+            start -= 1  # "los menores de 30 años" are no figure
         phrase = find_topic(words, start, first, self.reader) or find_subject(
             words, start, first, self.reader
         )

@@ -13,7 +13,8 @@ class Token(NamedTuple):
     """One word, number or sign: `text[start:end]`; `low` is it in lower case.
 
     A number keeps its inner dots and commas; a word keeps the ending that an apostrophe ties to
-    it ("CMO´s"); a link is a whole web address; a break is white space that holds a line end.
+    it ("CMO´s"); a link is a whole web address; a break is white space that holds a line end,
+    unless the line only wraps there.
     """
 
     start: int
@@ -23,6 +24,8 @@ class Token(NamedTuple):
     upper: bool  # its first letter is a capital
     acronym: bool = False  # two capitals or more and nothing else
 
+
+_FULL = 40  # characters; a shorter line ends where its writer meant it to
 
 # A group of exactly three digits after a space belongs to the number before it ("1 200"), as the
 # Real Academia advises; every repeat starts on a character that the one before cannot take.
@@ -48,7 +51,17 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
         first, last = match.span()
         low = match.group().lower()
         kind = match.lastgroup
+        if kind == "break" and _wraps(text, first, last):
+            continue
         upper = kind == "word" and text[first].isupper()
         acronym = upper and last - first > 1 and text[first:last].isupper()
         found.append(Token(first, last, low, kind, upper, acronym))  # type: ignore[arg-type]  # lastgroup is one of the five
     return tuple(found)
+
+
+def _wraps(text: str, first: int, last: int) -> bool:
+    """Say whether a line that ends at `first` only wraps: it is full, and its sentence goes on."""
+    short = first < _FULL or text.find("\n", first - _FULL, first) >= 0
+    if short or text.count("\n", first, last) > 1 or last >= len(text):
+        return False
+    return text[first - 1] not in ".:;!?" and (text[last].isalnum() or text[last] in '(«“"_*')

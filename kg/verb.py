@@ -32,6 +32,11 @@ _TELLING = (
     "ieran",
 )
 _TELLING_WE = (
+    "pusimos",
+    "quisimos",
+    "hicimos",
+    "dijimos",
+    "fuimos",
     "ábamos",
     "íamos",
     "aremos",
@@ -164,6 +169,8 @@ def verb_form(word: str) -> VerbForm | None:
         return "", "finite"
     if word.endswith("ó") and len(word) > 3:
         return "", "finite"
+    if word.endswith("é") and len(word) > 4 and not word.endswith(("ité", "afé")):
+        return "", "finite"  # "enseñé"
     if word.endswith(("rse", "rlo", "rla", "rlos", "rlas", "rle", "rles")) and len(word) > 5:
         return "", "infinitive"
     if word.endswith(("ándose", "iéndose", "ándolo", "iendo", "ando")) and len(word) > 5:

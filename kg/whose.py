@@ -1,7 +1,10 @@
 """Tells whose a figure is: tries the cues from the surest to the weakest."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kg.bracket import BracketMode, opening_before, read_bracket
+from kg.centre import Centre
 from kg.clause import (
     acts,
     boundary_before,
@@ -15,134 +18,244 @@ from kg.clause import (
 )
 from kg.facts import Entity, Population
 from kg.grammar import Word
-from kg.group import narrow_group
-from kg.memory import Memory, Populations
+from kg.group import headword, narrow_group
+from kg.meaning import OWNED, MeaningReader
+from kg.memory import Memory, Populations, is_people
 from kg.numeral import Figure
+from kg.owner import OwnerReader
 from kg.parse import ParsedSentence
+from kg.part import PartReader
+from kg.place import is_place
 from kg.population import Phrase, phrase_end, terms
 from kg.source import NameReader
 from kg.study_reading import StudyReading
-from kg.surroundings import FAR, PAIR, Surroundings, after_figure
+from kg.surroundings import FAR, Surroundings, after_figure
 
 __all__ = ["Resolver"]
 
-
-_OFTEN = 3  # mentions that make an organisation the one that the text is about
+_TOPIC = 40  # words in which a sentence names whom it is about
+_TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
+_JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
+_AMOUNTS = ("money", "multiple", "count", "number", "duration")
 
 
 class Resolver:
     """Resolves the populations of the figures of one article, in reading order."""
 
-    def __init__(self, text: str, entities: Sequence[Entity], reading: StudyReading) -> None:
+    def __init__(
+        self, text: str, entities: Sequence[Entity], reading: StudyReading, centre: Centre
+    ) -> None:
         self.text = text
+        self.centre = centre
         self.reading = reading
         self.near = Surroundings(text)
         self.reader = self.near.reader
         self.names = NameReader(text, entities)
         self.memory = Memory()
-        bodies = [e for e in entities if e.kind == "organization" and len(e.mentions) > 1]
-        most = max(bodies, key=lambda entity: len(entity.mentions)) if bodies else None
-        self.main = most.name if most else None
-        self.often = most is not None and len(most.mentions) >= _OFTEN
-        self.makers = {maker for study in reading.studies for maker in study.conducted_by}
-        self.block = -1  # the paragraph at hand, and its first sentence
-        self.block_start = 0
+        self.meaning = MeaningReader(reading, self.near, self.memory, self.names)
+        self.makers = self.meaning.makers
+        self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
+        self.parts = PartReader(self.meaning, self.owners)
         self.sampled = False  # the sentence at hand tells a sample
 
         self.group = narrow_group(text)
+        self.firms = headword(text)
+        self.known: dict[str, bool] = {}  # labels that the text has, or has not
+        self.mode: tuple[int, BracketMode] | None = None  # of the last bracket, and its sentence
 
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
-        if sentence.block != self.block:
-            self.block, self.block_start = sentence.block, sentence.index
+        self.meaning.begin(sentence)
         self.sampled = any(f.span.start in self.reading.samples for f in sentence.figures)
 
     def end(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember what a sentence was about; `read` tells that it gave statistics."""
-        if not read:
-            self._note_topic(sentence)
+        self._note_topic(sentence, read=read)
         self._note_organization(sentence)
+        self.meaning.before = sentence
 
     def whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
     ) -> tuple[Populations, str]:
         """Return who is meant and by which cue; "estas empresas" as the group that was named."""
         populations, rule = self._whose(sentence, at, figure, study)
-        if self.group and any(p.label in terms("wider") for p in populations):
-            group = Population(self.group)
-            return tuple(group if p.label in terms("wider") else p for p in populations), rule
-        return populations, rule
+        return tuple(self._called(population) for population in populations), rule
+
+    def _called(self, population: Population) -> Population:
+        """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
+        if population.label in ("país", "nación") and self.centre.place:
+            return Population(self.centre.place)
+        if self.group and population.label in terms("wider"):
+            return Population(self.group)
+        if self.firms and population.label in terms("firms"):
+            return Population(self.firms)
+        head, _, rest = population.label.partition(" ")
+        if self.firms and head in terms("firms"):
+            other = f"{self.firms} {rest}"
+            if other not in self.known:
+                self.known[other] = other in self.text
+            return Population(other) if self.known[other] else population
+        return population
 
     def _whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
     ) -> tuple[Populations, str]:
         """Try the cues from the surest to the weakest."""
         words = sentence.words
-        first = boundary_before(words, at)
-        bracketed = self.near.bracketed(
-            words,
-            at,
-            amount=figure.kind in ("money", "count", "number"),
-            asked=self._is_asked(sentence, study),
-        )
-        if bracketed:
-            return bracketed, "de quién habla el paréntesis"
-        partitive = self._partitive(sentence, at, figure, study)
+        every = self.near.of_every(words, at) if figure.kind == "share" else None
+        if every:
+            return every.populations, "de cada tantos"
+        opening = opening_before(words, at)
+        if opening > 0:
+            bracketed = self._bracketed(sentence, at, figure, study)
+            if bracketed:
+                return bracketed
+        partitive = self.parts.whose(sentence, at, figure, study)
         if partitive:
             self._note_people(words, at, figure, partitive)
             return partitive, "de quién es la parte"
         if figure.modified and self.memory.sentence == sentence.index and self._adds(words, at):
             return self.memory.last, "la misma que la cifra anterior"
-        if opens_clause(words, at):
+        return self._by_clause(sentence, at, figure, study)
+
+    def _by_clause(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> tuple[Populations, str]:
+        """Look for whom the clause of a figure is about; one in brackets has the clause around."""
+        words = sentence.words
+        opening = opening_before(words, at)
+        number, at = at, opening if opening > 0 else at
+        first = boundary_before(words, at)
+        if opens_clause(words, at) and opening < 0:
             first = max(first, after_figure(words, at))
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
-            ("entre quiénes", self.near.after_among(words, at)),
+            ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
+            ("de la lista", self.near.listed(words, number)),
+            ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
-        if not leads(words, at) and not stands_for_group(words, at):
+        ours = self._us()
+        if opening > 0 or (not leads(words, at) and not stands_for_group(words, at)):
             subject = find_subject(words, first, at, self.reader)
-            subject = self.near.narrowed(words, subject, first, at) if subject else None
+            if subject:
+                subject = self.near.identified(words, subject, at)
+                subject = self.near.narrowed(words, subject, first, at)
+            moved = self.near.moved(words, first, at)
+            if moved and subject and self._is_name(words, subject):
+                thing, firm = moved.populations[0].label, subject.populations[0].label
+                moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
+            if moved and not (subject and self._moves_own(words, subject, moved)):
+                cues.append(("lo que mueve el verbo", moved))
             cues.append(("sujeto", subject))
-            cues.append(("sujeto pospuesto", self.near.after_verb(words, at)))
-        if not any(phrase for _, phrase in cues):
-            ours = self.main or self.memory.organization
-            if ours and self.near.speaks_for_us(words, first, at):
-                return (Population(ours),), "nosotros"
-            cues.append(("dónde", find_setting(words, first, at, self.reader)))
-        found = self._first(cues, sentence, figure, study)
-        return found or self._carried(sentence, at, first, study)
+            cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
+        found_none = not any(phrase for _, phrase in cues)
+        if found_none and ours and self.near.speaks_for_us(words, first, at):
+            return (Population(ours),), "nosotros"
+        cues.append(("ante el inciso", self.near.before_dash(words, first)))
+        cues.append(("dónde", find_setting(words, first, at, self.reader)))
+        found = self._first(cues, sentence, at, figure, study)
+        if found and ours and not study and self.near.is_ours(words, first, at):
+            return self.owners.joined(found[0], ours), "nosotros"
+        whom = found is None or found[1] not in OWNED or self._is_whom(found[0])
+        if not whom and opening > 0 and self.meaning.samples(study):
+            found = None  # what was asked about, not who: "Retrospectivas (81 %)"
+        return found or self._carried(sentence, number, first, study)
+
+    def _us(self) -> str | None:
+        """Return the organisation that "we" means."""
+        if self.centre.organization or self.centre.talk:
+            return self.centre.organization
+        return self.memory.organization
+
+    def _is_whom(self, populations: Populations) -> bool:
+        """Say whether populations are people or places, and no things."""
+        return any(is_people(p) or is_place(p.label.lower().split()) for p in populations)
+
+    def _is_name(self, words: Sequence[Word], subject: Phrase) -> bool:
+        """Say whether a subject is a name: what it moves is its own."""
+        capitals = any(w.upper for w in words[max(1, subject.first) : subject.after])
+        return capitals and bool(subject.populations) and subject.kind == "named"
+
+    def _moves_own(self, words: Sequence[Word], subject: Phrase, moved: Phrase) -> bool:
+        """Say whether people move what is theirs: "las empresas recortan sus costes un 5 %"."""
+        return subject.kind in ("people", "relative") and words[moved.first].tag == "D"
+
+    def _bracketed(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> tuple[Populations, str] | None:
+        """Read a figure in brackets as the one before in the same list was read."""
+        mode = self.mode[1] if self.mode and self.mode[0] == sentence.index else None
+        here = self.memory.sentence == sentence.index
+        if mode == "group" and here:
+            return self.memory.last, "la misma que la cifra anterior"
+        found = read_bracket(
+            sentence.words,
+            at,
+            self.reader,
+            amount=figure.kind in ("money", "count", "number"),
+            asked=self._is_asked(sentence, study),
+            mode=mode,
+        )
+        if found and found.kind == "relative" and self.meaning.samples(study):
+            found = None  # "los más difíciles son los de técnicos (34 %)": what they chose
+        populations = self.meaning.meant(found, sentence, study) if found else ()
+        if not populations and not self._is_asked(sentence, study):
+            populations = self._named_before(sentence.words, opening_before(sentence.words, at))
+        if mode is None and (populations or self.meaning.samples(study)):
+            self.mode = (sentence.index, "item" if populations else "group")
+        return (populations, "de quién habla el paréntesis") if populations else None
+
+    def _named_before(self, words: Sequence[Word], place: int) -> Populations:
+        """Return the organisation whose name ends right before a bracket: "Pedidos Ya (40 %)"."""
+        mention = self.names.entity_at(words[place - 1].start) if place > 0 else None
+        if mention is None or mention.entity.kind != "organization":
+            return ()
+        return (Population(mention.entity.name),)
 
     def _first(
         self,
         cues: Sequence[tuple[str, Phrase | None]],
         sentence: ParsedSentence,
+        at: int,
         figure: Figure,
         study: str | None,
     ) -> tuple[Populations, str] | None:
         """Return who is meant by the first cue whose phrase can be whom a figure is about."""
         words = sentence.words
         for name, phrase in cues:
-            populations = self._meant(phrase, sentence, study) if phrase else ()
-            if (
-                phrase
-                and populations
-                and phrase.kind == "named"
-                and self.memory.organization
-                and self._is_ours(words, phrase, study)
-            ):
-                populations = (Population(f"{populations[0].label} de {self.memory.organization}"),)
+            populations = self.meaning.meant(phrase, sentence, study) if phrase else ()
+            if phrase and phrase.kind in ("named", "measure") and name in OWNED:
+                populations = self._with_owner(sentence, phrase, at, study)
             if (
                 populations
                 and phrase
-                and self._fits(phrase, figure)
-                and not self._is_person(words, phrase)
+                and self.meaning.fits(phrase, name)
+                and not self.meaning.is_person(words, phrase)
             ):
                 return populations, name
         return None
+
+    def _with_owner(
+        self, sentence: ParsedSentence, phrase: Phrase, at: int, study: str | None
+    ) -> Populations:
+        """Return whose a measure is, and a firm's things with the firm that has them."""
+        words = sentence.words
+        firm = self.centre.organization or self.memory.organization
+        if firm and self._is_ours(words, phrase, study) and not self.owners.told_of(sentence):
+            thing = phrase.populations[0].label if phrase.populations else phrase.head
+            return (Population(f"{thing} de {firm}"),)
+        first = boundary_before(words, at)
+        return self.owners.of_measure(
+            sentence,
+            phrase,
+            first,
+            study=study is not None,
+            surveyed=bool(self.meaning.samples(study)),
+        )
 
     def _note_people(
         self, words: Sequence[Word], at: int, figure: Figure, group: Populations
@@ -157,7 +270,7 @@ class Resolver:
         here = (
             self.memory.sentence == sentence.index and self.memory.people_sentence == sentence.index
         )
-        return here or bool(self._samples(study))
+        return here or bool(self.meaning.samples(study))
 
     def _adds(self, words: Sequence[Word], at: int) -> bool:
         """Say whether the figure only adds to the one before: ", nueve puntos más que en 2018"."""
@@ -166,144 +279,13 @@ class Resolver:
             place -= 1
         return place >= 0 and words[place].low == ","
 
-    def _fits(self, phrase: Phrase | None, figure: Figure) -> bool:
-        """Say whether a phrase can be whom a figure is about."""
-        made = phrase is not None and any(p.label in self.makers for p in phrase.populations)
-        return (
-            phrase is not None
-            and not made
-            and phrase.kind not in ("time", "none", "measure")
-            and (phrase.head not in terms("told_by") or self._is_measure_of(phrase))
-        )
-
-    def _is_measure_of(self, phrase: Phrase) -> bool:
-        """Say whether what tells a figure is a measure of something: "el índice de morosidad"."""
-        label = phrase.populations[0].label.split() if phrase.populations else []
-        return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()
-
-    def _is_person(self, words: Sequence[Word], phrase: Phrase) -> bool:
-        """Say whether a phrase names one person."""
-        mention = next(
-            (
-                m
-                for w in words[phrase.first : phrase.after]
-                if w.upper and (m := self.names.entity_at(w.start))
-            ),
-            None,
-        )
-        return mention is not None and mention.entity.kind == "person" and phrase.kind == "named"
-
-    def _partitive(
-        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
-    ) -> Populations:
-        """Read "el 77 % de los CIO", "uno de cada tres negocios", "2.000 empresas"."""
-        words = sentence.words
-        place = at + 1
-        if place >= len(words):
-            return ()
-        if words[place].low in ("de", "del") and figure.kind in (
-            "share",
-            "count",
-            "number",
-            "multiple",
-        ):
-            phrase = self.reader.read(words, place + 1)
-        elif figure.kind in ("count",) or (
-            figure.kind == "share" and figure.words and words[place].tag in "NT"
-        ):
-            if figure.kind == "count" and not self.near.counted_leads(words, at):
-                return ()
-            phrase = self.reader.read(words, place)
-        else:
-            return ()
-        if phrase.kind in ("measure", "time", "none") or words[phrase.first].low == "lo":
-            return ()
-        if phrase.kind == "them":
-            local = self.near.people_before(words, at)
-            if local and local.plural:
-                return self._meant(local, sentence, study)
-        if phrase.kind == "named" and figure.kind == "share":
-            return self._owned(sentence, at, phrase)
-        if phrase.kind == "generic":
-            return self._asked(sentence, at, phrase, study)
-        return self._meant(phrase, sentence, study)
-
-    def _owned(self, sentence: ParsedSentence, at: int, phrase: Phrase) -> Populations:
-        """Tell whose thing a share is of: "la mitad de sus ventas" of the shops spoken of."""
-        words = sentence.words
-        possessive = words[phrase.first].low in ("su", "sus")
-        first = boundary_before(words, at)
-        owner = find_topic(words, first, at, self.reader) or find_subject(
-            words, first, at, self.reader
-        )
-        owners: Populations = ()
-        ours = self._named_before(words, at) or self.memory.organization
-        if (
-            possessive
-            and ours
-            and owner
-            and not owner.plural
-            and self._is_ours_by_name(words, phrase)
-        ):
-            owners = (
-                Population(ours),
-            )  # "el gerente de X explica por qué la mitad de sus oficinas"
-        elif owner and owner.kind in ("people", "first", "second", "both", "organization"):
-            owners = self._meant(owner, sentence, None)
-        elif possessive:
-            owners = self.memory.spoken_of(sentence.index)
-        if not owners:
-            setting = find_setting(words, first, at, self.reader)
-            owners = setting.populations if setting and setting.after <= at else ()
-        if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
-            return phrase.populations
-        article = "los " if owners[0].label.endswith("s") or owners[0].label.isupper() else ""
-        return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
-
-    def _named_before(self, words: Sequence[Word], at: int) -> str | None:
-        """Return the last organisation that the sentence names before word `at`."""
-        for word in reversed(words[max(0, at - FAR) : at]):
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention and mention.entity.kind == "organization":
-                return mention.entity.name
-        return None
-
-    def _is_ours_by_name(self, words: Sequence[Word], phrase: Phrase) -> bool:
-        """Say whether a thing is one that companies have: "sus oficinas"."""
-        return any(w.low in terms("company_things") for w in words[phrase.first : phrase.after][:4])
-
     def _is_ours(self, words: Sequence[Word], phrase: Phrase, study: str | None) -> bool:
         """Say whether a thing is the main company's own: "la cartera", "sus clientes"."""
         if words[phrase.first].low in ("su", "sus"):
-            return True
+            return self.owners.is_firms(words, phrase)
         inside = words[phrase.first : phrase.after]
-        things = any(w.low in terms("company_things") for w in inside[:4])
-        return study is None and things and self.often and not any(w.upper for w in inside[1:])
-
-    def _meant(self, phrase: Phrase, sentence: ParsedSentence, study: str | None) -> Populations:
-        """Return who a phrase means, looking back where it only points."""
-        memory = self.memory
-        if phrase.kind in ("named", "people"):
-            return phrase.populations
-        if phrase.kind in ("first", "second"):
-            group = self.near.named_pair(sentence, phrase.first)
-            group = group or memory.group(sentence.index, self.block_start)
-            if not group:
-                return ()
-            last = phrase.head.startswith("últim")
-            place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
-            return group[place]
-        if phrase.kind == "them":
-            return memory.spoken_of(sentence.index)
-        if phrase.kind == "both":
-            return tuple(p for group in memory.recent[-PAIR:] for p in group)
-        if phrase.kind == "organization":
-            return (Population(memory.organization),) if memory.organization else phrase.populations
-        if phrase.kind == "relative":
-            return phrase.populations or self._completed(phrase, sentence)
-        if phrase.kind == "generic":
-            return self._samples(study) or phrase.populations
-        return ()
+        things = self.owners.is_firms(words, phrase) and self.centre.organization is not None
+        return study is None and things and not any(w.upper for w in inside[1:])
 
     def _of_multiple(
         self, sentence: ParsedSentence, at: int, first: int, study: str | None
@@ -313,8 +295,8 @@ class Resolver:
         subject = find_subject(words, first, at, self.reader)
         after = self.near.after_verb(words, at)
         who = (
-            self._meant(subject, sentence, study)
-            if subject and self._fits(subject, sentence.figures[words[at].figure])
+            self.meaning.meant(subject, sentence, study)
+            if subject and self.meaning.fits(subject, "sujeto")
             else ()
         )
         what = after.populations if after else ()
@@ -327,69 +309,53 @@ class Resolver:
             return who or what, "sujeto"
         return self._carried(sentence, at, first, study)
 
-    def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
-        """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
-        before = self.memory.spoken_of(sentence.index)
-        noun = before[0].label if before else ""
-        noun = noun if noun.isupper() else noun.split(" ")[0]
-        return (Population(f"{noun} {phrase.head}".strip()),)
-
-    def _samples(self, study: str | None) -> Populations:
-        record = self.reading.study(study) if study else None
-        if record is None:
-            return ()
-        return tuple(dict.fromkeys(s.population for s in record.samples if s.population))
-
-    def _asked(
-        self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
-    ) -> Populations:
-        """Tell who "los encuestados" are: named just before a bracket, or by the samples."""
-        words = sentence.words
-        place = at - 1
-        while place >= 0 and words[place].tag in "DA":
-            place -= 1
-        if place > 0 and words[place].low == "(":
-            for start in range(max(0, place - 8), place):
-                if words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DN"):
-                    before = self.reader.read(words, start)
-                    if before.after == place and before.kind in ("both", "people"):
-                        found = self._meant(before, sentence, study)
-                        if found:
-                            return found
-        if phrase.head in ("total", "casos", "caso", "ocasiones", "veces"):
-            return ()
-        return self._samples(study) or self.memory.spoken_of(sentence.index) or phrase.populations
-
     def _carried(
         self, sentence: ParsedSentence, at: int, first: int, study: str | None
     ) -> tuple[Populations, str]:
         """Take over who was spoken of before."""
         words = sentence.words
         here = self.memory.sentence == sentence.index
-        if self.sampled and not here and self._samples(study):
-            return self._samples(study), "los encuestados"
+        if self.sampled and not here and self.meaning.samples(study):
+            return self.meaning.samples(study), "los encuestados"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last:
             return asked, "quiénes responden"
         told = self._told_of_itself(words, first)
-        if told and sentence.figures[words[at].figure].kind in (
-            "money",
-            "multiple",
-            "count",
-            "number",
-        ):
+        amount = sentence.figures[words[at].figure].kind in _AMOUNTS
+        if told and amount:
             return told, "quien lo informa"
         subject = self.near.people_before(words, first) if first > 0 else None
         if subject:
-            populations = self._meant(subject, sentence, study)
+            populations = self.meaning.meant(subject, sentence, study)
             if populations:
                 return populations, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
+        fresh = self.memory.topic_sentence == sentence.index - 1 and leads(words, at)
+        firm = None if fresh else self._firm(words, at, study)
+        if firm and (amount or (self.centre.talk and study is None)):
+            return (Population(firm),), "de quién habla el texto"
+        samples = self.meaning.samples(study)
+        share = sentence.figures[words[at].figure].kind == "share"
+        again = any(w.low in terms("told_again") for w in words[first:at])
+        if share and samples and not self.memory.people_last and not again:
+            return samples, "los encuestados"
         spoken = self.memory.spoken_of(sentence.index)
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
-        return self._samples(study), "los encuestados"
+        if not samples and self.centre.organization and (study is None or self.centre.studied):
+            return (Population(self.centre.organization),), "de quién habla el texto"
+        return samples, "los encuestados"
+
+    def _firm(self, words: Sequence[Word], at: int, study: str | None) -> str | None:
+        """Return the organisation that the sentence names before a figure, or the text is about."""
+        if study is not None:
+            return None
+        for word in reversed(words[:at]):
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                return mention.entity.name
+        return self.centre.organization
 
     def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
         """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
@@ -410,30 +376,45 @@ class Resolver:
         figure = sentence.figures[words[at].figure]
         if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
             return ()
-        return self.memory.people_near(sentence.index) or self._samples(study)
+        samples = self.meaning.samples(study)
+        blocks = self.reading.layout.blocks
+        told = max(self.memory.people_sentence, self.memory.topic_sentence)
+        if samples and 0 <= told < len(blocks) and blocks[told] != sentence.block:
+            return samples  # a new paragraph turns to all of those who were asked
+        return self.memory.people_near(sentence.index) or samples
 
-    def _note_topic(self, sentence: ParsedSentence) -> None:
-        """Remember the people that a sentence without figures is about."""
+    def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
+        """Remember the people that a sentence is about, or its clause after the last figure.
+
+        A subject is preferred; "a todos los encargados" is taken where there is none.
+        """
         words = sentence.words
-        if not any(w.tag in "VT" for w in words):
+        if not any(w.tag in "VTI" for w in words):
             return  # a menu line
-        for place, word in enumerate(words[:40]):
-            if word.tag == "D" or (
-                word.tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
-            ):
-                if (
-                    place
-                    and words[place - 1].tag == "P"
-                    and words[place - 1].low not in ("según", "para", "entre")
-                ):
-                    continue
-                phrase = self.reader.read(words, place)
-                if (
-                    phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
-                ) and phrase.plural:
-                    self.memory.topic = phrase.populations
-                    self.memory.topic_sentence = sentence.index
-                    return
+        start = 0
+        if read:
+            start = 1 + max((k for k, w in enumerate(words) if w.tag == "F"), default=0)
+        found: Populations = ()
+        for place in range(start, min(len(words), start + _TOPIC)):
+            opens = words[place].tag == "D" or (
+                words[place].tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
+            )
+            before = words[place - 1] if place else None
+            if not opens or (read and (before is None or before.low not in _JOINED)):
+                continue
+            governed = before is not None and before.tag == "P" and before.low not in _TOPICAL
+            if governed and (before is None or before.low not in ("a", "al") or found):
+                continue
+            phrase = self.reader.read(words, place)
+            people = phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
+            if not people or not phrase.plural:
+                continue
+            found = phrase.populations
+            if not governed:
+                break
+        if found:
+            self.memory.topic = found
+            self.memory.topic_sentence = sentence.index
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         for word in sentence.words:
@@ -445,4 +426,5 @@ class Resolver:
                     and mention.entity.name not in self.makers
                 ):
                     self.memory.organization = mention.entity.name
+                    self.memory.organization_sentence = sentence.index
                     return

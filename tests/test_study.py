@@ -98,3 +98,13 @@ def test_the_year_of_a_study_is_read_beside_it() -> None:
     )
 
     assert study.published == "2024"
+
+
+def test_a_sample_that_no_study_tells_of_is_one_of_its_own() -> None:
+    first, second = studies_of(
+        "Según la CEPAL, el 6 % exporta.\n\n"
+        "Para este texto se encuestó a 850 empresas. El 58 % se queja."
+    )
+
+    assert (first.conducted_by, first.samples) == (("CEPAL",), ())
+    assert (second.conducted_by, [sample.size for sample in second.samples]) == ((), [850])

@@ -1,0 +1,99 @@
+"""Reads whose a figure in brackets is: "España (12 %)", "la mitad de las pymes (un 50,4 %)"."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from kg.grammar import Word
+from kg.place import is_place
+from kg.population import Phrase, PopulationReader, terms
+from kg.quantity import NUMBER_WORDS
+
+__all__ = ["BracketMode", "opening_before", "read_bracket"]
+
+# How the first bracket of a sentence was read, and so are the others of its list: each is about
+# the item that stands before it, or all are about the same group
+BracketMode = Literal["item", "group"]
+
+_REACH = 8  # words before a bracket in which the phrase begins that it tells of
+_FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
+_FOLLOWED = ("seguido", "seguida", "seguidos", "seguidas", "y", "delante")
+_AHEAD = 6  # words after a bracket in which a list goes on
+
+
+def opening_before(words: Sequence[Word], at: int) -> int:
+    """Return the bracket that opens right before the figure at word `at`; -1 for none."""
+    place = at - 1
+    while place >= 0 and (words[place].tag in "DA" or words[place].low in ("en", "con")):
+        place -= 1
+    return place if place > 0 and words[place].low == "(" else -1
+
+
+def read_bracket(
+    words: Sequence[Word],
+    at: int,
+    reader: PopulationReader,
+    *,
+    amount: bool,
+    asked: bool,
+    mode: BracketMode | None,
+) -> Phrase | None:
+    """Return a bracket, where the figure is about whom it names.
+
+    Args:
+        words: of the sentence.
+        at: index of the figure's word; nothing but it stands in the bracket.
+        reader: of phrases.
+        amount: the figure is no share; every item of a list may have one.
+        asked: people were asked: what stands before a bracket may be what they chose.
+        mode: how the bracket before in the same sentence was read.
+    """
+    place = opening_before(words, at)
+    if place < 1 or at + 1 >= len(words) or words[at + 1].low != ")":
+        return None
+    counted = _counted(words, place, reader)
+    if counted:
+        return counted
+    for start in range(max(0, place - _REACH), place):
+        if words[start].tag not in "DN" or (start and words[start - 1].tag in "DNF"):
+            continue  # "más de 5.000 personas (un 15 %)": how many there are, not who
+        phrase = reader.read(words, start)
+        named = phrase.populations or phrase.kind == "relative"
+        if phrase.after != place or not named or phrase.kind == "time":
+            continue
+        if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):
+            return None if _is_object(words, start, at) else phrase
+    return None
+
+
+def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: bool) -> bool:
+    """Say whether a phrase before a bracket is whom the figure is about, and not what is said."""
+    start, place = phrase.first, phrase.after
+    governed = start > 1 and words[start - 1].low in ("de", "del", "por")
+    before = words[start - 2] if governed else None
+    listed = before is not None and before.low in _FOLLOWED
+    part = before is not None and before.low in _FRACTIONS
+    agent = governed and words[start - 1].low == "por"
+    if governed and not (listed or part or amount or (agent and before and before.tag not in "NT")):
+        return False
+    if amount or (listed and not asked) or phrase.kind in ("people", "relative"):
+        return True
+    if start > 0 and words[start - 1].tag == "V" and words[start - 1].lemma in terms("moving"):
+        return not asked  # "cayeron los bienes de capital (-5,9 %)"
+    name = phrase.kind == "named" and all(w.upper for w in words[start:place]) and start > 0
+    return name and (not asked or is_place([w.low for w in words[start:place]]))
+
+
+def _is_object(words: Sequence[Word], start: int, at: int) -> bool:
+    """Say whether a list begins with its subject: "La banca da el sueldo más alto (…), seguida"."""
+    follows = any(w.low in _FOLLOWED[:4] for w in words[at + 2 : at + 2 + _AHEAD])
+    return follows and start > 0 and words[start - 1].tag == "V"
+
+
+def _counted(words: Sequence[Word], place: int, reader: PopulationReader) -> Phrase | None:
+    """Read "Nueve de cada diez empresas (el 91,4 %)": the bracket tells the share exactly."""
+    for start in range(max(2, place - _REACH), place):
+        number = words[start - 1].low in NUMBER_WORDS or words[start - 1].low.isdigit()
+        if number and words[start - 2].low == "cada":
+            phrase = reader.read(words, start)
+            return phrase if phrase.after == place and phrase.populations else None
+    return None

@@ -1,0 +1,55 @@
+"""Tells which organisation and which place an article is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.article import Article
+from kg.facts import Entity
+from kg.place import main_place
+from kg.study_reading import StudyReading
+
+__all__ = ["Centre", "centre_of"]
+
+_OFTEN = 3  # mentions that make an organisation the one that a text is about
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """What an article is about, where it is about one of its kind.
+
+    Attributes:
+        organization: the one in the headline, or that is named far more often than any other;
+            none where the article is about a study.
+        place: likewise.
+        talk: somebody of the organisation answers questions.
+        studied: the headline names it beside who made the study.
+    """
+
+    organization: str | None = None
+    place: str | None = None
+    talk: bool = False
+    studied: bool = False
+
+
+def centre_of(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
+    """Return what an article is about."""
+    makers = {maker for study in reading.studies for maker in study.conducted_by}
+    title = next((b for b in article.blocks if b.kind == "title"), None)
+    bodies = sorted(
+        (e for e in entities if e.kind == "organization" and e.name not in makers),
+        key=lambda e: -len(e.mentions),
+    )
+    place = main_place(article.text)
+    if reading.layout.talk:
+        spoken = sorted((e.mentions[0].start, e.organization) for e in entities if e.organization)
+        first = min(bodies, key=lambda e: e.mentions[0].start).name if bodies else None
+        return Centre(spoken[0][1] if spoken else first, place, talk=True)
+    if not bodies:
+        return Centre(None, place)
+    most = bodies[0]
+    next_ = len(bodies[1].mentions) if len(bodies) > 1 else 0
+    titled = [e for e in bodies if title and any(title.covers(m) for m in e.mentions)]
+    if titled and len(titled[0].mentions) >= _OFTEN:
+        return Centre(titled[0].name, place, studied=True)
+    enough = len(most.mentions) >= _OFTEN and len(most.mentions) >= 2 * next_
+    return Centre(most.name if enough and not reading.sure else None, place)

@@ -1,0 +1,153 @@
+"""Tells who a phrase means: whom it names, or those that it points back to."""
+
+from collections.abc import Sequence
+
+from kg.facts import Population
+from kg.grammar import Word
+from kg.memory import Memory, Populations
+from kg.noun_phrase import terms
+from kg.parse import ParsedSentence
+from kg.population import Phrase
+from kg.source import NameReader
+from kg.study_reading import StudyReading
+from kg.surroundings import PAIR, Surroundings
+
+__all__ = ["OWNED", "MeaningReader"]
+
+OWNED = ("sujeto", "sujeto pospuesto", "lo que mueve el verbo")  # cues that may find a measure
+_THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
+_SHORT = 4  # words of a label that takes in what narrows it further
+_RESPONDENTS = Population("encuestados")
+
+
+def _is_anybody(population: Population) -> bool:
+    """Say whether a label tells nothing but that people were asked."""
+    return population.label.split()[:1] in (["personas"], ["entrevistas"], ["encuestas"])
+
+
+class MeaningReader:
+    """Resolves phrases of one article, in reading order."""
+
+    def __init__(
+        self, reading: StudyReading, near: Surroundings, memory: Memory, names: NameReader
+    ) -> None:
+        self.reading = reading
+        self.near = near
+        self.reader = near.reader
+        self.memory = memory
+        self.names = names
+        self.titles = " / ".join(study.name for study in reading.studies if study.name)
+        self.makers = {maker for study in reading.studies for maker in study.conducted_by}
+        self.block = -1  # the paragraph at hand, and its first sentence
+        self.block_start = 0
+        self.before: ParsedSentence | None = None
+        self.pointed: tuple[int, list[Populations]] = (-1, [])  # "los primeros" of a sentence
+
+    def begin(self, sentence: ParsedSentence) -> None:
+        """Turn to the next sentence."""
+        if sentence.block != self.block:
+            self.block, self.block_start = sentence.block, sentence.index
+
+    def meant(self, phrase: Phrase, sentence: ParsedSentence, study: str | None) -> Populations:
+        """Return who a phrase means, looking back where it only points."""
+        memory = self.memory
+        if phrase.kind in ("named", "people"):
+            return phrase.populations
+        if phrase.kind in ("first", "second"):
+            if self.pointed[0] != sentence.index:
+                group = self.near.named_pair(sentence, phrase.first)
+                group = group or memory.group(sentence.index, self.block_start)
+                self.pointed = (sentence.index, group)
+            group = self.pointed[1]
+            if not group:
+                return ()
+            last = phrase.head.startswith("últim")
+            place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
+            return group[place]
+        if phrase.kind == "them":
+            low = sentence.words[phrase.first].low
+            if low in _THESE and phrase.first == 0 and self.before:
+                things = self.near.these(self.before.words, low.endswith("as"))
+                return things.populations if things else memory.spoken_of(sentence.index)
+            return memory.spoken_of(sentence.index)
+        if phrase.kind == "both":
+            return tuple(p for group in memory.recent[-PAIR:] for p in group)
+        if phrase.kind == "organization":
+            return (Population(memory.organization),) if memory.organization else phrase.populations
+        if phrase.kind == "relative":
+            return phrase.populations or self._completed(phrase, sentence)
+        if phrase.kind == "generic":
+            return self.samples(study) or phrase.populations
+        return ()
+
+    def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
+        """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
+        before = self.memory.people or self.memory.spoken_of(sentence.index)
+        noun = before[0].label if before else ""
+        whole = noun.isupper() or len(noun.split()) <= _SHORT
+        noun = noun if whole else noun.split(" ")[0]
+        blocks, told = self.reading.layout.blocks, self.memory.people_sentence
+        if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
+            return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
+        return (Population(f"{noun} {phrase.head}".strip()),)
+
+    def samples(self, study: str | None) -> Populations:
+        """Return who was asked for a study."""
+        record = self.reading.study(study) if study else None
+        if record is None:
+            return ()
+        who = (s.population for s in record.samples if s.population)
+        nation = self.memory.nation
+        return tuple(dict.fromkeys((nation or _RESPONDENTS) if _is_anybody(p) else p for p in who))
+
+    def asked(
+        self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
+    ) -> Populations:
+        """Tell who "los encuestados" are: named just before a bracket, or by the samples."""
+        words = sentence.words
+        place = at - 1
+        while place >= 0 and words[place].tag in "DA":
+            place -= 1
+        if place > 0 and words[place].low == "(":
+            for start in range(max(0, place - 8), place):
+                if words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DN"):
+                    before = self.reader.read(words, start)
+                    if before.after == place and before.kind in ("both", "people"):
+                        found = self.meant(before, sentence, study)
+                        if found:
+                            return found
+        if phrase.head in ("total", "casos", "caso", "ocasiones", "veces"):
+            return ()
+        return self.samples(study) or self.memory.spoken_of(sentence.index) or phrase.populations
+
+    def fits(self, phrase: Phrase, cue: str) -> bool:
+        """Say whether a phrase that a cue found can be whom a figure is about."""
+        label = phrase.populations[0].label if phrase.populations else ""
+        made = any(maker in label for maker in self.makers) or any(
+            p.label in self.makers or (" " in p.label and p.label in self.titles)
+            for p in phrase.populations
+            if not p.role
+        )
+        return (
+            not made
+            and phrase.kind not in ("time", "none")
+            and (phrase.kind != "measure" or cue in OWNED)
+            and (phrase.head not in terms("told_by") or self._is_measure_of(phrase))
+        )
+
+    def is_person(self, words: Sequence[Word], phrase: Phrase) -> bool:
+        """Say whether a phrase names one person."""
+        mention = next(
+            (
+                m
+                for w in words[phrase.first : phrase.after]
+                if w.upper and (m := self.names.entity_at(w.start))
+            ),
+            None,
+        )
+        return mention is not None and mention.entity.kind == "person" and phrase.kind == "named"
+
+    def _is_measure_of(self, phrase: Phrase) -> bool:
+        """Say whether what tells a figure is a measure of something: "el índice de morosidad"."""
+        label = phrase.populations[0].label.split() if phrase.populations else []
+        return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()

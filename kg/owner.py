@@ -1,0 +1,172 @@
+"""Tells whose a measure or a thing is: "su salario medio", "la morosidad", "nuestros costes"."""
+
+from collections.abc import Collection, Sequence
+
+from kg.centre import Centre
+from kg.clause import find_setting, find_topic
+from kg.facts import Population
+from kg.grammar import Word
+from kg.memory import Memory, Populations, is_people
+from kg.noun_phrase import terms
+from kg.parse import ParsedSentence
+from kg.population import Phrase, PopulationReader
+from kg.source import NameReader
+
+__all__ = ["OwnerReader"]
+
+_HEAD = 6  # words of a phrase in which a firm's thing is named: "la morosidad de la cartera"
+
+
+class OwnerReader:
+    """Finds the owners of what figures measure, in one article."""
+
+    def __init__(
+        self,
+        reader: PopulationReader,
+        memory: Memory,
+        centre: Centre,
+        names: NameReader,
+        makers: Collection[str],
+    ) -> None:
+        self.reader = reader
+        self.memory = memory
+        self.names = names
+        self.centre = centre
+        self.makers = makers
+
+    def possessor(self, sentence: ParsedSentence, at: int) -> Populations:
+        """Return whom "su" means: those that the sentence told of, or the one before."""
+        here = [p for p in self.memory.told.get(sentence.index, ()) if any(map(is_people, p))]
+        if here:
+            return here[-1]
+        if self.memory.sentence == sentence.index and self.memory.people_last:
+            return self.memory.last
+        name = self._named_before(sentence, at)
+        if name:
+            return (Population(name),)
+        return self.memory.spoken_of(sentence.index)
+
+    def told_of(self, sentence: ParsedSentence) -> bool:
+        """Say whether the sentence has told of people already: "su" then means them."""
+        return any(any(map(is_people, p)) for p in self.memory.told.get(sentence.index, ()))
+
+    def of_measure(
+        self,
+        sentence: ParsedSentence,
+        phrase: Phrase,
+        first: int,
+        *,
+        study: bool,
+        surveyed: bool,
+    ) -> Populations:
+        """Return whose measure a subject is; as it is where nobody has it.
+
+        "La rotación bajó al 9 %" is about the firm that the text is about, "su tasa de abandono"
+        about those who were spoken of, "en España, la inflación" about Spain.
+        """
+        words = sentence.words
+        own = words[phrase.first].low in ("su", "sus")
+        if own:
+            owners = self.possessor(sentence, phrase.first)
+            rate = phrase.kind == "measure" or phrase.head in terms("rates")
+            return (owners if rate else self._joined(phrase, owners)) or phrase.populations
+        if not self._is_bare_measure(words, phrase):
+            return phrase.populations
+        for found in (
+            find_topic(words, first, phrase.first, self.reader),
+            find_setting(words, first, phrase.first, self.reader),
+        ):
+            if found and found.populations and found.after <= phrase.first:
+                return found.populations
+        if self.centre.organization and (not study or self.centre.studied):
+            return (Population(self.centre.organization),)
+        if phrase.kind == "measure" and surveyed:
+            return ()
+        if phrase.kind == "measure" and self.centre.place and phrase.populations:
+            return (Population(f"{phrase.populations[0].label} en {self.centre.place}"),)
+        return phrase.populations
+
+    def _named_before(self, sentence: ParsedSentence, at: int) -> str | None:
+        """Return the last organisation that the sentence names before word `at`, no study's."""
+        for word in reversed(sentence.words[:at]):
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                return mention.entity.name if mention.entity.name not in self.makers else None
+        return None
+
+    def of_thing(
+        self,
+        sentence: ParsedSentence,
+        phrase: Phrase,
+        first: int,
+        at: int,
+        owners: Populations,
+        *,
+        study: bool,
+    ) -> Populations:
+        """Tell whose thing a share is of: "la mitad de sus ventas" of the shops spoken of.
+
+        `owners` are the people that the clause is about, where it is about any.
+        """
+        words = sentence.words
+        low = words[phrase.first].low
+        if low in terms("us") and self.centre.organization:
+            return self.joined(phrase.populations, self.centre.organization)
+        people = bool(owners)
+        last = self.memory.last
+        if last and phrase.populations and phrase.populations[0].label in last[0].label:
+            return last  # the other end of a range
+        firm = self.centre.organization or self.memory.organization
+        if low in ("su", "sus") and firm and self.is_firms(words, phrase) and not people:
+            owners = (Population(firm),)
+        elif people:
+            pass
+        elif low in ("su", "sus"):
+            owners = self.memory.spoken_of(sentence.index)
+        elif self.is_firms(words, phrase) and not study and self._near_firm(sentence):
+            owners = (Population(self._near_firm(sentence) or ""),)
+        elif self.centre.talk and self._is_bare_measure(words, phrase) and firm:
+            owners = (Population(firm),)
+        if not owners:
+            setting = find_setting(words, first, at, self.reader)
+            owners = setting.populations if setting and setting.after <= at else ()
+        return self._joined(phrase, owners)
+
+    def _near_firm(self, sentence: ParsedSentence) -> str | None:
+        """Return the firm that the text is about, or that the sentence before has named."""
+        if self.centre.organization:
+            return self.centre.organization
+        near = sentence.index - self.memory.organization_sentence <= 1
+        return self.memory.organization if near else None
+
+    def is_firms(self, words: Sequence[Word], phrase: Phrase) -> bool:
+        """Say whether a thing is one that companies have: "sus oficinas"."""
+        inside = words[phrase.first : phrase.after][:_HEAD]
+        return any(w.low in terms("company_things") for w in inside)
+
+    def joined(self, things: Populations, owner: str) -> Populations:
+        """Return things with whose they are: "avería de Aceites Luque"."""
+        if not things or owner in things[0].label or any(map(is_people, things)):
+            return things
+        return (Population(f"{things[0].label} de {owner}"),)
+
+    def _joined(self, phrase: Phrase, owners: Populations) -> Populations:
+        if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
+            return phrase.populations
+        label = owners[0].label
+        plural = label.endswith("s") and label[:1].islower()
+        feminine = label.split()[0].endswith("as") or label.split()[0] in ("pymes", "mujeres")
+        article = ("las " if feminine else "los ") if plural or label.isupper() else ""
+        return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
+
+    def _is_bare_measure(self, words: Sequence[Word], phrase: Phrase) -> bool:
+        """Say whether a phrase is a measure and names nobody whose it is."""
+        if phrase.kind != "measure" and phrase.head not in terms("rates"):
+            return False
+        inside = words[phrase.first : phrase.after]
+        for place, word in enumerate(inside[:-1]):
+            # "el coste de una avería" tells whose; "el índice de morosidad" only what kind
+            owned = word.low == "del" or (word.low == "de" and inside[place + 1].tag == "D")
+            if owned and inside[-1].low not in terms("rates") | terms("measures"):
+                return False
+        return not any(w.upper or w.low in terms("people") for w in inside[1:])

@@ -1,0 +1,130 @@
+"""Reads of whom or what a figure is a part: "el 77 % de los CIO", "2.000 empresas"."""
+
+from collections.abc import Sequence
+
+from kg.clause import boundary_before, find_subject, find_topic, governing_verb
+from kg.grammar import Word
+from kg.meaning import MeaningReader
+from kg.memory import Populations
+from kg.noun_phrase import terms
+from kg.numeral import Figure
+from kg.owner import OwnerReader
+from kg.parse import ParsedSentence
+from kg.population import Phrase
+
+__all__ = ["PartReader"]
+
+_POINTING = ("people", "them", "first", "second", "both")  # kinds of phrases that mean people
+_OF = ("share", "count", "number", "multiple")
+
+
+class PartReader:
+    """Reads the phrase that follows a figure, in one article."""
+
+    def __init__(self, meaning: MeaningReader, owners: OwnerReader) -> None:
+        self.meaning = meaning
+        self.owners = owners
+        self.near = meaning.near
+        self.reader = meaning.reader
+
+    def whose(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> Populations:
+        """Return whom the phrase behind a figure names, nobody where it is no part of them."""
+        words = sentence.words
+        place = self.near.range_end(words, at) + 1
+        phrase = self._phrase(words, at, place, figure)
+        if phrase is None or (
+            figure.kind == "share" and self._is_predicate(words, at, place, phrase)
+        ):
+            return ()
+        if phrase.kind == "them":
+            local = self.near.people_before(words, at)
+            if local and local.plural:
+                return self.meaning.meant(local, sentence, study)
+        if phrase.kind == "named" and figure.kind == "share":
+            first = boundary_before(words, at)
+            owner = find_topic(words, first, at, self.reader)
+            owner = owner or find_subject(words, first, at, self.reader)
+            people = owner is not None and owner.kind in _POINTING
+            owners = self.meaning.meant(owner, sentence, None) if owner and people else ()
+            told = study is not None
+            return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
+        if phrase.kind == "generic":
+            return self.meaning.asked(sentence, at, phrase, study)
+        return self.meaning.meant(phrase, sentence, study)
+
+    def _phrase(self, words: Sequence[Word], at: int, place: int, figure: Figure) -> Phrase | None:
+        """Return the phrase of which the figure is a part, past the units that it is counted in."""
+        if place >= len(words):
+            return None
+        if words[place].low in ("de", "del") and figure.kind in _OF:
+            phrase = self.reader.read(words, place + 1)
+            if figure.kind in ("count", "number") and self._is_had(words, at):
+                return None
+        elif self._is_counted(words, at, place, figure):
+            phrase = self.reader.read(words, place)
+        else:
+            return None
+        if phrase.kind in ("measure", "time", "none") or words[phrase.first].low == "lo":
+            return None
+        if phrase.head in terms("spent"):
+            inside = phrase.first + 1  # "uno de cada cuatro euros de la inversión"
+            if inside + 1 >= phrase.after or words[inside].low not in ("de", "del"):
+                return None
+            phrase = self.reader.read(words, inside + 1)
+        told = phrase.head in terms("yardsticks") or phrase.head in terms("units")
+        return None if told else phrase
+
+    def _is_had(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a subject has what is counted: "la app suma 2 millones de usuarios"."""
+        first = boundary_before(words, at)
+        verb = governing_verb(words, first, at)
+        if verb < 0 or words[verb].lemma not in terms("having"):
+            return False
+        subject = find_subject(words, first, at, self.reader)
+        return subject is not None and bool(subject.populations)
+
+    def _is_counted(self, words: Sequence[Word], at: int, place: int, figure: Figure) -> bool:
+        """Say whether what a figure counts follows at once: "2.000 empresas", "un tercio pymes"."""
+        if figure.kind == "count":
+            return self.near.counted_leads(words, at)
+        return figure.kind == "share" and figure.words and words[place].tag in "NT"
+
+    def _is_predicate(self, words: Sequence[Word], at: int, place: int, phrase: Phrase) -> bool:
+        """Say whether a share only tells of its subject: "la minería es el 4 % de la economía"."""
+        first = boundary_before(words, at)
+        verb = max(governing_verb(words, first, at), _gerund_before(words, at))
+        if place > 1 and _is_equivalent(words, at):
+            return True
+        own = words[phrase.first].low in ("su", "sus")
+        apart = any(w.tag not in "DA" for w in words[verb + 1 : at])
+        if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
+            return False
+        bare = words[place].low == "de" and words[phrase.first].tag == "N"
+        bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
+        if words[verb].lemma not in terms("copular") and not bare:
+            return False  # "pierden un 6 % de pacientes"
+        subject = find_subject(words, first, at, self.reader)
+        return (
+            subject is not None
+            and (bool(subject.populations) or subject.kind in _POINTING)
+            and self.meaning.fits(subject, "sujeto")
+        )
+
+
+def _gerund_before(words: Sequence[Word], at: int) -> int:
+    """Return the gerund that a share is told by: "representando el 11 % de las ventas"."""
+    place = at - 1
+    while place >= 0 and words[place].tag in "DA":
+        place -= 1
+    copular = place >= 0 and words[place].tag == "G" and words[place].lemma in terms("copular")
+    return place if copular else -1
+
+
+def _is_equivalent(words: Sequence[Word], at: int) -> bool:
+    """Say whether a share only puts another figure in other words: "equivalente al 3 % de"."""
+    place = at - 1
+    while place >= 0 and (words[place].tag in "DA" or words[place].low in ("a", "al")):
+        place -= 1
+    return place >= 0 and words[place].low in ("equivalente", "equivalentes")

@@ -1,0 +1,32 @@
+"""Knows names of places, and tells which place a text is about."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from kg.lexicon import load
+from kg.spanish import fold
+
+__all__ = ["is_place", "main_place"]
+
+_OFTEN = 3  # times that a text must name a place to be about it
+_NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+\b")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(" ".join(place.split()) for place in load("places")["places"].split("|"))
+
+
+def is_place(words: Sequence[str]) -> bool:
+    """Say whether words name a place."""
+    return fold(" ".join(words)) in _places()
+
+
+def main_place(text: str) -> str | None:
+    """Return the place that a text names again and again, and twice as often as any other."""
+    counts = Counter(name for name in _NAME.findall(text) if fold(name) in _places())
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+    (most, often), (_, next_) = ranked[:2]
+    return most if often >= _OFTEN and often >= 2 * next_ else None
