@@ -14,6 +14,7 @@ import typer
 
 from corpus.errors import PuenteError
 from ui.base_commands import generations
+from ui.dossier_command import dossier
 from ui.graph_commands import export, sparql
 from ui.invocation import (
     BaseOption,
@@ -187,6 +188,7 @@ def _check_text(text: str) -> None:
 
 
 app.command()(verify)
+app.command()(dossier)
 app.command()(sparql)
 app.command()(export)
 
