@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
-__all__ = ["Answer", "AnswerFact", "Citation", "Hit", "SentenceHit"]
+__all__ = ["Answer", "AnswerFact", "Citation", "Hit", "SentenceHit", "Writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,30 @@ class AnswerFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """Who worded an answer, where a language model was asked to.
+
+    Attributes:
+        by: `model`, or `extractive` where its words were not taken.
+        model: name of the model.
+        problem: why its words were not taken, in Spanish; None where nothing was sent.
+        prompt_tokens: what the endpoint says it read, where it says so.
+        completion_tokens: what it says it wrote.
+    """
+
+    by: Literal["extractive", "model"]
+    model: str
+    problem: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer of which every sentence carries a marker, or the statement that there is none.
 
     Where `answerable` is false, `facts` and `citations` are empty and `passages` the nearest.
+    `writing` is None unless a language model was asked to word it.
     """
 
     question: str
@@ -99,3 +120,4 @@ class Answer:
     citations: tuple[Citation, ...]
     facts: tuple[AnswerFact, ...]
     passages: tuple[Hit, ...]
+    writing: Writing | None = None
