@@ -8,7 +8,6 @@ from corpus.article import Article
 from corpus.lexicon import fold
 from index.answer.citing import citation_of
 from index.answer.draft import Evidence
-from index.answer.evidence import Asked
 from index.answer.guard import unsupported
 from index.answer.question import understand
 from index.answer.reading import read
@@ -97,7 +96,7 @@ class _Judge:
         self.shelf = shelf
         self.base = shelf.base
         self.wording = self._wording()
-        self.asked = Asked(understand(self.wording), self.base)
+        self.words = self._relevance(self.wording)
 
     # -- what the claim says -----------------------------------------------------------------
 
@@ -153,14 +152,14 @@ class _Judge:
         found = [(hit.article, hit.start) for hit in hits]
         if self.claim.told:
             equals = self.shelf.equals(self.claim.told.figure)
-            met = self.asked.relevance.words_met
+            met = self.words.words_met
             found += [
                 (s.article, s.start) for s in sorted(equals, key=lambda s: -met(s.quote))[:EQUALS]
             ]
         places: dict[tuple[str, int], tuple[Article, int]] = {}
         for article_id, start in found:
             article = self.base.article(article_id)
-            number = self.asked.sentence_at(article, start)
+            number = self.shelf.number_at(article, start)
             if number is not None:
                 places.setdefault((article_id, number), (article, number))
         return list(places.values())
@@ -168,7 +167,7 @@ class _Judge:
     def _compare(self, article: Article, number: int, told: Told | None) -> _Near:
         sentence = article.sentences[number]
         text = sentence.of(article.text)
-        around = (text, *self.asked.context(article, number))
+        around = self.shelf.around(article, number)
         clause = without_figures(told.clause if told else text)
         back = self.shelf.relevance(clause)
         if not back.words_weight:  # "frente al 56 % de los CMO" says nothing: its sentence does
@@ -200,13 +199,13 @@ class _Judge:
     def _words_but(self, left_out: frozenset[str]) -> Relevance:
         """Return the words of the claim without those that a sentence denies."""
         if not left_out:
-            return self.asked.relevance
+            return self.words
         return self._relevance(" ".join(w for w in find_words(self.wording) if w not in left_out))
 
     def _roles_met(self, *texts: str) -> bool:
         """Say whether the roles that a claim names are there; "líderes" may be said otherwise."""
         concepts = thesaurus().concepts
-        wanted = [r for r in self.asked.relevance.roles if concepts[r].function != "general"]
+        wanted = [r for r in self.words.roles if concepts[r].function != "general"]
         held = [role for text in texts for role in read(text).roles]
         return role_credit(wanted, held) >= ROLES
 
@@ -267,10 +266,9 @@ class _Judge:
         held = [t for t in self.shelf.figures(article, number) if t.kind == claimed.kind]
         if not held:
             return
-        text = article.sentences[number].of(article.text)
-        around = (text, *self.asked.context(article, number))
+        around = self.shelf.around(article, number)
         samples = claimed.sample and any(other.sample for other in held)
-        if not samples and self.asked.relevance.words_met(*around) < NEAR:
+        if not samples and self.words.words_met(*around) < NEAR:
             return
         fits = [self._own.of(other.own) for other in held]
         people = [

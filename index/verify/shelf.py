@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from corpus.article import Article
@@ -38,6 +39,7 @@ class Shelf:
                 place = (sample.evidence.article, sample.evidence.start)
                 self._asked[place][Decimal(sample.size)] = self._makers[study.iri]
         self._words: dict[str, Relevance] = {}
+        self._numbers: dict[str, dict[int, int]] = {}
         self._told: dict[tuple[str, int], list[Told]] = {}
 
     def relevance(self, text: str) -> Relevance:
@@ -49,6 +51,22 @@ class Shelf:
     def equals(self, figure: Figure) -> Sequence[StatisticRecord]:
         """Return the statistics with the very value of `figure`."""
         return self._equal.get(_key(figure), [])
+
+    def number_at(self, article: Article, start: int) -> int | None:
+        """Return the number of the sentence that begins at `start`."""
+        if article.id not in self._numbers:
+            self._numbers[article.id] = {s.start: n for n, s in enumerate(article.sentences)}
+        return self._numbers[article.id].get(start)
+
+    def around(self, article: Article, number: int) -> tuple[str, ...]:
+        """Return a sentence, the title, the heading above it, and the sentence before it."""
+        sentence, blocks = article.sentences[number], article.blocks
+        texts = [sentence.of(article.text), article.title]
+        heads = (b for b in reversed(blocks[: sentence.block]) if b.kind == "heading")
+        texts += [head.of(article.text) for head in islice(heads, 1)]
+        if number and article.sentences[number - 1].block == sentence.block:
+            texts.append(article.sentences[number - 1].of(article.text))
+        return tuple(texts)
 
     def figures(self, article: Article, number: int) -> list[Told]:
         """Return the figures of a sentence of an article of the base."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from index.lexical import find_words, stem_terms
+from index.verify.words import terms
 from kg.facts import Population, Statistic
 from kg.numeral import Figure, FigureKind, find_figures
 from kg.records import StatisticRecord
@@ -25,7 +26,7 @@ KINDS: dict[FigureKind, str] = {
 }  # fmt: skip
 SMALL = 10  # counts in words below this are no figures where nobody states them as findings
 _STRONG = re.compile(r"[;\n]|\.\s")
-_WEAK = re.compile(r"[,:—–]|\s(?:y|e|pero|mientras|frente a)\s")
+_WEAK = re.compile(rf"[,:—–]|\s(?:{'|'.join(terms('joints'))})\s")
 _COLON = re.compile(r"[:;](?=(?:\s+\w+){2})")
 _OPEN = re.compile(r"\(\s*\Z")
 
