@@ -133,9 +133,12 @@ def ask(  # noqa: PLR0913  (one parameter an option)
     llm: LlmOption = None,
     llm_model: LlmModelOption = None,
     llm_timeout: LlmTimeoutOption = 30.0,
+    why: Annotated[
+        bool, typer.Option("--why", help="Dice qué halló cada frase, y la consulta SPARQL.")
+    ] = False,
 ) -> None:
     """Responde a una pregunta y cita las frases que lo dicen."""
-    from ui.render import answer_json
+    from ui.render import answer_json, why_text
     from ui.terminal import show_answer
 
     _check_text(question)
@@ -155,6 +158,8 @@ def ask(  # noqa: PLR0913  (one parameter an option)
             write_json(answer_json(given), indent=None if question == "-" else 1)
         else:
             show_answer(given)
+            if why and given.answerable:
+                write("\n" + why_text(given))
             if question == "-":
                 write("")
     finish(found)

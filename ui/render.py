@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.article import Article
 from index.building import BuildReport
 from index.manifest import Manifest
-from index.records import Answer, AnswerFact, Citation, Hit, Writing
+from index.records import Answer, AnswerFact, Citation, Hit, Why, Writing
 from ui.text import load_texts
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = [
     "status_table",
     "status_text",
     "table_text",
+    "why_text",
     "writing_text",
 ]
 
@@ -113,7 +114,55 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        **({"why": _why_json(citation.why)} if citation.why else {}),
     }
+
+
+def _why_json(why: Why) -> dict[str, Any]:
+    """Return what found a sentence."""
+    return {
+        "lexical": {
+            "rank": why.lexical_rank,
+            "terms": list(why.terms),
+            "near": list(why.near),
+            "roles": list(why.roles),
+        },
+        "dense": {"rank": why.dense_rank},
+        "graph": [
+            {
+                "iri": step.iri,
+                "subject": step.subject,
+                "predicate": step.predicate,
+                "object": step.object,
+            }
+            for step in why.graph
+        ],
+        "confidence": why.confidence,
+    }
+
+
+def why_text(answer: Answer) -> str:
+    """Return what found each sentence of an answer, and the query that finds its facts."""
+    words = load_texts("es")["why"]
+    lines = [words["answer"].format(confidence=f"{answer.confidence:.2f}".replace(".", ","))]
+    for citation in answer.citations:
+        why = citation.why
+        if why is None:
+            continue
+        confidence = f"{why.confidence:.2f}".replace(".", ",")
+        lines.append(f"[{citation.marker}] {words['confidence'].format(confidence=confidence)}")
+        for name, found in (("terms", why.terms), ("near", why.near), ("roles", why.roles)):
+            if found:
+                lines.append(f"    {words[name]}: {flat(', '.join(found))}")
+        ranks = (("lexical_rank", why.lexical_rank), ("dense_rank", why.dense_rank))
+        lines += [f"    {words[name].format(rank=rank)}" for name, rank in ranks if rank]
+        lines += [
+            f"    {words['graph']}: {flat(f'{s.subject} — {s.predicate} → {s.object}')}"
+            for s in why.graph
+        ]
+    if answer.sparql:
+        lines += ["", words["sparql"], readable(answer.sparql)]
+    return "\n".join(lines)
 
 
 def _fact_json(fact: AnswerFact) -> dict[str, Any]:
@@ -150,6 +199,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             for hit in answer.passages
         ],
         **_writing_json(answer.writing),
+        "sparql": answer.sparql,
     }
 
 

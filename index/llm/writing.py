@@ -170,7 +170,11 @@ def _composed(
     for said, numbers in sentences:
         own = [markers.setdefault(places[n - 1], len(markers) + 1) for n in numbers]
         parts.append(f"{said} {''.join(f'[{marker}]' for marker in own)}")
-    citations = tuple(citation_of(base, place, marker) for place, marker in markers.items())
+    found = {Evidence(c.article, c.start, c.end): c.why for c in given.citations}
+    citations = tuple(
+        replace(citation_of(base, place, marker), why=found.get(place))
+        for place, marker in markers.items()
+    )
     kept = {
         c.marker: markers[Evidence(c.article, c.start, c.end)]
         for c in given.citations
