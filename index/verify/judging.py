@@ -15,7 +15,7 @@ from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
-from index.verify.told import Told, stems_of, without_figures
+from index.verify.told import Told, counted, stems_of, without_figures
 from index.verify.verdict import Outcome, Reason, Verdict
 from kg.numeral import find_figures
 from kg.thesaurus import thesaurus
@@ -148,7 +148,7 @@ class _Judge:
 
     @cached_property
     def _places(self) -> list[tuple[Article, int]]:
-        hits = self.base.searcher.sentences(self.claim.text, top=CANDIDATES)
+        hits = self.shelf.hits(self.claim.text, CANDIDATES)
         found = [(hit.article, hit.start) for hit in hits]
         if self.claim.told:
             equals = self.shelf.equals(self.claim.told.figure)
@@ -245,6 +245,9 @@ class _Judge:
         held = near.told
         if held is None or not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
             return False
+        samples = claimed.sample and held.sample
+        if claimed.kind == "count" and not samples and counted(claimed) != counted(held):
+            return False
         # where the article has the very figure of the same people, it may be of a thing nearby
         told = any(
             s.article == near.place.article
@@ -267,6 +270,14 @@ class _Judge:
         if not held:
             return
         around = self.shelf.around(article, number)
+        if find_words(around[0]) == find_words(self.claim.text):  # it is the very sentence
+            place = Evidence(
+                article.id, article.sentences[number].start, article.sentences[number].end
+            )
+            for other in held:
+                if same_value(claimed.figure, other.figure):
+                    yield _Near(place, other, 1.0, 1.0, sourced=True, denied=False, same=True)
+            return
         samples = claimed.sample and any(other.sample for other in held)
         if not samples and self.words.words_met(*around) < NEAR:
             return

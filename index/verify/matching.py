@@ -99,8 +99,8 @@ def _is_among(
     if _ASKED & stems_of(claimed.label):
         general = all(concepts[role].function == "general" for role in roles)
         return general or bool(_ASKED & stems_of(around[0]))
-    wanted = stems_of(claimed.label)
-    labels = [stems_of(population.label) for population in held]
+    wanted = _telling(claimed.label)
+    labels = [_telling(population.label) for population in held]
     if not any(labels):
         return wanted <= stems_of(around[0])
     # neither may be the wider: "las empresas" are not "las empresas de más de 50 personas"
@@ -116,6 +116,13 @@ def _is_vague(label: str) -> bool:
     return len(stems_of(label)) <= 1 or bool(_ASKED & stems_of(label))
 
 
+def _telling(label: str) -> frozenset[str]:
+    """Return the stems of a label without nouns that go without saying, if others are left."""
+    stems = stems_of(label)
+    return stems - _UNDERSTOOD or stems
+
+
+_UNDERSTOOD = stems_of(" ".join(terms("understood")))
 _ASKED = stems_of(" ".join(terms("asked")))
 
 

@@ -10,6 +10,7 @@ from corpus.article import Article
 from index.answer.question import understand
 from index.answer.relevance import Relevance
 from index.base import Base
+from index.records import SentenceHit
 from index.verify.told import Known, Told, figures_of
 from kg.numeral import Figure
 from kg.records import Knowledge, StatisticRecord
@@ -38,6 +39,7 @@ class Shelf:
             for sample in study.samples:
                 place = (sample.evidence.article, sample.evidence.start)
                 self._asked[place][Decimal(sample.size)] = self._makers[study.iri]
+        self._last: tuple[tuple[str, int], Sequence[SentenceHit]] = (("", 0), ())
         self._words: dict[str, Relevance] = {}
         self._numbers: dict[str, dict[int, int]] = {}
         self._told: dict[tuple[str, int], list[Told]] = {}
@@ -51,6 +53,12 @@ class Shelf:
     def equals(self, figure: Figure) -> Sequence[StatisticRecord]:
         """Return the statistics with the very value of `figure`."""
         return self._equal.get(_key(figure), [])
+
+    def hits(self, text: str, top: int) -> Sequence[SentenceHit]:
+        """Return the sentences nearest to `text`: once for all the figures of one sentence."""
+        if self._last[0] != (text, top):
+            self._last = ((text, top), self.base.searcher.sentences(text, top=top))
+        return self._last[1]
 
     def number_at(self, article: Article, start: int) -> int | None:
         """Return the number of the sentence that begins at `start`."""

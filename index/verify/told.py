@@ -16,7 +16,7 @@ from kg.numeral import Figure, FigureKind, find_figures
 from kg.records import StatisticRecord
 from kg.role import find_roles
 
-__all__ = ["Known", "Told", "figures_of", "stems_of", "without_figures"]
+__all__ = ["Known", "Told", "counted", "figures_of", "stems_of", "without_figures"]
 
 # Kinds that are one to a reader: "400 directivos" and a bare "400" are counts.
 KINDS: dict[FigureKind, str] = {
@@ -151,6 +151,12 @@ def _boundary(text: str, start: int, end: int) -> int:
         if found:
             return start + found[-1].end()
     return start + len(between)
+
+
+def counted(told: Told) -> str:
+    """Return the stem of the word of content behind a figure: what is counted."""
+    behind = told.own.partition(told.figure.text)[2]
+    return next((stem for word in find_words(behind) for stem in stem_terms(word)), "")
 
 
 def without_figures(text: str) -> str:
