@@ -28,7 +28,7 @@ MET = 0.7  # share of the claim's words that a sentence, with what stands above 
 MET_OTHER = 0.8  # … to be contradicted by it
 OWN_OF_ALL, BACK_OTHER = 0.4, 0.4  # … where the claim's own figure is told nearby too
 NEAR = 0.35  # … below which it is not looked at
-MET_SAME = 0.55  # … where the figure is the very same
+MET_SAME = 0.42  # … where the figure is the very same
 ALL, TELLING, BACK_OF_ALL = 0.9, 3, 0.12  # a claim of three words, all of them met, needs less back
 OWN = 0.35  # … that it must meet by itself
 BACK = 0.3  # share of the sentence's own words that the claim must meet
@@ -223,7 +223,7 @@ class _Judge:
                 if not one.same and not one.denied and self._elsewhere(one, says)
             ]
             return self._verdict("supported", "same_figure", says, others)
-        denied = [one for one in ours if one.same and one.denied]
+        denied = [one for one in ours if one.same and one.denied and one.met >= MET]
         if denied:
             return self._verdict("contradicted", "opposite", denied, denied)
         others = [one for one in ours if not one.denied and self._contradicts(claimed, one)]
