@@ -138,7 +138,8 @@ def ask(  # noqa: PLR0913  (one parameter an option)
     ] = False,
 ) -> None:
     """Responde a una pregunta y cita las frases que lo dicen."""
-    from ui.render import answer_json, why_text
+    from ui.reasons import why_text
+    from ui.render import answer_json
     from ui.terminal import show_answer
 
     _check_text(question)

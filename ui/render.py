@@ -40,7 +40,6 @@ __all__ = [
     "status_table",
     "status_text",
     "table_text",
-    "why_text",
     "writing_text",
 ]
 
@@ -139,30 +138,6 @@ def _why_json(why: Why) -> dict[str, Any]:
         ],
         "confidence": why.confidence,
     }
-
-
-def why_text(answer: Answer) -> str:
-    """Return what found each sentence of an answer, and the query that finds its facts."""
-    words = load_texts("es")["why"]
-    lines = [words["answer"].format(confidence=f"{answer.confidence:.2f}".replace(".", ","))]
-    for citation in answer.citations:
-        why = citation.why
-        if why is None:
-            continue
-        confidence = f"{why.confidence:.2f}".replace(".", ",")
-        lines.append(f"[{citation.marker}] {words['confidence'].format(confidence=confidence)}")
-        for name, found in (("terms", why.terms), ("near", why.near), ("roles", why.roles)):
-            if found:
-                lines.append(f"    {words[name]}: {flat(', '.join(found))}")
-        ranks = (("lexical_rank", why.lexical_rank), ("dense_rank", why.dense_rank))
-        lines += [f"    {words[name].format(rank=rank)}" for name, rank in ranks if rank]
-        lines += [
-            f"    {words['graph']}: {flat(f'{s.subject} — {s.predicate} → {s.object}')}"
-            for s in why.graph
-        ]
-    if answer.sparql:
-        lines += ["", words["sparql"], readable(answer.sparql)]
-    return "\n".join(lines)
 
 
 def _fact_json(fact: AnswerFact) -> dict[str, Any]:
