@@ -14,6 +14,7 @@ import typer
 
 from corpus.errors import PuenteError
 from ui.base_commands import generations
+from ui.diff_command import diff
 from ui.graph_commands import export, sparql
 from ui.invocation import (
     BaseOption,
@@ -189,6 +190,7 @@ def _check_text(text: str) -> None:
 app.command()(verify)
 app.command()(sparql)
 app.command()(export)
+app.command()(diff)
 
 
 @app.command()
