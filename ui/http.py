@@ -70,7 +70,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
-    from ui.endpoints import problem, sparql
+    from ui.endpoints import linked, problem, sparql
     from ui.web.page import build_page, warming
 
     uploads = Uploads(base_path, options.uploads) if options.uploads else None
@@ -85,7 +85,8 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
 
     problem.install(app)
-    app.router.routes.extend(sparql.routes(live, options))
+    for part in (sparql, linked):
+        app.router.routes.extend(part.routes(live, options))
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -203,8 +204,8 @@ def _is_open(path: str) -> bool:
     """Say whether a path may be asked for: ours, or what the page needs of Gradio."""
     if path.startswith(_GRADIO_HIDDEN):
         return False
-    own = path.startswith((f"{_OWN_PREFIX}/", "/sparql", "/health", "/favicon.ico"))
-    return own or path in _GRADIO_PATHS or path.startswith(_GRADIO_PREFIXES)
+    own = path.startswith((f"{_OWN_PREFIX}/", "/id/", "/sparql", "/health", "/favicon.ico"))
+    return own or path == "/ns" or path in _GRADIO_PATHS or path.startswith(_GRADIO_PREFIXES)
 
 
 def _frame(html: str, language: Language) -> str:
