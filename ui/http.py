@@ -34,6 +34,8 @@ _LIBRARIES = Path(__file__).parent / "node_modules" / "cytoscape" / "dist"
 # A prefix of our own: a mount at /static would hide Gradio's files of the same address.
 _OWN_PREFIX = "/recursos"
 
+_OWN_PATHS = (f"{_OWN_PREFIX}/", "/api/v1/", "/favicon.ico", "/health", "/id/", "/ns", "/sparql")
+
 # What the page needs of Gradio; the rest (uploads, proxy, file access, API listing) stays shut.
 _GRADIO_PATHS = frozenset({"/", "/config", "/theme.css", "/gradio_api/startup-events"})
 _GRADIO_PREFIXES = ("/assets/", "/static/", "/gradio_api/component_server")
@@ -70,7 +72,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
-    from ui.endpoints import linked, problem, sparql
+    from ui.endpoints import api, linked, problem, sparql
     from ui.web.page import build_page, warming
 
     uploads = Uploads(base_path, options.uploads) if options.uploads else None
@@ -87,6 +89,8 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     problem.install(app)
     for part in (sparql, linked):
         app.router.routes.extend(part.routes(live, options))
+
+    app.mount(api.PREFIX, api.create_api(live, options))
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -204,8 +208,8 @@ def _is_open(path: str) -> bool:
     """Say whether a path may be asked for: ours, or what the page needs of Gradio."""
     if path.startswith(_GRADIO_HIDDEN):
         return False
-    own = path.startswith((f"{_OWN_PREFIX}/", "/id/", "/sparql", "/health", "/favicon.ico"))
-    return own or path == "/ns" or path in _GRADIO_PATHS or path.startswith(_GRADIO_PREFIXES)
+    own = path.startswith(_OWN_PATHS)
+    return own or path in _GRADIO_PATHS or path.startswith(_GRADIO_PREFIXES)
 
 
 def _frame(html: str, language: Language) -> str:
