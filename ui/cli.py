@@ -229,6 +229,18 @@ def serve(
     serve_page(base_path(context, base), host, port, options)
 
 
+@app.command()
+def mcp(context: typer.Context, base: BaseOption = None) -> None:
+    """Ofrece sus herramientas a un agente (MCP) por la entrada y la salida estándar."""
+    from ui.endpoints.agents import create_agent_server
+    from ui.endpoints.options import Limits
+    from ui.web.live import LiveBase
+
+    live = LiveBase(base_path(context, base))
+    live.current()  # an agent should not start on nothing
+    create_agent_server(live, Limits()).run("stdio")
+
+
 def _check_port(host: str, port: int) -> None:
     """Refuse an address that cannot be listened on."""
     import socket

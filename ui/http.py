@@ -34,7 +34,16 @@ _LIBRARIES = Path(__file__).parent / "node_modules" / "cytoscape" / "dist"
 # A prefix of our own: a mount at /static would hide Gradio's files of the same address.
 _OWN_PREFIX = "/recursos"
 
-_OWN_PATHS = (f"{_OWN_PREFIX}/", "/api/v1/", "/favicon.ico", "/health", "/id/", "/ns", "/sparql")
+_OWN_PATHS = (
+    f"{_OWN_PREFIX}/",
+    "/api/v1/",
+    "/favicon.ico",
+    "/health",
+    "/id/",
+    "/mcp",
+    "/ns",
+    "/sparql",
+)
 
 # What the page needs of Gradio; the rest (uploads, proxy, file access, API listing) stays shut.
 _GRADIO_PATHS = frozenset({"/", "/config", "/theme.css", "/gradio_api/startup-events"})
@@ -72,16 +81,20 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
-    from ui.endpoints import api, linked, problem, sparql
+    from ui.endpoints import agents, api, linked, problem, sparql
     from ui.web.page import build_page, warming
 
     uploads = Uploads(base_path, options.uploads) if options.uploads else None
     live = LiveBase(base_path, uploads)
 
+    tools = agents.create_agent_server(live, options.limits)
+    tool_routes = agents.routes_of(tools)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warm = asyncio.create_task(_keep_warm(live, warming(live)))
-        yield
+        async with tools.session_manager.run():
+            yield
         warm.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -90,6 +103,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     for part in (sparql, linked):
         app.router.routes.extend(part.routes(live, options))
 
+    app.router.routes.extend(tool_routes)
     app.mount(api.PREFIX, api.create_api(live, options))
 
     @app.get("/health")

@@ -40,7 +40,7 @@ from ui.web.live import LiveBase
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["PREFIX", "answer_of", "create_api", "facts_of", "found_by"]
+__all__ = ["PREFIX", "answer_of", "create_api", "facts_of", "found_by", "shas_of"]
 
 PREFIX = "/api/v1"
 
@@ -176,7 +176,7 @@ def answer_of(base: Base, question: str) -> dict[str, Any]:
     from index.answer import answer
 
     given = answer_json(answer(question, base))
-    shas = _shas(base)
+    shas = shas_of(base)
     for citation in given["citations"]:
         citation["sha256"] = shas[citation["article"]]
     return given
@@ -192,7 +192,7 @@ def facts_of(
 ) -> list[dict[str, Any]]:
     """Return the facts of a kind with their sentences, each with its article's checksum."""
     made: Mapping[str, Table] = live.once("tables of facts", _tables)
-    table, shas = made[kind], _shas(live.current())
+    table, shas = made[kind], shas_of(live.current())
     found = []
     for row in table.rows:
         fact = dict(zip(table.columns, row, strict=True))
@@ -210,7 +210,8 @@ def _tables(base: Base) -> Mapping[str, Table]:
     return {table.name: table for table in tables(base.store)}
 
 
-def _shas(base: Base) -> Mapping[str, str]:
+def shas_of(base: Base) -> Mapping[str, str]:
+    """Return the checksum of the text of each article, by its id."""
     return {entry.id: entry.text_sha256 for entry in base.manifest.articles}
 
 
