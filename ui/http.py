@@ -17,6 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from ui.endpoints.access import Guard
 from ui.endpoints.options import ServiceOptions
 from ui.text import Language, choose_language, load_texts
 from ui.upload import Uploads, add_upload
@@ -132,6 +133,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
         ),
     )
     app.add_middleware(PageFrame)
+    app.add_middleware(Guard, access=options.access)  # the last one comes first
     return app
 
 
@@ -155,6 +157,9 @@ def serve(base_path: Path, host: str, port: int, options: ServiceOptions = _PLAI
     """
     import uvicorn
 
+    if options.access.log:
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+        logging.getLogger("puente.access").setLevel(logging.INFO)
     config = uvicorn.Config(
         create_app(base_path, options), host=host, port=port, log_level="warning", access_log=False
     )
