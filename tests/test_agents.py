@@ -56,7 +56,7 @@ def place(request: pytest.FixtureRequest, server: str, base_path: Path) -> Place
     )
 
 
-def test_an_agent_is_offered_four_tools_that_only_read(place: Place) -> None:
+def test_an_agent_is_offered_tools_that_only_read(place: Place) -> None:
     async def work() -> list[Any]:
         async with Client(place) as client:
             assert client.server_info is not None
@@ -64,7 +64,7 @@ def test_an_agent_is_offered_four_tools_that_only_read(place: Place) -> None:
             return list((await client.list_tools()).tools)
 
     tools = anyio.run(work)
-    assert {tool.name for tool in tools} == {"ask", "search", "sparql", "get_article"}
+    assert {tool.name for tool in tools} == {"ask", "verify", "search", "sparql", "get_article"}
     for tool in tools:
         assert tool.description
         assert tool.annotations.read_only_hint is True
@@ -95,6 +95,17 @@ def test_hits_carry_their_places(place: Place, base: Base) -> None:
         assert hit["sha256"] == article.sha256
 
 
+def test_an_agent_holds_a_text_against_the_articles(server: str, base: Base) -> None:
+    quote = base.knowledge.statistics[0].quote
+    verdicts = called(f"{server}/mcp", "verify", text=quote)["verdicts"]
+    assert verdicts
+    assert {verdict["verdict"] for verdict in verdicts} == {"supported"}
+    citation = verdicts[0]["citations"][0]
+    article = base.article(citation["article"])
+    assert article.text[citation["start"] : citation["end"]] == citation["quote"]
+    assert citation["sha256"] == article.sha256
+
+
 def test_an_agent_queries_the_graph(server: str, base: Base) -> None:
     place = f"{server}/mcp"
     found = called(place, "sparql", query="SELECT ?t { ?s pu:valueText ?t } ORDER BY ?t")
@@ -116,6 +127,7 @@ def test_an_agent_reads_an_article(server: str, base: Base) -> None:
     ("tool", "arguments", "words"),
     [
         ("ask", {"question": " "}, "vacía"),
+        ("verify", {"text": "Hola."}, "no afirma nada"),
         ("sparql", {"query": "SELECT {"}, "línea 1"),
         ("sparql", {"query": "DROP ALL"}, "sólo se consulta"),
         ("sparql", {"query": "ASK { SERVICE <http://127.0.0.1/> {} }"}, "SERVICE"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
 from ui.endpoints.access import Guard
@@ -88,13 +89,12 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     uploads = Uploads(base_path, options.uploads) if options.uploads else None
     live = LiveBase(base_path, uploads)
 
-    tools = agents.create_agent_server(live, options.limits)
-    tool_routes = agents.routes_of(tools)
+    door = agents.AgentDoor(live, options.limits)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warm = asyncio.create_task(_keep_warm(live, warming(live)))
-        async with tools.session_manager.run():
+        async with door.open():
             yield
         warm.cancel()
 
@@ -104,7 +104,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     for part in (sparql, linked):
         app.router.routes.extend(part.routes(live, options))
 
-    app.router.routes.extend(tool_routes)
+    app.router.routes.append(Route("/mcp", door))
     app.mount(api.PREFIX, api.create_api(live, options))
 
     @app.get("/health")

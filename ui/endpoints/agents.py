@@ -4,7 +4,8 @@ Each quote comes with its article, its offsets in the article's text and the che
 so that whoever gets it can check it word for word.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,18 +15,19 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel
-from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.errors import PuenteError
 from corpus.serialization import article_to_json
 from kg.query import QueryOptions, QueryResult
-from ui.endpoints.api import answer_of, found_by, shas_of
-from ui.endpoints.api_models import AnswerModel, ArticleModel, HitModel
+from ui.endpoints.api import answer_of, found_by, shas_of, verdicts_of
+from ui.endpoints.api_models import AnswerModel, ArticleModel, HitModel, VerdictModel
 from ui.endpoints.options import Limits
+from ui.endpoints.problem import ProblemError
 from ui.endpoints.sparql import query_pool
 from ui.web.live import LiveBase
 
-__all__ = ["create_agent_server", "routes_of"]
+__all__ = ["AgentDoor", "create_agent_server"]
 
 Given = TypeVar("Given")
 
@@ -51,6 +53,12 @@ class HitsModel(BaseModel):
     hits: list[FoundModel]
 
 
+class VerdictsModel(BaseModel):
+    """A verdict for each claim, in the order of the text."""
+
+    verdicts: list[VerdictModel]
+
+
 class RowsModel(BaseModel):
     """What a query found: rows, or the graph that it made in Turtle."""
 
@@ -70,6 +78,11 @@ def create_agent_server(live: LiveBase, limits: Limits) -> MCPServer[Any]:
         return AnswerModel(**await _in_thread(partial(_ask, live, question)))
 
     @server.tool(annotations=_READS)
+    async def verify(text: str) -> VerdictsModel:
+        """Hold a Spanish text against the articles: supported, contradicted or not found."""
+        return VerdictsModel(verdicts=await _in_thread(partial(_verify, live, text)))
+
+    @server.tool(annotations=_READS)
     async def search(text: str, limit: int = 5) -> HitsModel:
         """Find the passages nearest in meaning to a text; `limit` is at most 50."""
         return HitsModel(hits=await _in_thread(partial(_search, live, text, limit)))
@@ -87,15 +100,32 @@ def create_agent_server(live: LiveBase, limits: Limits) -> MCPServer[Any]:
     return server
 
 
-def routes_of(server: MCPServer[Any]) -> list[BaseRoute]:
-    """Return the routes of a server over HTTP, at `/mcp`; run its `session_manager` meanwhile."""
-    app = server.streamable_http_app(
-        stateless_http=True,
-        json_response=True,
-        # whom the server answers is decided for all its addresses alike
-        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-    )
-    return list(app.routes)
+class AgentDoor:
+    """Lets agents in at `/mcp`, for as long as `open` lasts."""
+
+    def __init__(self, live: LiveBase, limits: Limits) -> None:
+        self._make = partial(create_agent_server, live, limits)
+        self._app: ASGIApp | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Run the server of the tools."""
+        server = self._make()
+        self._app = server.streamable_http_app(
+            stateless_http=True,
+            json_response=True,
+            # whom the server answers is decided for all its addresses alike
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+        )
+        async with server.session_manager.run():
+            yield
+        self._app = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand one request over."""
+        if self._app is None:
+            raise ProblemError(503, "el servidor no está en marcha")
+        await self._app(scope, receive, send)
 
 
 async def _in_thread(work: Callable[[], Given]) -> Given:
@@ -109,6 +139,10 @@ def _ask(live: LiveBase, question: str) -> dict[str, Any]:
     if not question.strip():
         raise ToolError("la pregunta está vacía")
     return answer_of(live.current(), question)
+
+
+def _verify(live: LiveBase, text: str) -> list[VerdictModel]:
+    return [VerdictModel(**verdict) for verdict in verdicts_of(live.current(), text)]
 
 
 def _search(live: LiveBase, text: str, limit: int) -> list[FoundModel]:

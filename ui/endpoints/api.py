@@ -30,17 +30,20 @@ from ui.endpoints.api_models import (
     SearchQuery,
     StatsModel,
     StatusModel,
+    TextBody,
+    VerdictModel,
 )
 from ui.endpoints.options import ServiceOptions
 from ui.endpoints.problem import MEDIA_TYPE, ProblemError
 from ui.endpoints.sparql import query_pool
 from ui.render import answer_json, hit_json, named_query_json
+from ui.verdicts import verdict_json
 from ui.web.live import LiveBase
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-__all__ = ["PREFIX", "answer_of", "create_api", "facts_of", "found_by", "shas_of"]
+__all__ = ["PREFIX", "answer_of", "create_api", "facts_of", "found_by", "shas_of", "verdicts_of"]
 
 PREFIX = "/api/v1"
 
@@ -78,6 +81,10 @@ def _add_reading(api: FastAPI, live: LiveBase) -> None:
     @api.get("/ask", summary="Responde con citas", response_model=AnswerModel)
     def ask(asked: Annotated[QuestionQuery, Query()]) -> Mapping[str, Any]:
         return answer_of(live.current(), asked.q)
+
+    @api.post("/verify", summary="Comprueba un texto ajeno", response_model=list[VerdictModel])
+    def verify(body: TextBody) -> list[Mapping[str, Any]]:
+        return verdicts_of(live.current(), body.text)
 
     @api.get("/search", summary="Busca pasajes", response_model=HitPage)
     def search(
@@ -180,6 +187,26 @@ def answer_of(base: Base, question: str) -> dict[str, Any]:
     for citation in given["citations"]:
         citation["sha256"] = shas[citation["article"]]
     return given
+
+
+def verdicts_of(base: Base, text: str) -> list[Mapping[str, Any]]:
+    """Return what `verify --json` says of a text, each citation with its article's checksum.
+
+    Raises:
+        ProblemError: if there is nothing in it that can be checked, or too much.
+    """
+    from corpus.errors import ReadError
+    from index.verify import UncheckableError, verify
+
+    try:
+        verdicts = [verdict_json(verdict) for verdict in verify(text, base)]
+    except (ReadError, UncheckableError) as error:
+        raise ProblemError(422, str(error)) from error
+    shas = shas_of(base)
+    for verdict in verdicts:
+        for citation in verdict["citations"]:
+            citation["sha256"] = shas[citation["article"]]
+    return list(verdicts)
 
 
 def found_by(base: Base, text: str, top: int) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.verify import Outcome
+
 __all__ = [
     "AnswerModel",
     "ArticleModel",
@@ -21,6 +23,8 @@ __all__ = [
     "SearchQuery",
     "StatsModel",
     "StatusModel",
+    "TextBody",
+    "VerdictModel",
 ]
 
 FactKind = Literal[
@@ -71,6 +75,14 @@ class FactQuery(PageQuery):
     contains: str | None = Field(None, description="Sólo los que tienen este texto.")
 
 
+class TextBody(BaseModel):
+    """A text to hold against the articles."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(min_length=1, max_length=200_000, description="Texto, en español.")
+
+
 class Page(BaseModel, Generic[Item]):
     """A part of a list; `next` is the address of the part that follows.
 
@@ -109,6 +121,19 @@ class AnswerFactModel(BaseModel):
     population: str | None
     study: str | None
     citation: int
+
+
+class VerdictModel(BaseModel):
+    """A claim of a text: whether the articles say so, say otherwise, or do not say."""
+
+    claim: str
+    start: int
+    end: int
+    figure: str | None
+    verdict: Outcome
+    reason: str
+    says: list[str]
+    citations: list[CitationModel]
 
 
 class PassageModel(BaseModel):
