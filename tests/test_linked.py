@@ -197,6 +197,37 @@ def test_every_term_has_its_place_on_the_page_of_the_vocabulary(http: httpx.Clie
     assert "Vocabulario de Puente" in http.get("/ns").text
 
 
+# --- what the graph holds
+
+
+def test_void_tells_what_the_graph_holds(http: httpx.Client, server: str, base: Base) -> None:
+    response = http.get("/.well-known/void", headers={"accept": "text/turtle"})
+    graph = rdflib.Graph().parse(data=response.text, format="turtle")
+    (dataset,) = graph.subjects(rdflib.RDF.type, rdflib.VOID.Dataset)
+    assert str(graph.value(dataset, rdflib.VOID.sparqlEndpoint)) == f"{server}/sparql"
+    assert int(str(graph.value(dataset, rdflib.VOID.triples))) == base.store.size()
+    entities = {
+        str(graph.value(part, rdflib.VOID["class"])): graph.value(part, rdflib.VOID.entities)
+        for part in graph.objects(dataset, rdflib.VOID.classPartition)
+    }
+    count = base.manifest.totals["statistics"]
+    assert int(str(entities[f"{DEFAULT.ns}Statistic"])) == count
+
+
+def test_every_example_of_void_runs_with_its_prefixes(http: httpx.Client) -> None:
+    response = http.get("/.well-known/void", headers={"accept": "application/n-triples"})
+    graph = rdflib.Graph().parse(data=response.text, format="nt")
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    prefixes = {str(graph.value(p, sh.prefix)) for p in graph.objects(None, sh.declare)}
+    assert {"pu", "schema", "skos", "oa", "prov"} <= prefixes
+    examples = list(graph.subjects(rdflib.RDF.type, sh.SPARQLExecutable))
+    assert len(examples) >= 12
+    for example in examples:
+        assert graph.value(example, rdflib.RDFS.comment)
+        query = graph.value(example, sh.select) or graph.value(example, sh.construct)
+        assert http.get("/sparql", params={"query": str(query)}).status_code == 200
+
+
 # --- what is not there, and what is not ours
 
 

@@ -38,6 +38,7 @@ _OWN_PREFIX = "/recursos"
 
 _OWN_PATHS = (
     f"{_OWN_PREFIX}/",
+    "/.well-known/void",
     "/api/v1/",
     "/favicon.ico",
     "/health",

@@ -7,29 +7,36 @@ the base's own address redirects them here.
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 import anyio.to_thread
 import jinja2
 import yaml
-from pyoxigraph import Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from index.base import Base
+from kg.description import dataset_description
 from kg.linked import Sheet, describe, sheet, vocabulary_sheets
+from kg.named_query import OWN_FOLDER, load_named_queries
 from kg.query import QueryFormat
 from kg.store import Store
 from kg.vocabulary import DEFAULT
 from ui.endpoints.negotiation import Offer, choose
 from ui.endpoints.options import ServiceOptions
 from ui.endpoints.problem import ProblemError
-from ui.endpoints.rdf import GRAPHS, data_response, rdf_response
+from ui.endpoints.rdf import GRAPHS, address, data_response, rdf_response
 from ui.text import LANGUAGES, Language, choose_language
 from ui.web.live import LiveBase
 
 __all__ = ["routes"]
 
+Node = TypeVar("Node", NamedNode | BlankNode | Triple, NamedNode | BlankNode | Literal | Triple)
+
+_ANY_ENDPOINT = "urn:puente:endpoint"
 _FOLDER = Path(__file__).parents[1]
 _PAGE = "text/html"
 _ALTERNATES = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
@@ -53,10 +60,14 @@ def routes(live: LiveBase, options: ServiceOptions) -> list[Route]:
     async def vocabulary(request: Request) -> Response:
         return await anyio.to_thread.run_sync(_vocabulary, live, request)
 
+    async def void(request: Request) -> Response:
+        return await anyio.to_thread.run_sync(_void, live, request)
+
     across = options.cross_origin()
     return [
         Route("/id/{path:path}", thing, methods=["GET"], middleware=across),
         Route("/ns", vocabulary, methods=["GET"], middleware=across),
+        Route("/.well-known/void", void, methods=["GET"], middleware=across),
     ]
 
 
@@ -89,6 +100,31 @@ def _vocabulary(live: LiveBase, request: Request) -> Response:
     language = choose_language(request.query_params.get("lang"))
     title = _words()[language]["vocabulary"]
     return _page(request, store, title, vocabulary_sheets(store, language), language)
+
+
+def _void(live: LiveBase, request: Request) -> Response:
+    accept = ", ".join(request.headers.getlist("accept"))
+    offer = choose(accept, GRAPHS)
+    if offer is None:
+        raise ProblemError(406, f"la descripción se escribe en {', '.join(_ALTERNATES)}")
+
+    def make(base: Base) -> list[Triple]:
+        queries = load_named_queries(live.path / OWN_FOLDER)
+        return dataset_description(_ANY_ENDPOINT, base.store, queries)
+
+    endpoint = address(request, "/sparql")
+    # made once for all the names that clients know the server by
+    triples = [
+        Triple(_renamed(t.subject, endpoint), t.predicate, _renamed(t.object, endpoint))
+        for t in live.once("void", make)
+    ]
+    return rdf_response(request, triples, offer)
+
+
+def _renamed(term: Node, endpoint: str) -> Node:
+    if isinstance(term, NamedNode) and term.value.startswith(_ANY_ENDPOINT):
+        return NamedNode(endpoint + term.value.removeprefix(_ANY_ENDPOINT))
+    return term
 
 
 def _path(request: Request) -> str:
