@@ -227,7 +227,7 @@ class QueryWorker:
             raise worker_error(head, text, named or format, memory=self._memory, size=options.size)
         written = head["format"]
         columns, rows = _NO_TABLE
-        if format == "table":
+        if format == "table" and written in ("json", "nt"):
             columns, rows = _table(head["kind"], body, self._prefixes)
         return QueryResult(head["kind"], written, body, MEDIA_TYPES[written], columns, rows)
 

@@ -27,6 +27,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from corpus.article import Span
 
 __all__ = [
+    "DCTERMS",
     "DEFAULT",
     "OA",
     "OWL",

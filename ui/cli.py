@@ -14,6 +14,7 @@ import typer
 
 from corpus.errors import PuenteError
 from ui.base_commands import generations
+from ui.diff_command import diff
 from ui.dossier_command import dossier
 from ui.graph_commands import export, sparql
 from ui.invocation import (
@@ -34,6 +35,7 @@ from ui.scope_options import (
     SinceOption,
     narrowed,
 )
+from ui.serve_command import mcp, serve
 from ui.verify_command import verify
 
 __all__ = ["app", "main"]
@@ -206,56 +208,11 @@ app.command()(verify)
 app.command()(dossier)
 app.command()(sparql)
 app.command()(export)
+app.command()(diff)
 
 
-@app.command()
-def serve(
-    context: typer.Context,
-    base: BaseOption = None,
-    host: Annotated[str, typer.Option(help="Dirección en la que escucha.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Puerto.")] = 7860,
-    allow_upload: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="CARPETA",
-            help="Deja añadir artículos desde la página; van a esta carpeta, de la que se "
-            "construye la base.",
-        ),
-    ] = None,
-    origins: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cors",
-            help="Origen web cuyos programas pueden leer /sparql (* es cualquiera); repetible.",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """Sirve la página web y el punto de consulta SPARQL."""
-    from ui.terminal import say
-
-    _check_port(host, port)  # before the page's libraries are loaded, which takes seconds
-    from ui.endpoints.options import ServiceOptions
-    from ui.http import serve as serve_page
-
-    place = f"[{host}]" if ":" in host else host
-    say(f"Abriendo la página en http://{place}:{port} (Ctrl-C la cierra)")
-    options = ServiceOptions(origins=tuple(origins or ()), uploads=allow_upload)
-    serve_page(base_path(context, base), host, port, options)
-
-
-def _check_port(host: str, port: int) -> None:
-    """Refuse an address that cannot be listened on."""
-    import socket
-
-    try:
-        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise typer.BadParameter(f"no se puede escuchar en {host}:{port}: {reason}") from error
+app.command()(serve)
+app.command()(mcp)
 
 
 @app.command()

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from ui.endpoints.access import Guard
 from ui.endpoints.options import ServiceOptions
 from ui.text import Language, choose_language, load_texts
 from ui.upload import Uploads, add_upload
@@ -33,6 +35,18 @@ _LIBRARIES = Path(__file__).parent / "node_modules" / "cytoscape" / "dist"
 
 # A prefix of our own: a mount at /static would hide Gradio's files of the same address.
 _OWN_PREFIX = "/recursos"
+
+_OWN_PATHS = (
+    f"{_OWN_PREFIX}/",
+    "/.well-known/void",
+    "/api/v1/",
+    "/favicon.ico",
+    "/health",
+    "/id/",
+    "/mcp",
+    "/ns",
+    "/sparql",
+)
 
 # What the page needs of Gradio; the rest (uploads, proxy, file access, API listing) stays shut.
 _GRADIO_PATHS = frozenset({"/", "/config", "/theme.css", "/gradio_api/startup-events"})
@@ -70,22 +84,29 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     import gradio as gr
     from fastapi import FastAPI
 
-    from ui.endpoints import problem, sparql
+    from ui.endpoints import agents, api, linked, problem, sparql
     from ui.web.page import build_page, warming
 
     uploads = Uploads(base_path, options.uploads) if options.uploads else None
     live = LiveBase(base_path, uploads)
 
+    door = agents.AgentDoor(live, options.limits)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         warm = asyncio.create_task(_keep_warm(live, warming(live)))
-        yield
+        async with door.open():
+            yield
         warm.cancel()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
 
     problem.install(app)
-    app.router.routes.extend(sparql.routes(live, options))
+    for part in (sparql, linked):
+        app.router.routes.extend(part.routes(live, options))
+
+    app.router.routes.append(Route("/mcp", door))
+    app.mount(api.PREFIX, api.create_api(live, options))
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -113,6 +134,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
         ),
     )
     app.add_middleware(PageFrame)
+    app.add_middleware(Guard, access=options.access)  # the last one comes first
     return app
 
 
@@ -136,6 +158,9 @@ def serve(base_path: Path, host: str, port: int, options: ServiceOptions = _PLAI
     """
     import uvicorn
 
+    if options.access.log:
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s")
+        logging.getLogger("puente.access").setLevel(logging.INFO)
     config = uvicorn.Config(
         create_app(base_path, options), host=host, port=port, log_level="warning", access_log=False
     )
@@ -203,7 +228,7 @@ def _is_open(path: str) -> bool:
     """Say whether a path may be asked for: ours, or what the page needs of Gradio."""
     if path.startswith(_GRADIO_HIDDEN):
         return False
-    own = path.startswith((f"{_OWN_PREFIX}/", "/sparql", "/health", "/favicon.ico"))
+    own = path.startswith(_OWN_PATHS)
     return own or path in _GRADIO_PATHS or path.startswith(_GRADIO_PREFIXES)
 
 

@@ -1,10 +1,12 @@
 """What who starts the server may choose about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+
+from ui.endpoints.access import Access
 
 __all__ = ["Limits", "ServiceOptions"]
 
@@ -33,12 +35,14 @@ class ServiceOptions:
     Attributes:
         origins: web origins whose scripts may read the endpoints (CORS); `*` is all of them.
         limits: of queries.
+        access: who may ask.
         uploads: folder that the page's visitors may add articles to; nobody may where it is None.
     """
 
     origins: tuple[str, ...] = ()
     limits: Limits = Limits()
     uploads: Path | None = None
+    access: Access = field(default_factory=Access)
 
     def cross_origin(self) -> list[Middleware]:
         """Return what lets scripts of those origins read an endpoint, without their cookies."""

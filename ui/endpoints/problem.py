@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from corpus.errors import PuenteError
+from kg.named_query import NamedQueryError
 from kg.query_error import QueryError
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def as_problem(error: PuenteError) -> ProblemError:
     """Return what an error of ours is over HTTP."""
     if isinstance(error, ProblemError):
         return error
+    if isinstance(error, NamedQueryError):
+        return ProblemError(400, str(error))
     if not isinstance(error, QueryError):
         return ProblemError(503, str(error))
     more: dict[str, Any] = {"reason": error.reason}

@@ -57,6 +57,7 @@ _NAMES: Mapping[str, tuple[QueryFormat | None, QueryFormat | None]] = {
 _ALLOWED = ("GET", "HEAD", "POST", "OPTIONS")
 _REFUSED = ("PUT", "PATCH", "DELETE")
 _FORM = "application/x-www-form-urlencoded"
+_THREADS = 16  # more than there are workers, so that those that run long give way to the next
 _PAGE = "text/html"
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
@@ -86,7 +87,7 @@ def routes(live: LiveBase, options: ServiceOptions) -> list[Route]:
     """Return the endpoint at `/sparql`."""
     limits = options.limits
     # Not the threads that the page runs on: whoever waits here makes nobody wait there.
-    threads = anyio.CapacityLimiter(limits.waiting)
+    threads = anyio.CapacityLimiter(_THREADS)
 
     async def endpoint(request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -98,7 +99,7 @@ def routes(live: LiveBase, options: ServiceOptions) -> list[Route]:
         if not fields and request.method != "POST":
             return await anyio.to_thread.run_sync(_describe, live, request)
         asked = _asked(request, fields, limits)
-        if threads.available_tokens < 1:
+        if threads.statistics().tasks_waiting >= limits.waiting:
             raise ProblemError(503, "hay demasiadas consultas a la vez", {"retry-after": "1"})
         run = partial(_run, live, asked, limits)
         return _response(request, asked, await anyio.to_thread.run_sync(run, limiter=threads))

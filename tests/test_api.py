@@ -1,0 +1,260 @@
+"""The HTTP API, asked over HTTP, and its OpenAPI document held against what it does."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+
+# imported now, not while a server's thread compiles too: Python 3.11 takes that amiss (gh-106905)
+from schemathesis.specs.openapi import schemas as _schemas
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
+
+from index.base import Base
+from kg.named_query import load_named_queries
+from kg.tables import tables
+from tests.test_cli import FIGURE, OFF_TOPIC, Run, run
+from ui.http import create_app
+
+__all__ = ["_schemas", "run"]  # a fixture is one
+
+API = "/api/v1"
+MADE_UP = settings(
+    max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture(scope="module")
+def http(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server + API, timeout=30) as client:
+        yield client
+
+
+def pages(http: httpx.Client, address: str) -> Iterator[dict[str, Any]]:
+    """Yield each page of a list, by the addresses that they give."""
+    following: str | None = address
+    while following:
+        response = http.get(following.removeprefix(API))
+        assert response.status_code == 200, response.text
+        page = response.json()
+        links = response.links.get("next", {})
+        assert links.get("url") == page["next"]
+        yield page
+        following = page["next"]
+
+
+# --- what the command line says
+
+
+def test_an_answer_is_that_of_the_command_line(
+    http: httpx.Client, run: Run, base_path: Path, base: Base
+) -> None:
+    answer = http.get("/ask", params={"q": FIGURE}).json()
+    told = json.loads(run("--base", base_path, "ask", "--json", FIGURE).out)
+    for citation in answer["citations"]:
+        article = base.article(citation["article"])
+        assert citation.pop("sha256") == article.sha256
+        assert article.text[citation["start"] : citation["end"]] == citation["quote"]
+    assert answer == told
+    assert answer["answerable"] is True
+
+
+def test_what_the_articles_do_not_answer_is_told_as_such(http: httpx.Client) -> None:
+    answer = http.get("/ask", params={"q": OFF_TOPIC}).json()
+    assert (answer["answerable"], answer["facts"], answer["citations"]) == (False, [], [])
+
+
+def test_verdicts_are_those_of_the_command_line(
+    http: httpx.Client, run: Run, base_path: Path, base: Base
+) -> None:
+    text = " ".join(figure.quote for figure in base.knowledge.statistics[:2])
+    verdicts = http.post("/verify", json={"text": text}).json()
+    told = json.loads(run("--base", base_path, "verify", "--json", "-", stdin=text).out)
+    for verdict in verdicts:
+        for citation in verdict["citations"]:
+            assert citation.pop("sha256") == base.article(citation["article"]).sha256
+    assert verdicts == told
+    assert http.post("/verify", json={"text": "Hola."}).status_code == 422
+
+
+def test_hits_are_those_of_the_command_line(http: httpx.Client, run: Run, base_path: Path) -> None:
+    told = json.loads(run("--base", base_path, "search", "--json", "-k", 7, "datos").out)
+    assert http.get("/search", params={"q": "datos", "limit": 7}).json()["items"] == told
+
+
+def test_an_article_is_that_of_the_command_line(
+    http: httpx.Client, run: Run, base_path: Path, base: Base
+) -> None:
+    name = base.article_ids[0]
+    told = json.loads(run("--base", base_path, "article", "--json", name).out)
+    assert http.get(f"/articles/{name}").json() == told
+
+
+# --- lists
+
+
+def test_pages_of_hits_make_up_the_whole(http: httpx.Client) -> None:
+    whole = http.get("/search", params={"q": "marketing", "limit": 12}).json()["items"]
+    first = http.get("/search", params={"q": "marketing", "limit": 5}).json()
+    second = http.get(first["next"].removeprefix(API)).json()
+    assert first["items"] + second["items"] == whole[:10]
+
+
+def test_pages_of_articles_make_up_the_base(http: httpx.Client, base: Base) -> None:
+    found = [item["id"] for page in pages(http, "/articles?limit=2") for item in page["items"]]
+    assert found == list(base.article_ids)
+
+
+@pytest.mark.parametrize(
+    "kind", ["statistics", "studies", "recommendations", "roles", "persons", "organizations"]
+)
+def test_pages_of_facts_make_up_the_graph(http: httpx.Client, base: Base, kind: str) -> None:
+    (table,) = [table for table in tables(base.store) if table.name == kind]
+    found = [
+        item["iri"]
+        for page in pages(http, f"/facts?kind={kind}&limit=20")
+        for item in page["items"]
+    ]
+    assert found == [row[0] for row in table.rows]
+
+
+def test_each_fact_has_its_quote_at_its_offsets(http: httpx.Client, base: Base) -> None:
+    for fact in http.get("/facts", params={"limit": 100}).json()["items"]:
+        article = base.article(fact["article"])
+        assert article.text[fact["start"] : fact["end"]] == fact["quote"]
+        assert fact["sha256"] == article.sha256
+
+
+def test_facts_are_narrowed(http: httpx.Client, base: Base) -> None:
+    name = base.article_ids[0]
+    of_one = http.get("/facts", params={"article": name, "limit": 100}).json()
+    assert {fact["article"] for fact in of_one["items"]} == {name}
+    with_text = http.get("/facts", params={"contains": "COLABORACIÓN"}).json()
+    assert 0 < with_text["total"] < http.get("/facts").json()["total"]
+    assert http.get("/facts", params={"article": "nadie"}).json()["items"] == []
+
+
+# --- base and queries
+
+
+def test_status_and_stats_tell_of_the_base(http: httpx.Client, base: Base) -> None:
+    assert http.get("/status").json()["generation"] == base.id
+    stats = http.get("/stats").json()
+    assert stats["totals"] == dict(base.manifest.totals)
+    assert stats["generation"] == base.id
+
+
+def test_named_queries_are_listed_and_run(http: httpx.Client) -> None:
+    listed = http.get("/queries").json()
+    assert [query["name"] for query in listed] == list(load_named_queries())
+    found = http.get("/queries/cifras", params={"minimo": "80", "unidad": "pu:percent"}).json()
+    assert found["columns"][0] == "valor"
+    assert {row[0] for row in found["rows"]} == {"83"}
+
+
+# --- errors
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/ask", 422),
+        ("/ask?q=", 422),
+        (f"/ask?q={'x' * 2001}", 422),
+        ("/ask?q=hola&otra=1", 422),
+        ("/search?q=x&limit=0", 422),
+        ("/search?q=x&limit=101", 422),
+        ("/facts?kind=nada", 422),
+        ("/articles/nada", 404),
+        ("/nada", 404),
+        ("/queries/nada", 404),
+        ("/queries/cifras?minimo=x", 400),
+        ("/queries/cifras?otro=1", 400),
+    ],
+)
+def test_errors_are_problem_details(http: httpx.Client, address: str, status: int) -> None:
+    response = http.get(address)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+
+
+def test_another_method_is_not_allowed(http: httpx.Client) -> None:
+    response = http.post("/ask", json={"q": "hola"})
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET"
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_without_a_base_it_says_how_to_make_one(tmp_path: Path) -> None:
+    with TestClient(create_app(tmp_path / "none")) as client:
+        assert client.get(f"{API}/status").json()["base"] == "absent"
+        for address in ("/ask?q=hola", "/articles", "/facts", "/stats", "/queries/cifras"):
+            response = client.get(API + address)
+            assert response.status_code == 503
+            assert "puente build" in response.json()["detail"]
+        for address in ("/sparql?query=ASK{}", "/id/role/cio"):
+            assert client.get(address).status_code == 503
+
+
+# --- the document
+
+
+@pytest.fixture(scope="module")
+def api_schema(base_path: Path) -> Any:  # noqa: ANN401  # of a library without types for it
+    return schemathesis.openapi.from_asgi(f"{API}/openapi.json", create_app(base_path))
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_the_document_tells_what_the_api_does(
+    api_schema: Any,  # noqa: ANN401  # see above
+    mode: GenerationMode,
+) -> None:
+    """Right and wrong requests, made up from the document: each answer is one that it tells of."""
+    count = 0
+    for found in api_schema.get_all_operations():
+        operation = found.ok()
+        if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
+            continue  # nothing can be wrong
+
+        @given(case=operation.as_strategy(generation_mode=mode))
+        @settings(
+            max_examples=20,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        def holds(case: Any) -> None:  # noqa: ANN401  # see above
+            # no document can tell which texts say something that can be checked
+            free = [positive_data_acceptance] if case.operation.path == "/verify" else []
+            case.call_and_validate(excluded_checks=free)
+
+        holds()
+        count += 1
+    assert count == (10 if mode is GenerationMode.POSITIVE else 5)
+
+
+def test_the_document_names_every_address(http: httpx.Client) -> None:
+    document = http.get("/openapi.json").json()
+    assert set(document["paths"]) == {
+        "/ask",
+        "/verify",
+        "/search",
+        "/articles",
+        "/articles/{id}",
+        "/facts",
+        "/status",
+        "/stats",
+        "/queries",
+        "/queries/{name}",
+    }
+    assert document["servers"] == [{"url": API}]

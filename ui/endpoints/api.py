@@ -1,0 +1,266 @@
+"""The HTTP API: what the command line does, over HTTP, with an OpenAPI document.
+
+The number in its address changes when an answer would no longer be understood.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Path, Query, Request, Response
+
+from corpus.serialization import article_to_json
+from index.base import Base
+from kg.named_query import OWN_FOLDER, bind, load_named_queries
+from kg.query import QueryOptions
+from kg.tables import Table, tables
+from ui.endpoints import problem
+from ui.endpoints.api_models import (
+    AnswerModel,
+    ArticleModel,
+    ArticlePage,
+    FactPage,
+    FactQuery,
+    HitPage,
+    NamedQueryModel,
+    PageQuery,
+    ProblemModel,
+    QuestionQuery,
+    ResultModel,
+    SearchQuery,
+    StatsModel,
+    StatusModel,
+    TextBody,
+    VerdictModel,
+)
+from ui.endpoints.options import ServiceOptions
+from ui.endpoints.problem import MEDIA_TYPE, ProblemError
+from ui.endpoints.sparql import query_pool
+from ui.render import answer_json, hit_json, named_query_json
+from ui.verdicts import verdict_json
+from ui.web.live import LiveBase
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+__all__ = ["PREFIX", "answer_of", "create_api", "facts_of", "found_by", "shas_of", "verdicts_of"]
+
+PREFIX = "/api/v1"
+
+_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemModel"}}}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "model": ProblemModel, "content": _CONTENT}
+    for status, words in (
+        (400, "La petición no se entiende."),
+        (404, "No existe."),
+        (422, "Un parámetro no es válido."),
+        (503, "No hay base, o hay demasiadas peticiones."),
+    )
+}
+
+
+def create_api(live: LiveBase, options: ServiceOptions) -> "ASGIApp":
+    """Return the application of the API over a base."""
+    api = FastAPI(
+        title="Puente",
+        version="1",
+        description="Búsqueda, respuestas citadas y hechos de artículos de empresa en español.",
+        docs_url=None,
+        redoc_url=None,
+        responses=_PROBLEMS,
+        middleware=options.cross_origin(),
+    )
+    problem.install(api)
+    _add_reading(api, live)
+    _add_base(api, live)
+    _add_queries(api, live, options)
+    return api
+
+
+def _add_reading(api: FastAPI, live: LiveBase) -> None:
+    @api.get("/ask", summary="Responde con citas", response_model=AnswerModel)
+    def ask(asked: Annotated[QuestionQuery, Query()]) -> Mapping[str, Any]:
+        return answer_of(live.current(), asked.q)
+
+    @api.post("/verify", summary="Comprueba un texto ajeno", response_model=list[VerdictModel])
+    def verify(body: TextBody) -> list[Mapping[str, Any]]:
+        return verdicts_of(live.current(), body.text)
+
+    @api.get("/search", summary="Busca pasajes", response_model=HitPage)
+    def search(
+        request: Request, response: Response, asked: Annotated[SearchQuery, Query()]
+    ) -> Mapping[str, Any]:
+        base = live.current()
+        # one more tells whether there is a further page
+        hits = found_by(base, asked.q, asked.offset + asked.limit + 1)
+        return {**_page(request, response, asked, hits), "total": None}
+
+    @api.get("/articles", summary="Enumera los artículos", response_model=ArticlePage)
+    def articles(
+        request: Request, response: Response, asked: Annotated[PageQuery, Query()]
+    ) -> Mapping[str, Any]:
+        entries = [
+            {
+                "id": entry.id,
+                "title": entry.title,
+                "publisher": entry.publisher,
+                "published": entry.published,
+                "source": entry.source,
+                "sha256": entry.text_sha256,
+                "counts": dict(entry.counts),
+            }
+            for entry in live.current().manifest.articles
+        ]
+        return _page(request, response, asked, entries)
+
+    @api.get("/articles/{id}", summary="Un artículo tal como se leyó", response_model=ArticleModel)
+    def article(id: Annotated[str, Path()]) -> Mapping[str, Any]:
+        base = live.current()
+        if id not in base.article_ids:
+            raise ProblemError(404, f"no hay ningún artículo «{id[:80]}»")
+        return article_to_json(base.article(id))
+
+    @api.get("/facts", summary="Enumera hechos con su frase", response_model=FactPage)
+    def facts(
+        request: Request, response: Response, asked: Annotated[FactQuery, Query()]
+    ) -> Mapping[str, Any]:
+        found = facts_of(live, asked.kind, article=asked.article, contains=asked.contains)
+        return _page(request, response, asked, found)
+
+
+def _add_base(api: FastAPI, live: LiveBase) -> None:
+    @api.get("/status", summary="Cómo está la base", response_model=StatusModel)
+    def status() -> Mapping[str, object]:
+        return live.state()
+
+    @api.get("/stats", summary="Qué contiene la base", response_model=StatsModel)
+    def stats() -> Mapping[str, Any]:
+        manifest = live.current().manifest
+        return {
+            "generation": manifest.id,
+            "created": manifest.created,
+            "totals": dict(manifest.totals),
+            "skipped": [
+                {"source": entry.source, "reason": entry.reason} for entry in manifest.skipped
+            ],
+        }
+
+
+def _add_queries(api: FastAPI, live: LiveBase, options: ServiceOptions) -> None:
+    @api.get(
+        "/queries", summary="Enumera las consultas con nombre", response_model=list[NamedQueryModel]
+    )
+    def queries() -> list[Mapping[str, Any]]:
+        return [
+            named_query_json(query) for query in load_named_queries(live.path / OWN_FOLDER).values()
+        ]
+
+    @api.get(
+        "/queries/{name}",
+        summary="Ejecuta una consulta con nombre; sus parámetros van en la dirección",
+        response_model=ResultModel,
+    )
+    def run(request: Request, name: Annotated[str, Path()]) -> Mapping[str, Any]:
+        known = load_named_queries(live.path / OWN_FOLDER)
+        if name not in known:
+            raise ProblemError(404, f"no hay ninguna consulta «{name[:80]}»")
+        text = bind(known[name], dict(request.query_params))
+        limits = options.limits
+        result = query_pool(live).run(
+            text,
+            format="table",
+            deadline_s=limits.deadline_s,
+            options=QueryOptions(size=limits.result),
+        )
+        return {"columns": result.columns, "rows": result.rows}
+
+
+# --- what agents' tools give too
+
+
+def answer_of(base: Base, question: str) -> dict[str, Any]:
+    """Return an answer as `ask --json` does, each citation with its article's checksum."""
+    from index.answer import answer
+
+    given = answer_json(answer(question, base))
+    shas = shas_of(base)
+    for citation in given["citations"]:
+        citation["sha256"] = shas[citation["article"]]
+    return given
+
+
+def verdicts_of(base: Base, text: str) -> list[Mapping[str, Any]]:
+    """Return what `verify --json` says of a text, each citation with its article's checksum.
+
+    Raises:
+        ProblemError: if there is nothing in it that can be checked, or too much.
+    """
+    from corpus.errors import ReadError
+    from index.verify import UncheckableError, verify
+
+    try:
+        verdicts = [verdict_json(verdict) for verdict in verify(text, base)]
+    except (ReadError, UncheckableError) as error:
+        raise ProblemError(422, str(error)) from error
+    shas = shas_of(base)
+    for verdict in verdicts:
+        for citation in verdict["citations"]:
+            citation["sha256"] = shas[citation["article"]]
+    return list(verdicts)
+
+
+def found_by(base: Base, text: str, top: int) -> list[dict[str, Any]]:
+    """Return the nearest passages as `search --json` does."""
+    return [hit_json(hit) for hit in base.searcher.search(text, top=top)]
+
+
+def facts_of(
+    live: LiveBase, kind: str, *, article: str | None = None, contains: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the facts of a kind with their sentences, each with its article's checksum."""
+    made: Mapping[str, Table] = live.once("tables of facts", _tables)
+    table, shas = made[kind], shas_of(live.current())
+    found = []
+    for row in table.rows:
+        fact = dict(zip(table.columns, row, strict=True))
+        articles = str(fact.get("articles") or fact.get("article") or "").split("; ")
+        texts = " ".join(cell for cell in row if isinstance(cell, str)).casefold()
+        if article is not None and article not in articles:
+            continue
+        if contains is not None and contains.casefold() not in texts:
+            continue
+        found.append({**fact, "kind": kind, "sha256": shas.get(str(fact.get("article")))})
+    return found
+
+
+def _tables(base: Base) -> Mapping[str, Table]:
+    return {table.name: table for table in tables(base.store)}
+
+
+def shas_of(base: Base) -> Mapping[str, str]:
+    """Return the checksum of the text of each article, by its id."""
+    return {entry.id: entry.text_sha256 for entry in base.manifest.articles}
+
+
+def _page(
+    request: Request, response: Response, asked: PageQuery, items: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return a part of a list, and tell in the head where it goes on (RFC 8288)."""
+    end = asked.offset + asked.limit
+    following = None
+    if end < len(items):
+        fields = {**request.query_params, "limit": asked.limit, "offset": end}
+        following = f"{request.scope['root_path']}{_own_path(request)}?{urlencode(fields)}"
+        response.headers["link"] = f'<{following}>; rel="next"'
+    return {
+        "items": items[asked.offset : end],
+        "total": len(items),
+        "limit": asked.limit,
+        "offset": asked.offset,
+        "next": following,
+    }
+
+
+def _own_path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope["root_path"])
