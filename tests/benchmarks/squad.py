@@ -75,11 +75,11 @@ def read_bench(half: str) -> Bench:
     )
 
 
-def read_twins(half: str) -> Bench:
+def read_twins(half: str, share: float = 0.5) -> Bench:
     """Read `tune` or `test`: paragraphs of five Spanish sentences, each asked for in English.
 
-    Asked is the English twin of one of the sentences, with half of its words left out, as a
-    question leaves out what it does not know; the answer is that sentence.
+    Asked is `share` of the words of a sentence's English twin, since a question leaves out what
+    it does not know; the answer is that sentence.
     """
     with gzip.open(PARALLEL, "rt", encoding="utf-8") as lines:
         pairs = [r for r in map(json.loads, lines) if r["src"] == HELD_OUT and r["t"] == "par"]
@@ -91,7 +91,7 @@ def read_twins(half: str) -> Bench:
         some = pairs[first : first + 5]
         text = " ".join(pair["es"].strip() for pair in some)
         for pair in some:
-            words = [word for word in pair["en"].split() if dice.random() < 0.5]
+            words = [word for word in pair["en"].split() if dice.random() < share]
             questions.append(" ".join(words) or pair["en"])
             gold.append(len(articles))
             answers.append(pair["es"].strip())
