@@ -21,11 +21,12 @@ from index.lexical import LexicalIndex, gram_terms, stem_terms
 from index.query import Query
 from index.units import FIRST, KINDS, LAST, Units
 
-__all__ = ["Channels", "Features", "Scored"]
+__all__ = ["Channels", "Features", "Scored", "spread"]
 
 Features = Mapping[str, NDArray[np.float32]]
 LEXICAL = ("stems", "grams")
 BACKGROUND = 500  # sentences
+COMMON = 0.2  # share of the passages above which a term chooses no candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class Scored:
             share some, which stand here twice.
         first: (p + 1,) where the sentences of each passage begin.
         sentence_features: channel to (s,) scores.
+        near: (s, m) cosine of each question word's nearest in each sentence; m is 0 where the
+            encoder has no vectors of words.
+        near_share: (m,) how much of the question each of these words is, their sum 1.
     """
 
     passages: NDArray[np.int64]
@@ -46,6 +50,22 @@ class Scored:
     sentences: NDArray[np.int64]
     first: NDArray[np.int64]
     sentence_features: Features
+    near: NDArray[np.float32]
+    near_share: NDArray[np.float32]
+
+    def part(self, places: NDArray[np.int64]) -> "Scored":
+        """Return what is said of the passages at `places`, in that order."""
+        starts, ends = self.first[places], self.first[places + 1]
+        kept = spread(starts, ends)
+        return Scored(
+            self.passages[places],
+            {channel: scores[places] for channel, scores in self.features.items()},
+            self.sentences[kept],
+            np.concatenate([[0], np.cumsum(ends - starts)]),
+            {channel: scores[kept] for channel, scores in self.sentence_features.items()},
+            self.near[kept],
+            self.near_share,
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +96,7 @@ class Channels:
             ):
                 owners = np.repeat(owner, np.diff(first)[words])
                 lexical[f"{name}.{level}"] = LexicalIndex.build(
-                    names, flat[_spread(first[words], first[words + 1])], owners, size
+                    names, flat[spread(first[words], first[words + 1])], owners, size
                 )
         indexes = VectorIndex.build(passage_vectors), VectorIndex.build(vectors)
         return cls(units, lexical, *indexes, encoder)
@@ -84,31 +104,32 @@ class Channels:
     def score(self, query: Query, ids: NDArray[np.int64]) -> "Scored":
         """Return what each channel says of the passages `ids` and of their sentences."""
         table = self.units.passages[ids]
-        sentences = _spread(table[:, FIRST], table[:, LAST] + 1)
+        sentences = spread(table[:, FIRST], table[:, LAST] + 1)
         first = np.concatenate([[0], np.cumsum(table[:, LAST] + 1 - table[:, FIRST])])
         of_sentences = {
-            "lexical": self._lexical(query, "stems", "sentence")[sentences],
-            "grams": self._lexical(query, "grams", "sentence")[sentences],
+            "lexical": self._lexical(query, "stems", "sentence", sentences),
+            "grams": self._lexical(query, "grams", "sentence", sentences),
             "dense": self.sentences.vectors(sentences) @ query.vector,
         }
         of_passages = {
-            "lexical": self._lexical(query, "stems", "passage")[ids],
-            "grams": self._lexical(query, "grams", "passage")[ids],
+            "lexical": self._lexical(query, "stems", "passage", ids),
+            "grams": self._lexical(query, "grams", "passage", ids),
             "dense": self.passages.vectors(ids) @ query.vector,
         }
+        near, share = np.zeros((len(sentences), 0), np.float32), np.zeros(0, np.float32)
         if len(query.tokens):
-            words, weight = self._nearest_words(query, sentences)
-            of_sentences["maxsim"] = words @ weight
-            of_passages["maxsim"] = np.maximum.reduceat(words, first[:-1], axis=0) @ weight
+            near, share = self._nearest_words(query, sentences)
+            of_sentences["maxsim"] = near @ share
+            of_passages["maxsim"] = np.maximum.reduceat(near, first[:-1], axis=0) @ share
         if query.wants:
-            near = of_sentences.get("maxsim", of_sentences["lexical"])
-            of_sentences["kind"] = near * self._fits(query, sentences)
+            nearness = of_sentences.get("maxsim", of_sentences["lexical"])
+            of_sentences["kind"] = nearness * self._fits(query, sentences)
         else:
             of_sentences["kind"] = np.zeros(len(sentences), dtype=np.float32)
         of_sentences["roles"] = self._role_shares(query, sentences)
         for channel, scores in of_sentences.items():
             of_passages[f"sentence_{channel}"] = np.maximum.reduceat(scores, first[:-1])
-        return Scored(ids, of_passages, sentences, first, of_sentences)
+        return Scored(ids, of_passages, sentences, first, of_sentences, near, share)
 
     def candidates(self, query: Query, each: int) -> NDArray[np.int64]:
         """Return the passages that any channel ranks among its first `each`, in order."""
@@ -116,7 +137,7 @@ class Channels:
         near = [i for i, _ in self.sentences.search(query.vector, each)]
         found.extend(int(self.units.passage_of[i]) for i in near)
         for name in LEXICAL:
-            scores = self._lexical(query, name, "passage")
+            scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
             top = np.argpartition(-scores, min(each, len(scores) - 1))[:each]
             found.extend(int(i) for i in top if scores[i] > 0)
         return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
@@ -124,19 +145,21 @@ class Channels:
     def coverage(self, query: Query, ids: NDArray[np.int64], level: str) -> NDArray[np.float32]:
         """Return the share of the question's words, by idf, that each unit holds, (len(ids),)."""
         index = self.lexical[f"stems.{level}"]
-        total, held = 0.0, np.zeros(len(ids), dtype=np.float32)
+        units, places = np.unique(ids, return_inverse=True)
+        total, held = 0.0, np.zeros(len(units), dtype=np.float32)
         for group in query.groups:
             weight = min(index.telling(term) for term in group)
             total += weight
-            met = sum(index.scores({term: 1.0})[ids] for term in group)
-            held += weight * (np.asarray(met) > 0)
-        return held / max(total, 1e-9)
+            held += weight * (index.scores_of(dict.fromkeys(group, 1.0), units) > 0)
+        return np.asarray(held[places] / max(total, 1e-9), dtype=np.float32)
 
-    def _lexical(self, query: Query, name: str, level: str) -> NDArray[np.float32]:
-        """Return BM25 of all units, as a share of what is attainable."""
-        index = self.lexical[f"{name}.{level}"]
-        terms = query.stems if name == "stems" else query.grams
-        share = index.scores(terms) / np.float32(max(index.ideal(terms), 1e-9))
+    def _lexical(
+        self, query: Query, name: str, level: str, ids: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return BM25 of the units `ids`, as a share of what is attainable."""
+        index, terms = self.lexical[f"{name}.{level}"], _terms_of(query, name)
+        units, places = np.unique(ids, return_inverse=True)
+        share = index.scores_of(terms, units)[places] / np.float32(max(index.ideal(terms), 1e-9))
         return np.asarray(share, dtype=np.float32)
 
     def _fits(self, query: Query, sentences: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -155,6 +178,26 @@ class Channels:
             np.add.at(named, roles.owner[np.isin(roles.flat, wanted)], 1.0)
             shares = named[sentences] / np.float32(len(query.roles))
         return shares
+
+    @cached_property
+    def stem_of(self) -> NDArray[np.int64]:
+        """The number of each word's stem in the index of stems, -1 for a stop word.
+
+        Of a share, the stem is its bare figure, which is what every way of asking for it has.
+        """
+        terms = self.lexical["stems.sentence"].terms
+        stems = (stem_terms(word) for word in self.units.vocabulary)
+        return np.array([terms[stem[-1]] if stem else -1 for stem in stems], dtype=np.int64)
+
+    @cached_property
+    def word_numbers(self) -> Mapping[str, int]:
+        """The number of each word of the base."""
+        return {word: i for i, word in enumerate(self.units.vocabulary)}
+
+    @cached_property
+    def figures(self) -> NDArray[np.bool_]:
+        """Whether each word of the base is a figure."""
+        return np.array([word[0].isdigit() for word in self.units.vocabulary], dtype=bool)
 
     @cached_property
     def _token_counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -183,11 +226,6 @@ class Channels:
         size = len(self.units.sentences) + known
         return np.log(1 + (size - met + 0.5) / (met + 0.5)).astype(np.float32)
 
-    @cached_property
-    def _places(self) -> NDArray[np.int64]:
-        """The place of each token's row among the rows that occur."""
-        return np.asarray(np.searchsorted(self._token_counts[0], self.units.tokens.flat))
-
     def _nearest_words(
         self, query: Query, ids: NDArray[np.int64]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -197,21 +235,25 @@ class Channels:
         """
         asked = np.unique(query.tokens)
         weight = self._token_weights(asked)
-        alike = np.maximum(self._row_vectors @ self._static.token_vectors(asked).T, 0)
         first = self.units.tokens.first
         lengths = np.asarray(first[ids + 1] - first[ids])
-        spread = self._places[_spread(first[ids], first[ids + 1])]
+        tokens = self.units.tokens.flat[spread(first[ids], first[ids + 1])]
+        rows, places = self._distinct(tokens)
+        vectors = self._static.token_vectors(rows) @ self._static.token_vectors(asked).T
+        alike = np.maximum(vectors, 0)
         nearest = np.zeros((len(ids), len(asked)), dtype=np.float32)
         filled = lengths > 0
-        if spread.size:
+        if places.size:
             starts = np.concatenate([[0], np.cumsum(lengths)])[:-1][filled]
-            nearest[filled] = np.maximum.reduceat(alike[spread], starts, axis=0)
+            nearest[filled] = np.maximum.reduceat(alike[places], starts, axis=0)
         return nearest, (weight / max(float(weight.sum()), 1e-9)).astype(np.float32)
 
-    @cached_property
-    def _row_vectors(self) -> NDArray[np.float32]:
-        """The unit vectors of the rows that occur."""
-        return self._static.token_vectors(self._token_counts[0].astype(np.int32))
+    def _distinct(self, tokens: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the rows among `tokens`, each once, and the place of each token among them."""
+        met = np.zeros(self._static.rows, dtype=bool)
+        met[tokens] = True
+        places = np.cumsum(met) - 1
+        return np.flatnonzero(met).astype(np.int32), places[tokens]
 
     @property
     def _static(self) -> StaticEncoder:
@@ -254,19 +296,24 @@ def _terms(
     return list(numbers), first, flat
 
 
+def _terms_of(query: Query, name: str) -> Mapping[str, float]:
+    """Return the terms of `query` for the index of that name, with their weights."""
+    return query.stems if name == "stems" else query.grams
+
+
 def _passage_words(units: Units) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Return the words of each passage one after another, and the passage of each."""
     first = units.words.first
     starts = first[units.passages[:, FIRST]]
     ends = first[units.passages[:, LAST] + 1]
     owner = np.repeat(np.arange(len(units.passages), dtype=np.int64), ends - starts)
-    return np.asarray(units.words.flat[_spread(starts, ends)], dtype=np.int32), owner
+    return np.asarray(units.words.flat[spread(starts, ends)], dtype=np.int32), owner
 
 
-def _spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+def spread(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return starts[0] .. ends[0] - 1, starts[1] .. ends[1] - 1 and so on, one after another.
 
-    >>> _spread(np.array([3, 7]), np.array([5, 8])).tolist()
+    >>> spread(np.array([3, 7]), np.array([5, 8])).tolist()
     [3, 4, 7]
     """
     if not len(starts):

@@ -58,6 +58,10 @@ class VectorIndex:
         top = min(top, len(self))
         if not top:
             return []
+        import faiss
+
+        # One question is one thread's work: more of them only wait for one another.
+        faiss.omp_set_num_threads(1)
         scores, ids = self._index.search(query.reshape(1, -1), top)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 

@@ -7,7 +7,7 @@ English questions find it. BM25 is that of Robertson, in Lucene's form (idf neve
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -170,15 +170,47 @@ class LexicalIndex:
         unmet = float(np.log(1 + (self.size + 0.5) / 0.5))
         return unmet if number is None else float(self.idf[number])
 
-    def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
-        """Return the BM25 score of every unit, (size,); `query` is term to weight."""
+    def scores(self, query: Mapping[str, float], *, most: float = 1.0) -> NDArray[np.float32]:
+        """Return the BM25 score of every unit, (size,).
+
+        Args:
+            query: term to weight.
+            most: terms that more than this share of the units hold are left out.
+        """
         total = np.zeros(self.size, dtype=np.float32)
-        for term, weight in query.items():
-            number = self.terms.get(term)
-            if number is not None:
-                span = slice(self.first[number], self.first[number + 1])
+        for number, weight in self._known(query):
+            span = slice(self.first[number], self.first[number + 1])
+            if span.stop - span.start <= most * self.size:
                 total[self.units[span]] += weight * self.idf[number] * self.weights[span]
         return total
+
+    def scores_of(self, query: Mapping[str, float], ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the BM25 score of the units `ids`, which rise, (len(ids),).
+
+        Takes as long as there are `ids`, however many units there are.
+        """
+        total = np.zeros(len(ids), dtype=np.float32)
+        if not len(ids):
+            return total
+        for number, weight in self._known(query):
+            start, end = self.first[number], self.first[number + 1]
+            units = self.units[start:end]
+            if end - start < len(ids):
+                at = np.minimum(np.searchsorted(ids, units), len(ids) - 1)
+                met = np.flatnonzero(ids[at] == units)
+                total[at[met]] += weight * self.idf[number] * self.weights[start + met]
+            else:
+                at = np.minimum(np.searchsorted(units, ids.astype(np.int32)), len(units) - 1)
+                met = np.flatnonzero(units[at] == ids)
+                total[met] += weight * self.idf[number] * self.weights[start + at[met]]
+        return total
+
+    def _known(self, query: Mapping[str, float]) -> Iterator[tuple[int, float]]:
+        """Yield the number and the weight of each term of `query` that some unit holds."""
+        for term, weight in query.items():
+            number = self.terms.get(term)
+            if number is not None and self.first[number + 1] > self.first[number]:
+                yield number, weight
 
     def ideal(self, query: Mapping[str, float]) -> float:
         """Return the score that no unit can pass: every term of `query`, without end."""
@@ -204,5 +236,5 @@ class LexicalIndex:
 def map_array(path: Path) -> NDArray[Any]:
     """Open a .npy file memory-mapped, an empty one (which cannot be mapped) as it is."""
     mode: Literal["r"] | None = "r" if path.stat().st_size > EMPTY else None
-    array: NDArray[Any] = np.load(path, mmap_mode=mode, allow_pickle=False)
-    return array
+    # As a plain array over the mapped file: numpy's own class for it is slow to index.
+    return np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))

@@ -22,6 +22,7 @@ __all__ = ["Query", "read_query", "synonym_groups", "synonyms"]
 
 DATA = Path(__file__).parent / "data"
 _QUOTED = re.compile(r"[\"“«]([^\"“”«»]{2,200})[\"”»]")
+_NAME = re.compile(r"\d[\d.,]*|(?<=[\w,;)»”\"] )[«“\"(]?[A-ZÁÉÍÓÚÑÜ]\w+|\b[A-ZÁÉÍÓÚÑÜ]{2,}\b")
 EXPANSION = 0.4  # weight of a word that the question does not hold but means
 
 
@@ -34,6 +35,8 @@ class Query:
         words: the words of the base it holds or stands for, with weights; stop words left out.
         groups: stems that stand for one word of the question, one group a word, for `coverage`;
             words that only say what is asked for (`porcentaje`) are left out.
+        asked: the words of the question that have a stem, as written, each once.
+        names: the stems of what it writes as a name or a figure: `Gijón`, `RSE`, `2019`.
         stems: stem to weight.
         grams: piece of a word to weight.
         vector: (d,) of the whole question.
@@ -46,6 +49,8 @@ class Query:
     text: str
     words: tuple[tuple[str, float], ...]
     groups: tuple[tuple[str, ...], ...]
+    asked: tuple[str, ...]
+    names: frozenset[str]
     stems: Mapping[str, float]
     grams: Mapping[str, float]
     vector: NDArray[np.float32]
@@ -79,10 +84,18 @@ def read_query(
         text=text,
         words=(*words, *added),
         groups=tuple(
-            tuple(dict.fromkeys(stem for form, _ in forms[word] for stem in stem_terms(form)))
+            stems
             for word in dict.fromkeys(asked)
             if fold(word) not in cue_words()
+            # a slip may stand for a stop word, which has no stem
+            and (
+                stems := tuple(
+                    dict.fromkeys(s for form, _ in forms[word] for s in stem_terms(form))
+                )
+            )
         ),
+        asked=tuple(dict.fromkeys(asked)),
+        names=_names(text),
         stems=_weigh((*words, *added), stem_terms),
         grams=_weigh(words, gram_terms),
         vector=encoder.encode_queries([meant])[0],
@@ -90,6 +103,14 @@ def read_query(
         phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
         roles=frozenset(m.role for m in find_roles(text, casefold=True)),
         wants=wanted_kinds(text),
+    )
+
+
+def _names(text: str) -> frozenset[str]:
+    """Return the stems of the words with a capital, the first one apart, and of figures."""
+    found = [match[0] for match in _NAME.finditer(text)]
+    return frozenset(
+        stem for name in found for word in find_words(name) for stem in stem_terms(word)
     )
 
 

@@ -10,18 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article
-from index.channels import Channels, Features, Scored
+from index.channels import Channels, Features, Scored, spread
 from index.encoder import Encoder, IndexMismatchError, StaticEncoder, load_encoder
 from index.fusion import best, fuse, weights
 from index.query import Query, read_query
+from index.ranker import FOREMOST, load_ranker, reorder
 from index.records import Hit, SentenceHit
+from index.signs import read_signs
 from index.spelling import Speller
 from index.units import ARTICLE, END, FIRST, LAST, START, join_units, read_units, stamp
 
 __all__ = ["Searcher"]
 
-EACH = 150  # passages that each channel may propose
-ALL_UP_TO = 1_000  # passages: below, every one of them is a candidate
+EACH = 60  # passages that each channel may propose, more where more are asked for
+ALL_UP_TO = 250  # passages: below, every one of them is a candidate
+UNRANKED = np.float32(-1e6)  # below whatever the ranker gives
 SAME = 0.8  # share of words in common above which two passages of different articles are one
 
 
@@ -133,19 +136,22 @@ class Searcher:
             expand: gives further words for a question, instead of the thesaurus.
         """
         asked = self._read(query, expand)
-        ids = self._candidates(asked, articles)
+        ids = self._candidates(asked, articles, top)
         if top < 1 or asked is None or not len(ids):
             return []
         scored = self.channels.score(asked, ids)
         scores, near = self._fuse(scored, off)
-        coverage = self.channels.coverage(asked, ids, "passage")
+        features = {**scored.features, "coverage": self.channels.coverage(asked, ids, "passage")}
+        if self._ranks(scored, off):
+            foremost, ranked, near = self._rank(asked, scored, scores, near)
+            scores, features["ranker"] = reorder(scores, foremost, ranked)
         order = self._quoted(asked, ids, best(scores, len(ids)), self._passage_text)
         chosen = self._distinct(ids, order, top) if fold_same else order[:top].tolist()
         hits = []
         for i in chosen:
             span = slice(scored.first[i], scored.first[i + 1])
             nearest = int(scored.sentences[span][int(np.argmax(near[span]))])
-            parts = _parts(scored.features, coverage, i)
+            parts = _parts(features, i)
             hits.append(self._hit(int(ids[i]), nearest, float(scores[i]), parts))
         return hits
 
@@ -160,15 +166,20 @@ class Searcher:
     ) -> list[SentenceHit]:
         """Return the `top` sentences nearest to `query`; arguments as those of `search`."""
         asked = self._read(query, expand)
-        passages = self._candidates(asked, articles)
+        passages = self._candidates(asked, articles, top)
         if top < 1 or asked is None or not len(passages):
             return []
         scored = self.channels.score(asked, passages)
-        _, near = self._fuse(scored, off)
+        whole, near = self._fuse(scored, off)
         ids, places = _best_places(scored.sentences, near)
         scores = near[places]
         features = {name: found[places] for name, found in scored.sentence_features.items()}
-        coverage = self.channels.coverage(asked, ids, "sentence")
+        features["coverage"] = self.channels.coverage(asked, ids, "sentence")
+        if self._ranks(scored, off):
+            ranked = self._rank(asked, scored, whole, near)[2][places]
+            foremost = best(np.where(ranked > UNRANKED, scores, -1), FOREMOST)
+            foremost = foremost[ranked[foremost] > UNRANKED]
+            scores, features["ranker"] = reorder(scores, foremost, ranked[foremost])
         order = self._quoted(asked, ids, best(scores, len(ids)), self._sentence_text)[:top]
         units, hits = self.channels.units, []
         for i in order:
@@ -180,7 +191,7 @@ class Searcher:
                     end=int(row[END]),
                     text=units.text_of(row),
                     score=float(scores[i]),
-                    parts=_parts(features, coverage, int(i)),
+                    parts=_parts(features, int(i)),
                 )
             )
         return hits
@@ -194,7 +205,7 @@ class Searcher:
         return read_query(query, self.encoder, self._speller, expand) if query.strip() else None
 
     def _candidates(
-        self, query: Query | None, articles: Collection[str] | None
+        self, query: Query | None, articles: Collection[str] | None, top: int
     ) -> NDArray[np.int64]:
         """Return the passages to score: all of a small base, else what the channels propose."""
         passages = self.channels.units.passages
@@ -206,7 +217,7 @@ class Searcher:
             return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
         if len(passages) <= ALL_UP_TO:
             return np.arange(len(passages), dtype=np.int64)
-        return self.channels.candidates(query, EACH)
+        return self.channels.candidates(query, max(EACH, top))
 
     def _fuse(
         self, scored: Scored, off: Collection[str]
@@ -220,6 +231,30 @@ class Searcher:
         context = np.repeat(passages, np.diff(scored.first))
         features = {**scored.sentence_features, "context": context}
         return passages, fuse(features, weights("sentence" + kind, off))
+
+    @staticmethod
+    def _ranks(scored: Scored, off: Collection[str]) -> bool:
+        """Say whether the ranker, learnt with every channel of our model, has all of them."""
+        return not off and "maxsim" in scored.features
+
+    def _rank(
+        self,
+        query: Query,
+        scored: Scored,
+        passages: NDArray[np.float32],
+        sentences: NDArray[np.float32],
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
+        """Return the foremost passages, what the ranker gives them, and what it gives sentences.
+
+        Of passages further back, `UNRANKED` plus the fused score stands for the sentences.
+        """
+        foremost = best(passages, FOREMOST)
+        part = scored.part(foremost)
+        kept = spread(scored.first[foremost], scored.first[foremost + 1])
+        signs = read_signs(self.channels, query, part, passages[foremost], sentences[kept])
+        ranked = UNRANKED + sentences
+        ranked[kept] = load_ranker("sentence").scores(signs[1])
+        return foremost, load_ranker("passage").scores(signs[0]), ranked
 
     def _hit(self, passage: int, nearest: int, score: float, parts: dict[str, float]) -> Hit:
         units = self.channels.units
@@ -283,9 +318,8 @@ def _alike(a: frozenset[int], b: frozenset[int]) -> bool:
     return len(a & b) >= SAME * max(len(a | b), 1)
 
 
-def _parts(features: Features, coverage: NDArray[np.float32], place: int) -> dict[str, float]:
-    found = {channel: float(scores[place]) for channel, scores in features.items()}
-    return {**found, "coverage": float(coverage[place])}
+def _parts(features: Features, place: int) -> dict[str, float]:
+    return {channel: float(scores[place]) for channel, scores in features.items()}
 
 
 def _best_places(

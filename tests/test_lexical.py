@@ -112,6 +112,22 @@ def test_no_unit_scores_above_the_ideal(documents: list[list[str]]) -> None:
     assert scores.max() <= index.ideal(query) + 1e-5
 
 
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=6), min_size=1, max_size=8), st.data())
+def test_a_few_units_score_as_they_do_among_all(
+    documents: list[list[str]], data: st.DataObject
+) -> None:
+    index, query = index_of(documents), {"a": 1.0, "c": 0.5, "never": 1.0}
+    ids = np.array(sorted(data.draw(st.sets(st.integers(0, len(documents) - 1)))), dtype=np.int64)
+    assert np.allclose(index.scores_of(query, ids), index.scores(query)[ids])
+
+
+def test_terms_that_most_units_hold_can_be_left_out() -> None:
+    index = index_of([["a", "b"], ["a"], ["a"], ["c"]])
+    assert index.scores({"a": 1.0, "b": 1.0}, most=0.5).tolist() == pytest.approx(
+        index.scores({"b": 1.0}).tolist()
+    )
+
+
 def test_what_is_saved_scores_the_same(tmp_path: Path) -> None:
     index = index_of(DOCUMENTS)
     index.save(tmp_path)

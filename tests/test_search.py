@@ -118,6 +118,19 @@ def test_a_question_without_words_harms_nothing(searcher: Searcher, question: st
     searcher.sentences(question)
 
 
+def test_a_slip_that_may_stand_for_a_stop_word_harms_nothing(encoder: StaticEncoder) -> None:
+    searcher = Searcher.build([article_of("x", "Lo hizo durante la obra.")], encoder)
+    assert searcher.search("durnte")[0].parts["coverage"] == 0
+
+
+def test_as_many_hits_as_asked_for_where_the_channels_propose_fewer(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    monkeypatch.setattr("index.search.EACH", 1)
+    assert len(searcher.search("colaboración de los CIO", top=5)) == 5
+
+
 def test_no_more_hits_than_asked_for(searcher: Searcher) -> None:
     assert len(searcher.search("empresa", top=2)) == 2
     assert searcher.search("empresa", top=0) == []

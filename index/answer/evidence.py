@@ -148,7 +148,8 @@ class Asked:
     @cached_property
     def ranked(self) -> tuple[Scored, ...]:
         """The candidate sentences, best first; headings and titles come with what they head."""
-        hits = self.base.searcher.sentences(self.question.text, top=CANDIDATES)
+        # what weighs the signs was learnt with the plain order
+        hits = self.base.searcher.sentences(self.question.text, top=CANDIDATES, off={"ranker"})
         best = max((hit.score for hit in hits), default=0.0)
         found: dict[tuple[str, int], dict[str, float]] = {}
         for hit in hits:

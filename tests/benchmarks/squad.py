@@ -1,7 +1,9 @@
 """The question-to-paragraph bench: SQuAD-es as articles of one paragraph each, and its measures."""
 
+import gzip
 import hashlib
 import json
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from corpus.article import Article, Block, Passage, Sentence
 from corpus.segmentation import split_sentences
 
 BENCH = Path(__file__).parents[2].parent / "shared" / "bench" / "squad-es.json"
+PARALLEL = BENCH.parent / "train" / "pairs_parallel.jsonl.gz"
+HELD_OUT = "UniversalDependencies+UD_Spanish-PUD"  # translations that the model was not taught
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,31 @@ def read_bench(half: str) -> Bench:
         [q["answer"] for q, _ in asked],
         [entry["title"] for entry in entries],
     )
+
+
+def read_twins(half: str, share: float = 0.5) -> Bench:
+    """Read `tune` or `test`: paragraphs of five Spanish sentences, each asked for in English.
+
+    Asked is `share` of the words of a sentence's English twin, since a question leaves out what
+    it does not know; the answer is that sentence.
+    """
+    with gzip.open(PARALLEL, "rt", encoding="utf-8") as lines:
+        pairs = [r for r in map(json.loads, lines) if r["src"] == HELD_OUT and r["t"] == "par"]
+    pairs = pairs[len(pairs) // 2 :] if half == "test" else pairs[: len(pairs) // 2]
+    dice = random.Random(0)
+    articles: list[Article] = []
+    questions, gold, answers = [], [], []
+    for first in range(0, len(pairs), 5):
+        some = pairs[first : first + 5]
+        text = " ".join(pair["es"].strip() for pair in some)
+        for pair in some:
+            words = [word for word in pair["en"].split() if dice.random() < share]
+            questions.append(" ".join(words) or pair["en"])
+            gold.append(len(articles))
+            answers.append(pair["es"].strip())
+        articles.append(article_of(f"t{first:04}", text))
+    titles = [article.id for article in articles]
+    return Bench(articles, questions, np.array(gold), answers, titles)
 
 
 def ranks(scores: NDArray[np.float32], right: NDArray[np.bool_]) -> float:

@@ -1,0 +1,97 @@
+"""How fast search is, and what it takes: `python -m tests.benchmarks.search_speed [SIZE …]`.
+
+Bases of as many passages as asked for (1,000 and 10,000; 100,000 and more take minutes to build)
+from the Spanish paragraphs of the bench, asked the questions of its test half. Time is told by the
+wall and of the processor alone, since a busy machine tells little by the wall.
+"""
+
+import argparse
+import gzip
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from index.encoder import load_encoder
+from index.search import Searcher
+from tests.benchmarks.squad import BENCH, article_of, read_bench
+
+PAIRS = BENCH.parent / "train" / "pairs_es.jsonl.gz"
+SHORTEST, LONGEST = 250, 900  # characters
+ASKED = 80
+
+
+def paragraphs() -> Iterator[str]:
+    """Yield the paragraphs, each once, and after the last one again with a number of its own."""
+    for turn in range(100):
+        seen: set[str] = set()
+        with gzip.open(PAIRS, "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, lines):
+                text = record["b"]
+                if SHORTEST < len(text) < LONGEST and text not in seen:
+                    seen.add(text)
+                    yield f"{text} Edición {turn}." if turn else text
+
+
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """Return what `work` takes, by the wall and of the processor."""
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def encoding(texts: list[str], questions: list[str]) -> None:
+    encoder = load_encoder()
+    print(f"load the model       {seconds(load_encoder)[0] * 1000:9.0f} ms")
+    one = seconds(lambda: [encoder.encode_queries([q]) for q in questions])[0] / len(questions)
+    print(f"encode a question    {one * 1000:9.2f} ms")
+    rate = len(texts) / seconds(lambda: encoder.encode_passages(texts))[0]
+    print(f"encode passages      {rate:9.0f} a second", flush=True)
+
+
+def searching(size: int, questions: list[str], folder: Path) -> None:
+    articles = (article_of(f"a{i:07}", text) for i, text in enumerate(islice(paragraphs(), size)))
+    built = seconds(lambda: Searcher.build(articles, load_encoder()).save(folder))
+    opened = seconds(lambda: Searcher.load(folder))[0]
+    searcher = Searcher.load(folder)
+    first = seconds(lambda: searcher.search("uno"))[0]
+    print(f"\n{size} passages")
+    print(f"  build and save     {size / built[1]:9.0f} passages a second of the processor")
+    print(f"  open, first search {opened * 1000:9.0f} ms, {first * 1000:.0f} ms")
+    for name, search in (("passages", searcher.search), ("sentences", searcher.sentences)):
+        taken = np.array([seconds(partial(search, q)) for q in questions]) * 1000
+        wall, processor = np.median(taken, axis=0)
+        most = np.quantile(taken[:, 0], 0.95)
+        print(
+            f"  search {name:<11} {wall:9.1f} ms (median), {most:.1f} ms (95 % are faster), "
+            f"{processor:.1f} ms of the processor"
+        )
+    disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"  on disk            {disk / 1e6:9.0f} MB")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  most memory so far {memory:9.0f} MB, with building", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
+    arguments = parser.parse_args()
+    if not PAIRS.is_file():
+        sys.exit(f"{PAIRS} is not there: nothing to measure on")
+    asked = read_bench("test").questions
+    questions = asked[:: max(1, len(asked) // ASKED)]
+    encoding(list(islice(paragraphs(), 4_000)), questions)
+    for size in arguments.sizes:
+        with TemporaryDirectory() as folder:
+            searching(size, questions, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
