@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -30,7 +31,7 @@ from index.building import build
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
-TABS = ("ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "about")
+TABS = ("ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "export", "about")
 
 CLOUD = """\
 ---
@@ -539,6 +540,42 @@ def test_a_query_gives_a_table_that_can_be_downloaded(watched: Watched) -> None:
     assert "48" in Path(download.value.path()).read_text(encoding="utf-8-sig").split()
 
 
+def test_a_query_is_copied_as_a_command_and_as_a_program(watched: Watched) -> None:
+    page = watched.open("?tab=sparql")
+    page.get_by_label("Consulta", exact=True).fill("SELECT ?c WHERE { ?c pu:valueText '72%' }")
+    page.get_by_role("button", name="Ejecutar").click()
+    copied = {}
+    for name in ("curl", "Python"):
+        page.get_by_role("button", name=f"Copiar como {name}").click()
+        expect(page.get_by_role("button", name="Copiado")).to_be_visible()
+        copied[name] = page.evaluate("navigator.clipboard.readText()")
+        expect(page.get_by_role("button", name=f"Copiar como {name}")).to_be_visible()
+
+    words = shlex.split(copied["curl"])
+    assert words[:3] == ["curl", "--get", f"{watched.address}/sparql"]
+    assert words[-1] == "query=SELECT ?c WHERE { ?c pu:valueText '72%' }"
+    done = subprocess.run(
+        [sys.executable, "-c", copied["Python"]], capture_output=True, text=True, check=True
+    )
+    assert "article/nube/statistic/" in done.stdout
+
+
+def test_a_result_leads_on_and_is_drawn_where_it_holds_numbers(watched: Watched) -> None:
+    page = watched.open(
+        "?tab=sparql&sparql="
+        + quote("SELECT ?c ?v WHERE { ?c a pu:Statistic ; pu:value ?v } ORDER BY ?v")
+    )
+    page.locator(".pu-result summary", has_text="Gráfico").click()
+    expect(page.locator(".pu-chartbox svg text").first).to_be_visible()
+    with page.expect_download() as download:
+        page.locator(".pu-chartbox").get_by_role("button", name="SVG").click()
+    assert "61" in Path(download.value.path()).read_text(encoding="utf-8")
+
+    page.locator(".pu-result tbody button").first.click()
+
+    expect(page.locator("#tab-relations .pu-side .pu-evidence")).to_be_visible()
+
+
 @pytest.mark.parametrize("query", ["SELECT nada", "DELETE WHERE { ?a ?b ?c }", ""])
 def test_a_wrong_query_is_answered_in_words(watched: Watched, query: str) -> None:
     page = watched.open("?tab=sparql")
@@ -560,6 +597,18 @@ def test_every_example_query_runs(watched: Watched) -> None:
         choice.select_option(index=turn)
         expect(page.locator(".pu-result :is(tbody tr, pre)").first).to_be_visible()
         expect(page.locator(".pu-result .pu-problem")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("Turtle", b"@prefix"), ("GraphML", b"<?xml"), ("CSV", b"PK")]
+)
+def test_the_whole_graph_can_be_taken_away(watched: Watched, name: str, start: bytes) -> None:
+    page = watched.open("?tab=export")
+
+    with page.expect_download() as download:
+        page.locator("#tab-export").get_by_role("link", name=re.compile(f"^{name} ")).click()
+
+    assert Path(download.value.path()).read_bytes().startswith(start)
 
 
 def test_about_says_what_the_base_holds(watched: Watched) -> None:

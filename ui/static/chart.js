@@ -32,7 +32,7 @@ export function dumbbell(pair, onpoint, { told = false } = {}) {
   };
   const where = [told && pair.title, told && pair.section, pair.study, pair.year].filter(Boolean);
   return h("div", { cls: "pu-dumbbell" },
-    told ? h("p", { cls: "pu-told" }, pair.before && h("span", { cls: "pu-before", text: `${pair.before} ` }), h("q", { text: pair.quotes.join(" […] ") }))
+    told ? [pair.before && h("p", { cls: "pu-before", text: pair.before, title: pair.before }), h("p", { cls: "pu-told" }, h("q", { text: pair.quotes.join(" […] ") }))]
       : h("p", { cls: "pu-claim", text: pair.claim }),
     h("div", { cls: "pu-track" },
       h("span", { cls: "pu-bar", style: `left:${at(low)};width:${(100 * (high.value - low.value)) / top}%`, "aria-hidden": "true" }),
@@ -56,6 +56,8 @@ function scaleTop(pair) {
   return Math.max(...pair.dots.map((dot) => dot.value)) * 1.05 || 1;
 }
 
+const FONT = "system-ui, 'Liberation Sans', Arial, sans-serif";
+
 /** What a drawing says of a pair: the claim, as a sentence begins. */
 const says = (pair) => pair.claim.charAt(0).toUpperCase() + pair.claim.slice(1);
 
@@ -74,8 +76,7 @@ function wrap(text, width) {
 export function drawing(pairs, title) {
   const [width, left, right, rowHeight] = [960, 380, 60, 92];
   const height = 84 + pairs.length * rowHeight + 30;
-  const font = "system-ui, 'Liberation Sans', Arial, sans-serif";
-  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": font, lang });
+    const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": FONT, lang });
   root.append(svg("rect", { width, height, fill: "#ffffff" }), svg("text", { x: 24, y: 40, "font-size": 22, "font-weight": 650, fill: "#17212b", text: title }));
   pairs.forEach((pair, i) => {
     const y = 84 + i * rowHeight + 36;
@@ -96,6 +97,25 @@ export function drawing(pairs, title) {
   });
   root.append(svg("text", { x: 24, y: height - 14, "font-size": 11, fill: "#55606e", text: t("gaps.credit") }));
   return new XMLSerializer().serializeToString(root);
+}
+
+/** Bars of one number a name, as one SVG that stands by itself: [name, number, as written]. */
+export function bars(rows, title) {
+  const [width, left, right, rowHeight, top] = [960, 320, 120, 30, 64];
+  const height = top + rows.length * rowHeight + 20;
+  const values = rows.map(([, value]) => value);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const x = (value) => left + ((width - left - right) * (value - low)) / (high - low || 1);
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": FONT, lang, role: "img", "aria-label": title });
+  root.append(svg("rect", { width, height, fill: "#ffffff" }), svg("text", { x: 24, y: 38, "font-size": 18, "font-weight": 650, fill: "#17212b", text: title }));
+  rows.forEach(([name, value, written], i) => {
+    const y = top + i * rowHeight;
+    root.append(
+      svg("text", { x: left - 12, y: y + 16, "font-size": 13, "text-anchor": "end", fill: "#17212b", text: wrap(name, 40)[0] }),
+      svg("rect", { x: Math.min(x(0), x(value)), y: y + 3, width: Math.max(1, Math.abs(x(value) - x(0))), height: rowHeight - 11, fill: "#0b5c8a" }),
+      svg("text", { x: Math.max(x(0), x(value)) + 8, y: y + 16, "font-size": 13, fill: "#17212b", text: written }));
+  });
+  return root;
 }
 
 /** Draw an SVG text on a canvas, twice its size, and give it as a PNG. */

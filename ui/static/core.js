@@ -50,7 +50,7 @@ export function formatDate(iso) {
 export function formatFigure(fact) {
   const value = formatNumber(fact.value);
   const unit = fact.unit === "currency" ? fact.currency ?? "" : t(`units.${fact.unit}`);
-  const sign = { exactly: "", moreThan: "> ", lessThan: "< ", atLeast: "≥ ", atMost: "≤ ", about: "≈ " };
+  const sign = { exactly: "", moreThan: ">\u00a0", lessThan: "<\u00a0", atLeast: "≥\u00a0", atMost: "≤\u00a0", about: "≈\u00a0" };
   const lead = sign[fact.comparator ?? "exactly"] ?? "";
   if (fact.unit === "multiple") return `${lead}${unit}${value}`;
   if (fact.unit === "rank") return `${lead}${value}${unit}`;

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ui.text import LANGUAGES
-from ui.web import about, advice, articles, ask, figures, gaps, relations, shell, sparql
+from ui.web import about, advice, articles, ask, figures, gaps, relations, shell, sparql, taking
 from ui.web.live import LiveBase
 from ui.web.panel import build_panel
 
@@ -27,6 +27,7 @@ _TABS: dict[str, ModuleType] = {
     "relations": relations,
     "articles": articles,
     "sparql": sparql,
+    "export": taking,
     "about": about,
 }
 
