@@ -611,6 +611,24 @@ def test_the_whole_graph_can_be_taken_away(watched: Watched, name: str, start: b
     assert Path(download.value.path()).read_bytes().startswith(start)
 
 
+def test_an_answer_is_printed_with_its_question_and_without_the_controls(
+    watched: Watched,
+) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+
+    page.emulate_media(media="print", color_scheme="dark")
+
+    asked = page.locator(".pu-asked").bounding_box()
+    assert asked is not None
+    assert asked["height"] > 10
+    expect(page.locator(".pu-source .pu-strong").first).to_be_visible()
+    for gone in (".pu-head", ".pu-ask", ".pu-actions", ".pu-card .pu-quiet"):
+        expect(page.locator(gone).first).to_be_hidden()
+    ink = "getComputedStyle(document.body).color"
+    assert page.evaluate(ink) == "rgb(23, 33, 43)"
+
+
 def test_about_says_what_the_base_holds(watched: Watched) -> None:
     page = watched.open("?tab=about")
 

@@ -89,7 +89,8 @@ export function mount(panel) {
       reader.show(place.article, [{ start: place.start, end: place.end, level: "strong" }]);
       reveal(sourceBox);
     };
-    put(answerBox, answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer), session());
+    // Read aloud first, and printed: the question box itself is not.
+    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer), session());
     if (answer.answerable) show(answer.citations[0]?.marker, { move: false });
     else if (answer.passages.length) {
       const nearest = answer.passages[0];

@@ -59,7 +59,8 @@ export function formatFigure(fact) {
 
 /** Who was asked: "> 400 ejecutivos de marketing; 250 ejecutivos de TI". */
 export function formatSamples(samples) {
-  return (samples ?? []).map((one) => `${formatFigure({ ...one, value: one.size, unit: "count" })}${one.population ? ` ${one.population}` : ""}`).join("; ");
+  const words = (samples ?? []).map((one) => `${formatFigure({ ...one, value: one.size, unit: "count" })}${one.population ? ` ${one.population}` : ""}`);
+  return [...new Set(words)].join("; ");
 }
 
 // The address: ?tab=, ?q=, ?a= (article), ?at= (start-end), and what a tab adds.
