@@ -21,6 +21,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     FilePayload,
+    Locator,
     Page,
     expect,
     sync_playwright,
@@ -202,6 +203,16 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
 
 
+def visit(page: Page, name: str) -> Locator:
+    """Go to a tab and wait until it shows what it has."""
+    page.locator(f"#nav-{name}").click()
+    tab = page.locator(f"#tab-{name}")
+    expect(tab).to_be_visible()
+    expect(tab.locator("h1")).to_be_attached()
+    expect(tab.locator(".pu-busy")).to_have_count(0)
+    return tab
+
+
 QUESTION = "¿Qué porcentaje de los CIO considera que la nube es prioritaria?"
 
 
@@ -257,6 +268,20 @@ def test_a_question_that_the_articles_do_not_answer_is_told_so_plainly(watched: 
     expect(page.locator(".pu-prose .pu-chip")).to_have_count(0)
 
 
+def test_the_session_remembers_its_questions_and_follows_up(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    page.locator(".pu-follow .pu-example").first.click()
+    expect(page.locator(".pu-past summary")).to_contain_text("1")
+
+    page.locator(".pu-past summary").click()
+    page.locator(".pu-past").get_by_role("button", name=QUESTION).click()
+
+    expect(page.get_by_role("searchbox", name="Su pregunta")).to_have_value(QUESTION)
+    page.reload()
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+    expect(page.locator(".pu-past")).to_have_count(0)
+
+
 def test_every_example_leads_to_an_answer(watched: Watched) -> None:
     page = watched.open()
     expect(page.locator(".pu-example").first).to_be_visible()
@@ -266,6 +291,22 @@ def test_every_example_leads_to_an_answer(watched: Watched) -> None:
     for question in questions:
         ask(page, question)
         expect(page.locator(".pu-prose .pu-chip").first).to_be_visible()
+
+
+def test_a_new_consultant_finds_who_values_it_more_proves_it_and_takes_the_chart_away(
+    watched: Watched,
+) -> None:
+    page = watched.open()
+    ask(page, "¿Quién cree más que la nube es prioritaria, los CIO o los CFO?")
+
+    chart = page.locator(".pu-figure .pu-dumbbell")
+    expect(chart).to_contain_text("24 puntos de diferencia")
+    chart.get_by_role("button", name="CFO: 48").click()
+    expect(page.locator("#tab-ask .pu-source .pu-strong").first).to_contain_text("48%")
+    with page.expect_download() as download:
+        page.locator(".pu-figure").get_by_role("button", name="PNG").click()
+
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def test_two_figures_for_one_claim_are_drawn_side_by_side(watched: Watched) -> None:
@@ -364,6 +405,19 @@ def test_a_chart_of_gaps_can_be_taken_away(watched: Watched, name: str, start: b
         page.locator("#tab-gaps").get_by_role("button", name=name).click()
 
     assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_text_in_a_csv(watched: Watched) -> None:
+    page = watched.open()
+
+    text = page.evaluate(
+        """async () => {
+          const { csv } = await import("./recursos/dom.js");
+          return csv([["=1+1", "@SUM(A1)", "-2+3", "+1;x", "-12,5", "3"]]);
+        }"""
+    )
+
+    assert text == "\ufeff'=1+1,'@SUM(A1),'-2+3,\"'+1;x\",\"-12,5\",3\r\n"
 
 
 def test_advice_in_other_words_is_one_group_of_two_sources(watched: Watched) -> None:
@@ -647,12 +701,10 @@ def test_the_page_speaks_english_where_asked_and_spanish_otherwise(watched: Watc
 
 def test_text_of_an_article_is_never_more_than_text(watched: Watched) -> None:
     page = watched.open(f"?q={quote('¿Qué porcentaje de los CIO usa el ataque?')}")
-    page.wait_for_timeout(1500)
+    expect(page.locator(".pu-answer .pu-busy")).to_have_count(0)
     for tab in TABS:
-        page.locator(f"#nav-{tab}").click()
-        expect(page.locator(f"#tab-{tab}")).to_be_visible()
-        page.wait_for_timeout(700)
-    page.locator("#nav-articles").click()
+        visit(page, tab)
+    visit(page, "articles")
     page.get_by_role("button", name="Ataque").click()
     reader = page.locator("#tab-articles .pu-source")
 
@@ -675,8 +727,7 @@ def test_no_tab_is_wider_than_its_screen(watched: Watched, width: int) -> None:
     expect(page.locator(".pu-prose")).to_be_visible()
 
     for tab in TABS:
-        page.locator(f"#nav-{tab}").click()
-        page.wait_for_timeout(600)
+        visit(page, tab)
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert over <= 0, tab
 
@@ -691,8 +742,7 @@ def test_nothing_serious_is_found_by_axe(watched: Watched, scheme: str) -> None:
     page.evaluate(axe.read_text(encoding="utf-8"))
 
     for tab in TABS:
-        page.locator(f"#nav-{tab}").click()
-        page.wait_for_timeout(900)
+        visit(page, tab)
         found = page.evaluate("axe.run(document.body)")
         serious = [
             (one["id"], one["nodes"][0]["html"][:200])

@@ -1,7 +1,7 @@
 // Two populations, one claim: a line between two points, on the page and as a drawing to take away.
 
 import { formatFigure, formatNumber, lang, t } from "./core.js";
-import { h, svg } from "./dom.js";
+import { h, save, svg } from "./dom.js";
 
 /** Two colours and two shapes: the first population, the second. */
 const SIDES = ["a", "b"];
@@ -47,8 +47,13 @@ export function conflict(dot, other, onpoint) {
     h("button", { type: "button", cls: "pu-inline", onclick: () => onpoint(other), text: t("gaps.conflict", { population: dot.population, mine: formatFigure(dot), other: formatFigure(other), title: other.title }) }));
 }
 
+/** The two sides of one answer, drawn, and ready to be taken away. */
 export function comparison(pair, onpoint) {
-  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint));
+  const picture = () => drawing([pair], t("ask.comparison"));
+  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint),
+    h("div", { cls: "pu-actions" },
+      h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: async () => save("comparacion.png", await toPng(picture()), "image/png") }),
+      h("button", { type: "button", cls: "pu-quiet", text: "SVG", onclick: () => save("comparacion.svg", picture(), "image/svg+xml") })));
 }
 
 function scaleTop(pair) {
