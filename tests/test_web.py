@@ -282,6 +282,15 @@ def test_the_session_remembers_its_questions_and_follows_up(watched: Watched) ->
     expect(page.locator(".pu-past")).to_have_count(0)
 
 
+def test_an_answer_without_figures_leads_on_as_well(watched: Watched) -> None:
+    page = watched.open(f"?q={quote('¿Qué se recomienda a los CIO?')}")
+
+    page.locator(".pu-follow .pu-example").first.click()
+
+    expect(page.locator(".pu-prose .pu-chip").first).to_be_visible()
+    expect(page.locator(".pu-past summary")).to_contain_text("1")
+
+
 def test_every_example_leads_to_an_answer(watched: Watched) -> None:
     page = watched.open()
     expect(page.locator(".pu-example").first).to_be_visible()

@@ -112,7 +112,7 @@ export function mount(panel) {
       h("div", { cls: "pu-prose", lang: answer.language }, lines),
       changed(answer),
       answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),
-      answer.comparison && comparison(answer.comparison, (dot) => show(dot.citation)),
+      answer.comparison && comparison(answer.comparison, answer.question, (dot) => show(dot.citation)),
       answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show, openPlace))),
       sources(answer, show),
     ];
