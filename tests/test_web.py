@@ -32,7 +32,18 @@ from index.building import build
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
-TABS = ("ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "export", "about")
+TABS = (
+    "ask",
+    "gaps",
+    "figures",
+    "advice",
+    "verify",
+    "relations",
+    "articles",
+    "sparql",
+    "export",
+    "about",
+)
 
 CLOUD = """\
 ---
@@ -427,6 +438,23 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text_in_a_csv(watched: Watched) 
     )
 
     assert text == "\ufeff'=1+1,'@SUM(A1),'-2+3,\"'+1;x\",\"-12,5\",3\r\n"
+
+
+def test_a_foreign_text_is_checked_claim_by_claim(watched: Watched) -> None:
+    page = watched.open("?tab=verify")
+    page.get_by_label("Texto que se comprueba").fill(
+        "El 72% de los CIO considera que la nube es prioritaria.\n\n"
+        "El 90% de los CIO considera que la nube es prioritaria.\n\n"
+        "Saturno tiene 146 lunas."
+    )
+    page.keyboard.press("Control+Enter")
+
+    verdicts = page.locator(".pu-verdict")
+    expect(verdicts).to_have_count(3)
+    for place, outcome in enumerate(("APOYADO", "DESMENTIDO", "NO CONSTA")):
+        expect(verdicts.nth(place)).to_contain_text(outcome)
+    verdicts.nth(1).get_by_role("button", name="72%").click()
+    expect(page.locator("#tab-verify .pu-source .pu-strong").first).to_contain_text("72%")
 
 
 def test_advice_in_other_words_is_one_group_of_two_sources(watched: Watched) -> None:

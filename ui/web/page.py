@@ -6,7 +6,19 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ui.text import LANGUAGES
-from ui.web import about, advice, articles, ask, figures, gaps, relations, shell, sparql, taking
+from ui.web import (
+    about,
+    advice,
+    articles,
+    ask,
+    figures,
+    gaps,
+    relations,
+    shell,
+    sparql,
+    taking,
+    verifying,
+)
 from ui.web.live import LiveBase
 from ui.web.panel import build_panel
 
@@ -24,6 +36,7 @@ _TABS: dict[str, ModuleType] = {
     "gaps": gaps,
     "figures": figures,
     "advice": advice,
+    "verify": verifying,
     "relations": relations,
     "articles": articles,
     "sparql": sparql,
