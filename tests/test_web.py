@@ -279,6 +279,24 @@ def test_a_question_that_the_articles_do_not_answer_is_told_so_plainly(watched: 
     expect(page.locator(".pu-prose .pu-chip")).to_have_count(0)
 
 
+def test_an_answer_is_narrowed_to_a_part_of_the_articles_and_the_link_keeps_it(
+    watched: Watched,
+) -> None:
+    page = watched.open(
+        f"?q={quote('¿Qué porcentaje de los CFO considera que la nube es prioritaria?')}"
+    )
+    expect(page.locator(".pu-card").first).to_be_visible()
+    page.get_by_text("Acotar la respuesta").click()
+
+    page.locator(".pu-scope").get_by_label("Medio").select_option("Finanzas al Día")
+
+    expect(page.locator(".pu-bigvalue")).to_have_count(1)
+    expect(page.locator(".pu-bigvalue")).to_contain_text("61")
+    page.reload()
+    expect(page.locator(".pu-scope summary")).to_contain_text("Solo en: Finanzas al Día")
+    expect(page.locator(".pu-bigvalue")).to_have_count(1)
+
+
 def test_the_session_remembers_its_questions_and_follows_up(watched: Watched) -> None:
     page = watched.open(f"?q={quote(QUESTION)}")
     page.locator(".pu-follow .pu-example").first.click()
