@@ -137,6 +137,11 @@ class Base:
         return cls(path, folder, read_manifest(folder))
 
     @property
+    def whole(self) -> "Base":
+        """The base that this one is part of: itself, unless it was narrowed."""
+        return self
+
+    @property
     def id(self) -> str:
         """Name of the generation."""
         return self.manifest.id

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
-__all__ = ["Answer", "AnswerFact", "Citation", "Hit", "SentenceHit"]
+__all__ = ["Answer", "AnswerFact", "Citation", "Hit", "SentenceHit", "Step", "Why", "Writing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,41 @@ class SentenceHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """An edge of the graph by which a sentence was reached: labels, and the subject's IRI."""
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What found a cited sentence.
+
+    Attributes:
+        terms: words of the question that it holds, by their stem.
+        near: words of the question that it holds a synonym of.
+        roles: roles of the question that it names.
+        lexical_rank: its place among the candidates by words, from 1; None where it is none.
+        dense_rank: its place by meaning.
+        graph: the facts that point at it.
+        confidence: how well the statement that rests on it fits the question, 0 to 1.
+    """
+
+    terms: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    graph: tuple[Step, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered reference to whole sentences, verbatim."""
+    """A numbered reference to whole sentences, verbatim; `why` tells what found them."""
 
     marker: int
     article: str
@@ -68,6 +102,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +120,31 @@ class AnswerFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """Who worded an answer, where a language model was asked to.
+
+    Attributes:
+        by: `model`, or `extractive` where its words were not taken.
+        model: name of the model.
+        problem: why its words were not taken, in Spanish; None where nothing was sent.
+        prompt_tokens: what the endpoint says it read, where it says so.
+        completion_tokens: what it says it wrote.
+    """
+
+    by: Literal["extractive", "model"]
+    model: str
+    problem: str | None = None
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer of which every sentence carries a marker, or the statement that there is none.
 
     Where `answerable` is false, `facts` and `citations` are empty and `passages` the nearest.
+    `writing` is None unless a language model was asked to word it; `sparql` is a query that finds
+    the facts of the graph that the answer rests on, where it rests on any.
     """
 
     question: str
@@ -99,3 +155,5 @@ class Answer:
     citations: tuple[Citation, ...]
     facts: tuple[AnswerFact, ...]
     passages: tuple[Hit, ...]
+    writing: Writing | None = None
+    sparql: str | None = None

@@ -79,6 +79,10 @@ class _Narrowed(Base):
             role for name in scope.roles for role in _narrower(base, _role(base, name))
         )
 
+    @property
+    def whole(self) -> Base:
+        return self._whole
+
     def current(self) -> Base:
         whole = self._whole.current()
         return self if whole is self._whole else narrow(whole, self._scope)

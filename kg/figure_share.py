@@ -11,6 +11,7 @@ _PERCENT = frozenset(LEXICON["percent_signs"])
 _FRACTIONS: dict[str, int] = LEXICON["fractions"]
 _PARTS: dict[str, int] = LEXICON["part_fractions"]
 _NOT_FRACTION = phrases(LEXICON["not_fraction_after"])
+_RATE = 1000  # "33 por cada 1.000 habitantes" is a density, counted so, and no share of them
 _TIMES = frozenset([*LEXICON["months"], *LEXICON["durations"], "de", "del"])
 
 
@@ -60,6 +61,8 @@ class ShareReader(TokenView):
             return None
         if not every and self.low(whole.after) in _TIMES:
             return None
+        if self.low(after) == "por" and whole.value >= _RATE:
+            return self.draft(quantity, "count", whole.after)
         draft = self.draft(quantity, "share", whole.after, ratio(quantity.value, whole.value))
         draft.words = True
         return draft

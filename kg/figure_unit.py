@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from kg.figure import FUNCTION_WORDS, LEXICON, Draft, TokenView, phrases
 from kg.quantity import Quantity
+from kg.verb import often_nouns, verb_form
 
 __all__ = ["UnitReader"]
 
@@ -13,6 +14,7 @@ _DURATIONS = frozenset(LEXICON["durations"])
 _DEGREES = frozenset(LEXICON["difference_after"])
 _LABELS = frozenset(LEXICON["labels"])
 _YEAR_BEFORE = frozenset(LEXICON["year_before"])
+_CODES = frozenset(LEXICON["codes"])
 _RANK_NOUNS = frozenset(LEXICON["rank_nouns"])
 _AGE_BEFORE = frozenset(phrases(LEXICON["age_before"]))
 _CURRENCY_WORDS: dict[str, str] = LEXICON["currency_words"]
@@ -164,6 +166,7 @@ class UnitReader(TokenView):
             self.is_noun(after)
             and self.low(after).endswith("s")
             and self.low(after) not in FUNCTION_WORDS
+            and not _is_verb(self.low(after))
         )
         after_preposition = before in _YEAR_BEFORE or before in _MONTHS
         compared = before == "de" and self.low(first - 2) in ("más", "menos", "cerca", "alrededor")
@@ -201,6 +204,8 @@ class UnitReader(TokenView):
         token = self.tokens[first]
         if quantity.scale > 1:
             return None
+        if "".join(self.low(k) for k in range(first, first + 3)) in _CODES:
+            return self.label(first, first + 3)
         opens = (
             first == 0
             or self.tokens[first - 1].kind == "break"
@@ -264,3 +269,9 @@ class UnitReader(TokenView):
     def _read_count(self, quantity: Quantity) -> Draft:
         counted = self.is_noun(quantity.after) or quantity.scale > 1
         return self.draft(quantity, "count" if counted else "number", quantity.after)
+
+
+def _is_verb(low: str) -> bool:
+    """Say whether a word can only be a finite verb: "en 2019 hacemos", not "2.000 compras"."""
+    form = verb_form(low)
+    return form is not None and form[1] == "finite" and low not in often_nouns()

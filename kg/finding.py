@@ -67,6 +67,8 @@ def why_not(
         ),
         ("cobertura", study and figure.kind == "count" and covers(words, at)),
         ("tiempo", _is_time(words, at)),
+        ("tramo de una respuesta", figure.kind == "share" and _is_bracket(sentence, at)),
+        ("base de una tasa", at > 0 and words[at - 1].low == "cada"),
         (
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
@@ -122,6 +124,27 @@ def _limits(words: Sequence[Word], at: int) -> bool:
     return False
 
 
+def _is_bracket(sentence: ParsedSentence, at: int) -> bool:
+    """Say whether the share is an end of what others answer: "el 39 % prevé entre un 10 y un 20 %".
+
+    It belongs to what the figure before holds of them, and is no finding of its own.
+    """
+    words = sentence.words
+    opens = at - 1
+    while opens >= 0 and (words[opens].tag in "DF" or words[opens].low == "y"):
+        opens -= 1
+    if opens < 0 or words[opens].low != "entre":
+        return False
+    answers = False
+    for word in reversed(words[max(0, opens - _AROUND) : opens]):
+        if word.low == ";":
+            return False
+        answers = answers or (word.tag == "V" and word.lemma in terms("human"))
+        if word.tag == "F" and sentence.figures[word.figure].kind == "share":
+            return answers
+    return False
+
+
 def _why_not_count(figure: Figure, following: Word | None) -> str | None:
     if figure.kind == "number":
         return None if figure.value >= 100 and not figure.words else "número suelto"
@@ -157,8 +180,13 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
     place = at - 1
     while place > first and words[place].tag in "DA":
         place -= 1
+    if place - 1 > first and words[place].low == "y" and words[place - 1].tag == "F":
+        place -= 2  # the other end of "de entre 100 y 1.000 personas"
     if place < first:
         return False
+    if words[place].low == "entre" and place > first and words[place - 1].low == "de":
+        place -= 1
+        compared = True
     low = words[place].low
     if low in ("con", "de", "a", "entre") and place > 0:
         inner = place - 1

@@ -128,7 +128,7 @@ def test_a_text_that_says_nothing_is_refused_with_the_reason(base: Base, text: s
         "77 %",
         "<script>alert(1)</script> el 77 % de los CIO",
         "\u202eEl 77 % de los CIO ve importante la colaboración\u202c",
-        "77 % " * 200,
+        "77 % " * 20,
         "The 77 % of CIOs think that collaboration is important.",
         "El 999999999999999999999999 % de los CIO",
         "=CMD|' /C calc'!A0 77 %",

@@ -14,6 +14,7 @@ import typer
 
 from corpus.errors import PuenteError
 from ui.base_commands import generations
+from ui.dossier_command import dossier
 from ui.graph_commands import export, sparql
 from ui.invocation import (
     BaseOption,
@@ -25,6 +26,7 @@ from ui.invocation import (
     write,
     write_json,
 )
+from ui.llm_options import LlmModelOption, LlmOption, LlmTimeoutOption, endpoint_of
 from ui.scope_options import (
     ArticleOption,
     PublisherOption,
@@ -128,23 +130,36 @@ def ask(  # noqa: PLR0913  (one parameter an option)
     publishers: PublisherOption = None,
     since: SinceOption = None,
     roles: RoleOption = None,
+    llm: LlmOption = None,
+    llm_model: LlmModelOption = None,
+    llm_timeout: LlmTimeoutOption = 30.0,
+    why: Annotated[
+        bool, typer.Option("--why", help="Dice qué halló cada frase, y la consulta SPARQL.")
+    ] = False,
 ) -> None:
     """Responde a una pregunta y cita las frases que lo dicen."""
-    from ui.render import answer_json
+    from ui.render import answer_json, why_text
     from ui.terminal import show_answer
 
     _check_text(question)
+    endpoint = endpoint_of(llm, llm_model, llm_timeout)
     opened = narrowed(open_base(context, base), articles, publishers, since, roles)
     from index.answer import answer
 
     found = False
     for line in lines_or(question):
         given = answer(line, opened)
+        if endpoint:
+            from index.llm import write_with
+
+            given = write_with(endpoint, given, opened)
         found = found or given.answerable
         if as_json:
             write_json(answer_json(given), indent=None if question == "-" else 1)
         else:
             show_answer(given)
+            if why and given.answerable:
+                write("\n" + why_text(given))
             if question == "-":
                 write("")
     finish(found)
@@ -187,6 +202,7 @@ def _check_text(text: str) -> None:
 
 
 app.command()(verify)
+app.command()(dossier)
 app.command()(sparql)
 app.command()(export)
 

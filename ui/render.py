@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from corpus.article import Article
 from index.building import BuildReport
 from index.manifest import Manifest
-from index.records import Answer, AnswerFact, Citation, Hit
+from index.records import Answer, AnswerFact, Citation, Hit, Why, Writing
+from ui.text import load_texts
 
 if TYPE_CHECKING:
     from kg.named_query import NamedQuery
@@ -39,6 +40,8 @@ __all__ = [
     "status_table",
     "status_text",
     "table_text",
+    "why_text",
+    "writing_text",
 ]
 
 # C0 and C1 controls but tab and line end, and the direction marks that reorder what is shown.
@@ -111,7 +114,55 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
+        **({"why": _why_json(citation.why)} if citation.why else {}),
     }
+
+
+def _why_json(why: Why) -> dict[str, Any]:
+    """Return what found a sentence."""
+    return {
+        "lexical": {
+            "rank": why.lexical_rank,
+            "terms": list(why.terms),
+            "near": list(why.near),
+            "roles": list(why.roles),
+        },
+        "dense": {"rank": why.dense_rank},
+        "graph": [
+            {
+                "iri": step.iri,
+                "subject": step.subject,
+                "predicate": step.predicate,
+                "object": step.object,
+            }
+            for step in why.graph
+        ],
+        "confidence": why.confidence,
+    }
+
+
+def why_text(answer: Answer) -> str:
+    """Return what found each sentence of an answer, and the query that finds its facts."""
+    words = load_texts("es")["why"]
+    lines = [words["answer"].format(confidence=f"{answer.confidence:.2f}".replace(".", ","))]
+    for citation in answer.citations:
+        why = citation.why
+        if why is None:
+            continue
+        confidence = f"{why.confidence:.2f}".replace(".", ",")
+        lines.append(f"[{citation.marker}] {words['confidence'].format(confidence=confidence)}")
+        for name, found in (("terms", why.terms), ("near", why.near), ("roles", why.roles)):
+            if found:
+                lines.append(f"    {words[name]}: {flat(', '.join(found))}")
+        ranks = (("lexical_rank", why.lexical_rank), ("dense_rank", why.dense_rank))
+        lines += [f"    {words[name].format(rank=rank)}" for name, rank in ranks if rank]
+        lines += [
+            f"    {words['graph']}: {flat(f'{s.subject} — {s.predicate} → {s.object}')}"
+            for s in why.graph
+        ]
+    if answer.sparql:
+        lines += ["", words["sparql"], readable(answer.sparql)]
+    return "\n".join(lines)
 
 
 def _fact_json(fact: AnswerFact) -> dict[str, Any]:
@@ -147,7 +198,35 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             }
             for hit in answer.passages
         ],
+        **_writing_json(answer.writing),
+        "sparql": answer.sparql,
     }
+
+
+def _writing_json(writing: Writing | None) -> dict[str, Any]:
+    """Return who worded an answer; without a language model, the answer is extractive."""
+    if writing is None:
+        return {"written_by": "extractive"}
+    return {
+        "written_by": writing.by,
+        "model": writing.model,
+        "problem": writing.problem,
+        "tokens": {"prompt": writing.prompt_tokens, "completion": writing.completion_tokens},
+    }
+
+
+def writing_text(writing: Writing) -> str:
+    """Return in one line who worded an answer, and what it took."""
+    words = load_texts("es")["writing"]
+    model = flat(writing.model)
+    if writing.by == "extractive":
+        key = "fallback" if writing.problem else "not_asked"
+        return str(words[key].format(model=model, problem=flat(writing.problem or "")))
+    told = writing.prompt_tokens is not None and writing.completion_tokens is not None
+    tokens = words["tokens"].format(
+        prompt=writing.prompt_tokens, completion=writing.completion_tokens
+    )
+    return str(words["model"].format(model=model)) + (f" ({tokens})" if told else "")
 
 
 def reference(*parts: str | None) -> str:
@@ -175,6 +254,8 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
     if answer.facts:
         lines += ["", "Cifras:"]
         lines += [f"  · {fact_text(fact)} [{fact.citation}]" for fact in answer.facts]
+    if answer.writing:
+        lines += ["", writing_text(answer.writing)]
     if not answer.answerable and answer.passages:
         lines.append("Lo más cercano:")
         lines += [hits_text(answer.passages[:shown])]

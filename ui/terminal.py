@@ -22,6 +22,7 @@ from ui.render import (
     readable,
     reference,
     table_text,
+    writing_text,
 )
 
 if TYPE_CHECKING:  # slow to import, and of use to a person only
@@ -91,6 +92,8 @@ def show_answer(answer: Answer) -> None:
         console.print(Padding(Text(flat(place), "dim"), (0, 0, 0, 4)))
     for fact in answer.facts:
         console.print(_marked(f"  · {fact_text(fact)} [{fact.citation}]"))
+    if answer.writing:
+        console.print(Text(writing_text(answer.writing), "dim"))
     if not answer.answerable and answer.passages:
         console.print(Text("Lo más cercano:", "bold"))
         show_hits(answer.passages[:3])

@@ -12,6 +12,7 @@ from index.answer.passages import draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
 from index.answer.question import Kind, Question, understand
 from index.answer.studies import draft_samples, draft_studies
+from index.answer.why import explained
 from index.base import Base
 from index.records import Answer, AnswerFact, Hit
 from index.scope import Scope, narrow
@@ -61,7 +62,8 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
-    return _composed(question, understood, base, checked, confidence, hits)
+    composed = _composed(question, understood, base, checked, confidence, hits)
+    return explained(composed, asked, checked)
 
 
 def draft_of(asked: Asked) -> Draft:

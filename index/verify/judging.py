@@ -8,7 +8,6 @@ from corpus.article import Article
 from corpus.lexicon import fold
 from index.answer.citing import citation_of
 from index.answer.draft import Evidence
-from index.answer.evidence import Asked
 from index.answer.guard import unsupported
 from index.answer.question import understand
 from index.answer.reading import read
@@ -16,7 +15,7 @@ from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
-from index.verify.told import Told, stems_of, without_figures
+from index.verify.told import Told, counted, stems_of, without_figures
 from index.verify.verdict import Outcome, Reason, Verdict
 from kg.numeral import find_figures
 from kg.thesaurus import thesaurus
@@ -29,7 +28,7 @@ MET = 0.7  # share of the claim's words that a sentence, with what stands above 
 MET_OTHER = 0.8  # … to be contradicted by it
 OWN_OF_ALL, BACK_OTHER = 0.4, 0.4  # … where the claim's own figure is told nearby too
 NEAR = 0.35  # … below which it is not looked at
-MET_SAME = 0.55  # … where the figure is the very same
+MET_SAME = 0.42  # … where the figure is the very same
 ALL, TELLING, BACK_OF_ALL = 0.9, 3, 0.12  # a claim of three words, all of them met, needs less back
 OWN = 0.35  # … that it must meet by itself
 BACK = 0.3  # share of the sentence's own words that the claim must meet
@@ -97,7 +96,7 @@ class _Judge:
         self.shelf = shelf
         self.base = shelf.base
         self.wording = self._wording()
-        self.asked = Asked(understand(self.wording), self.base)
+        self.words = self._relevance(self.wording)
 
     # -- what the claim says -----------------------------------------------------------------
 
@@ -149,18 +148,18 @@ class _Judge:
 
     @cached_property
     def _places(self) -> list[tuple[Article, int]]:
-        hits = self.base.searcher.sentences(self.claim.text, top=CANDIDATES)
+        hits = self.shelf.hits(self.claim.text, CANDIDATES)
         found = [(hit.article, hit.start) for hit in hits]
         if self.claim.told:
             equals = self.shelf.equals(self.claim.told.figure)
-            met = self.asked.relevance.words_met
+            met = self.words.words_met
             found += [
                 (s.article, s.start) for s in sorted(equals, key=lambda s: -met(s.quote))[:EQUALS]
             ]
         places: dict[tuple[str, int], tuple[Article, int]] = {}
         for article_id, start in found:
             article = self.base.article(article_id)
-            number = self.asked.sentence_at(article, start)
+            number = self.shelf.number_at(article, start)
             if number is not None:
                 places.setdefault((article_id, number), (article, number))
         return list(places.values())
@@ -168,7 +167,7 @@ class _Judge:
     def _compare(self, article: Article, number: int, told: Told | None) -> _Near:
         sentence = article.sentences[number]
         text = sentence.of(article.text)
-        around = (text, *self.asked.context(article, number))
+        around = self.shelf.around(article, number)
         clause = without_figures(told.clause if told else text)
         back = self.shelf.relevance(clause)
         if not back.words_weight:  # "frente al 56 % de los CMO" says nothing: its sentence does
@@ -200,13 +199,13 @@ class _Judge:
     def _words_but(self, left_out: frozenset[str]) -> Relevance:
         """Return the words of the claim without those that a sentence denies."""
         if not left_out:
-            return self.asked.relevance
+            return self.words
         return self._relevance(" ".join(w for w in find_words(self.wording) if w not in left_out))
 
     def _roles_met(self, *texts: str) -> bool:
         """Say whether the roles that a claim names are there; "líderes" may be said otherwise."""
         concepts = thesaurus().concepts
-        wanted = [r for r in self.asked.relevance.roles if concepts[r].function != "general"]
+        wanted = [r for r in self.words.roles if concepts[r].function != "general"]
         held = [role for text in texts for role in read(text).roles]
         return role_credit(wanted, held) >= ROLES
 
@@ -224,7 +223,7 @@ class _Judge:
                 if not one.same and not one.denied and self._elsewhere(one, says)
             ]
             return self._verdict("supported", "same_figure", says, others)
-        denied = [one for one in ours if one.same and one.denied]
+        denied = [one for one in ours if one.same and one.denied and one.met >= MET]
         if denied:
             return self._verdict("contradicted", "opposite", denied, denied)
         others = [one for one in ours if not one.denied and self._contradicts(claimed, one)]
@@ -245,6 +244,9 @@ class _Judge:
         """Say whether a figure with another value must be of the very same."""
         held = near.told
         if held is None or not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
+            return False
+        samples = claimed.sample and held.sample
+        if claimed.kind == "count" and not samples and counted(claimed) != counted(held):
             return False
         # where the article has the very figure of the same people, it may be of a thing nearby
         told = any(
@@ -267,10 +269,17 @@ class _Judge:
         held = [t for t in self.shelf.figures(article, number) if t.kind == claimed.kind]
         if not held:
             return
-        text = article.sentences[number].of(article.text)
-        around = (text, *self.asked.context(article, number))
+        around = self.shelf.around(article, number)
+        if find_words(around[0]) == find_words(self.claim.text):  # it is the very sentence
+            place = Evidence(
+                article.id, article.sentences[number].start, article.sentences[number].end
+            )
+            for other in held:
+                if same_value(claimed.figure, other.figure):
+                    yield _Near(place, other, 1.0, 1.0, sourced=True, denied=False, same=True)
+            return
         samples = claimed.sample and any(other.sample for other in held)
-        if not samples and self.asked.relevance.words_met(*around) < NEAR:
+        if not samples and self.words.words_met(*around) < NEAR:
             return
         fits = [self._own.of(other.own) for other in held]
         people = [

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from corpus.lexicon import fold
-from index.answer.question import tells_sample
 from index.answer.reading import read
 from index.lexical import find_words, stem_terms
 from index.verify.told import stems_of
+from index.verify.words import opposites, terms
 from kg.facts import Population
 from kg.numeral import Figure
 from kg.thesaurus import thesaurus
@@ -21,7 +18,7 @@ __all__ = ["denied_by", "opposed", "same_order", "same_people", "same_value"]
 NEARLY = Decimal(3)  # points that "casi", "cerca de" may be away from a share
 NEARLY_OF = Decimal("0.05")  # … and from another value, of it
 REACH = 3  # words of content behind a "no" that it denies
-NEGATORS = frozenset({"no", "nunca", "jamas", "tampoco", "ninguno", "ninguna", "ningun", "nadie"})
+NEGATORS = frozenset(terms("negators"))
 
 
 def same_value(claimed: Figure, held: Figure) -> bool:
@@ -99,11 +96,11 @@ def _is_among(
             for r in readings
         )
     # "de los encuestados" is whoever was asked, and no one kind of them
-    if tells_sample(claimed.label):
+    if _ASKED & stems_of(claimed.label):
         general = all(concepts[role].function == "general" for role in roles)
-        return general or tells_sample(around[0])
-    wanted = stems_of(claimed.label)
-    labels = [stems_of(population.label) for population in held]
+        return general or bool(_ASKED & stems_of(around[0]))
+    wanted = _telling(claimed.label)
+    labels = [_telling(population.label) for population in held]
     if not any(labels):
         return wanted <= stems_of(around[0])
     # neither may be the wider: "las empresas" are not "las empresas de más de 50 personas"
@@ -116,18 +113,24 @@ def _is_among(
 
 def _is_vague(label: str) -> bool:
     """Say whether a label names people by a word that leaves open which: "sus profesionales"."""
-    return len(stems_of(label)) <= 1 or tells_sample(label)
+    return len(stems_of(label)) <= 1 or bool(_ASKED & stems_of(label))
 
 
-_ASKED = stems_of("encuestados consultados entrevistados participantes")
+def _telling(label: str) -> frozenset[str]:
+    """Return the stems of a label without nouns that go without saying, if others are left."""
+    stems = stems_of(label)
+    return stems - _UNDERSTOOD or stems
+
+
+_UNDERSTOOD = stems_of(" ".join(terms("understood")))
+_ASKED = stems_of(" ".join(terms("asked")))
 
 
 @cache
 def _sides() -> dict[str, frozenset[tuple[int, int]]]:
     """Return the pairs of `data/opposites.yaml` that hold a word, with its side."""
-    text = resources.files("index").joinpath("data/opposites.yaml").read_text(encoding="utf-8")
     sides: dict[str, set[tuple[int, int]]] = {}
-    for number, pair in enumerate(yaml.safe_load(text)):
+    for number, pair in enumerate(opposites()):
         for side, words in enumerate(pair):
             for word in words:
                 sides.setdefault(_key(word), set()).add((number, side))

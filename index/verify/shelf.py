@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from corpus.article import Article
 from index.answer.question import understand
 from index.answer.relevance import Relevance
 from index.base import Base
+from index.records import SentenceHit
 from index.verify.told import Known, Told, figures_of
 from kg.numeral import Figure
 from kg.records import Knowledge, StatisticRecord
@@ -37,7 +39,9 @@ class Shelf:
             for sample in study.samples:
                 place = (sample.evidence.article, sample.evidence.start)
                 self._asked[place][Decimal(sample.size)] = self._makers[study.iri]
+        self._last: tuple[tuple[str, int], Sequence[SentenceHit]] = (("", 0), ())
         self._words: dict[str, Relevance] = {}
+        self._numbers: dict[str, dict[int, int]] = {}
         self._told: dict[tuple[str, int], list[Told]] = {}
 
     def relevance(self, text: str) -> Relevance:
@@ -49,6 +53,28 @@ class Shelf:
     def equals(self, figure: Figure) -> Sequence[StatisticRecord]:
         """Return the statistics with the very value of `figure`."""
         return self._equal.get(_key(figure), [])
+
+    def hits(self, text: str, top: int) -> Sequence[SentenceHit]:
+        """Return the sentences nearest to `text`: once for all the figures of one sentence."""
+        if self._last[0] != (text, top):
+            self._last = ((text, top), self.base.searcher.sentences(text, top=top))
+        return self._last[1]
+
+    def number_at(self, article: Article, start: int) -> int | None:
+        """Return the number of the sentence that begins at `start`."""
+        if article.id not in self._numbers:
+            self._numbers[article.id] = {s.start: n for n, s in enumerate(article.sentences)}
+        return self._numbers[article.id].get(start)
+
+    def around(self, article: Article, number: int) -> tuple[str, ...]:
+        """Return a sentence, the title, the heading above it, and the sentence before it."""
+        sentence, blocks = article.sentences[number], article.blocks
+        texts = [sentence.of(article.text), article.title]
+        heads = (b for b in reversed(blocks[: sentence.block]) if b.kind == "heading")
+        texts += [head.of(article.text) for head in islice(heads, 1)]
+        if number and article.sentences[number - 1].block == sentence.block:
+            texts.append(article.sentences[number - 1].of(article.text))
+        return tuple(texts)
 
     def figures(self, article: Article, number: int) -> list[Told]:
         """Return the figures of a sentence of an article of the base."""

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from index.lexical import find_words, stem_terms
+from index.verify.words import terms
 from kg.facts import Population, Statistic
 from kg.numeral import Figure, FigureKind, find_figures
 from kg.records import StatisticRecord
 from kg.role import find_roles
 
-__all__ = ["Known", "Told", "figures_of", "stems_of", "without_figures"]
+__all__ = ["Known", "Told", "counted", "figures_of", "stems_of", "without_figures"]
 
 # Kinds that are one to a reader: "400 directivos" and a bare "400" are counts.
 KINDS: dict[FigureKind, str] = {
@@ -25,7 +26,7 @@ KINDS: dict[FigureKind, str] = {
 }  # fmt: skip
 SMALL = 10  # counts in words below this are no figures where nobody states them as findings
 _STRONG = re.compile(r"[;\n]|\.\s")
-_WEAK = re.compile(r"[,:—–]|\s(?:y|e|pero|mientras|frente a)\s")
+_WEAK = re.compile(rf"[,:—–]|\s(?:{'|'.join(terms('joints'))})\s")
 _COLON = re.compile(r"[:;](?=(?:\s+\w+){2})")
 _OPEN = re.compile(r"\(\s*\Z")
 
@@ -150,6 +151,12 @@ def _boundary(text: str, start: int, end: int) -> int:
         if found:
             return start + found[-1].end()
     return start + len(between)
+
+
+def counted(told: Told) -> str:
+    """Return the stem of the word of content behind a figure: what is counted."""
+    behind = told.own.partition(told.figure.text)[2]
+    return next((stem for word in find_words(behind) for stem in stem_terms(word)), "")
 
 
 def without_figures(text: str) -> str:

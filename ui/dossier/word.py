@@ -1,0 +1,74 @@
+"""A report as a Word document."""
+
+from datetime import datetime
+from typing import BinaryIO
+
+import docx
+from docx.document import Document
+from docx.text.paragraph import Paragraph
+
+from index.dossier import Dossier, Entry
+from ui.dossier.rows import entry_parts, figure_rows, note_text, source_text, words
+from ui.render import flat
+
+__all__ = ["write_word"]
+
+_SHOWN = ("value", "population", "claim", "study", "year", "second_hand", "note")
+
+
+def write_word(dossier: Dossier, file: BinaryIO) -> None:
+    """Write a report; its notes stand at the end, as python-docx makes no footnotes."""
+    said = words(dossier)
+    document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.author = flat(dossier.title)[:255], "Puente"
+    properties.language = dossier.language
+    made = dossier.made
+    properties.created = properties.modified = datetime(made.year, made.month, made.day)
+    document.add_heading(flat(dossier.title), 0)
+    document.add_paragraph(said["date"].format(date=dossier.made.isoformat()))
+    document.add_paragraph().add_run(said["made_with"]).italic = True
+    document.add_heading(said["answers"], 1)
+    for entry in dossier.entries:
+        _add_entry(document, entry, said["unanswered"])
+    document.add_heading(said["figures"], 1)
+    _add_figures(document, dossier)
+    document.add_heading(said["bibliography"], 1)
+    for source in dossier.sources:
+        document.add_paragraph(flat(source_text(source)), style="List Bullet")
+    document.add_heading(said["notes"], 1)
+    for note in dossier.notes:
+        document.add_paragraph(f"[{note.marker}] {flat(note_text(note))}")
+    document.save(file)
+
+
+def _add_entry(document: Document, entry: Entry, unanswered: str) -> None:
+    document.add_heading(flat(entry.question), 2)
+    style = "List Bullet" if len(entry.lines) > 1 else None
+    for line in entry.lines:
+        paragraph = document.add_paragraph(style=style)
+        if entry.answerable:
+            _add_marked(paragraph, line)
+        else:
+            paragraph.add_run(f"{unanswered}. ").bold = True
+            paragraph.add_run(flat(line))
+
+
+def _add_marked(paragraph: Paragraph, line: str) -> None:
+    """Add a line with its markers raised."""
+    for part, mark in entry_parts(line):
+        run = paragraph.add_run(part if mark else flat(part))
+        run.font.superscript = mark or None
+
+
+def _add_figures(document: Document, dossier: Dossier) -> None:
+    said = words(dossier)
+    if not dossier.figures:
+        document.add_paragraph(said["no_figures"])
+        return
+    table = document.add_table(rows=1, cols=len(_SHOWN), style="Light Grid Accent 1")
+    for cell, name in zip(table.rows[0].cells, _SHOWN, strict=True):
+        cell.text = said["columns"][name]
+    for row in figure_rows(dossier):
+        for cell, name in zip(table.add_row().cells, _SHOWN, strict=True):
+            cell.text = f"[{row[name]}]" if name == "note" else flat(str(row[name]))
