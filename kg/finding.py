@@ -88,8 +88,6 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     following = words[at + 1] if at + 1 < len(words) else None
     if figure.kind == "count" and _holds(words[max(0, at - 4) : at], "required"):
         return "requisito"
-    if "/" in (words[at - 1].low if at else "", following.low if following else ""):
-        return "código"  # "24/7"
     if figure.kind in ("count", "number"):
         return _why_not_count(figure, following)
     if figure.kind == "duration" and following is not None and following.low in terms("placed"):
@@ -192,10 +190,6 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
         place -= 1
         compared = True
     low = words[place].low
-    if low in ("y", "a", "o") and place > 0 and words[place - 1].tag == "F":
-        return _is_range(words, place - 1)
-    if _is_range(words, at):
-        return True
     if low in ("con", "de", "a", "entre") and place > 0:
         inner = place - 1
         noun = words[inner]
@@ -213,12 +207,6 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
     if words[place].tag == "V" and place > 1 and words[place - 1].tag == "Q":
         return words[place - 2].low in ("los", "las") or words[place - 2].low in terms("people")
     return False
-
-
-def _is_range(words: Sequence[Word], at: int) -> bool:
-    """Say whether a range begins at `at` that narrows a group: "equipos de entre 5 y 20 jefes"."""
-    before = [w.low for w in words[max(0, at - 2) : at]]
-    return before == ["de", "entre"] and at > 2 and words[at - 3].tag in "NT"
 
 
 def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) -> bool:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ui.text import LANGUAGES, load_texts
+import pytest
+
+from kg.export import EXPORT_FORMATS
+from ui.text import LANGUAGES, Language, load_texts
 
 
 def keys(texts: Mapping[str, Any], path: str = "") -> Iterator[str]:
@@ -22,3 +25,10 @@ def test_every_language_has_the_same_words() -> None:
     }
 
     assert said["es"] == said["en"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_export_format_is_told_in_words(language: Language) -> None:
+    words = load_texts(language)["export"]
+
+    assert set(words["names"]) == set(words["uses"]) == set(EXPORT_FORMATS)

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     FilePayload,
+    Locator,
     Page,
     expect,
     sync_playwright,
@@ -30,7 +32,18 @@ from index.building import build
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
-TABS = ("ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "about")
+TABS = (
+    "ask",
+    "gaps",
+    "figures",
+    "advice",
+    "verify",
+    "relations",
+    "articles",
+    "sparql",
+    "export",
+    "about",
+)
 
 CLOUD = """\
 ---
@@ -201,6 +214,16 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
 
 
+def visit(page: Page, name: str) -> Locator:
+    """Go to a tab and wait until it shows what it has."""
+    page.locator(f"#nav-{name}").click()
+    tab = page.locator(f"#tab-{name}")
+    expect(tab).to_be_visible()
+    expect(tab.locator("h1")).to_be_attached()
+    expect(tab.locator(".pu-busy")).to_have_count(0)
+    return tab
+
+
 QUESTION = "¿Qué porcentaje de los CIO considera que la nube es prioritaria?"
 
 
@@ -256,6 +279,47 @@ def test_a_question_that_the_articles_do_not_answer_is_told_so_plainly(watched: 
     expect(page.locator(".pu-prose .pu-chip")).to_have_count(0)
 
 
+def test_an_answer_is_narrowed_to_a_part_of_the_articles_and_the_link_keeps_it(
+    watched: Watched,
+) -> None:
+    page = watched.open(
+        f"?q={quote('¿Qué porcentaje de los CFO considera que la nube es prioritaria?')}"
+    )
+    expect(page.locator(".pu-card").first).to_be_visible()
+    page.get_by_text("Acotar la respuesta").click()
+
+    page.locator(".pu-scope").get_by_label("Medio").select_option("Finanzas al Día")
+
+    expect(page.locator(".pu-bigvalue")).to_have_count(1)
+    expect(page.locator(".pu-bigvalue")).to_contain_text("61")
+    page.reload()
+    expect(page.locator(".pu-scope summary")).to_contain_text("Solo en: Finanzas al Día")
+    expect(page.locator(".pu-bigvalue")).to_have_count(1)
+
+
+def test_the_session_remembers_its_questions_and_follows_up(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    page.locator(".pu-follow .pu-example").first.click()
+    expect(page.locator(".pu-past summary")).to_contain_text("1")
+
+    page.locator(".pu-past summary").click()
+    page.locator(".pu-past").get_by_role("button", name=QUESTION).click()
+
+    expect(page.get_by_role("searchbox", name="Su pregunta")).to_have_value(QUESTION)
+    page.reload()
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+    expect(page.locator(".pu-past")).to_have_count(0)
+
+
+def test_an_answer_without_figures_leads_on_as_well(watched: Watched) -> None:
+    page = watched.open(f"?q={quote('¿Qué se recomienda a los CIO?')}")
+
+    page.locator(".pu-follow .pu-example").first.click()
+
+    expect(page.locator(".pu-prose .pu-chip").first).to_be_visible()
+    expect(page.locator(".pu-past summary")).to_contain_text("1")
+
+
 def test_every_example_leads_to_an_answer(watched: Watched) -> None:
     page = watched.open()
     expect(page.locator(".pu-example").first).to_be_visible()
@@ -265,6 +329,22 @@ def test_every_example_leads_to_an_answer(watched: Watched) -> None:
     for question in questions:
         ask(page, question)
         expect(page.locator(".pu-prose .pu-chip").first).to_be_visible()
+
+
+def test_a_new_consultant_finds_who_values_it_more_proves_it_and_takes_the_chart_away(
+    watched: Watched,
+) -> None:
+    page = watched.open()
+    ask(page, "¿Quién cree más que la nube es prioritaria, los CIO o los CFO?")
+
+    chart = page.locator(".pu-figure .pu-dumbbell")
+    expect(chart).to_contain_text("24 puntos de diferencia")
+    chart.get_by_role("button", name="CFO: 48").click()
+    expect(page.locator("#tab-ask .pu-source .pu-strong").first).to_contain_text("48%")
+    with page.expect_download() as download:
+        page.locator(".pu-figure").get_by_role("button", name="PNG").click()
+
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def test_two_figures_for_one_claim_are_drawn_side_by_side(watched: Watched) -> None:
@@ -363,6 +443,36 @@ def test_a_chart_of_gaps_can_be_taken_away(watched: Watched, name: str, start: b
         page.locator("#tab-gaps").get_by_role("button", name=name).click()
 
     assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_text_in_a_csv(watched: Watched) -> None:
+    page = watched.open()
+
+    text = page.evaluate(
+        """async () => {
+          const { csv } = await import("./recursos/dom.js");
+          return csv([["=1+1", "@SUM(A1)", "-2+3", "+1;x", "-12,5", "3"]]);
+        }"""
+    )
+
+    assert text == "\ufeff'=1+1,'@SUM(A1),'-2+3,\"'+1;x\",\"-12,5\",3\r\n"
+
+
+def test_a_foreign_text_is_checked_claim_by_claim(watched: Watched) -> None:
+    page = watched.open("?tab=verify")
+    page.get_by_label("Texto que se comprueba").fill(
+        "El 72% de los CIO considera que la nube es prioritaria.\n\n"
+        "El 90% de los CIO considera que la nube es prioritaria.\n\n"
+        "Saturno tiene 146 lunas."
+    )
+    page.keyboard.press("Control+Enter")
+
+    verdicts = page.locator(".pu-verdict")
+    expect(verdicts).to_have_count(3)
+    for place, outcome in enumerate(("APOYADO", "DESMENTIDO", "NO CONSTA")):
+        expect(verdicts.nth(place)).to_contain_text(outcome)
+    verdicts.nth(1).get_by_role("button", name="72%").click()
+    expect(page.locator("#tab-verify .pu-source .pu-strong").first).to_contain_text("72%")
 
 
 def test_advice_in_other_words_is_one_group_of_two_sources(watched: Watched) -> None:
@@ -539,6 +649,42 @@ def test_a_query_gives_a_table_that_can_be_downloaded(watched: Watched) -> None:
     assert "48" in Path(download.value.path()).read_text(encoding="utf-8-sig").split()
 
 
+def test_a_query_is_copied_as_a_command_and_as_a_program(watched: Watched) -> None:
+    page = watched.open("?tab=sparql")
+    page.get_by_label("Consulta", exact=True).fill("SELECT ?c WHERE { ?c pu:valueText '72%' }")
+    page.get_by_role("button", name="Ejecutar").click()
+    copied = {}
+    for name in ("curl", "Python"):
+        page.get_by_role("button", name=f"Copiar como {name}").click()
+        expect(page.get_by_role("button", name="Copiado")).to_be_visible()
+        copied[name] = page.evaluate("navigator.clipboard.readText()")
+        expect(page.get_by_role("button", name=f"Copiar como {name}")).to_be_visible()
+
+    words = shlex.split(copied["curl"])
+    assert words[:3] == ["curl", "--get", f"{watched.address}/sparql"]
+    assert words[-1] == "query=SELECT ?c WHERE { ?c pu:valueText '72%' }"
+    done = subprocess.run(
+        [sys.executable, "-c", copied["Python"]], capture_output=True, text=True, check=True
+    )
+    assert "article/nube/statistic/" in done.stdout
+
+
+def test_a_result_leads_on_and_is_drawn_where_it_holds_numbers(watched: Watched) -> None:
+    page = watched.open(
+        "?tab=sparql&sparql="
+        + quote("SELECT ?c ?v WHERE { ?c a pu:Statistic ; pu:value ?v } ORDER BY ?v")
+    )
+    page.locator(".pu-result summary", has_text="Gráfico").click()
+    expect(page.locator(".pu-chartbox svg text").first).to_be_visible()
+    with page.expect_download() as download:
+        page.locator(".pu-chartbox").get_by_role("button", name="SVG").click()
+    assert "61" in Path(download.value.path()).read_text(encoding="utf-8")
+
+    page.locator(".pu-result tbody button").first.click()
+
+    expect(page.locator("#tab-relations .pu-side .pu-evidence")).to_be_visible()
+
+
 @pytest.mark.parametrize("query", ["SELECT nada", "DELETE WHERE { ?a ?b ?c }", ""])
 def test_a_wrong_query_is_answered_in_words(watched: Watched, query: str) -> None:
     page = watched.open("?tab=sparql")
@@ -562,6 +708,36 @@ def test_every_example_query_runs(watched: Watched) -> None:
         expect(page.locator(".pu-result .pu-problem")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("name", "start"), [("Turtle", b"@prefix"), ("GraphML", b"<?xml"), ("CSV", b"PK")]
+)
+def test_the_whole_graph_can_be_taken_away(watched: Watched, name: str, start: bytes) -> None:
+    page = watched.open("?tab=export")
+
+    with page.expect_download() as download:
+        page.locator("#tab-export").get_by_role("link", name=re.compile(f"^{name} ")).click()
+
+    assert Path(download.value.path()).read_bytes().startswith(start)
+
+
+def test_an_answer_is_printed_with_its_question_and_without_the_controls(
+    watched: Watched,
+) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+
+    page.emulate_media(media="print", color_scheme="dark")
+
+    asked = page.locator(".pu-asked").bounding_box()
+    assert asked is not None
+    assert asked["height"] > 10
+    expect(page.locator(".pu-source .pu-strong").first).to_be_visible()
+    for gone in (".pu-head", ".pu-ask", ".pu-actions", ".pu-card .pu-quiet"):
+        expect(page.locator(gone).first).to_be_hidden()
+    ink = "getComputedStyle(document.body).color"
+    assert page.evaluate(ink) == "rgb(23, 33, 43)"
+
+
 def test_about_says_what_the_base_holds(watched: Watched) -> None:
     page = watched.open("?tab=about")
 
@@ -580,12 +756,10 @@ def test_the_page_speaks_english_where_asked_and_spanish_otherwise(watched: Watc
 
 def test_text_of_an_article_is_never_more_than_text(watched: Watched) -> None:
     page = watched.open(f"?q={quote('¿Qué porcentaje de los CIO usa el ataque?')}")
-    page.wait_for_timeout(1500)
+    expect(page.locator(".pu-answer .pu-busy")).to_have_count(0)
     for tab in TABS:
-        page.locator(f"#nav-{tab}").click()
-        expect(page.locator(f"#tab-{tab}")).to_be_visible()
-        page.wait_for_timeout(700)
-    page.locator("#nav-articles").click()
+        visit(page, tab)
+    visit(page, "articles")
     page.get_by_role("button", name="Ataque").click()
     reader = page.locator("#tab-articles .pu-source")
 
@@ -608,8 +782,7 @@ def test_no_tab_is_wider_than_its_screen(watched: Watched, width: int) -> None:
     expect(page.locator(".pu-prose")).to_be_visible()
 
     for tab in TABS:
-        page.locator(f"#nav-{tab}").click()
-        page.wait_for_timeout(600)
+        visit(page, tab)
         over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert over <= 0, tab
 
@@ -624,8 +797,7 @@ def test_nothing_serious_is_found_by_axe(watched: Watched, scheme: str) -> None:
     page.evaluate(axe.read_text(encoding="utf-8"))
 
     for tab in TABS:
-        page.locator(f"#nav-{tab}").click()
-        page.wait_for_timeout(900)
+        visit(page, tab)
         found = page.evaluate("axe.run(document.body)")
         serious = [
             (one["id"], one["nodes"][0]["html"][:200])

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from ui.download import add_download
 from ui.endpoints.access import Guard
 from ui.endpoints.options import ServiceOptions
 from ui.text import Language, choose_language, load_texts
@@ -117,6 +118,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
         icon = (_STATIC / "puente.svg").read_bytes()
         return Response(icon, media_type="image/svg+xml")
 
+    add_download(app, f"{_OWN_PREFIX}/export", live)
     if uploads is not None:
         add_upload(app, f"{_OWN_PREFIX}/upload", uploads)
     app.mount(f"{_OWN_PREFIX}/lib", StaticFiles(directory=_LIBRARIES, check_dir=False))

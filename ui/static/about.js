@@ -2,6 +2,7 @@
 
 import { busy, formatDate, formatNumber, problem, recall, t } from "./core.js";
 import { h, put } from "./dom.js";
+import { Table } from "./table.js";
 
 export function mount(panel) {
   const box = h("div", {});
@@ -17,7 +18,12 @@ export function mount(panel) {
         h("h2", { cls: "pu-sub", text: t("about.made") }),
         h("dl", { cls: "pu-facts pu-wide" },
           row("generation", manifest.id), row("created", `${formatDate(manifest.created.slice(0, 10))}, ${manifest.created.slice(11, 16)} UTC`), row("puente", manifest.puente), row("extractor", manifest.extractor),
-          row("model", `${manifest.model.name} · ${formatNumber(manifest.model.dimension)} ${t("about.dimensions")}`), row("model_sha", manifest.model.sha256)),
+          row("model", `${manifest.model.name} · ${formatNumber(manifest.model.dimension)} ${t("about.dimensions")}`), row("model_sha", manifest.model.sha256),
+          row("vocabulary", manifest.vocabulary), row("names", manifest.names)),
+        h("details", {}, h("summary", { text: t("about.checksums", { n: formatNumber(manifest.checksums.length) }) }),
+          new Table({ caption: t("about.checksums", { n: manifest.checksums.length }), rows: manifest.checksums.map(([file, sha]) => ({ file, sha })), columns: [
+            { key: "file", title: t("about.file"), show: (one) => h("span", { cls: "pu-iri", text: one.file }) }, { key: "sha", title: "SHA-256", show: (one) => h("span", { cls: "pu-iri", text: one.sha }) },
+          ] }).node),
         h("h2", { cls: "pu-sub", text: t("about.promises") }),
         h("ul", { cls: "pu-promises" }, t("about.promise_list").map((text) => h("li", { text }))),
         manifest.skipped.length > 0 && [h("h2", { cls: "pu-sub", text: t("articles.skipped", { n: manifest.skipped.length }) }), h("ul", {}, manifest.skipped.map((entry) => h("li", { text: `${entry.source}: ${entry.reason}` })))]);

@@ -3,7 +3,7 @@
 import { attach, call, forget, lang, panels, readAddress, t, writeAddress } from "./core.js";
 import { h, put } from "./dom.js";
 
-const TABS = ["ask", "gaps", "figures", "advice", "relations", "articles", "sparql", "about"];
+const TABS = ["ask", "gaps", "figures", "advice", "verify", "relations", "articles", "sparql", "export", "about"];
 const tabs = {};
 const buttons = {};
 let shown = null;

@@ -30,7 +30,7 @@ export function mount(panel) {
         writeAddress({ tab: "articles", a: row.id });
         show(row.id, null);
       },
-    }, h("span", { cls: "pu-articletitle", text: row.title }), h("span", { cls: "pu-by", text: byline(row) || t("reader.no_date") }),
+    }, h("span", { cls: "pu-articletitle", text: row.title }), h("span", { cls: "pu-by", text: byline(row) }),
     h("span", { cls: "pu-counts" }, ["statistics", "studies", "recommendations", "roles"].filter((key) => row.counts[key]).map((key) => h("span", { text: `${formatNumber(row.counts[key])} ${t(`${row.counts[key] === 1 ? "counts_one" : "counts"}.${key}`)}` })), row.lacks.map((key) => h("span", { cls: "pu-lack", text: t(`articles.lacks.${key}`) })))))) : h("li", { cls: "pu-empty", text: t("table.empty") }));
   }
 

@@ -1,7 +1,7 @@
 // Two populations, one claim: a line between two points, on the page and as a drawing to take away.
 
 import { formatFigure, formatNumber, lang, t } from "./core.js";
-import { h, svg } from "./dom.js";
+import { h, save, svg } from "./dom.js";
 
 /** Two colours and two shapes: the first population, the second. */
 const SIDES = ["a", "b"];
@@ -32,7 +32,7 @@ export function dumbbell(pair, onpoint, { told = false } = {}) {
   };
   const where = [told && pair.title, told && pair.section, pair.study, pair.year].filter(Boolean);
   return h("div", { cls: "pu-dumbbell" },
-    told ? h("p", { cls: "pu-told" }, pair.before && h("span", { cls: "pu-before", text: `${pair.before} ` }), h("q", { text: pair.quotes.join(" […] ") }))
+    told ? [pair.before && h("p", { cls: "pu-before", text: pair.before, title: pair.before }), h("p", { cls: "pu-told" }, h("q", { text: pair.quotes.join(" […] ") }))]
       : h("p", { cls: "pu-claim", text: pair.claim }),
     h("div", { cls: "pu-track" },
       h("span", { cls: "pu-bar", style: `left:${at(low)};width:${(100 * (high.value - low.value)) / top}%`, "aria-hidden": "true" }),
@@ -47,14 +47,21 @@ export function conflict(dot, other, onpoint) {
     h("button", { type: "button", cls: "pu-inline", onclick: () => onpoint(other), text: t("gaps.conflict", { population: dot.population, mine: formatFigure(dot), other: formatFigure(other), title: other.title }) }));
 }
 
-export function comparison(pair, onpoint) {
-  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint));
+/** The two sides of one answer, drawn, and ready to be taken away under its question. */
+export function comparison(pair, title, onpoint) {
+  const picture = () => drawing([pair], title);
+  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint),
+    h("div", { cls: "pu-actions" },
+      h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: async () => save("comparacion.png", await toPng(picture()), "image/png") }),
+      h("button", { type: "button", cls: "pu-quiet", text: "SVG", onclick: () => save("comparacion.svg", picture(), "image/svg+xml") })));
 }
 
 function scaleTop(pair) {
   if (pair.unit === "percent") return 100;
   return Math.max(...pair.dots.map((dot) => dot.value)) * 1.05 || 1;
 }
+
+const FONT = "system-ui, 'Liberation Sans', Arial, sans-serif";
 
 /** What a drawing says of a pair: the claim, as a sentence begins. */
 const says = (pair) => pair.claim.charAt(0).toUpperCase() + pair.claim.slice(1);
@@ -70,32 +77,69 @@ function wrap(text, width) {
   return lines.length > 3 ? [...lines.slice(0, 2), `${lines[2].slice(0, width - 1)}…`] : lines;
 }
 
+const INK = { dark: "#17212b", soft: "#55606e", line: "#d5dce3", bar: "#8796a5", first: "#0b5c8a", second: "#b4531a" };
+const WIDTH = 1150;
+const [LEFT, RIGHT] = [400, 880];
+const [TOP, ROW] = [84, 96];
+
+const label = (x, y, size, text, more = {}) => svg("text", { x, y, "font-size": size, fill: INK.dark, ...more, text });
+
 /** The chart of several pairs as one SVG that stands by itself. */
 export function drawing(pairs, title) {
-  const [width, left, right, rowHeight] = [960, 380, 60, 92];
-  const height = 84 + pairs.length * rowHeight + 30;
-  const font = "system-ui, 'Liberation Sans', Arial, sans-serif";
-  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": font, lang });
-  root.append(svg("rect", { width, height, fill: "#ffffff" }), svg("text", { x: 24, y: 40, "font-size": 22, "font-weight": 650, fill: "#17212b", text: title }));
-  pairs.forEach((pair, i) => {
-    const y = 84 + i * rowHeight + 36;
-    const top = scaleTop(pair);
-    const x = (value) => left + ((width - left - right - 60) * value) / top;
-    wrap(says(pair), 46).forEach((line, n) => root.append(svg("text", { x: 24, y: y - 8 + n * 18, "font-size": 14, fill: "#17212b", text: line })));
-    root.append(svg("line", { x1: x(0), x2: x(top), y1: y, y2: y, stroke: "#d5dce3" }));
-    const [a, b] = pair.dots;
-    root.append(svg("line", { x1: x(a.value), x2: x(b.value), y1: y, y2: y, stroke: "#8796a5", "stroke-width": 5, "stroke-linecap": "round" }));
-    const low = a.value <= b.value ? a : b;
-    for (const dot of pair.dots) {
-      const first = dot === a;
-      root.append(first ? svg("circle", { cx: x(dot.value), cy: y, r: 8, fill: "#0b5c8a" })
-        : svg("rect", { x: x(dot.value) - 7, y: y - 7, width: 14, height: 14, fill: "#b4531a", transform: `rotate(45 ${x(dot.value)} ${y})` }));
-      root.append(svg("text", { x: x(dot.value), y: dot === low ? y + 28 : y - 16, "font-size": 13, "text-anchor": "middle", fill: "#17212b", text: `${formatFigure(dot)} ${dot.population}` }));
+  const height = TOP + pairs.length * ROW + 44;
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, "font-family": FONT, lang });
+  root.append(svg("rect", { width: WIDTH, height, fill: "#ffffff" }), label(24, 42, 21, wrap(title, 84)[0], { "font-weight": 650 }));
+  // Shares have one scale, told once below; what is counted otherwise is drawn row by row.
+  if (pairs.every((pair) => pair.unit === "percent")) {
+    for (const tick of [0, 25, 50, 75, 100]) {
+      const x = LEFT + ((RIGHT - LEFT) * tick) / 100;
+      root.append(svg("line", { x1: x, x2: x, y1: TOP - 12, y2: height - 46, stroke: "#eceff2" }), label(x, height - 32, 11, `${tick} %`, { "text-anchor": "middle", fill: INK.soft }));
     }
-    root.append(svg("text", { x: width - right - 30, y: y + 5, "font-size": 14, "font-weight": 650, "text-anchor": "middle", fill: "#17212b", text: formatNumber(pair.gap) }));
-  });
-  root.append(svg("text", { x: 24, y: height - 14, "font-size": 11, fill: "#55606e", text: t("gaps.credit") }));
+  }
+  pairs.forEach((pair, i) => root.append(...drawnRow(pair, TOP + i * ROW + 40)));
+  root.append(label(24, height - 12, 11, t("gaps.credit"), { fill: INK.soft }));
   return new XMLSerializer().serializeToString(root);
+}
+
+function drawnRow(pair, y) {
+  const top = scaleTop(pair);
+  const x = (value) => LEFT + ((RIGHT - LEFT) * value) / top;
+  const lines = wrap(says(pair), 46);
+  const [a, b] = pair.dots;
+  const low = a.value <= b.value ? a : b;
+  const drawn = lines.map((line, n) => label(24, y - 10 + n * 18, 14, line));
+  drawn.push(label(24, y - 10 + lines.length * 18, 11, wrap([pair.study, pair.year].filter(Boolean).join(" · ") || pair.title || "", 62)[0], { fill: INK.soft }),
+    svg("line", { x1: LEFT, x2: RIGHT, y1: y, y2: y, stroke: INK.line }),
+    svg("line", { x1: x(a.value), x2: x(b.value), y1: y, y2: y, stroke: INK.bar, "stroke-width": 5, "stroke-linecap": "round" }),
+    label(RIGHT + 24, y + 5, 14, gapWords(pair), { "font-weight": 650 }));
+  for (const dot of pair.dots) {
+    const at = x(dot.value);
+    // Near an edge the label grows inwards, as on the page.
+    const anchor = dot.value > 0.72 * top ? "end" : dot.value < 0.28 * top ? "start" : "middle";
+    const lean = { end: 8, start: -8, middle: 0 }[anchor];
+    drawn.push(dot === a ? svg("circle", { cx: at, cy: y, r: 8, fill: INK.first }) : svg("rect", { x: at - 7, y: y - 7, width: 14, height: 14, fill: INK.second, transform: `rotate(45 ${at} ${y})` }),
+      label(at + lean, dot === low ? y + 28 : y - 16, 13, `${formatFigure(dot)} ${dot.population}`, { "text-anchor": anchor }));
+  }
+  return drawn;
+}
+
+/** Bars of one number a name, as one SVG that stands by itself: [name, number, as written]. */
+export function bars(rows, title) {
+  const [width, left, right, rowHeight, top] = [960, 320, 120, 30, 64];
+  const height = top + rows.length * rowHeight + 20;
+  const values = rows.map(([, value]) => value);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const x = (value) => left + ((width - left - right) * (value - low)) / (high - low || 1);
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": FONT, lang, role: "img", "aria-label": title });
+  root.append(svg("rect", { width, height, fill: "#ffffff" }), svg("text", { x: 24, y: 38, "font-size": 18, "font-weight": 650, fill: "#17212b", text: title }));
+  rows.forEach(([name, value, written], i) => {
+    const y = top + i * rowHeight;
+    root.append(
+      svg("text", { x: left - 12, y: y + 16, "font-size": 13, "text-anchor": "end", fill: "#17212b", text: name.length > 42 ? `${name.slice(0, 41)}…` : name }),
+      svg("rect", { x: Math.min(x(0), x(value)), y: y + 3, width: Math.max(1, Math.abs(x(value) - x(0))), height: rowHeight - 11, fill: "#0b5c8a" }),
+      svg("text", { x: Math.max(x(0), x(value)) + 8, y: y + 16, "font-size": 13, fill: "#17212b", text: written }));
+  });
+  return root;
 }
 
 /** Draw an SVG text on a canvas, twice its size, and give it as a PNG. */

@@ -50,7 +50,7 @@ export function formatDate(iso) {
 export function formatFigure(fact) {
   const value = formatNumber(fact.value);
   const unit = fact.unit === "currency" ? fact.currency ?? "" : t(`units.${fact.unit}`);
-  const sign = { exactly: "", moreThan: "> ", lessThan: "< ", atLeast: "≥ ", atMost: "≤ ", about: "≈ " };
+  const sign = { exactly: "", moreThan: ">\u00a0", lessThan: "<\u00a0", atLeast: "≥\u00a0", atMost: "≤\u00a0", about: "≈\u00a0" };
   const lead = sign[fact.comparator ?? "exactly"] ?? "";
   if (fact.unit === "multiple") return `${lead}${unit}${value}`;
   if (fact.unit === "rank") return `${lead}${value}${unit}`;
@@ -59,7 +59,8 @@ export function formatFigure(fact) {
 
 /** Who was asked: "> 400 ejecutivos de marketing; 250 ejecutivos de TI". */
 export function formatSamples(samples) {
-  return (samples ?? []).map((one) => `${formatFigure({ ...one, value: one.size, unit: "count" })}${one.population ? ` ${one.population}` : ""}`).join("; ");
+  const words = (samples ?? []).map((one) => `${formatFigure({ ...one, value: one.size, unit: "count" })}${one.population ? ` ${one.population}` : ""}`);
+  return [...new Set(words)].join("; ");
 }
 
 // The address: ?tab=, ?q=, ?a= (article), ?at= (start-end), and what a tab adds.

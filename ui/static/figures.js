@@ -39,7 +39,7 @@ export function mount(panel) {
     statistics: () => [
       { key: "value", title: t("figures.value"), kind: "number", show: (row) => h("b", { cls: "pu-valuecell", text: formatFigure(row) }) },
       { key: "population", title: t("figures.population") },
-      { key: "says", title: t("figures.claim"), show: (row) => [clamp(row.says, "pu-clamp pu-wideclaim"), row.conflicts.length > 0 && h("span", { cls: "pu-tag pu-tagwarn", text: t("figures.conflict") })] },
+      { key: "says", title: t("figures.claim"), show: (row) => [clamp(row.says, "pu-clamp pu-wideclaim"), row.conflicts > 0 && h("span", { cls: "pu-tag pu-tagwarn", text: t("figures.conflict") })] },
       { key: "study", title: t("figures.study"), show: (row) => clamp(row.study ?? "") },
       { key: "year", title: t("figures.year"), kind: "number", show: (row) => row.year ?? "" },
       { key: "title", title: t("figures.told"), show: (row) => [clamp(row.title, "pu-clamp2"), row.second_hand && h("span", { cls: "pu-tag", text: t("figures.second_hand") })] },

@@ -27,6 +27,7 @@ export function styles(of, zoom) {
     ...KINDS.map((kind) => ({ selector: `node[kind = "${kind}"]`, style: { "background-color": of(`--k-${kind}`), shape: SHAPES[kind] } })),
     // Hubs keep their label as large as ever, however far one stands.
     { selector: HUBS, style: { "font-size": 12.5 / near, "text-max-width": 120 / near, "text-outline-width": 2.5 / near, "text-margin-y": 3 / near, "min-zoomed-font-size": 0 } },
+    { selector: "node.quiet", style: { "text-opacity": 0, "text-outline-opacity": 0 } },
     { selector: "edge", style: { width: 1.2, "line-color": of("--line-strong"), "curve-style": "haystack", opacity: 0.75 } },
     { selector: "edge.near", style: { width: 2, "line-color": of("--accent"), opacity: 1 } },
     { selector: "edge.over, edge.chosen, edge.path", style: { width: 4, "line-color": of("--accent"), opacity: 1, label: "data(label)", "font-size": 11.5 / near, color: of("--ink"), "text-outline-color": of("--surface"), "text-outline-width": 2.5 / near, "z-index": 8 } },
@@ -35,6 +36,19 @@ export function styles(of, zoom) {
     { selector: ".away", style: { opacity: 0.14, "text-opacity": 0, "text-outline-opacity": 0 } },
     { selector: ".hidden", style: { display: "none" } },
   ];
+}
+
+/** Hide the labels that would lie over another: the best connected keep theirs. */
+export function thinLabels(cy) {
+  const kept = [];
+  const nodes = cy.nodes(":visible").sort((a, b) => b.degree() - a.degree());
+  cy.batch(() => nodes.forEach((node) => {
+    node.removeClass("quiet");
+    const box = node.renderedBoundingBox({ includeNodes: false, includeEdges: false, includeOverlays: false });
+    const over = kept.some((other) => box.x1 < other.x2 && box.x2 > other.x1 && box.y1 < other.y2 && box.y2 > other.y1);
+    if (over) node.addClass("quiet");
+    else kept.push(box);
+  }));
 }
 
 /** The nodes and edges shown, as GraphML. */

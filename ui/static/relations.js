@@ -2,7 +2,7 @@
 
 import { busy, call, formatNumber, lang, problem, recall, t, writeAddress, KINDS } from "./core.js";
 import { calm, csv, debounce, fold, h, put, save } from "./dom.js";
-import { edgeElement, graphml, nodeElement, styles } from "./graph.js";
+import { edgeElement, graphml, nodeElement, styles, thinLabels } from "./graph.js";
 import { Reader } from "./reader.js";
 import { Table } from "./table.js";
 
@@ -32,7 +32,11 @@ export function mount(panel) {
   let start = null;
 
   const colour = (name) => getComputedStyle(panel).getPropertyValue(name).trim();
-  const restyle = () => cy?.style(styles(colour, cy.zoom()));
+  const restyle = () => {
+    if (!cy) return;
+    cy.style(styles(colour, cy.zoom()));
+    thinLabels(cy);
+  };
   const shownNodes = () => [...nodes.values()].filter((node) => !hidden.has(node.kind));
   const shownEdges = () => [...edges.values()].filter((edge) => [edge.source, edge.target].every((id) => !hidden.has(nodes.get(id).kind)));
 
@@ -60,6 +64,7 @@ export function mount(panel) {
     restyle();
     cy.on("tap", "node", (event) => choose(event.target.id()));
     cy.on("dbltap", "node", (event) => expand(event.target.id()));
+    cy.on("dragfree", "node", () => thinLabels(cy));
     cy.on("mouseover", "node, edge", (event) => event.target.addClass("over"));
     cy.on("mouseout", "node, edge", (event) => event.target.removeClass("over"));
     cy.on("tap", "edge", (event) => chooseEdge(edges.get(event.target.id())));
@@ -73,6 +78,7 @@ export function mount(panel) {
       cy.edges().forEach((edge) => edge.toggleClass("hidden", edge.source().hasClass("hidden") || edge.target().hasClass("hidden")));
     }
     count.textContent = t("relations.count", { n: formatNumber(shownNodes().length), edges: formatNumber(shownEdges().length) });
+    if (cy) thinLabels(cy);
     if (view === "table") drawTable();
   }
 

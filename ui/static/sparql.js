@@ -1,9 +1,12 @@
 // SPARQL: editor with colours, examples, result as a table, download.
 
-import { call, copyText, formatNumber, go, lang, problem, recall, t } from "./core.js";
+import { call, copyText, formatNumber, go, lang, problem, recall, t, writeAddress } from "./core.js";
 import { csv, h, put, save } from "./dom.js";
-
+import { bars, toPng } from "./chart.js";
 import { Table } from "./table.js";
+
+// Bars beyond this are read better in the table.
+const MOST_BARS = 40;
 
 const TOKENS = [
   ["comment", /#[^\n]*/y], ["iri", /<[^<>"{}|^`\\\s]*>/y], ["string", /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/y],
@@ -74,6 +77,7 @@ export function mount(panel) {
     try {
       const reply = await call("sparql", "run", { query: input.value });
       draw(reply, performance.now() - began);
+      writeAddress({ tab: "sparql", sparql: input.value }, { replace: true });
     } catch (error) {
       put(result, problem(error));
     } finally {
@@ -85,8 +89,8 @@ export function mount(panel) {
     if (!term) return "";
     if (term.type === "uri") {
       const iri = h("span", { cls: "pu-iri", title: term.value, text: term.short ?? term.value });
-      if (!term.article) return iri;
-      return h("button", { type: "button", cls: "pu-linkish", onclick: () => go("articles", { a: term.article, at: term.at }) }, iri);
+      if (!term.article && !term.node) return iri;
+      return h("button", { type: "button", cls: "pu-linkish", onclick: () => (term.article ? go("articles", { a: term.article, at: term.at }) : go("relations", { node: term.node })) }, iri);
     }
     return h("span", { title: term.datatype ?? undefined, text: term.value });
   }
@@ -99,7 +103,7 @@ export function mount(panel) {
     }
     if (reply.text !== undefined) {
       put(result, h("p", { cls: "pu-count", text: t("sparql.graph", { ms: formatNumber(Math.round(waited)) }) }), h("pre", { cls: "pu-code", tabindex: 0, text: reply.text }),
-        h("div", { cls: "pu-actions" }, h("button", { type: "button", cls: "pu-quiet", text: t("sparql.turtle"), onclick: () => save("resultado.ttl", reply.text, "text/turtle") })));
+        h("div", { cls: "pu-actions" }, h("button", { type: "button", cls: "pu-quiet", text: t("sparql.turtle"), onclick: () => save("resultado.ttl", reply.text, "text/turtle") }), copies()));
       return;
     }
     const number = (name) => reply.rows.some((row) => row[name]) && reply.rows.every((row) => !row[name] || /#(decimal|integer|double|float)$/.test(row[name].datatype ?? ""));
@@ -109,8 +113,35 @@ export function mount(panel) {
     put(result, h("p", { cls: "pu-by", text: timing }), reply.cut && h("p", { cls: "pu-note", text: t("sparql.cut", { n: formatNumber(reply.rows.length) }) }),
       h("div", { cls: "pu-actions" },
         h("button", { type: "button", cls: "pu-quiet", text: t("sparql.csv"), onclick: () => save("resultado.csv", csv([reply.columns, ...table.visible().map((row) => reply.columns.map((name) => row[name]?.value))]), "text/csv") }),
-        h("button", { type: "button", cls: "pu-quiet", text: t("sparql.copy"), onclick: (event) => copyText(input.value, event.currentTarget) })),
-      reply.columns.length > 0 && table.node);
+        copies()),
+      reply.columns.length > 0 && table.node, chart(reply, number));
+  }
+
+  /** The query itself, and the same as a command and as a program. */
+  function copies() {
+    const endpoint = new URL("./sparql", location.href).href.split("?")[0];
+    const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+    const texts = {
+      copy: () => input.value,
+      curl: () => `curl --get ${shell(endpoint)} -H 'Accept: text/csv' --data-urlencode ${shell(`query=${input.value}`)}`,
+      python: () => `import json\nfrom urllib.parse import urlencode\nfrom urllib.request import Request, urlopen\n\nQUERY = ${JSON.stringify(input.value)}\n\nrequest = Request(\n    ${JSON.stringify(endpoint)} + "?" + urlencode({"query": QUERY}),\n    headers={"Accept": "application/sparql-results+json"},\n)\nwith urlopen(request) as reply:\n    for row in json.load(reply)["results"]["bindings"]:\n        print({name: term["value"] for name, term in row.items()})\n`,
+      link: () => `${location.origin}${location.pathname}?${new URLSearchParams({ tab: "sparql", sparql: input.value })}`,
+    };
+    return Object.entries(texts).map(([key, text]) => h("button", { type: "button", cls: "pu-quiet", text: t(`sparql.${key}`), onclick: (event) => copyText(text(), event.currentTarget) }));
+  }
+
+  /** A result with one number a row is drawn as bars as well. */
+  function chart(reply, number) {
+    const value = reply.columns.find((name) => number(name) && reply.rows.every((row) => row[name]));
+    const name = reply.columns.find((one) => !number(one));
+    if (!value || !name || reply.rows.length > MOST_BARS || reply.rows.length < 2) return null;
+    const label = (row) => row[name]?.short ?? row[name]?.value ?? "–";
+    const drawn = bars(reply.rows.map((row) => [label(row), Number(row[value].value), formatNumber(row[value].value)]), `${name} · ${value}`);
+    const text = () => new XMLSerializer().serializeToString(drawn);
+    return h("details", { cls: "pu-chartbox" }, h("summary", { text: t("sparql.chart") }), h("div", { cls: "pu-scroll", tabindex: 0, role: "region", "aria-label": t("sparql.chart") }, drawn),
+      h("div", { cls: "pu-actions" },
+        h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: async () => save("resultado.png", await toPng(text()), "image/png") }),
+        h("button", { type: "button", cls: "pu-quiet", text: "SVG", onclick: () => save("resultado.svg", text(), "image/svg+xml") })));
   }
 
   async function load() {
@@ -133,9 +164,10 @@ export function mount(panel) {
 
   const loaded = load();
   return {
+    address: () => (result.querySelector("table, pre") ? { sparql: input.value } : {}),
     async open(address) {
       await loaded;
-      if (address.sparql) {
+      if (address.sparql && address.sparql !== input.value) {
         input.value = address.sparql;
         repaint();
         start();

@@ -98,7 +98,7 @@ export function searchBox(label, onwords) {
     h("input", { type: "search", autocomplete: "off", oninput: debounce((event) => onwords(fold(event.target.value).split(/\s+/).filter(Boolean)), 120) }));
 }
 
-export function choiceBox(label, values, onchoice) {
+export function choiceBox(label, values, onchoice, chosen = "") {
   return h("label", { cls: "pu-field" }, h("span", { text: label }),
-    h("select", { onchange: (event) => onchoice(event.target.value) }, h("option", { value: "", text: t("table.all") }), values.map(([value, text]) => h("option", { value, text }))));
+    h("select", { onchange: (event) => onchoice(event.target.value) }, h("option", { value: "", text: t("table.all") }), values.map(([value, text]) => h("option", { value, text, selected: value === chosen }))));
 }

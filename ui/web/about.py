@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
+from kg.vocabulary import DEFAULT
 from ui.web.live import LiveBase
 from ui.web.panel import Payload, Reply
 
@@ -22,6 +23,9 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
                 "extractor": found.extractor,
                 "model": asdict(found.model),
                 "totals": {"articles": len(found.articles), **found.totals},
+                "vocabulary": DEFAULT.ns,
+                "names": DEFAULT.base,
+                "checksums": sorted(found.checksums.items()),
                 "skipped": [asdict(entry) for entry in found.skipped],
             }
         }

@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable, Container, Mapping
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from index.base import Base
 from index.records import Answer, AnswerFact, Citation, Hit
@@ -13,6 +13,9 @@ from ui.web.gaps import find_pairs
 from ui.web.live import LiveBase
 from ui.web.panel import Payload, Reply
 from ui.web.suggestion import suggest_first, suggest_next
+
+if TYPE_CHECKING:
+    from index.scope import Scope
 
 __all__ = ["answer_reply", "functions"]
 
@@ -38,7 +41,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         question = str(payload.get("question", ""))[:_MOST_CHARACTERS].strip()
         base = live.current()
         began = time.perf_counter()
-        found = answer(question, base)
+        found = answer(question, base, scope=_scope(payload.get("scope")))
         milliseconds = round(1000 * (time.perf_counter() - began))
         rows = live.once("facts", FactRows.of)
         reply = answer_reply(found, rows, choose_language(payload.get("lang")))
@@ -48,7 +51,40 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         language = choose_language(payload.get("lang"))
         return {"questions": live.once(f"examples-{language}", _examples(language))}
 
-    return {"ask": ask, "examples": examples}
+    def scopes(_: Payload) -> Reply:
+        return live.once("scopes", _scopes)
+
+    return {"ask": ask, "examples": examples, "scopes": scopes}
+
+
+def _scope(wanted: object) -> "Scope | None":
+    """Return what an answer may come from, as the page's choices say it."""
+    from index.scope import Scope
+
+    if not isinstance(wanted, dict):
+        return None
+    chosen = {key: str(value) for key, value in wanted.items() if value}
+    return Scope(
+        articles=tuple(filter(None, [chosen.get("article")])),
+        publishers=tuple(filter(None, [chosen.get("publisher")])),
+        since=chosen.get("since"),
+        roles=tuple(filter(None, [chosen.get("role")])),
+    )
+
+
+def _scopes(base: Base) -> Reply:
+    """Return what answers can be narrowed to."""
+    articles = base.manifest.articles
+    return {
+        "article": [(entry.id, entry.title) for entry in articles],
+        "publisher": _choices(entry.publisher for entry in articles),
+        "since": _choices((entry.published or "")[:4] for entry in articles)[::-1],
+        "role": _choices(role.label for role in base.knowledge.roles),
+    }
+
+
+def _choices(values: Iterable[str | None]) -> list[tuple[str, str]]:
+    return [(value, value) for value in sorted({value for value in values if value})]
 
 
 def _examples(language: Language) -> Callable[[Base], tuple[str, ...]]:

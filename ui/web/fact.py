@@ -20,6 +20,9 @@ __all__ = ["FactRows", "Row", "join_populations"]
 
 Row = dict[str, Any]
 
+# As many as are told beside a figure; its sheet tells them all.
+_MOST_CONFLICTS = 3
+
 
 def join_populations(populations: Iterable[Population]) -> str:
     """Return who a fact is about, as one label.
@@ -74,7 +77,7 @@ class FactRows:
             "age": date.today().year - year if year else None,
             "samples": [_sample(one) for one in _samples_for(record, study)],
             "second_hand": self.is_second_hand(record, study),
-            "conflicts": self.others(record, same=False),
+            "conflicts": self.others(record, same=False)[:_MOST_CONFLICTS],
         }
 
     def others(self, record: StatisticRecord, *, same: bool) -> list[Row]:

@@ -27,7 +27,11 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
 def _tables(rows: FactRows) -> Reply:
     """Return every figure and study as a row of its table, in the order of article and place."""
     return {
-        "statistics": [rows.statistic(record) for record in rows.knowledge.statistics],
+        # A table says that there is a conflict; the sheet of the figure tells it.
+        "statistics": [
+            {**row, "conflicts": len(row["conflicts"])}
+            for row in map(rows.statistic, rows.knowledge.statistics)
+        ],
         "studies": [rows.study(record) for record in rows.knowledge.studies],
     }
 
@@ -43,6 +47,7 @@ def _sheet(rows: FactRows, iri: str) -> Row | None:
     sources = {other["study_iri"] or other["article"] for other in (row, *agreeing)}
     return {
         **row,
+        "conflicts": rows.others(record, same=False),
         "agreeing": agreeing,
         "sources": len(sources),
         "pairs": [pair for pair in find_pairs(rows) if iri in {d["iri"] for d in pair["dots"]}],

@@ -6,7 +6,19 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ui.text import LANGUAGES
-from ui.web import about, advice, articles, ask, figures, gaps, relations, shell, sparql
+from ui.web import (
+    about,
+    advice,
+    articles,
+    ask,
+    figures,
+    gaps,
+    relations,
+    shell,
+    sparql,
+    taking,
+    verifying,
+)
 from ui.web.live import LiveBase
 from ui.web.panel import build_panel
 
@@ -18,15 +30,20 @@ __all__ = ["build_page", "warming"]
 # How many of a page's calls run at once; Gradio's own default is one.
 _CALLS_AT_ONCE = 40
 
+# What the first check is of: it loads what checking needs.
+_TEXT = "El 50 % de los CIO confía en los datos."
+
 _TABS: dict[str, ModuleType] = {
     "shell": shell,
     "ask": ask,
     "gaps": gaps,
     "figures": figures,
     "advice": advice,
+    "verify": verifying,
     "relations": relations,
     "articles": articles,
     "sparql": sparql,
+    "export": taking,
     "about": about,
 }
 
@@ -55,4 +72,5 @@ def warming(live: LiveBase) -> Sequence[Callable[[], object]]:
         partial(advice.functions(live)["advice"], {}),
         partial(relations.functions(live)["graph"], {}),
         *others,
+        partial(verifying.functions(live)["check"], {"text": _TEXT}),
     )

@@ -66,8 +66,11 @@ def _shorten(row: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def _places(iri: str) -> dict[str, str]:
-    """Return the article, and the characters in it, that an IRI of ours names."""
-    if not iri.startswith(f"{DEFAULT.base}article/"):
+    """Return where an IRI of ours leads: characters of an article, or a point of the graph."""
+    if not iri.startswith(DEFAULT.base):
         return {}
+    inner = iri.removeprefix(f"{DEFAULT.base}article/")
+    if inner == iri or "/" in inner:
+        return {"node": iri}
     _, _, place = iri.partition("#char=")
     return {"article": DEFAULT.article_id(iri), "at": place.replace(",", "-")}

@@ -63,13 +63,18 @@ def suggest_first(base: Base, phrases: Phrases) -> tuple[str, ...]:
 
 
 def suggest_next(answer: Answer, rows: FactRows, phrases: Phrases) -> tuple[str, ...]:
-    """Return questions that follow from an answer: its studies, its roles, the other side."""
+    """Return questions that follow from an answer: its studies, its roles, the other side.
+
+    An answer without figures is followed by those of the articles that it cites.
+    """
     cited = [rows.statistics[fact.iri] for fact in answer.facts if fact.iri in rows.statistics]
     studies = {record.study for record in cited}
+    articles = set() if cited else {citation.article for citation in answer.citations}
     nearby = [
         record
         for record in rows.knowledge.statistics
-        if record not in cited and record.study in studies and record.study
+        if record not in cited
+        and ((record.study and record.study in studies) or record.article in articles)
     ]
     labels = {population.label for record in cited for population in record.populations}
     advice = (_phrase(phrases, "advice", to=_named(label, phrases)) for label in sorted(labels))
@@ -106,11 +111,16 @@ def _about_pairs(rows: FactRows, phrases: Phrases) -> Iterator[str]:
 def _about_statistics(
     rows: FactRows, records: Iterable[StatisticRecord], phrases: Phrases
 ) -> Iterator[str]:
-    """Ask for a share: of «solo el 77 % de los CIO piensa …», what follows the figure."""
+    """Ask for a share: of «solo el 77 % de los CIO piensa …», what follows the figure.
+
+    A belief that is told without its figure («piensa que …») is asked of those who hold it.
+    """
     if "share" not in phrases:
         return
     for record in sorted(records, key=lambda record: (len(record.claim), record.iri)):
         before, figure, rest = record.claim.partition(record.value_text)
+        if not figure and record.populations and re.match(phrases["belief"], record.claim):
+            before, figure, rest = "", record.value_text, f"de {_who(record, phrases)} {before}"
         if record.unit != "percent" or not figure or len(before.split()) > _LEADING_WORDS:
             continue
         if _is_clause(rest, phrases, least=_LEAST_WORDS) and re.match(phrases["shared_by"], rest):

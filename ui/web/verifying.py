@@ -1,0 +1,25 @@
+"""The tab where somebody else's text is held against the articles, claim by claim."""
+
+from collections.abc import Callable, Mapping
+
+from ui.web.live import LiveBase
+from ui.web.panel import Payload, Reply
+
+__all__ = ["functions"]
+
+# A slide or a few pages; a whole report is checked by `puente verify`.
+_MOST_CHARACTERS = 30_000
+
+
+def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
+    """Return what the browser may call."""
+
+    def check(payload: Payload) -> Reply:
+        # Imported here because they load the search and its model.
+        from index.verify import verify
+        from ui.verdicts import verdict_json
+
+        text = str(payload.get("text", ""))[:_MOST_CHARACTERS]
+        return {"verdicts": [verdict_json(verdict) for verdict in verify(text, live.current())]}
+
+    return {"check": check}
