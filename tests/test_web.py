@@ -1,5 +1,6 @@
 """The page, as a person uses it: a real server over a real base, in a real Chromium."""
 
+import io
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -429,6 +431,22 @@ def test_gaps_are_filtered_and_a_conflict_opens_the_other_sentence(watched: Watc
     expect(tab.locator(".pu-source .pu-strong").first).to_contain_text("61%")
     tab.get_by_label("Buscar").fill("otra cosa")
     expect(tab.locator(".pu-dumbbell")).to_have_count(0)
+
+
+def test_a_table_is_taken_away_as_a_workbook_with_numbers_and_text_as_text(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=figures")
+    expect(page.locator("#tab-figures tbody tr").first).to_be_visible()
+    page.locator("#tab-figures").get_by_label("Buscar").fill("ataque")
+
+    with page.expect_download() as download:
+        page.locator("#tab-figures").get_by_role("button", name="XLSX").click()
+
+    sheet = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+    values = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert 63 in values
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"n", "s"}
 
 
 @pytest.mark.parametrize(

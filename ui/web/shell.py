@@ -1,11 +1,12 @@
 """The frame of the page: how the base is, and what every tab may ask for."""
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from kg.export_table import workbook
+from kg.tables import Cell, Table
 from ui.web.live import LiveBase
 from ui.web.panel import Payload, Reply
-from ui.workbook import write_workbook
 
 __all__ = ["functions"]
 
@@ -20,8 +21,15 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
 
 def _workbook(payload: Payload) -> Reply:
     """Return the table that the browser shows as a spreadsheet."""
-    columns = [str(title) for title in payload.get("columns", ())][:_MOST_COLUMNS]
-    rows = [list(row)[: len(columns)] for row in payload.get("rows", ())][:_MOST_ROWS]
-    even = [row + [None] * (len(columns) - len(row)) for row in rows]
-    file = write_workbook(str(payload.get("name", "")), columns, even)
+    columns = tuple(str(title) for title in payload.get("columns", ()))[:_MOST_COLUMNS]
+    rows = tuple(_cells(row, len(columns)) for row in payload.get("rows", ())[:_MOST_ROWS])
+    # A sheet's name takes no punctuation.
+    name = "".join(c for c in str(payload.get("name", "")) if c.isalnum() or c == " ")
+    file = workbook([Table(name or "Puente", columns, rows)])
     return {"file": base64.b64encode(file).decode("ascii")}
+
+
+def _cells(row: Sequence[object], width: int) -> tuple[Cell, ...]:
+    """Return a row as wide as its table, numbers as numbers and the rest as text."""
+    cells = [cell if isinstance(cell, int | float | None) else str(cell) for cell in row[:width]]
+    return (*cells, *[None] * (width - len(cells)))
