@@ -1,9 +1,10 @@
 """Answers about studies: which there are, who conducted them, and who was asked."""
 
+from index.answer.cues import tells
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
+from index.answer.passages import completed
 from index.answer.phrasing import join, phrase, sample_text, study_name
-from index.answer.question import tells_sample
 from kg.numeral import find_figures
 from kg.records import StudyRecord
 
@@ -25,7 +26,7 @@ def draft_studies(asked: Asked) -> Draft:
     kept = kept[: MOST if several else 2]
     samples = asked.question.asks("sample", "figure")
     statements = tuple(_statement(asked, study, fit, samples=samples) for study, fit in kept)
-    return Draft("study", statements, signals={"best": best})
+    return Draft("study", statements if several else completed(asked, statements))
 
 
 def draft_samples(asked: Asked) -> Draft:
@@ -43,12 +44,10 @@ def draft_samples(asked: Asked) -> Draft:
         ]
     if not fitting:
         return Draft("sample", _surveyed(asked))
-    best = fitting[0][1]
     kept = fitting[:MOST] if asked.question.everything else fitting[:1]
     return Draft(
         "sample",
         tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),
-        signals={"best": best},
     )
 
 
@@ -57,7 +56,7 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     wanted = {entity.iri for entity in asked.entities}
     for s in asked.ranked[:LEADING]:
         counts = any(f.kind == "count" for f in find_figures(s.text))
-        if counts and tells_sample(s.text) and (s.signs["source"] >= 1.0 or not wanted):
+        if counts and tells("sample", s.text) and (s.signs["source"] >= 1.0 or not wanted):
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, True),)
     return ()
 
