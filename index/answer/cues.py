@@ -28,7 +28,9 @@ Kind = Literal[
     "place",
     "name",
 ]
-Marker = Literal["reason", "frequency", "sample", "definition", "date", "leaning", "asking"]
+Marker = Literal[
+    "reason", "frequency", "sample", "definition", "date", "leaning", "asking", "study"
+]
 
 
 @dataclass(frozen=True, slots=True)

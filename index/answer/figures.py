@@ -44,7 +44,9 @@ def draft_figures(asked: Asked) -> Draft:
         kept = _both_sides(asked, _with_contrasts(kept, ranked))
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
-    return Draft("figure", completed(asked, told))
+    likelihood = asked.likelihood
+    full = sorted(completed(asked, told), key=lambda s: -likelihood.get(s.evidence[0], 0.0))
+    return Draft("figure", tuple(full))
 
 
 def draft_comparison(asked: Asked) -> Draft:

@@ -1,18 +1,21 @@
 """Answers in the articles' own words: the sentences that fit, in reading order."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.phrasing import join, phrase
 
-__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted"]
+__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted", "spread"]
 
 COVER = 0.9  # sentences are told until it is this likely that the right one is among them
 MOST = 5
 FAIR = 0.62  # where everything is asked for: of the best score
 MOST_OF_ALL = 10
+Item = TypeVar("Item")
 
 
 def draft_text(asked: Asked) -> Draft:
@@ -32,7 +35,8 @@ def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
     if not ranked:
         return Draft(kind)
     if asked.question.everything:
-        kept = [s for s in ranked if s.score >= FAIR * ranked[0].score][:MOST_OF_ALL]
+        fair = [s for s in ranked if s.score >= FAIR * ranked[0].score]
+        kept = spread(fair, lambda s: s.article)[:MOST_OF_ALL]
     else:
         kept = _likeliest(asked, ranked, 0.0, MOST)
     lead = kept[0]
@@ -41,18 +45,23 @@ def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
     return Draft(kind, tuple(quoted(asked, s) for s in [lead, *rest]))
 
 
+def spread(ranked: Sequence[Item], source: Callable[[Item], object]) -> list[Item]:
+    """Put the best of each source first, then the second of each, and so on."""
+    seen: Counter[object] = Counter()
+    rounds = []
+    for place, item in enumerate(ranked):
+        rounds.append((seen[source(item)], place))
+        seen[source(item)] += 1
+    return [ranked[place] for _, place in sorted(rounds)]
+
+
 def completed(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Add, word for word, what may answer as well, until the right sentence is likely told."""
     told = {evidence for statement in statements for evidence in statement.evidence}
     covered = sum(asked.likelihood.get(evidence, 0.0) for evidence in told)
     fresh = [s for s in asked.told if s.evidence not in told]
     more = _likeliest(asked, fresh, covered, MOST - len(statements))
-    return tuple(
-        sorted(
-            [*statements, *(quoted(asked, s) for s in more)],
-            key=lambda s: -asked.likelihood.get(s.evidence[0], 0.0),
-        )
-    )
+    return (*statements, *(quoted(asked, s) for s in more))
 
 
 def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int) -> list[Scored]:
