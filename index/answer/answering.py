@@ -9,6 +9,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.figures import draft_comparison, draft_figures
 from index.answer.guard import unsupported
+from index.answer.notes import notes
 from index.answer.passages import draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
 from index.answer.question import Question
@@ -62,7 +63,8 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
-    return _composed(question, understood, base, checked, confidence, hits)
+    told = [*checked, *_guarded(asked, notes(asked, checked))]
+    return _composed(question, understood, base, told, confidence, hits)
 
 
 def draft_of(asked: Asked) -> Draft:

@@ -25,6 +25,7 @@ __all__ = ["confidence_of", "missing_of", "signs_of"]
 
 
 FOREIGN = 0.5  # share of the words, by weight, that no article holds
+NAMED = 0.4  # of the question must be in the sentence that names who is asked for
 LEADING = 3  # statements that are looked at
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
@@ -100,6 +101,7 @@ def _word_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, f
         "exact_together": words.exact(*texts),
         "own": max((words.words_met(t) for t in own), default=0.0),
         "own_exact": max((words.exact(t) for t in own), default=0.0),
+        "acts": words.acts_met(*texts),
         "missed": words.missed(*texts),
         "missed_exact": words.missed(*texts, near=False),
     }
@@ -132,13 +134,16 @@ def _unit_met(asked: Asked, texts: Sequence[str]) -> float:
 
 
 def _expected(asked: Asked, draft: Draft) -> float:
-    """Say whether the answer names the kind of thing that is asked for."""
+    """Say whether a sentence names the kind of thing that is asked for, and speaks of the rest."""
     if not asked.question.expects:
         return 1.0
-    places = [e for s in draft.statements for e in s.evidence]
-    return max(
-        (asked.names_what_is_expected(e.article, e.start, e.end) for e in places), default=0.0
-    )
+    best = 0.0
+    for place in (e for s in draft.statements for e in s.evidence):
+        text, given = asked.quote(place), asked.given(place.article)
+        named = asked.names_what_is_expected(place.article, place.start, place.end)
+        words = asked.relevance.words_met(text, given=given)
+        best = max(best, named * min(words, asked.relevance.roles_met(text)))
+    return best
 
 
 def _lacks(asked: Asked, draft: Draft) -> bool:
@@ -155,7 +160,7 @@ def _lacks(asked: Asked, draft: Draft) -> bool:
     if "money" in question.units and not _unit_met(asked, quotes):
         return True
     somebody = any(entity.kind == "person" for entity in asked.entities)
-    return "person" in question.expects and not somebody and not _expected(asked, draft)
+    return "person" in question.expects and not somebody and _expected(asked, draft) < NAMED
 
 
 def confidence_of(asked: Asked, draft: Draft) -> float:

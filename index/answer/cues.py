@@ -47,6 +47,7 @@ class Cues:
         measures: nouns that tell nothing of what is measured.
         expects: cues of a question, by the kind of thing that the answer names.
         markers: what marks a sentence of an article, by what it tells.
+        beside: finds the words of a question that it puts side by side with others.
         english: words that tell an English question from a Spanish one.
     """
 
@@ -60,6 +61,7 @@ class Cues:
     expects: Mapping[str, re.Pattern[str]]
     markers: Mapping[Marker, re.Pattern[str]]
     english: frozenset[str]
+    beside: re.Pattern[str]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -84,6 +86,7 @@ def cues() -> Cues:
         expects={kind: _any_of(found) for kind, found in data["expects"].items()},
         markers={cast(Marker, what): _any_of(found) for what, found in data["markers"].items()},
         english=frozenset(data["english"].split()),
+        beside=re.compile(data["beside"]),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
 from index.answer.guard import unsupported
-from index.answer.notes import notes
 from index.answer.passages import completed, quoted
 from index.answer.phrasing import join, phrase
 from index.answer.relevance import role_credit
@@ -47,7 +46,7 @@ def draft_figures(asked: Asked) -> Draft:
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
     likelihood = asked.likelihood
     full = sorted(completed(asked, told), key=lambda s: -likelihood.get(s.evidence[0], 0.0))
-    return Draft("figure", (*full, *notes(asked, full)))
+    return Draft("figure", tuple(full))
 
 
 def draft_comparison(asked: Asked) -> Draft:

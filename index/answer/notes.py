@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from index.answer.cues import cues
 from index.answer.draft import Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
@@ -15,7 +16,11 @@ SAME = 0.5  # share of the question's words that sentences must hold to be about
 
 def notes(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
     """Return the remarks that `statements` call for, each citing what it is about."""
-    found = (_half(asked, statements), _disagreement(asked, statements))
+    found = (
+        _half(asked, statements),
+        _absent(asked, statements),
+        _disagreement(asked, statements),
+    )
     return [note for note in found if note]
 
 
@@ -30,11 +35,23 @@ def _half(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
         for role in asked.question.roles
         if role_credit([role], held) == 0.0 and asked.relevance.role_met(role, *quotes) == 0.0
     ]
-    if not have or not want:
+    if not have or not want or not told:
         return None
     parts = {"have": _labels(asked, have), "want": _labels(asked, want)}
     text = phrase(asked.question.language, "half", **parts)
     return Statement(text, told[0].evidence[:1], (), told[0].relevance)
+
+
+def _absent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
+    """Say of which of several things asked for side by side no article speaks."""
+    question = asked.question
+    beside = set(cues().beside.findall(question.folded))
+    absent = [word for word in asked.relevance.absent if word in beside]
+    if not absent:
+        return None
+    what = join([f"«{word}»" for word in absent], question.language)
+    text = phrase(question.language, "absent", what=what)
+    return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
 
 
 def _disagreement(asked: Asked, statements: Sequence[Statement]) -> Statement | None:

@@ -90,13 +90,9 @@ class Relevance:
 
         A word that others may stand for (English ones do) may be met by these.
         """
-        unmet = self._telling("")
-        nouns = [
-            weight
-            for word, stem, weight in self._words
-            if self._telling(stem) >= unmet and not reads_as_verb(word) and not synonym_groups(word)
-        ]
-        return sum(nouns) / self.words_weight if self._words else 0.0
+        absent = set(self.absent)
+        nouns = sum(weight for word, _, weight in self._words if word in absent)
+        return nouns / self.words_weight if self._words else 0.0
 
     def missed(self, *texts: str, near: bool = True) -> float:
         """Return the weight of the most telling word that `texts` do not meet, 0 to 1."""
@@ -106,6 +102,24 @@ class Relevance:
             for word, stem, weight in self._words
         )
         return min(max(missed, default=0.0) / TELLING, 1.0)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Nouns and names of the question that no article holds, nor any word for them."""
+        unmet = self._telling("")
+        return tuple(
+            word
+            for word, stem, _ in self._words
+            if self._telling(stem) >= unmet and not reads_as_verb(word) and not synonym_groups(word)
+        )
+
+    def acts_met(self, *texts: str) -> float:
+        """Return the share of the question's verbs that one of `texts` meets at best."""
+        verbs = [(word, stem) for word, stem, _ in self._words if reads_as_verb(word)]
+        if not verbs:
+            return 1.0
+        met = (sum(_met(*verb, read(text)) for verb in verbs) / len(verbs) for text in texts)
+        return max(met, default=0.0)
 
     def exact(self, *texts: str) -> float:
         """Return the weighted share of the question's words that `texts` hold as such, 0 to 1."""

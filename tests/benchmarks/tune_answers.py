@@ -5,7 +5,7 @@ logistic loss over the signs of `index.answer.evidence`, pulled towards nothing)
 Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
 articles answer and on questions that they do not: those annotated as such, and those of an article
 that has been taken out of the base. Tuned on the originals, the digests, the dev and press texts,
-and annotated folders given with `--also`; the held texts are only reported on, by
+and annotated folders given with `--folder`; the held texts are only reported on, by
 `tests.benchmarks.answers`. Writes `index/data/answer_weights.yaml` and
 `index/data/confidence.yaml`, and prints the threshold's curve.
 """
@@ -169,9 +169,11 @@ def write(name: str, content: object) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="print, write nothing")
-    parser.add_argument("--also", nargs="*", type=Path, default=[], help="annotated folders")
+    parser.add_argument(
+        "--folder", type=Path, action="append", default=[], help="of annotated texts, too"
+    )
     options = parser.parse_args()
-    folders = [GOLD / "unseen/dev", GOLD / "unseen/press", *options.also]
+    folders = [GOLD / "unseen/dev", GOLD / "unseen/press", *options.folder]
     sets = [(ROOT / "corpus/articles", items_of_ours(GOLD / "digests"))]
     sets += [(folder, items_of_ours(folder)) for folder in folders]
     if SHARED.exists():
