@@ -1,6 +1,7 @@
 """Search: a question in, the nearest passages or sentences out, with what each channel said."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article
+from corpus.lexicon import fold
 from index.channels import Channels, Features, Scored, spread
 from index.encoder import Encoder, IndexMismatchError, StaticEncoder, load_encoder
 from index.fusion import best, fuse, weights
@@ -17,7 +19,7 @@ from index.query import Query, read_query
 from index.ranker import FOREMOST, load_ranker, reorder
 from index.records import Hit, SentenceHit
 from index.signs import read_signs
-from index.spelling import Speller
+from index.spelling import Speller, distance
 from index.units import ARTICLE, END, FIRST, LAST, START, join_units, read_units, stamp
 
 __all__ = ["Searcher"]
@@ -86,6 +88,20 @@ class Searcher:
     def telling(self, stem: str) -> float:
         """Return the idf of a stem among the sentences; one never met tells most."""
         return self.channels.lexical["stems.sentence"].telling(stem)
+
+    def corrected(self, text: str) -> str:
+        """Return `text` with the slips of the keyboard put right, one letter a word.
+
+        Only of words that neither the base nor the model knows, and that begin alike.
+        """
+
+        def right(found: re.Match[str]) -> str:
+            word = found.group()
+            form, weight = self._speller.forms(word.lower())[0]
+            alike = fold(form[0]) == fold(word[0]) and distance(fold(word), fold(form), 1) == 1
+            return form if weight < 1 and alike else word
+
+        return re.sub(r"[^\W\d_]{5,}", right, text)
 
     @property
     def _model(self) -> dict[str, str]:
@@ -288,8 +304,6 @@ class Searcher:
         """Put those that hold every phrase in quotes first; where none does, leave the order."""
         if not query.phrases:
             return order
-        from corpus.lexicon import fold
-
         texts = [" ".join(fold(text(int(ids[i]))).split()) for i in order]
         holds = np.array([all(phrase in one for phrase in query.phrases) for one in texts])
         return np.concatenate([order[holds], order[~holds]])

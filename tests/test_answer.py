@@ -1,12 +1,14 @@
 """What an answer promises, on the articles that ship."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from index.answer import answer
 from index.answer.guard import unsupported
 from index.base import Base
+from index.building import build
 from index.records import Answer
 
 QUESTIONS = [
@@ -81,6 +83,26 @@ def test_figures_come_from_the_graph(question: str, values: set[int], base: Base
 def test_a_comparison_shows_both_sides(base: Base) -> None:
     given = answer("¿Quién ve más importante la colaboración, los CIO o los CMO?", base)
     assert {"CIO", "CMO"} <= {fact.population for fact in given.facts}
+
+
+def test_a_half_answer_says_whose_figures_are_missing(base: Base) -> None:
+    given = answer("¿Qué porcentaje de los CIO y de los CFO ve importante la colaboración?", base)
+    assert {77} <= {int(f.value or 0) for f in given.facts}
+    assert "no de CFO" in given.answer
+
+
+def test_studies_that_disagree_are_said_to(tmp_path: Path) -> None:
+    for name, study, figures in [
+        ("uno", "Brumal", "el 71 % de los CIO y el 40 % de los CMO"),
+        ("dos", "Cendra", "el 35 % de los CIO y el 62 % de los CMO"),
+    ]:
+        told = f"Un estudio de la consultora {study} revela que {figures} confía en la nube."
+        text = f"La nube según {study}\n\n{told}\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    given = answer("¿Quién confía más en la nube, los CIO o los CMO?", Base.open(tmp_path / "base"))
+    assert "no coinciden" in given.answer.splitlines()[-1]
+    assert len(re.findall(r"\[\d+\]", given.answer.splitlines()[-1])) == 2
 
 
 @pytest.mark.parametrize(

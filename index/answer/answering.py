@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from index.answer.citing import citation_of
 from index.answer.confidence import confidence_of, missing_of
+from index.answer.cues import Kind
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.figures import draft_comparison, draft_figures
 from index.answer.guard import unsupported
+from index.answer.notes import notes
 from index.answer.passages import draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
-from index.answer.question import Kind, Question, understand
+from index.answer.question import Question
 from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
 from index.base import Base
@@ -49,11 +51,11 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
         ScopeError: if `scope` names what the base does not hold.
     """
     base = narrow(base, scope)
-    understood = understand(question)
+    asked = Asked.of(question, base)
+    understood = asked.question
     if not understood.terms and not understood.kinds and not understood.roles:
         text = phrase(understood.language, "nothing_asked")
         return Answer(question, understood.language, False, 0.0, text, (), (), ())
-    asked = Asked(understood, base)
     hits = tuple(base.searcher.search(understood.text, top=NEAREST))
     draft = draft_of(asked)
     checked = _guarded(asked, draft.statements)
@@ -62,8 +64,9 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
-    composed = _composed(question, understood, base, checked, confidence, hits)
-    return explained(composed, asked, checked)
+    told = [*checked, *_guarded(asked, notes(asked, checked))]
+    composed = _composed(question, understood, base, told, confidence, hits)
+    return explained(composed, asked, told)
 
 
 def draft_of(asked: Asked) -> Draft:
@@ -81,15 +84,11 @@ def draft_of(asked: Asked) -> Draft:
     return draft_text(asked)
 
 
-def _quote(base: Base, evidence: Evidence) -> str:
-    return base.article(evidence.article).text[evidence.start : evidence.end]
-
-
 def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
     """Drop every statement with a figure that none of its own sentences holds."""
     kept = []
     for statement in statements:
-        quotes = [_quote(asked.base, evidence) for evidence in statement.evidence]
+        quotes = [asked.quote(evidence) for evidence in statement.evidence]
         if not unsupported(statement.text, quotes):
             kept.append(statement)
     return kept

@@ -6,7 +6,7 @@ not, by `python -m tests.benchmarks.tune_answers`; weights and threshold are kep
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,15 +14,19 @@ from typing import Any
 import yaml
 
 from corpus.lexicon import fold
+from index.answer.cues import Kind
 from index.answer.draft import Draft
 from index.answer.evidence import PARTS, Asked
 from index.answer.phrasing import join, phrase
-from index.answer.question import Kind
+from index.answer.signs import figure_kinds, numbers_met
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
 
 
+FOREIGN = 0.5  # share of the words, by weight, that no article holds
+NAMED = 0.4  # of the question must be in the sentence that names who is asked for
+LEADING = 3  # statements that are looked at
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
 
@@ -36,80 +40,135 @@ def _calibration() -> Mapping[str, Any]:
 
 def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
     """Return the signs that an answer is one, each in 0 to 1 or so."""
-    statements = draft.statements
-    best = max((s.relevance for s in statements), default=0.0)
-    texts = [
-        asked.base.article(e.article).text[e.start : e.end]
-        for s in statements[:3]
-        for e in s.evidence
-    ]
-    texts += [s.text for s in statements[:3]]
-    words = max((asked.relevance.words_met(t) for t in texts), default=0.0)
-    together = asked.relevance.words_met(*texts)
-    needs = asked.question.needs
-    joined = fold(" ".join(texts))
-    found = [asked.signs_at(e.article, e.start) for s in statements[:3] for e in s.evidence]
-    parts = {n: max((f.get(n, 0.0) for f in found), default=0.0) for n in (*PARTS, "context")}
-    scores = [s.score for s in asked.ranked[:3]] + [0.0] * 3
+    told = [asked.quote(e) for s in draft.statements[:LEADING] for e in s.evidence]
+    texts = [*told, *(s.text for s in draft.statements[:LEADING])]
     return {
-        **parts,
-        "lead": scores[0],
-        "everything": float(asked.question.everything),
-        "long": min(len(asked.question.terms) / 12, 1.0),
-        "margin": scores[0] - scores[1],
-        "margin_of_two": scores[0] - scores[2],
-        **{f"asks_{kind}": float(asked.question.asks(kind)) for kind in KINDS},
+        **_question_signs(asked),
         **{f"told_{way}": float(draft.kind == way) for way in ("figure", "text", "advice")},
-        "fit": min(best, 1.0),
-        "words": words,
-        "together": together,
-        "roles": asked.relevance.roles_met(*texts),
-        "needs": float(all(need.search(joined) for need in needs)) if needs else 1.0,
-        "numbers": _numbers_met(asked, joined),
+        **_rank_signs(asked, draft),
+        **_word_signs(asked, draft, texts),
+        **_name_signs(asked, draft, texts),
+        "needs": float(all(n.search(fold(" ".join(texts))) for n in asked.question.needs)),
         "typed": float(draft.kind != "text" or not asked.question.asks("figure", "sample")),
-        "source": float(bool(asked.studies or asked.entities)),
-        "head": asked.relevance.head_met(*texts),
-        "head_near": asked.relevance.head_met(*texts[:1]),
+        "unit": _unit_met(asked, texts),
+        "unit_first": _unit_met(asked, texts[:1]),
         "expected": _expected(asked, draft),
-        "gap": 1.0 - together,
-        "missed": asked.relevance.missed(*texts),
     }
 
 
+def _question_signs(asked: Asked) -> dict[str, float]:
+    """Some questions are answered more often than others."""
+    question = asked.question
+    return {
+        "everything": float(question.everything),
+        "long": min(len(question.terms) / 12, 1.0),
+        **{f"asks_{kind}": float(question.asks(kind)) for kind in KINDS},
+        "source": float(bool(asked.studies or asked.entities)),
+        "unknown": asked.relevance.unknown,
+    }
+
+
+def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
+    """How well the sentences fit, and how far the best is ahead."""
+    found = [
+        asked.signs_at(e.article, e.start) for s in draft.statements[:LEADING] for e in s.evidence
+    ]
+    scores = [s.score for s in asked.told[:3]] + [0.0] * 3
+    best = max((s.relevance for s in draft.statements), default=0.0)
+    return {
+        **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in (*PARTS, "context")},
+        "lead": scores[0],
+        "margin": scores[0] - scores[1],
+        "margin_of_two": scores[0] - scores[2],
+        "fit": min(best, 1.0),
+    }
+
+
+def _word_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, float]:
+    """How much of what is asked stands in the sentences, as such or in other words."""
+    words = asked.relevance
+    figures = [statistic for s in draft.statements[:LEADING] for statistic in s.statistics]
+    own = [" ".join([*(p.label for p in f.populations), f.claim]) for f in figures]
+    return {
+        "words": max((words.words_met(t) for t in texts), default=0.0),
+        "together": words.words_met(*texts),
+        "roles": words.roles_met(*texts),
+        "head": words.head_met(*texts),
+        "head_near": words.head_met(*texts[:1]),
+        "head_exact": words.head_met(*texts[:1], near=False),
+        "exact": max((words.exact(t) for t in texts), default=0.0),
+        "exact_first": words.exact(*texts[:1]),
+        "exact_together": words.exact(*texts),
+        "own": max((words.words_met(t) for t in own), default=0.0),
+        "own_exact": max((words.exact(t) for t in own), default=0.0),
+        "acts": words.acts_met(*texts),
+        "missed": words.missed(*texts),
+        "missed_exact": words.missed(*texts, near=False),
+    }
+
+
+def _name_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, float]:
+    """Whether names, years and figures of the question stand in the sentences or above them."""
+    articles = {
+        e.article: asked.base.article(e.article) for s in draft.statements for e in s.evidence
+    }
+    above = [f"{a.title} {a.published or ''} {a.publisher or ''}" for a in articles.values()]
+    held = set(re.findall(r"\w+", fold(" ".join([*texts, *above]))))
+    given = {w for article in articles for w in asked.given(article)}
+    names = [name for name in asked.question.names if name not in given]
+    return {
+        "numbers": numbers_met(asked.question.numbers, " ".join(texts)),
+        "years": _share(asked.question.years, held),
+        "strangers": 1.0 - _share(names, held),
+    }
+
+
+def _share(wanted: Sequence[str], held: Collection[str]) -> float:
+    return sum(word in held for word in wanted) / len(wanted) if wanted else 1.0
+
+
+def _unit_met(asked: Asked, texts: Sequence[str]) -> float:
+    """Say whether a figure of the kind that is asked for (money, a share …) is told."""
+    wanted = set(asked.question.units)
+    return float(not wanted or any(wanted & figure_kinds(text) for text in texts))
+
+
 def _expected(asked: Asked, draft: Draft) -> float:
-    """Say whether the answer names the kind of thing that is asked for."""
+    """Say whether a sentence names the kind of thing that is asked for, and speaks of the rest."""
     if not asked.question.expects:
         return 1.0
-    places = [e for s in draft.statements[:3] for e in s.evidence]
-    return max(
-        (asked.names_what_is_expected(e.article, e.start, e.end) for e in places), default=0.0
-    )
-
-
-def _numbers_met(asked: Asked, text: str) -> float:
-    numbers = asked.question.numbers
-    if not numbers:
-        return 1.0
-    held = set(re.findall(r"\d+(?:[.,]\d+)*", text))
-    return sum(number in held for number in numbers) / len(numbers)
+    best = 0.0
+    for place in (e for s in draft.statements for e in s.evidence):
+        text, given = asked.quote(place), asked.given(place.article)
+        named = asked.names_what_is_expected(place.article, place.start, place.end)
+        words = asked.relevance.words_met(text, given=given)
+        best = max(best, named * min(words, asked.relevance.roles_met(text)))
+    return best
 
 
 def _lacks(asked: Asked, draft: Draft) -> bool:
     """Say whether what the question asks for by name stands in none of the sentences."""
-    places = [e for s in draft.statements for e in s.evidence]
-    joined = fold(" ".join(asked.base.article(e.article).text[e.start : e.end] for e in places))
-    if not all(need.search(joined) for need in asked.question.needs):
+    question = asked.question
+    quotes = [asked.quote(e) for s in draft.statements for e in s.evidence]
+    if not all(need.search(fold(" ".join(quotes))) for need in question.needs):
         return True
-    named = asked.question.asks("name") and "person" in asked.question.expects
-    return named and not _expected(asked, draft)
+    # a few words without a question, most of them in no article: it is about something else
+    stray = not question.kinds and asked.relevance.unknown > FOREIGN
+    met = question.roles or asked.entities or asked.relevance.words_met(*quotes, near=False)
+    if not met or (stray and not question.roles and not asked.entities):
+        return True
+    if "money" in question.units and not _unit_met(asked, quotes):
+        return True
+    somebody = any(entity.kind == "person" for entity in asked.entities)
+    return "person" in question.expects and not somebody and _expected(asked, draft) < NAMED
 
 
 def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
+    if draft.kind == "author" and draft.statements:
+        return round(draft.statements[0].relevance, 3)
     if not draft.statements or _lacks(asked, draft):
         return 0.0
-    if draft.kind == "author":
-        return round(draft.statements[0].relevance, 3)
     fitted = _calibration()
     total = fitted["intercept"] + sum(
         fitted["weights"].get(name, 0.0) * value for name, value in signs_of(asked, draft).items()

@@ -1,6 +1,6 @@
 """A draft: statements of an answer before they are numbered, checked and joined."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.records import StatisticRecord
 
@@ -39,11 +39,8 @@ class Statement:
 class Draft:
     """Statements in the order in which they are to be read.
 
-    `kind` names the way that was taken (`figure`, `study`, `text` …); `missing` says in the
-    language of the question what was asked for and is not there, where that is known.
+    `kind` names the way that was taken (`figure`, `study`, `text` …).
     """
 
     kind: str
     statements: tuple[Statement, ...] = ()
-    missing: str | None = None
-    signals: dict[str, float] = field(default_factory=dict)

@@ -1,21 +1,25 @@
 """Which sentences may answer a question, best first, each with the signs that speak for it."""
 
+import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
+from typing import TypeVar
 
 import yaml
 
 from corpus.article import Article, Sentence
 from corpus.lexicon import fold
+from index.answer.cues import tells
 from index.answer.draft import Evidence
-from index.answer.question import Question, gives_reason, tells_frequency
+from index.answer.question import MAX_CHARACTERS, Question, understand
 from index.answer.reading import read
 from index.answer.relevance import Relevance
+from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
 from index.lexical import find_words, stem_terms
 from kg.facts import Population
@@ -24,10 +28,13 @@ from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticR
 __all__ = ["Asked", "Scored", "weights"]
 
 CANDIDATES = 120  # sentences of the search that are looked at closely
-SHORT = 40  # characters: a shorter sentence seldom answers alone
 NEAR = 6  # sentences back that a population is looked for in
 FACTS = 400  # sentences with facts that are looked at beside them, at most
+SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
+HEADS = frozenset({"title", "byline", "heading"})  # they head what is said, and say it not
 PARTS = ("lexical", "grams", "dense", "maxsim", "coverage")  # of the search, each 0 to 1
+
+Fact = TypeVar("Fact")
 
 
 @cache
@@ -49,7 +56,6 @@ class Scored:
     start: int
     end: int
     text: str
-    context: tuple[str, ...]
     order: int
     kind: str
     signs: Mapping[str, float] = field(compare=False)
@@ -57,6 +63,11 @@ class Scored:
     statistics: tuple[StatisticRecord, ...] = ()
     recommendations: tuple[RecommendationRecord, ...] = ()
     studies: tuple[StudyRecord, ...] = ()
+
+    @property
+    def evidence(self) -> Evidence:
+        """Its place."""
+        return Evidence(self.article, self.start, self.end)
 
 
 class Asked:
@@ -68,6 +79,11 @@ class Asked:
         self.knowledge: Knowledge = base.knowledge
         self.relevance = Relevance(question, base.searcher.telling)
         self._starts: dict[str, list[int]] = {}
+
+    @classmethod
+    def of(cls, text: str, base: Base) -> "Asked":
+        """Put a question as typed, slips put right."""
+        return cls(understand(base.searcher.corrected(text[:MAX_CHARACTERS])), base)
 
     # -- what the question names -------------------------------------------------------------
 
@@ -135,6 +151,10 @@ class Asked:
     def _order(self) -> Mapping[str, int]:
         return {s.iri: place for place, s in enumerate(self.knowledge.statistics)}
 
+    def quote(self, evidence: Evidence) -> str:
+        """Return the words of a place."""
+        return self.base.article(evidence.article).text[evidence.start : evidence.end]
+
     # -- sentences ---------------------------------------------------------------------------
 
     def sentence_at(self, article: Article, start: int) -> int | None:
@@ -166,6 +186,28 @@ class Asked:
         scored = [self._score(article, place, parts) for (article, place), parts in found.items()]
         return tuple(sorted(scored, key=lambda s: (-s.score, s.article, s.start)))
 
+    @cached_property
+    def told(self) -> tuple[Scored, ...]:
+        """The ranked sentences that say something.
+
+        Titles, bylines and headings do so only where they name whom or what is asked for;
+        the questions of an interview do not.
+        """
+        return tuple(
+            s
+            for s in self.ranked
+            if (s.kind not in HEADS or s.signs["names"]) and not tells("asking", s.text)
+        )
+
+    @cached_property
+    def likelihood(self) -> Mapping[Evidence, float]:
+        """How likely each sentence is the one that answers, if any does; together 1."""
+        best = self.told[0].score if self.told else 0.0
+        chances = [math.exp(SHARPNESS * (s.score - best)) for s in self.told]
+        return {
+            s.evidence: chance / sum(chances) for s, chance in zip(self.told, chances, strict=True)
+        }
+
     def signs_at(self, article: str, start: int) -> Mapping[str, float]:
         """Return the signs of the candidate sentence at a place; empty where it is none."""
         return self._signs.get((article, start), {})
@@ -186,65 +228,74 @@ class Asked:
         return places
 
     @cached_property
-    def _facts(self) -> Mapping[str, Mapping[tuple[str, int], list[object]]]:
-        facts: dict[str, dict[tuple[str, int], list[object]]] = {
-            name: defaultdict(list) for name in ("statistics", "recommendations", "studies")
-        }
-        for statistic in self.knowledge.statistics:
-            facts["statistics"][statistic.article, statistic.start].append(statistic)
-        for advice in self.knowledge.recommendations:
-            facts["recommendations"][advice.article, advice.start].append(advice)
-        for study in self.knowledge.studies:
-            for evidence in study.evidence:
-                facts["studies"][evidence.article, evidence.start].append(study)
-        return facts
+    def _statistics(self) -> Mapping[tuple[str, int], tuple[StatisticRecord, ...]]:
+        return _by_place((s.article, s.start, s) for s in self.knowledge.statistics)
 
-    def _score(self, article_id: str, place: int, found: Mapping[str, float]) -> Scored:
+    @cached_property
+    def _recommendations(self) -> Mapping[tuple[str, int], tuple[RecommendationRecord, ...]]:
+        return _by_place((r.article, r.start, r) for r in self.knowledge.recommendations)
+
+    @cached_property
+    def _studies_told(self) -> Mapping[tuple[str, int], tuple[StudyRecord, ...]]:
+        return _by_place(
+            (e.article, e.start, study) for study in self.knowledge.studies for e in study.evidence
+        )
+
+    def _score(self, article_id: str, at: int, found: Mapping[str, float]) -> Scored:
         article = self.base.article(article_id)
-        sentence = article.sentences[place]
-        text = sentence.of(article.text)
-        context = self.context(article, place)
+        sentence = article.sentences[at]
         key = (article_id, sentence.start)
-        statistics = tuple(s for s in self._facts["statistics"].get(key, ()))
-        advice = tuple(self._facts["recommendations"].get(key, ()))
-        studies = tuple(self._facts["studies"].get(key, ()))
+        place = Place(
+            sentence.of(article.text),
+            _before(article, at),
+            (article.title, *(h.of(article.text) for h in _headings_above(article, sentence))),
+            self.given(article_id),
+            self._statistics.get(key, ()),
+            self._recommendations.get(key, ()),
+            self._studies_told.get(key, ()),
+        )
         signs = {
-            "words": self.relevance.words_met(text),
-            "context": self.relevance.words_met(text, *context),
-            "roles": self.relevance.roles_met(text),
-            "roles_context": self.relevance.roles_met(text, *context),
-            "head": self.relevance.head_met(text) if self.question.head else 0.0,
-            "names": self.names_what_is_expected(article_id, sentence.start, sentence.end),
             **found,
-            **self._kind_signs(text, statistics, advice, studies),
-            "source": self._source_sign(article_id, text, statistics, studies),
-            "numbers": self._number_sign(text),
-            "asks": float(text.rstrip("»”\"'").endswith("?")),
-            "short": 1.0 if sentence.end - sentence.start < SHORT else 0.0,
+            **word_signs(self.question, self.relevance, place),
+            **fact_signs(self.question, place),
+            "names": self.names_what_is_expected(article_id, sentence.start, sentence.end),
+            "source": self._source_sign(article_id, place),
         }
         return Scored(
             article_id,
             sentence.start,
             sentence.end,
-            text,
-            context,
-            place,
+            place.text,
+            at,
             article.blocks[sentence.block].kind,
             signs,
             sum(weights()[name] * value for name, value in signs.items()),
-            statistics,  # type: ignore[arg-type]  # the table holds records by kind
-            advice,  # type: ignore[arg-type]
-            studies,  # type: ignore[arg-type]
+            place.statistics,
+            place.recommendations,
+            place.studies,
         )
 
-    def context(self, article: Article, place: int) -> tuple[str, ...]:
-        """Return the title, the nearest heading and the sentence before, if of the same block."""
-        sentence = article.sentences[place]
-        parts = [article.title]
-        parts += [h.of(article.text) for h in _headings_above(article, sentence)]
-        if place and article.sentences[place - 1].block == sentence.block:
-            parts.append(article.sentences[place - 1].of(article.text))
-        return tuple(parts)
+    @cached_property
+    def _names_asked(self) -> Sequence[tuple[Collection[str], frozenset[str]]]:
+        """The articles that speak of each entity of the question, and the words that name it."""
+        asked = set(find_words(self.question.folded))
+        named = [
+            (
+                entity,
+                {
+                    word
+                    for name in (entity.name, *entity.aliases)
+                    for word in find_words(fold(name))
+                },
+            )
+            for entity in self.entities
+        ]
+        return [(entity.articles, frozenset(asked & words)) for entity, words in named]
+
+    def given(self, article: str) -> frozenset[str]:
+        """Return the words of the question that name whom the article speaks of."""
+        about = [words for articles, words in self._names_asked if article in articles]
+        return frozenset().union(*about)
 
     def names_population(self, population: Population, evidence: Evidence) -> Evidence | None:
         """Return the sentence that names a population: this one or the nearest of those before.
@@ -263,24 +314,6 @@ class Asked:
                 return Evidence(article.id, sentence.start, sentence.end)
         return None
 
-    def _kind_signs(
-        self,
-        text: str,
-        statistics: Collection[object],
-        advice: Collection[object],
-        studies: Collection[object],
-    ) -> dict[str, float]:
-        """Say whether the sentence holds what is asked for, a sign for each kind."""
-        asks = self.question.asks
-        return {
-            "advises": float(asks("recommendation") and bool(advice)),
-            "counts": float(asks("figure") and bool(statistics)),
-            "compares": float(asks("comparison") and bool(statistics)),
-            "names_study": float(asks("study", "sample") and bool(studies)),
-            "reasons": float(asks("reason") and gives_reason(text)),
-            "often": float(asks("frequency") and tells_frequency(text)),
-        }
-
     def names_what_is_expected(self, article: str, start: int, end: int) -> float:
         """Say whether a sentence names an organisation or person where one is asked for."""
         kinds = self.question.expects
@@ -298,32 +331,16 @@ class Asked:
                     places[evidence.article].add(evidence.start)
         return places
 
-    def _source_sign(
-        self,
-        article: str,
-        text: str,
-        statistics: Iterable[object],
-        studies: Iterable[object],
-    ) -> float:
+    def _source_sign(self, article: str, place: Place) -> float:
         if not self.entities and not self.studies:
             return 0.0
         wanted = {study.iri for study in self.studies}
-        if any(isinstance(s, StatisticRecord) and s.study in wanted for s in statistics):
+        if wanted & {s.study for s in place.statistics} or wanted & {s.iri for s in place.studies}:
             return 1.0
-        if any(isinstance(s, StudyRecord) and s.iri in wanted for s in studies):
-            return 1.0
-        folded = fold(text)
-        names = (name for e in self.entities for name in (e.name, *e.aliases))
-        if any(fold(name) in folded for name in names):
+        folded = fold(place.text)
+        if any(fold(name) in folded for e in self.entities for name in (e.name, *e.aliases)):
             return 1.0
         return 0.3 if any(article in study.articles for study in self.studies) else 0.0
-
-    def _number_sign(self, text: str) -> float:
-        wanted = self.question.numbers + self.question.years
-        if not wanted:
-            return 0.0
-        held = set(re.findall(r"\d+(?:[.,]\d+)*", text))
-        return sum(number in held for number in wanted) / len(wanted)
 
 
 def names(text: str, population: Population) -> bool:
@@ -333,6 +350,25 @@ def names(text: str, population: Population) -> bool:
         return True
     stems = {stem for word in find_words(population.label) for stem in stem_terms(word)}
     return bool(stems) and stems <= reading.stems
+
+
+def _by_place(
+    facts: Iterable[tuple[str, int, Fact]],
+) -> Mapping[tuple[str, int], tuple[Fact, ...]]:
+    places: dict[tuple[str, int], tuple[Fact, ...]] = defaultdict(tuple)
+    for article, start, fact in facts:
+        places[article, start] += (fact,)
+    return places
+
+
+def _before(article: Article, at: int) -> str:
+    """Return the sentence before, if of the same block or if it asks or announces this one."""
+    if not at:
+        return ""
+    sentence, before = article.sentences[at], article.sentences[at - 1]
+    text = before.of(article.text)
+    same = before.block == sentence.block
+    return text if same or text.rstrip("»”\"'").endswith(("?", ":")) else ""
 
 
 def _headings_above(article: Article, sentence: Sentence) -> list[Sentence]:

@@ -1,10 +1,12 @@
 """Answers that are figures of the graph: a share, an amount, a rank, and whose it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
+from index.answer.guard import unsupported
+from index.answer.passages import completed, quoted
 from index.answer.phrasing import join, phrase
 from index.answer.relevance import role_credit
 from kg.records import Evidence as Told
@@ -34,31 +36,17 @@ def draft_figures(asked: Asked) -> Draft:
     question = asked.question
     best = ranked[0].fit
     if question.everything:
-        kept = [r for r in ranked if r.fit >= FAIR * best][:MOST]
-        if asked.studies and not asked.relevance.words_weight:
-            kept = ranked[:MOST]
+        all_of_them = bool(asked.studies) and asked.only_of_sources
+        kept = [r for r in ranked if all_of_them or r.fit >= FAIR * best][:MOST]
     else:
         kept = [r for r in ranked if r.fit >= CLOSE * best][:4]
     if question.asks("comparison"):
         kept = _both_sides(asked, _with_contrasts(kept, ranked))
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
-    better = [] if question.everything else _said_better(asked, kept)
-    return Draft("figure", (*told, *better), signals={"best": best})
-
-
-def _said_better(asked: Asked, kept: Sequence[_Ranked]) -> list[Statement]:
-    """Return, word for word, the sentence without a figure that fits better than all figures."""
-    best = max(one.sentence.score for one in kept)
-    above = [
-        s
-        for s in asked.ranked[:2]
-        if s.score > best and not s.statistics and s.kind not in ("title", "byline", "heading")
-    ]
-    return [
-        Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, verbatim=True)
-        for s in above
-    ]
+    likelihood = asked.likelihood
+    full = sorted(completed(asked, told), key=lambda s: -likelihood.get(s.evidence[0], 0.0))
+    return Draft("figure", tuple(full))
 
 
 def draft_comparison(asked: Asked) -> Draft:
@@ -97,6 +85,10 @@ def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:
             text = phrase(language, "source", statement=text, source=source)
             evidence += [Evidence(e.article, e.start, e.end) for e in _naming(study, told)]
     statistics = tuple(one.statistic for one in ranked)
+    quotes = [asked.quote(e) for e in evidence]
+    if unsupported(text, quotes):
+        # what is written as a span or in parts ("entre un 12 y un 14 %") is told as it stands
+        return replace(quoted(asked, ranked[0].sentence), statistics=statistics)
     return Statement(text, tuple(dict.fromkeys(evidence)), statistics, ranked[0].fit)
 
 
@@ -142,14 +134,12 @@ def _rank(asked: Asked) -> list[_Ranked]:
 def _fit(
     asked: Asked, statistic: StatisticRecord, sentence: Scored, study: StudyRecord | None
 ) -> float:
-    """Weigh the figure's own words, its population and its sentence, 0 to about 1."""
+    """Weigh the sentence of a figure, and what tells it from the others of that sentence."""
     own = f"{join((p.label for p in statistic.populations), 'es')} {statistic.claim}"
     if study:
         own += f" {_source(study, 'es')}"
     held = [p.role for p in statistic.populations if p.role]
-    population = asked.relevance.roles_among(held)
-    words = 0.20 * asked.relevance.of(own) + 0.15 * asked.relevance.of(own, sentence.text)
-    fit = words + 0.45 * sentence.score + 0.20 * population
+    fit = sentence.score + 0.1 * asked.relevance.of(own) + 0.1 * asked.relevance.roles_among(held)
     # "¿cuántos CIO…" does not ask for what marketing thinks of the CIO
     owned = role_credit(asked.question.population, held)
     return fit * (1 - NOT_OF_THEM * (1 - owned))

@@ -1,53 +1,91 @@
 """Answers in the articles' own words: the sentences that fit, in reading order."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
-from index.answer.evidence import Asked, Scored
+from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.phrasing import join, phrase
 
-__all__ = ["draft_advice", "draft_authors", "draft_text"]
+__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted", "spread"]
 
-CLOSE = 0.80  # a sentence is told beside the best one where it scores this well, relative to it
-FAIR = 0.62  # … where everything is asked for
-MOST = 3
-NOT_SAID = frozenset({"title", "byline", "heading"})  # they head what is said, and say it not
+COVER = 0.9  # sentences are told until it is this likely that the right one is among them
+MOST = 5
+FAIR = 0.62  # where everything is asked for: of the best score
 MOST_OF_ALL = 10
+Item = TypeVar("Item")
 
 
 def draft_text(asked: Asked) -> Draft:
     """Return the sentences that answer, word for word."""
-    ranked = [s for s in asked.ranked if s.kind not in NOT_SAID]
-    return _verbatim(asked, ranked, "text")
+    return _verbatim(asked, asked.told, "text")
 
 
 def draft_advice(asked: Asked) -> Draft:
     """Return the advice that fits, word for word; only advice where a list of it is asked for."""
-    ranked = [s for s in asked.ranked if s.recommendations or s.kind not in NOT_SAID]
+    ranked = asked.told
     if asked.question.everything:
-        ranked = [s for s in ranked if s.recommendations]
+        ranked = tuple(s for s in ranked if s.recommendations)
     return _verbatim(asked, ranked, "advice")
 
 
-def _verbatim(asked: Asked, ranked: list[Scored], kind: str) -> Draft:
+def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
     if not ranked:
         return Draft(kind)
-    best = ranked[0].score
-    everything = asked.question.everything
-    floor = (FAIR if everything else CLOSE) * best
-    kept = [s for s in ranked if s.score >= floor][: MOST_OF_ALL if everything else MOST]
+    if asked.question.everything:
+        fair = [s for s in ranked if s.score >= FAIR * ranked[0].score]
+        kept = spread(fair, lambda s: s.article)[:MOST_OF_ALL]
+    else:
+        kept = _likeliest(asked, ranked, 0.0, MOST)
     lead = kept[0]
     # the sentence that fits best is read first; the others follow in the order of reading
     rest = sorted(kept[1:], key=lambda s: (s.article != lead.article, s.article, s.start))
-    return Draft(
-        kind,
-        tuple(
-            Statement(
-                s.text, (Evidence(s.article, s.start, s.end),), s.statistics, s.score, verbatim=True
-            )
-            for s in [lead, *rest]
-        ),
-        signals={"best": best},
-    )
+    return Draft(kind, tuple(quoted(asked, s) for s in [lead, *rest]))
+
+
+def spread(ranked: Sequence[Item], source: Callable[[Item], object]) -> list[Item]:
+    """Put the best of each source first, then the second of each, and so on."""
+    seen: Counter[object] = Counter()
+    rounds = []
+    for place, item in enumerate(ranked):
+        rounds.append((seen[source(item)], place))
+        seen[source(item)] += 1
+    return [ranked[place] for _, place in sorted(rounds)]
+
+
+def completed(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Add, word for word, what may answer as well, until the right sentence is likely told."""
+    told = {evidence for statement in statements for evidence in statement.evidence}
+    covered = sum(asked.likelihood.get(evidence, 0.0) for evidence in told)
+    fresh = [s for s in asked.told if s.evidence not in told]
+    more = _likeliest(asked, fresh, covered, MOST - len(statements))
+    return (*statements, *(quoted(asked, s) for s in more))
+
+
+def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int) -> list[Scored]:
+    """Return the first of `ranked` that together make it likely enough that all is told."""
+    kept: list[Scored] = []
+    for sentence in ranked:
+        if len(kept) >= most or covered >= COVER:
+            break
+        kept.append(sentence)
+        covered += asked.likelihood[sentence.evidence]
+    return kept
+
+
+def quoted(asked: Asked, sentence: Scored) -> Statement:
+    """Return a sentence as a statement, with the words before that announce it."""
+    places = [sentence.evidence]
+    article = asked.base.article(sentence.article)
+    if sentence.order:
+        before = article.sentences[sentence.order - 1]
+        heads = article.blocks[before.block].kind in HEADS
+        if before.of(article.text).endswith(":") and not heads:
+            places.append(Evidence(article.id, before.start, before.end))
+    text = " ".join(article.text[e.start : e.end] for e in reversed(places))
+    return Statement(text, tuple(places), sentence.statistics, sentence.score, verbatim=True)
 
 
 def draft_authors(asked: Asked) -> Draft:
@@ -79,5 +117,4 @@ def draft_authors(asked: Asked) -> Draft:
     return Draft(
         "author",
         (Statement(text, (Evidence(article.id, lines[0].start, lines[0].end),), (), fit),),
-        signals={"best": fit},
     )

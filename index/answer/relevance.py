@@ -6,17 +6,16 @@ word that the static model holds close. The roles of the question are met by the
 of its names, and nearly met by another of the same function.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 
 from corpus.lexicon import fold
-from index.answer.question import Question
+from index.answer.question import Question, reads_as_verb
 from index.answer.reading import Reading, function_words, read, synonym_groups, word_vector
 from index.lexical import find_words, stem_terms
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
-from kg.verb import often_nouns, verb_form
 
 __all__ = ["Relevance", "role_credit"]
 
@@ -25,6 +24,7 @@ SYNONYM = 0.85  # the credit of a synonym
 NEARLY = 0.75  # the credit of a near word, at most
 FUNCTION = 0.75  # the credit of a role of the same function (CMO, ejecutivos de marketing)
 VERB = 0.5  # a verb is said in other words more often than a noun, and tells less when missed
+TELLING = 8.0  # idf of a word that tells as much as any
 ROLE_WEIGHT = 4.0  # a role weighs about as much as a rare word
 
 
@@ -39,6 +39,7 @@ class Relevance:
             for word in find_words(found.span.of(question.text))
         }
         self.roles = question.roles
+        self._telling = telling
         self._head: tuple[str, str] | None = None
         if question.head and question.head not in in_roles:
             stems = stem_terms(question.head)
@@ -47,8 +48,7 @@ class Relevance:
         for word in dict.fromkeys(w for term in question.terms for w in find_words(term)):
             stems = stem_terms(word)
             if stems and word not in in_roles:
-                said_otherwise = verb_form(word) is not None and word not in often_nouns()
-                weight = telling(stems[0]) * (VERB if said_otherwise else 1.0)
+                weight = telling(stems[0]) * (VERB if reads_as_verb(word) else 1.0)
                 self._words.append((word, stems[0], weight))
 
     @property
@@ -56,35 +56,84 @@ class Relevance:
         """How much the words weigh together; 0 for a question without a content word."""
         return sum(weight for _, _, weight in self._words)
 
-    def words_met(self, *texts: str) -> float:
-        """Return the weighted share of the question's words that `texts` together meet, 0 to 1."""
+    def words_met(self, *texts: str, given: Collection[str] = (), near: bool = True) -> float:
+        """Return the weighted share of the question's words that `texts` together meet, 0 to 1.
+
+        The words `given` count as met: an article about a firm names it once, and is about it.
+        With `near` false only the words themselves and their synonyms count.
+        """
         if not self._words:
             return 1.0 if self.roles else 0.0
         readings = [read(text) for text in texts]
         met = sum(
-            w * max((_met(word, stem, r) for r in readings), default=0.0)
+            w
+            * (
+                word in given
+                or max((_met(word, stem, r, near=near) for r in readings), default=0.0)
+            )
             for word, stem, w in self._words
         )
         return met / self.words_weight
 
-    def head_met(self, *texts: str) -> float:
-        """Say how well `texts` name the noun that is asked for; 1 where the question has none."""
+    def head_met(self, *texts: str, near: bool = True) -> float:
+        """Say how well `texts` name the noun that is asked for; 1 where the question has none.
+
+        With `near` false only the word itself and its synonyms count.
+        """
         if self._head is None:
             return 1.0
-        return max((_met(*self._head, read(text)) for text in texts), default=0.0)
+        return max((_met(*self._head, read(text), near=near) for text in texts), default=0.0)
 
-    def missed(self, *texts: str) -> float:
+    @property
+    def unknown(self) -> float:
+        """The share of the question, by weight, that is nouns which no article holds.
+
+        A word that others may stand for (English ones do) may be met by these.
+        """
+        absent = set(self.absent)
+        nouns = sum(weight for word, _, weight in self._words if word in absent)
+        return nouns / self.words_weight if self._words else 0.0
+
+    def missed(self, *texts: str, near: bool = True) -> float:
         """Return the weight of the most telling word that `texts` do not meet, 0 to 1."""
         readings = [read(text) for text in texts]
         missed = (
-            weight * (1 - max((_met(word, stem, r) for r in readings), default=0.0))
+            weight * (1 - max((_met(word, stem, r, near=near) for r in readings), default=0.0))
             for word, stem, weight in self._words
         )
-        return min(max(missed, default=0.0) / 8.0, 1.0)
+        return min(max(missed, default=0.0) / TELLING, 1.0)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Nouns and names of the question that no article holds, nor any word for them."""
+        unmet = self._telling("")
+        return tuple(
+            word
+            for word, stem, _ in self._words
+            if self._telling(stem) >= unmet and not reads_as_verb(word) and not synonym_groups(word)
+        )
+
+    def acts_met(self, *texts: str) -> float:
+        """Return the share of the question's verbs that one of `texts` meets at best."""
+        verbs = [(word, stem) for word, stem, _ in self._words if reads_as_verb(word)]
+        if not verbs:
+            return 1.0
+        met = (sum(_met(*verb, read(text)) for verb in verbs) / len(verbs) for text in texts)
+        return max(met, default=0.0)
+
+    def exact(self, *texts: str) -> float:
+        """Return the weighted share of the question's words that `texts` hold as such, 0 to 1."""
+        stems = {stem for text in texts for stem in read(text).stems}
+        met = sum(weight for _, stem, weight in self._words if stem in stems)
+        return met / self.words_weight if self._words else 1.0
 
     def roles_met(self, *texts: str) -> float:
         """Return the share of the question's roles that `texts` name; 1 where it names none."""
         return self.roles_among([role for text in texts for role in read(text).roles])
+
+    def role_met(self, role: str, *texts: str) -> float:
+        """Return how well `texts` name one role."""
+        return role_credit([role], [held for text in texts for held in read(text).roles])
 
     def roles_among(self, roles: Iterable[str]) -> float:
         """Return the share of the question's roles that `roles` meet; 1 where it names none."""
@@ -99,14 +148,14 @@ class Relevance:
         return met / (words + roles)
 
 
-def _met(word: str, stem: str, reading: Reading) -> float:
+def _met(word: str, stem: str, reading: Reading, *, near: bool = True) -> float:
     if stem in reading.stems or function_words().get(fold(word)) in reading.functions:
         return 1.0
-    near = SYNONYM if reading.groups & synonym_groups(word) else 0.0
-    if near < NEARLY and len(reading.vectors):
+    met = SYNONYM if reading.groups & synonym_groups(word) else 0.0
+    if near and met < NEARLY and len(reading.vectors):
         cosine = float((reading.vectors @ word_vector(word)).max())
-        near = max(near, NEARLY * float(np.clip((cosine - NEAR) / (SAME - NEAR), 0, 1)))
-    return near
+        met = max(met, NEARLY * float(np.clip((cosine - NEAR) / (SAME - NEAR), 0, 1)))
+    return met
 
 
 def role_credit(wanted: Sequence[str], held: Sequence[str]) -> float:

@@ -1,9 +1,14 @@
 """Answers about studies: which there are, who conducted them, and who was asked."""
 
+from bisect import bisect, insort
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from index.answer.cues import tells
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
+from index.answer.passages import completed
 from index.answer.phrasing import join, phrase, sample_text, study_name
-from index.answer.question import tells_sample
 from kg.numeral import find_figures
 from kg.records import StudyRecord
 
@@ -11,7 +16,7 @@ __all__ = ["draft_samples", "draft_studies"]
 
 MOST = 10
 LEADING = 5  # sentences in which a sample is looked for that the graph does not know
-FAIR = 0.45  # of the best study's fit, where a list is asked for
+FAIR = 0.35  # of the best study's fit, where a list is asked for
 
 
 def draft_studies(asked: Asked) -> Draft:
@@ -25,7 +30,7 @@ def draft_studies(asked: Asked) -> Draft:
     kept = kept[: MOST if several else 2]
     samples = asked.question.asks("sample", "figure")
     statements = tuple(_statement(asked, study, fit, samples=samples) for study, fit in kept)
-    return Draft("study", statements, signals={"best": best})
+    return Draft("study", statements if several else completed(asked, statements))
 
 
 def draft_samples(asked: Asked) -> Draft:
@@ -43,12 +48,10 @@ def draft_samples(asked: Asked) -> Draft:
         ]
     if not fitting:
         return Draft("sample", _surveyed(asked))
-    best = fitting[0][1]
     kept = fitting[:MOST] if asked.question.everything else fitting[:1]
     return Draft(
         "sample",
         tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),
-        signals={"best": best},
     )
 
 
@@ -57,7 +60,7 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     wanted = {entity.iri for entity in asked.entities}
     for s in asked.ranked[:LEADING]:
         counts = any(f.kind == "count" for f in find_figures(s.text))
-        if counts and tells_sample(s.text) and (s.signs["source"] >= 1.0 or not wanted):
+        if counts and tells("sample", s.text) and (s.signs["source"] >= 1.0 or not wanted):
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, True),)
     return ()
 
@@ -65,17 +68,39 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
 def _rank(asked: Asked) -> list[tuple[StudyRecord, float]]:
     named = {study.iri for study in asked.studies}
     scores = {(s.article, s.start): s.score for s in asked.ranked}
+    texts = {(s.article, s.start): s.text for s in asked.ranked}
+    places = _places(asked)
     ranked = []
     for study in asked.knowledge.studies:
         if not study_name(study, "es") and not study.samples:
             continue
-        places = [(e.article, e.start) for e in study.evidence]
-        near = max((scores.get(place, 0.0) for place in places), default=0.0)
-        told = " ".join([study_name(study, "es"), *(e.quote for e in study.evidence)])
-        titles = " ".join(asked.base.article(a).title for a in study.articles)
-        words = asked.relevance.of(told, titles)
+        near = max((scores.get(place, 0.0) for place in places[study.iri]), default=0.0)
+        told = [texts[place] for place in places[study.iri] if place in texts]
+        titles = [asked.base.article(article).title for article in study.articles]
+        words = asked.relevance.of(study_name(study, "es"), *told, *titles)
         ranked.append((study, 0.4 * near + 0.5 * words + (0.6 if study.iri in named else 0.0)))
     return sorted(ranked, key=lambda pair: -pair[1])
+
+
+def _places(asked: Asked) -> Mapping[str, Collection[tuple[str, int]]]:
+    """Return the sentences that speak of each study: by its name, as "el estudio", or by a figure.
+
+    "El estudio" is the last one that was named before.
+    """
+    places: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    named: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for study in asked.knowledge.studies:
+        for evidence in study.evidence:
+            places[study.iri].add((evidence.article, evidence.start))
+            insort(named[evidence.article], (evidence.start, study.iri))
+    for statistic in asked.knowledge.statistics:
+        if statistic.study:
+            places[statistic.study].add((statistic.article, statistic.start))
+    for sentence in asked.told:
+        before = bisect(named[sentence.article], (sentence.start, "\uffff"))
+        if before and tells("study", sentence.text):
+            places[named[sentence.article][before - 1][1]].add((sentence.article, sentence.start))
+    return places
 
 
 def _statement(asked: Asked, study: StudyRecord, fit: float, *, samples: bool = False) -> Statement:

@@ -12,11 +12,14 @@ import argparse
 import json
 import re
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from index.answer import answer
 from index.base import Base
@@ -59,6 +62,7 @@ class Tally:
     half: int = 0
     half_given: int = 0
     half_told: int = 0
+    seconds: list[float] = field(default_factory=list)
     by_kind: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
 
@@ -103,7 +107,9 @@ def tells_what_lacks(item: Item, got: Answer) -> bool:
 def run(items: Iterable[Item], base: Base, *, show: bool) -> Tally:
     tally = Tally()
     for item in items:
+        started = time.perf_counter()
         got = answer(item.question, base)
+        tally.seconds.append(time.perf_counter() - started)
         if not item.answerable:
             tally.unanswerable += 1
             tally.abstained += not got.answerable
@@ -243,6 +249,8 @@ def report(name: str, tally: Tally) -> None:
             f" {tally.half_given / tally.half:.3f}  what is missing told"
             f" {tally.half_told / tally.half:.3f}"
         )
+    middle, late = np.percentile(tally.seconds or [0.0], [50, 95])
+    print(f"   seconds an answer: median {middle:.3f}  95th percentile {late:.3f}")
     print("   " + "  ".join(f"{k} {tally.by_kind[k][0]}/{b}" for k, b in kinds.most_common()))
 
 

@@ -1,12 +1,13 @@
 """Sets how evidence is ranked and when Puente abstains: `python -m tests.benchmarks.tune_answers`.
 
 Ranking: for every annotated question the sentences that answer it should come first (a listwise
-logistic loss over the signs of `index.answer.evidence`, with a prior on today's weights).
+logistic loss over the signs of `index.answer.evidence`, pulled towards nothing).
 Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
 articles answer and on questions that they do not: those annotated as such, and those of an article
-that has been taken out of the base. Tuned on the originals, the digests, and the dev, press and
-held texts; the exam texts are only reported on, by `tests.benchmarks.answers`. Writes
-`index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve.
+that has been taken out of the base. Tuned on the originals, the digests, the dev and press texts,
+and annotated folders given with `--folder`; the held texts are only reported on, by
+`tests.benchmarks.answers`. Writes `index/data/answer_weights.yaml` and
+`index/data/confidence.yaml`, and prints the threshold's curve.
 """
 
 import argparse
@@ -22,15 +23,15 @@ from scipy.optimize import minimize
 
 from index.answer.answering import draft_of
 from index.answer.confidence import confidence_of, signs_of
-from index.answer.evidence import Asked, weights
-from index.answer.question import understand
+from index.answer.evidence import SHARPNESS, Asked, weights
 from index.base import Base
 from index.building import build
 from tests.benchmarks.answers import GOLD, ROOT, SHARED, Item, items_of_originals, items_of_ours
 from tests.benchmarks.matching import containment
 
 DATA = ROOT / "index" / "data"
-PRIOR = 2.0  # strength of the pull towards the weights so far, in questions
+PULL = 1.0  # strength of the pull of every weight towards nothing, in questions
+KEPT = 0.94  # share of the answers that the threshold must keep
 
 
 @dataclass(frozen=True)
@@ -79,35 +80,31 @@ def fit_ranking(found: Sequence[Case]) -> dict[str, float]:
     for case in found:
         if not case.item.answerable:
             continue
-        asked = Asked(understand(case.item.question), case.base)
-        signs = np.array([[s.signs[n] for n in names] for s in asked.ranked])
+        asked = Asked.of(case.item.question, case.base)
+        signs = np.array([[s.signs[n] for n in names] for s in asked.told])
         right = np.array(
-            [any(containment(e, s.text) >= 0.6 for e in case.item.evidence) for s in asked.ranked]
+            [any(containment(e, s.text) >= 0.6 for e in case.item.evidence) for s in asked.told]
         )
         if right.any():
             lists.append((signs, right))
-    prior = np.array([weights()[n] for n in names])
+    before = np.array([weights()[n] for n in names])
 
-    def loss(w: NDArray[np.float64]) -> float:
-        total = 0.0
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = PULL * SHARPNESS * float(w @ w), 2 * PULL * SHARPNESS * w
         for signs, right in lists:
             scores = SHARPNESS * (signs @ w)
-            scores -= scores.max()
-            chances = np.exp(scores)
-            total -= float(np.log(chances[right].sum() / chances.sum()))
-        return total / len(lists) + PRIOR / len(lists) * float(((w - prior) ** 2).sum()) * SHARPNESS
+            chances = np.exp(scores - scores.max())
+            found = chances[right]
+            total -= float(np.log(found.sum() / chances.sum()))
+            slope = slope + SHARPNESS * (
+                chances @ signs / chances.sum() - found @ signs[right] / found.sum()
+            )
+        return total / len(lists), slope / len(lists)
 
-    solved = minimize(loss, prior, method="L-BFGS-B")
-    first = sum(bool(r[np.argmax(s @ solved.x)]) for s, r in lists)
-    before = sum(bool(r[np.argmax(s @ prior)]) for s, r in lists)
-    print(
-        f"ranking: {len(lists)} questions, right sentence first {before} -> {first}, "
-        f"loss {loss(prior):.3f} -> {solved.fun:.3f}"
-    )
+    solved = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    first = [sum(bool(r[np.argmax(s @ w)]) for s, r in lists) for w in (before, solved.x)]
+    print(f"ranking: {len(lists)} questions, right sentence first {first[0]} -> {first[1]}")
     return {name: round(float(value), 3) for name, value in zip(names, solved.x, strict=True)}
-
-
-SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
 
 
 def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
@@ -115,7 +112,7 @@ def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
     rows, labels, kinds = [], [], []
     names: list[str] = []
     for case in found:
-        asked = Asked(understand(case.item.question), case.base)
+        asked = Asked.of(case.item.question, case.base)
         draft = draft_of(asked)
         if not draft.statements or confidence_of(asked, draft) == 0.0:
             continue
@@ -127,7 +124,7 @@ def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
     x, y = np.array(rows), np.array(labels)
     # each of the three sorts weighs the same as the answerable ones do together, or half of it
     weight = np.where(y, 1.0, 0.0)
-    for kind, share in (("unanswerable", 0.6), ("orphan", 0.4)):
+    for kind, share in (("unanswerable", 0.7), ("orphan", 0.3)):
         mine = np.array([k == kind for k in kinds])
         weight[mine] = share * y.sum() / max(1, mine.sum())
 
@@ -138,18 +135,16 @@ def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
     solved = minimize(loss, np.zeros(x.shape[1] + 1), method="L-BFGS-B").x
     chance = 1 / (1 + np.exp(-(x @ solved[1:] + solved[0])))
     print("threshold  answers kept  unanswerable refused  orphans refused")
-    best, threshold = -1.0, 0.5
-    for t in np.arange(0.1, 0.95, 0.05):
+    threshold = 0.0
+    for t in np.arange(0.1, 0.95, 0.025):
         kept = float((chance[y] >= t).mean())
         refused = [
             float((chance[np.array([k == kind for k in kinds])] < t).mean())
             for kind in ("unanswerable", "orphan")
         ]
-        print(f"{t:9.2f}  {kept:12.3f}  {refused[0]:20.3f}  {refused[1]:15.3f}")
-        # an answer lost is worse than one too many: that one is cited, and can be judged
-        score = 3.0 * kept + refused[0]
-        if score > best:
-            best, threshold = score, round(float(t), 2)
+        print(f"{t:9.3f}  {kept:12.3f}  {refused[0]:20.3f}  {refused[1]:15.3f}")
+        if kept >= KEPT:
+            threshold = round(float(t), 3)
     return {
         "threshold": threshold,
         "intercept": round(float(solved[0]), 3),
@@ -174,14 +169,13 @@ def write(name: str, content: object) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true", help="print, write nothing")
+    parser.add_argument(
+        "--folder", type=Path, action="append", default=[], help="of annotated texts, too"
+    )
     options = parser.parse_args()
-    sets = [
-        (ROOT / "corpus/articles", items_of_ours(GOLD / "digests")),
-        *(
-            (GOLD / name, items_of_ours(GOLD / name))
-            for name in ("unseen/dev", "unseen/press", "unseen/held")
-        ),
-    ]
+    folders = [GOLD / "unseen/dev", GOLD / "unseen/press", *options.folder]
+    sets = [(ROOT / "corpus/articles", items_of_ours(GOLD / "digests"))]
+    sets += [(folder, items_of_ours(folder)) for folder in folders]
     if SHARED.exists():
         sets.append((SHARED / "articles", items_of_originals()))
     with tempfile.TemporaryDirectory() as scratch:

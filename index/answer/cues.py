@@ -1,0 +1,99 @@
+"""The words by which questions and answers are known, read from `data/questions.yaml`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal, cast
+
+import yaml
+
+from corpus.lexicon import fold
+
+__all__ = ["Cues", "Kind", "Marker", "cues", "tells"]
+
+Kind = Literal[
+    "author",
+    "sample",
+    "frequency",
+    "figure",
+    "study",
+    "recommendation",
+    "comparison",
+    "reason",
+    "definition",
+    "who",
+    "when",
+    "place",
+    "name",
+]
+Marker = Literal[
+    "reason", "frequency", "sample", "definition", "date", "leaning", "asking", "study"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What is looked for, all of it over text in lower case without accents.
+
+    Attributes:
+        kinds: cues of a question, by what it asks for.
+        everything: cues of a question that wants all that fits.
+        units: cues of a question, by the kind of figure that answers it.
+        attributes: a cue of a question, and what a sentence must hold to answer it.
+        function_words: words of a question that carry no content.
+        head: what stands before the noun that is asked for.
+        measures: nouns that tell nothing of what is measured.
+        expects: cues of a question, by the kind of thing that the answer names.
+        markers: what marks a sentence of an article, by what it tells.
+        beside: finds the words of a question that it puts side by side with others.
+        english: words that tell an English question from a Spanish one.
+    """
+
+    kinds: Mapping[Kind, re.Pattern[str]]
+    everything: re.Pattern[str]
+    units: Mapping[str, re.Pattern[str]]
+    attributes: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    function_words: frozenset[str]
+    head: re.Pattern[str]
+    measures: frozenset[str]
+    expects: Mapping[str, re.Pattern[str]]
+    markers: Mapping[Marker, re.Pattern[str]]
+    english: frozenset[str]
+    beside: re.Pattern[str]
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{p})" for p in patterns) + r")(?!\w)")
+
+
+@cache
+def cues() -> Cues:
+    """Return the cues, read once."""
+    text = resources.files("index").joinpath("data/questions.yaml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    return Cues(
+        kinds={cast(Kind, kind): _any_of(found) for kind, found in data["kinds"].items()},
+        everything=_any_of(data["everything"]),
+        units={kind: _any_of(found) for kind, found in data["units"].items()},
+        attributes=tuple(
+            (_any_of([entry["ask"]]), re.compile(entry["need"])) for entry in data["attributes"]
+        ),
+        function_words=frozenset(data["function_words"].split()),
+        head=_any_of(data["interrogatives"]),
+        measures=frozenset(data["measures"].split()),
+        expects={kind: _any_of(found) for kind, found in data["expects"].items()},
+        markers={cast(Marker, what): _any_of(found) for what, found in data["markers"].items()},
+        english=frozenset(data["english"].split()),
+        beside=re.compile(data["beside"]),
+    )
+
+
+def tells(what: Marker, text: str) -> bool:
+    """Say whether a sentence bears a mark, such as that of telling a cause.
+
+    >>> tells("reason", "Cae porque nadie compra."), tells("frequency", "Se reúnen cada mes.")
+    (True, True)
+    """
+    return bool(cues().markers[what].search(fold(text)))
