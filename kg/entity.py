@@ -1,6 +1,7 @@
 """Finding the organisations and persons of an article, with their aliases and positions."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,11 +15,14 @@ from kg.name_words import words_of
 from kg.role import find_roles
 from kg.spanish import fold, tokenize
 
-__all__ = ["entity_key", "find_entities"]
+__all__ = ["abbreviates", "entity_key", "find_entities"]
 
 _SMALL = frozenset(
     ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
 )
+_LONGEST_ACRONYM = 8  # letters of one that is written as a word: "Conasami"
+_USUAL = 3  # times as often as the full name, a short one is what the text calls it
+_LEAST_ABBREVIATED = 2  # words of what is abbreviated
 # what may stand between a role and the organisation where it is held
 _EMPLOYER_WORDS = frozenset({"de", "del", "la", "el", "los", "las", "en", "para"})
 
@@ -69,22 +73,26 @@ class _Group:
     """The mentions of one entity while they are being gathered."""
 
     kind: EntityKind
-    forms: dict[str, None] = field(default_factory=dict)
+    forms: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
     mentions: list[Span] = field(default_factory=list)
     role: str | None = None
     organization: str | None = None
 
     @property
     def name(self) -> str:
-        return max(self.forms, key=lambda form: (len(form.split()), len(form)))
+        """The fullest form, or the short one that the text all but always uses: "Pemex"."""
+        full = max(self.forms, key=lambda form: (len(form.split()), len(form)))
+        usual = max(self.forms, key=lambda form: (len(self.forms[form]), form == full))
+        return usual if len(self.forms[usual]) >= _USUAL * len(self.forms[full]) else full
 
 
-def _abbreviates(short: str, long: str) -> bool:
-    """Say whether the letters of `short` start words of `long`, most of them, in order."""
-    if not short.isupper() or " " in short:
-        return False
-    initials = iter(_plain(long).replace("-", " "))
-    return short[0].lower() == _plain(long)[0] and all(c in initials for c in fold(short))
+def abbreviates(short: str, long: str) -> bool:
+    """Say whether the letters of `short` stand in `long` in that order, from its first on."""
+    acronym = short.isupper() or (short.isalnum() and len(short) <= _LONGEST_ACRONYM)
+    if not acronym or not short[0].isupper() or len(long.split()) < _LEAST_ABBREVIATED:
+        return False  # "INE", but also "Inegi" and "BdeM"
+    letters = iter(_plain(long).replace("-", " "))
+    return short[0].lower() == _plain(long)[0] and all(c in letters for c in fold(short))
 
 
 def _acronym_of(name: str) -> str:
@@ -116,7 +124,7 @@ class _Resolver:
         key = key or (self.keys.get(_plain(name.text)) if kind == "organization" else None)
         place = (kind, key or entity_key(kind, name.text))
         group = self.groups.setdefault(place, _Group(kind))
-        group.forms.setdefault(name.text)
+        group.forms[name.text].add(name.span)
         group.mentions.append(name.span)
         return group
 
@@ -126,7 +134,7 @@ class _Resolver:
             if other.first != name.last + 1 or finder.tokens[name.last].form != "(":
                 continue
             long, short = sorted((name, other), key=lambda n: -len(n.text))
-            if "organization" in (long.kind, short.kind) and _abbreviates(short.text, long.text):
+            if "organization" in (long.kind, short.kind) and abbreviates(short.text, long.text):
                 key = entity_key("organization", long.text)
                 self.keys.setdefault(_plain(short.text), key)
                 self.add("organization", short, key)
@@ -141,6 +149,7 @@ class _Resolver:
                 forms = {key}
                 for form in self.groups[kind, key].forms:
                     plain = _plain(form).split()
+                    forms.add(" ".join(plain))
                     forms.update(" ".join(plain[:size]) for size in range(1, len(plain)))
                     if len(plain) > 1:
                         forms.add(_acronym_of(form).lower())

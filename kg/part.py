@@ -52,7 +52,18 @@ class PartReader:
             return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
         if phrase.kind == "generic":
             return self.meaning.asked(sentence, at, phrase, study)
-        return self.meaning.meant(phrase, sentence, study)
+        found = self.meaning.meant(phrase, sentence, study)
+        if figure.kind == "count" and [p.label for p in found] == ["personas"]:
+            return self._counted_people(sentence, at, study) or found
+        return found
+
+    def _counted_people(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
+        """Return who the "28 millones de personas" are: the subject that comes to so many."""
+        words = sentence.words
+        subject = find_subject(words, boundary_before(words, at), at, self.reader)
+        if subject is None or subject.kind not in _POINTING or not subject.populations:
+            return ()
+        return self.meaning.meant(subject, sentence, study)
 
     def _phrase(self, words: Sequence[Word], at: int, place: int, figure: Figure) -> Phrase | None:
         """Return the phrase of which the figure is a part, past the units that it is counted in."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.article import Article, Span
+from kg.entity import abbreviates
 from kg.facts import Entity, Sample, Study
 from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
@@ -21,6 +22,7 @@ _CONFIDENCE = (0.6, 0.85, 0.95)  # without name or maker, with one of them, with
 _OFTEN = 3  # mentions that make an organisation of the headline what the text is about
 _MANY = 40  # studies of one article that are compared; more are no article
 _FEW = 50  # figures of a sentence that are looked at
+_BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind a title
 _NEAR = 3  # sentences after a study in which its title may follow
 
 
@@ -30,6 +32,7 @@ class _Draft:
 
     makers: list[str] = field(default_factory=list)
     title: str | None = None
+    short: str | None = None  # what the text shortens the title to, in capitals
     year: str | None = None
     samples: list[Sample] = field(default_factory=list)
     evidence: list[Span] = field(default_factory=list)
@@ -87,6 +90,7 @@ class _Collector:
         for mention in find_mentions(sentence, self.article.text, self.names):
             if mention.wished:
                 continue
+            mention = self._in_full(mention)
             others = any(self.main in draft.makers for draft in self.drafts)
             if mention.ours and not mention.makers and self._asked_somebody():
                 mention = replace(mention, makers=self.article.authors)
@@ -142,6 +146,13 @@ class _Collector:
             return called[-1] if called else current
         return current
 
+    def _in_full(self, mention: StudyMention) -> StudyMention:
+        """Take "datos de la ENOE" for the survey that was shortened so, and for no organisation."""
+        for draft in self.drafts[-_MANY:]:
+            if draft.short and mention.makers == (draft.short,) and not mention.title:
+                return replace(mention, makers=(), title=draft.title)
+        return mention
+
     def _asked_somebody(self) -> bool:
         """Say whether "nuestra investigación" is the authors' own: the sentence tells a sample."""
         return bool(self.sizes) and bool(self.article.authors) and not self.layout.talk
@@ -154,15 +165,19 @@ class _Collector:
                 self.last = named.entity.name
                 return
 
-    def _headline_bodies(self) -> list[str]:
-        """Return the organisations of the headline that the text names again and again."""
+    def _headline_bodies(self) -> frozenset[str]:
+        """Return the organisations that the headline names, by whichever of their names."""
         title = next((b for b in self.article.blocks if b.kind == "title"), None)
         if title is None:
-            return []
+            return frozenset()
+        return frozenset(
+            each.name for each in self.bodies if any(title.covers(m) for m in each.mentions)
+        )
+
+    def _often(self, names: frozenset[str]) -> list[str]:
+        """Return those of some organisations that the text names again and again."""
         return [
-            each.name
-            for each in self.bodies
-            if len(each.mentions) >= _OFTEN and any(title.covers(m) for m in each.mentions)
+            each.name for each in self.bodies if each.name in names and len(each.mentions) >= _OFTEN
         ]
 
     def _gives_figures(self, sentence: ParsedSentence) -> bool:
@@ -242,6 +257,9 @@ class _Collector:
             ):
                 draft.makers.append(maker)
         draft.title = draft.title or mention.title
+        bracket = _BRACKET.match(self.article.text, mention.end)
+        if mention.title and bracket and abbreviates(bracket[1], mention.title):
+            draft.short = draft.short or bracket[1]
         if tells and sentence.span not in draft.evidence:
             draft.evidence.append(sentence.span)
             draft.rules.append(mention.rule)
@@ -305,12 +323,13 @@ class _Collector:
             )
         events.sort()
         layout = self.layout
-        makers = " ".join(maker for study in studies for maker in study.conducted_by)
-        bodies = self._headline_bodies()
-        other = bool(bodies) and not _words(makers) & _words(self.article.title)
+        makers = {maker for study in studies for maker in study.conducted_by}
+        headline = self._headline_bodies()
+        made = makers & headline or _words(" ".join(makers)) & _words(self.article.title)
+        other = bool(self._often(headline)) and not made
         main, sure = (None, False)
         if not other:
-            main, sure = study_of_article(self.article, layout, studies, events)
+            main, sure = study_of_article(self.article, layout, studies, events, headline)
         return StudyReading(
             tuple(studies), tuple(events), frozenset(self.samples), layout, main, sure, other
         )

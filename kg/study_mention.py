@@ -111,8 +111,10 @@ class _MentionReader:
         if title and title[:1].isupper() and len(title.split()) >= 2:
             return self._mention(at, end, "según «título»", title=title), end
         if not self.told or any(
-            w.low in words_in("nouns") or w.low in words_in("title_nouns")
-            for w in self.words[after : after + 3]
+            w.low in words_in("nouns")
+            or w.low in words_in("title_nouns")
+            or (w.upper and w.low in words_in("english_nouns"))
+            for w in self.words[after : after + _NEAR]
         ):
             return None, at + 1
         told = after

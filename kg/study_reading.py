@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article
@@ -178,18 +178,22 @@ def study_of_article(
     layout: Layout,
     studies: Sequence[Study],
     events: Sequence[tuple[int, int, str]],
+    headline: Collection[str],
 ) -> tuple[str | None, bool]:
     """Return the study that an article is about, and whether the text leaves no doubt of it.
 
     None where it is about something else. There is no doubt about one that is named in the
     headline or the first paragraphs, or that the text declares to be the source of its figures:
-    "los datos de este artículo salen de …".
+    "los datos de este artículo salen de …". `headline` are the organisations of the headline.
     """
     found = []
     for study in studies:
         places = [event[1] for event in events if event[2] == study.key]
         weight = 2 * bool(study.samples) + 2 * bool(study.name) + bool(study.conducted_by)
-        titled = any(maker.lower() in article.title.lower() for maker in study.conducted_by)
+        titled = any(
+            maker in headline or maker.lower() in article.title.lower()
+            for maker in study.conducted_by
+        )
         told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled
         early = told and (places[0] <= layout.lead or titled)
         declared = any(_declares(article, sentence) for sentence in dict.fromkeys(places))

@@ -85,6 +85,7 @@ class Resolver:
         """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
         if population.label in ("país", "nación") and self.centre.place:
             return Population(self.centre.place)
+        population = self._of_the_firm(population)
         if self.group and population.label in terms("wider"):
             return Population(self.group)
         if self.firms and population.label in terms("firms"):
@@ -96,6 +97,16 @@ class Resolver:
                 self.known[other] = other in self.text
             return Population(other) if self.known[other] else population
         return population
+
+    def _of_the_firm(self, population: Population) -> Population:
+        """Name the firm that "los ingresos de la compañía" are of, where the text has named one."""
+        thing, of, anaphor = population.label.rpartition(" de la ")
+        if not of:
+            thing, of, anaphor = population.label.rpartition(" del ")
+        firm = self.centre.organization
+        if not thing or not firm or anaphor not in terms("organization_anaphors"):
+            return population
+        return Population(f"{thing} de {firm}")
 
     def _whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None

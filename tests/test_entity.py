@@ -246,3 +246,20 @@ def test_headings_in_markdown_are_headings_in_a_text_file() -> None:
 
     assert article.blocks[heading.block].kind == "heading"
     assert heading.of(article.text).startswith("El papel")
+
+
+def test_an_acronym_is_one_whether_in_capitals_or_as_a_word() -> None:
+    found = entities(
+        "Según el Instituto de Comercio Andino (Icoan), las ventas crecen.",
+        "El ICOAN prevé otra subida.",
+    )
+    assert [len(e.mentions) for e in found if e.kind == "organization"] == [3]
+
+
+def test_an_organisation_has_the_name_that_the_text_mostly_uses() -> None:
+    found = names(
+        "organization",
+        "Petrolera Andina del Sur (Petransur) perforó otro pozo.",
+        "Según Petransur, la producción sube. La empresa Petransur contratará a más gente.",
+    )
+    assert found == ["Petransur"]
