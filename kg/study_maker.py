@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kg.entity import abbreviates
 from kg.grammar import Word
 from kg.source import NameReader
 from kg.study_cue import ends_before, phrases_of, words_in
@@ -70,13 +71,10 @@ class MakerReader:
 
     def _is_acronym(self, place: int) -> bool:
         """Say whether the bracket only shortens the name before it: "Encuesta … (EIAA)"."""
-        inside = self._low(place + 1)
         before = [w.low for w in self.words[max(0, place - 12) : place] if w.upper]
-        starts = {low[0] for low in before}
-        return (
-            self._low(place + 2) == ")"
-            and bool(starts)
-            and sum(c in starts for c in inside) >= len(inside) - 1
+        inside = self._low(place + 1).upper()
+        return self._low(place + 2) in (")", ",") and any(
+            abbreviates(inside, " ".join(before[k:])) for k in range(len(before))
         )
 
     def _is_that_of(self, place: int) -> tuple[list[str], int] | None:
