@@ -94,7 +94,7 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     denied = place > 0 and tokens[place - 1].form == "no"
     waits = denied and verb == "esperar" and group != "one_must"
     if (
-        verb in words("meta")
+        (verb in words("meta") or verb.removesuffix("se") in words("meta"))  # "debe decirse que"
         and not waits
         and (verb != "hablar" or group not in ("must", "should"))
     ):

@@ -122,6 +122,8 @@ class WordReader(TokenView):
             return self.label(at, at + 1)
         if self.glued(at + 1) and self.glued(at + 2) and self.tokens[at + 2].kind == "number":
             sign = self.low(at + 1)
+            if sign == "/" and self.low(at + 3) in ("parte", "partes"):
+                return self._read_fraction(at)
             if sign == ":":
                 return self.label(at, at + 3, "time")
             if (
@@ -139,6 +141,14 @@ class WordReader(TokenView):
         ):
             return self.label(at, at + 1)  # COVID-19, F-16
         return self._read_phone(at)
+
+    def _read_fraction(self, at: int) -> Draft | None:
+        """Read "3/4 partes"."""
+        part, whole = self.low(at), self.low(at + 2)
+        if not (part.isdigit() and whole.isdigit() and 0 < int(part) < int(whole)):
+            return None
+        value = ratio(Decimal(part), Decimal(whole))
+        return self.whole(at, at + 4, value, "share")
 
     def _read_phone(self, at: int) -> Draft | None:
         """Read numbers in a row, as "91 123 45 67", or after a plus sign and a country's code."""

@@ -294,6 +294,8 @@ class NameFinder:
             return True
         if words[0] in words_of("studies") or (len(words) == 1 and words[0] in words_of("heads")):
             return True
+        if len(words) == 1 and words[0].endswith(tuple(words_of("abstract"))):
+            return True  # "directora de Promoción"
         body = len(words) > 1 and words[0] in words_of("bodies") and words[1] in _OF
         if not body and all(
             w in words_of("never") or w in places() or w in _CONNECTORS for w in words

@@ -30,6 +30,12 @@ _TELLING = re.compile(
 )
 
 
+# "27'3": the apostrophe of handwriting, for a comma; in "1'200.000" it only sets thousands apart
+_APOSTROPHE = re.compile(r"\A(\d+)['’](\d{1,2})\Z")
+_MILLIONS = re.compile(r"['’](\d{3})([.,])(?=\d{3}(?!\d))")
+_FULL_GROUP = 100  # "2 mil 216,6 millones": decimals follow a scale behind three digits only
+
+
 class Quantity(NamedTuple):
     """A number read from tokens `first` to `after` (exclusive).
 
@@ -71,8 +77,11 @@ def read_literal(digits: str, mark: str, *, share: bool = False) -> Decimal | No
 
     >>> read_literal("1.200", ","), read_literal("12.5", ","), read_literal("1,200.5", ",")
     (Decimal('1200'), Decimal('12.5'), Decimal('1200.5'))
+    >>> read_literal("27'3", ","), read_literal("1'200.000", ",")
+    (Decimal('27.3'), Decimal('1200000'))
     """
-    plain = re.sub(r"[\s'’]", "", digits)
+    marked = _MILLIONS.sub(r"\2\1\2", _APOSTROPHE.sub(r"\1,\2", digits))
+    plain = re.sub(r"[\s'’]", "", marked)
     if len(plain) > _LONGEST_LITERAL:
         return None
     marks = re.findall(r"[.,]", plain)
@@ -161,7 +170,7 @@ class _QuantityReader:
         # "2 mil 500 millones": what follows a scale must be smaller than it
         if value is None or (self.scale > 1 and (value >= self.scale or value > 999)):
             return 0
-        if self.scale > 1 and value != value.to_integral_value():
+        if self.scale > 1 and value < _FULL_GROUP and value != value.to_integral_value():
             return 0
         self.group, self.digits, self.floor = value, True, 0
         return 1
