@@ -104,6 +104,7 @@ FURNITURE = [
     "Pingback: Formación en planta | El blog de Ana",
     "Tu dirección de correo electrónico no será publicada.",
     "slot gacor hari ini",
+    "Nuestros avisos salen también en nuestra cuenta de Twitter @fabricas",
     "Ver galería",
     "Conforme a los criterios de",
     "Reciba nuestros boletines",
