@@ -149,7 +149,7 @@ LEADERS = [
     ("Los financieros lo miran con lupa.", ["CFO"]),
     ("Los profesionales de finanzas estudian más.", ["profesionales de finanzas"]),
     ("La vicepresidenta de operaciones dimitió.", ["COO"]),
-    ("La vicepresidenta de investigación lo explica.", ["vicepresidente o vicepresidenta"]),
+    ("La vicepresidenta de investigación lo explica.", ["vicepresidente/a"]),
     ("El director de auditoría interna avisó.", ["director de auditoría interna"]),
     ("La responsable de cumplimiento lo vetó.", ["responsable de cumplimiento"]),
     # governing bodies
@@ -194,7 +194,7 @@ LEADERS = [
     ("Los técnicos de calidad miden todo.", ["técnicos"]),
     ("Los asesores de oficina temen cambios.", ["asesores"]),
     ("Los ejecutivos de cuentas atienden menos.", ["vendedores"]),
-    ("La coordinadora de marketing dimitió.", ["coordinador o coordinadora"]),
+    ("La coordinadora de marketing dimitió.", ["coordinador/a"]),
     ("Los responsables de selección de personal mandan.", ["CHRO"]),
     ("El economista jefe del banco lo advierte.", ["economista jefe"]),
     ("Los supervisores de planta lo piden.", ["supervisores"]),
@@ -205,7 +205,7 @@ LEADERS = [
     ("Faltan técnicos en mantenimiento.", ["técnicos de mantenimiento"]),
     ("Los anunciantes gastan menos.", []),
     ("Los socios del proyecto discuten.", []),
-    ("El socio director de la firma habló.", ["socio o socia"]),
+    ("El socio director de la firma habló.", ["socio director"]),
 ]
 
 
