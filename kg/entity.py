@@ -82,6 +82,8 @@ class _Group:
     def name(self) -> str:
         """The fullest form, or the short one that the text all but always uses: "Pemex"."""
         full = max(self.forms, key=lambda form: (len(form.split()), len(form)))
+        if self.kind == "person":
+            return full
         usual = max(self.forms, key=lambda form: (len(self.forms[form]), form == full))
         return usual if len(self.forms[usual]) >= _USUAL * len(self.forms[full]) else full
 
