@@ -1,5 +1,6 @@
 """Reads who a figure is about from the noun phrase that names them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -50,6 +51,7 @@ _THEM = frozenset(
     ]
 )
 _FRONTED = terms("fronted")
+_OPENING = ("¿", "¡", "«", "“", '"', "•", "-")  # a sentence begins behind them
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class PopulationReader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.capitals: dict[str, bool] = {}  # words at the beginning of sentences that are names
 
     def sample(self, words: Sequence[Word], at: int) -> tuple[tuple[Population, ...], int]:
         """Read who was asked, right after how many: "403 profesionales de TI"."""
@@ -296,6 +299,15 @@ class PopulationReader:
                 found.setdefault(role.role, Population(role.label, role.role))
         return tuple(found.values())
 
+    def _is_name(self, word: Word) -> bool:
+        """Say whether the text writes a word with a capital inside sentences too, and always."""
+        form = self.text[word.start : word.end]
+        if form not in self.capitals:
+            inside = re.search(rf"[\w,;] {re.escape(form)}\b", self.text)
+            common = re.search(rf"\b{re.escape(form.lower())}\b", self.text)
+            self.capitals[form] = inside is not None and common is None
+        return self.capitals[form]
+
     def _label(self, words: Sequence[Word], at: int, after: int) -> str:
         """Return the phrase as written, without determiners and without "encuestadas"."""
         first = at
@@ -320,11 +332,8 @@ class PopulationReader:
         place = words[first].upper and is_place([w.low for w in words[first:last]])
         if pair or place:
             return label
-        known_name = (
-            words[first].upper
-            and first > 0
-            and words[first - 1].low not in ("¿", "¡", "«", "“", '"', "•", "-")
-        )
+        opens = first == 0 or words[first - 1].low in _OPENING
+        known_name = words[first].upper and (not opens or self._is_name(words[first]))
         return (
             label
             if known_name or label.isupper() or label[1:2].isupper()
