@@ -74,6 +74,12 @@ def test_a_verb_of_opinion_is_not_looked_for(question: str, bare: str) -> None:
     assert understand(question).terms == understand(bare).terms
 
 
+def test_a_rare_word_weighs_more_than_one_that_everybody_uses() -> None:
+    asked = relevance("¿Cuánta gente exporta litio?")
+    assert asked.rare_met("Se exporta litio.") > asked.rare_met("Hay gente que exporta.")
+    assert asked.rare_missed("Hay gente que exporta.") > asked.rare_missed("Se exporta litio.")
+
+
 def test_no_role_wanted_is_every_role_met() -> None:
     assert role_credit([], ["cio"]) == 1.0
 

@@ -16,16 +16,20 @@ import yaml
 from corpus.lexicon import fold
 from index.answer.cues import Kind
 from index.answer.draft import Draft
-from index.answer.evidence import PARTS, Asked
+from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
-from index.answer.signs import figure_kinds, numbers_met
+from index.answer.reading import rarity
+from index.answer.signs import figure_kinds
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
 
 
 FOREIGN = 0.5  # share of the words, by weight, that no article holds
+ABOUT = 0.3  # share of the words, by rarity, that the cited articles must hold
+RARE_HEAD = 0.6  # rarity of a noun that the sentences must name where it is asked for
 NAMED = 0.4  # of the question must be in the sentence that names who is asked for
+BEST = ("lexical", "grams", "maxsim", "coverage", "context")  # signs of sentences that tell most
 LEADING = 3  # statements that are looked at
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
@@ -46,7 +50,7 @@ def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
         **_question_signs(asked),
         **{f"told_{way}": float(draft.kind == way) for way in ("figure", "text", "advice")},
         **_rank_signs(asked, draft),
-        **_word_signs(asked, draft, texts),
+        **_word_signs(asked, draft, told, texts),
         **_name_signs(asked, draft, texts),
         "needs": float(all(n.search(fold(" ".join(texts))) for n in asked.question.needs)),
         "typed": float(draft.kind != "text" or not asked.question.asks("figure", "sample")),
@@ -63,7 +67,6 @@ def _question_signs(asked: Asked) -> dict[str, float]:
         "everything": float(question.everything),
         "long": min(len(question.terms) / 12, 1.0),
         **{f"asks_{kind}": float(question.asks(kind)) for kind in KINDS},
-        "source": float(bool(asked.studies or asked.entities)),
         "unknown": asked.relevance.unknown,
     }
 
@@ -73,18 +76,19 @@ def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
     found = [
         asked.signs_at(e.article, e.start) for s in draft.statements[:LEADING] for e in s.evidence
     ]
-    scores = [s.score for s in asked.told[:3]] + [0.0] * 3
+    scores = [s.score for s in asked.told[:2]] + [0.0] * 2
     best = max((s.relevance for s in draft.statements), default=0.0)
     return {
-        **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in (*PARTS, "context")},
+        **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in BEST},
         "lead": scores[0],
         "margin": scores[0] - scores[1],
-        "margin_of_two": scores[0] - scores[2],
         "fit": min(best, 1.0),
     }
 
 
-def _word_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, float]:
+def _word_signs(
+    asked: Asked, draft: Draft, told: Sequence[str], texts: Sequence[str]
+) -> dict[str, float]:
     """How much of what is asked stands in the sentences, as such or in other words."""
     words = asked.relevance
     figures = [statistic for s in draft.statements[:LEADING] for statistic in s.statistics]
@@ -93,7 +97,6 @@ def _word_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, f
         "words": max((words.words_met(t) for t in texts), default=0.0),
         "together": words.words_met(*texts),
         "roles": words.roles_met(*texts),
-        "head": words.head_met(*texts),
         "head_near": words.head_met(*texts[:1]),
         "head_exact": words.head_met(*texts[:1], near=False),
         "exact": max((words.exact(t) for t in texts), default=0.0),
@@ -101,9 +104,11 @@ def _word_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, f
         "exact_together": words.exact(*texts),
         "own": max((words.words_met(t) for t in own), default=0.0),
         "own_exact": max((words.exact(t) for t in own), default=0.0),
-        "acts": words.acts_met(*texts),
         "missed": words.missed(*texts),
         "missed_exact": words.missed(*texts, near=False),
+        "rare_first": words.rare_met(*told[:1]),
+        "rare_near": words.rare_met(*_around(asked, draft)),
+        "rare_missed": words.rare_missed(*told),
     }
 
 
@@ -117,7 +122,6 @@ def _name_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, f
     given = {w for article in articles for w in asked.given(article)}
     names = [name for name in asked.question.names if name not in given]
     return {
-        "numbers": numbers_met(asked.question.numbers, " ".join(texts)),
         "years": _share(asked.question.years, held),
         "strangers": 1.0 - _share(names, held),
     }
@@ -148,19 +152,41 @@ def _expected(asked: Asked, draft: Draft) -> float:
 
 def _lacks(asked: Asked, draft: Draft) -> bool:
     """Say whether what the question asks for by name stands in none of the sentences."""
-    question = asked.question
+    question, words = asked.question, asked.relevance
     quotes = [asked.quote(e) for s in draft.statements for e in s.evidence]
     if not all(need.search(fold(" ".join(quotes))) for need in question.needs):
         return True
     # a few words without a question, most of them in no article: it is about something else
-    stray = not question.kinds and asked.relevance.unknown > FOREIGN
-    met = question.roles or asked.entities or asked.relevance.words_met(*quotes, near=False)
+    stray = not question.kinds and words.unknown > FOREIGN
+    met = question.roles or asked.entities or words.words_met(*quotes, near=False)
     if not met or (stray and not question.roles and not asked.entities):
         return True
-    if "money" in question.units and not _unit_met(asked, quotes):
+    # English words are met by fewer of the Spanish ones
+    if question.language != "en" and (_elsewhere(asked, draft) or _head_missed(asked, draft)):
+        return True
+    if not _unit_met(asked, quotes[:1]):
         return True
     somebody = any(entity.kind == "person" for entity in asked.entities)
     return "person" in question.expects and not somebody and _expected(asked, draft) < NAMED
+
+
+def _elsewhere(asked: Asked, draft: Draft) -> bool:
+    """Say whether the articles that are cited hold little of the question, rare words first."""
+    return asked.relevance.rare_met(*_around(asked, draft)) < ABOUT
+
+
+def _head_missed(asked: Asked, draft: Draft) -> bool:
+    """Say whether a noun that is asked for, and is no common one, stands in no sentence told."""
+    head = asked.question.head
+    told = [asked.quote(e) for s in draft.statements[:LEADING] for e in s.evidence]
+    missed = 1 - asked.relevance.head_met(*told, near=False)
+    return head is not None and rarity(head) * missed > RARE_HEAD
+
+
+def _around(asked: Asked, draft: Draft) -> list[str]:
+    """Return what the articles of the leading sentences say, as far as it is a candidate."""
+    cited = {e.article for s in draft.statements[:LEADING] for e in s.evidence}
+    return [s.text for s in asked.ranked if s.article in cited]
 
 
 def confidence_of(asked: Asked, draft: Draft) -> float:

@@ -30,6 +30,7 @@ __all__ = ["Asked", "Scored", "weights"]
 CANDIDATES = 120  # sentences of the search that are looked at closely
 NEAR = 6  # sentences back that a population is looked for in
 FACTS = 400  # sentences with facts that are looked at beside them, at most
+TRUSTED = 4.0  # tenfold steps by which the ranker's trust is told
 SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
 HEADS = frozenset({"title", "byline", "heading"})  # they head what is said, and say it not
 PARTS = ("lexical", "grams", "dense", "maxsim", "coverage")  # of the search, each 0 to 1
@@ -168,23 +169,38 @@ class Asked:
     @cached_property
     def ranked(self) -> tuple[Scored, ...]:
         """The candidate sentences, best first; headings and titles come with what they head."""
-        # what weighs the signs was learnt with the plain order
-        hits = self.base.searcher.sentences(self.question.text, top=CANDIDATES, off={"ranker"})
+        found = self._found()
+        texts: dict[str, list[str]] = defaultdict(list)
+        for article_id, place in found:
+            article = self.base.article(article_id)
+            texts[article_id].append(article.sentences[place].of(article.text))
+        met = {a: self.relevance.words_met(*of_it, near=False) for a, of_it in texts.items()}
+        scored = [
+            self._score(article_id, place, {**parts, "article": met[article_id]})
+            for (article_id, place), parts in found.items()
+        ]
+        return tuple(sorted(scored, key=lambda s: (-s.score, s.article, s.start)))
+
+    def _found(self) -> Mapping[tuple[str, int], Mapping[str, float]]:
+        """Return the candidates, by article and place in it, with the signs of the search."""
+        hits = self.base.searcher.sentences(self.question.text, top=CANDIDATES)
         best = max((hit.score for hit in hits), default=0.0)
         found: dict[tuple[str, int], dict[str, float]] = {}
         for hit in hits:
             place = self.sentence_at(self.base.article(hit.article), hit.start)
             if place is not None:
-                parts = {name: hit.parts.get(name, 0.0) for name in PARTS}
-                found[hit.article, place] = parts | {
-                    "search": max(hit.score / best, 0.0) if best > 0 else 0.0
+                trust = hit.parts.get("ranker", 0.0)
+                found[hit.article, place] = {
+                    **{name: hit.parts.get(name, 0.0) for name in PARTS},
+                    "search": max(hit.score / best, 0.0) if best > 0 else 0.0,
+                    "ranked": max(0.0, 1 + math.log10(trust) / TRUSTED) if trust else 0.0,
                 }
         for article_id, start in self._fact_places():
             place = self.sentence_at(self.base.article(article_id), start)
             if place is not None:
-                found.setdefault((article_id, place), dict.fromkeys([*PARTS, "search"], 0.0))
-        scored = [self._score(article, place, parts) for (article, place), parts in found.items()]
-        return tuple(sorted(scored, key=lambda s: (-s.score, s.article, s.start)))
+                signs = dict.fromkeys([*PARTS, "search", "ranked"], 0.0)
+                found.setdefault((article_id, place), signs)
+        return found
 
     @cached_property
     def told(self) -> tuple[Scored, ...]:

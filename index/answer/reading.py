@@ -16,8 +16,9 @@ from index.lexical import find_words, stem_terms
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["Reading", "function_words", "read", "synonym_groups", "word_vector"]
+__all__ = ["Reading", "function_words", "rarity", "read", "synonym_groups", "word_vector"]
 
+RAREST, RARE = 1e-5, 11.0  # share of texts below which words are equally rare; its logarithm
 CACHED = 20_000  # readings kept: a few MB for short texts, and no page asks for more at once
 
 
@@ -75,6 +76,20 @@ def word_vector(word: str) -> NDArray[np.float32]:
     """Return the unit vector of a word in the shipped static model, (d,)."""
     vector: NDArray[np.float32] = _static().encode_passages([word])[0]
     return vector
+
+
+@lru_cache(maxsize=CACHED)
+def rarity(word: str) -> float:
+    """Return how rare a word is in the language, 0 to 1, by the shipped model's training text.
+
+    In a base of a few articles every word that they lack seems rare, "gente" as much as "litio".
+    """
+    frequency = _static().frequency
+    rows = _static().token_rows([word])[0]
+    if frequency is None or not len(rows):
+        return 1.0
+    share = float(frequency[rows].min())
+    return float(np.clip(-np.log(share + RAREST), 0, RARE)) / RARE
 
 
 @cache

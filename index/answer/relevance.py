@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.lexicon import fold
 from index.answer.question import Question, reads_as_verb
-from index.answer.reading import Reading, function_words, read, synonym_groups, word_vector
+from index.answer.reading import Reading, function_words, rarity, read, synonym_groups, word_vector
 from index.lexical import find_words, stem_terms
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
@@ -51,6 +51,12 @@ class Relevance:
                 weight = telling(stems[0]) * (VERB if reads_as_verb(word) else 1.0)
                 self._words.append((word, stems[0], weight))
 
+        self._rare = [
+            ((word, stem), rarity(word) * (VERB if reads_as_verb(word) else 1.0))
+            for word, stem, _ in self._words
+        ]
+        self._rare_weight = sum(weight for _, weight in self._rare)
+
     @property
     def words_weight(self) -> float:
         """How much the words weigh together; 0 for a question without a content word."""
@@ -66,11 +72,7 @@ class Relevance:
             return 1.0 if self.roles else 0.0
         readings = [read(text) for text in texts]
         met = sum(
-            w
-            * (
-                word in given
-                or max((_met(word, stem, r, near=near) for r in readings), default=0.0)
-            )
+            w * (word in given or _met_by((word, stem), readings, near=near))
             for word, stem, w in self._words
         )
         return met / self.words_weight
@@ -98,10 +100,22 @@ class Relevance:
         """Return the weight of the most telling word that `texts` do not meet, 0 to 1."""
         readings = [read(text) for text in texts]
         missed = (
-            weight * (1 - max((_met(word, stem, r, near=near) for r in readings), default=0.0))
+            weight * (1 - _met_by((word, stem), readings, near=near))
             for word, stem, weight in self._words
         )
         return min(max(missed, default=0.0) / TELLING, 1.0)
+
+    def rare_met(self, *texts: str) -> float:
+        """Return the share of the question's words, by how rare they are, that `texts` hold."""
+        readings = [read(text) for text in texts]
+        met = (weight * _met_by(word, readings, near=False) for word, weight in self._rare)
+        return sum(met) / self._rare_weight if self._rare_weight else 1.0
+
+    def rare_missed(self, *texts: str) -> float:
+        """Return how rare the rarest word of the question is that `texts` do not meet, 0 to 1."""
+        readings = [read(text) for text in texts]
+        missed = (weight * (1 - _met_by(word, readings)) for word, weight in self._rare)
+        return max(missed, default=0.0)
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -112,14 +126,6 @@ class Relevance:
             for word, stem, _ in self._words
             if self._telling(stem) >= unmet and not reads_as_verb(word) and not synonym_groups(word)
         )
-
-    def acts_met(self, *texts: str) -> float:
-        """Return the share of the question's verbs that one of `texts` meets at best."""
-        verbs = [(word, stem) for word, stem, _ in self._words if reads_as_verb(word)]
-        if not verbs:
-            return 1.0
-        met = (sum(_met(*verb, read(text)) for verb in verbs) / len(verbs) for text in texts)
-        return max(met, default=0.0)
 
     def exact(self, *texts: str) -> float:
         """Return the weighted share of the question's words that `texts` hold as such, 0 to 1."""
@@ -146,6 +152,10 @@ class Relevance:
             return 0.0
         met = words * self.words_met(*texts) + roles * self.roles_met(*texts)
         return met / (words + roles)
+
+
+def _met_by(word: tuple[str, str], readings: Sequence[Reading], *, near: bool = True) -> float:
+    return max((_met(*word, reading, near=near) for reading in readings), default=0.0)
 
 
 def _met(word: str, stem: str, reading: Reading, *, near: bool = True) -> float:

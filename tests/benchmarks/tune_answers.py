@@ -3,14 +3,16 @@
 Ranking: for every annotated question the sentences that answer it should come first (a listwise
 logistic loss over the signs of `index.answer.evidence`, pulled towards nothing).
 Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
-articles answer and on questions that they do not: those annotated as such, and those of an article
-that has been taken out of the base. Tuned on the originals, the digests, the dev and press texts,
-and annotated folders given with `--folder`; the held texts are only reported on, by
-`tests.benchmarks.answers`. Writes `index/data/answer_weights.yaml` and
-`index/data/confidence.yaml`, and prints the threshold's curve.
+articles answer and on questions that they do not: those annotated as such, those of an article
+that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
+and the questions typed on them, the dev and press texts, and annotated folders given with
+`--folder`; what is kept aside is only reported on, by `tests.benchmarks.answers`. Writes
+`index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
+as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
 
 import argparse
+import random
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,39 +28,70 @@ from index.answer.confidence import confidence_of, signs_of
 from index.answer.evidence import SHARPNESS, Asked, weights
 from index.base import Base
 from index.building import build
-from tests.benchmarks.answers import GOLD, ROOT, SHARED, Item, items_of_originals, items_of_ours
+from tests.benchmarks.answers import (
+    GOLD,
+    ROOT,
+    SHARED,
+    Item,
+    items_of_originals,
+    items_of_ours,
+    items_of_typed,
+)
 from tests.benchmarks.matching import containment
 
 DATA = ROOT / "index" / "data"
+AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # signs of no answer
+EITHER = ("asks_", "told_", "everything", "long")  # may speak for an answer or against it
+OTHERS = 60  # questions of other bases that each is asked
+SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
 PULL = 1.0  # strength of the pull of every weight towards nothing, in questions
 KEPT = 0.94  # share of the answers that the threshold must keep
 
 
 @dataclass(frozen=True)
+class Set:
+    """Questions on the texts of a folder; sets of one topic are not foreign to one another."""
+
+    topic: str
+    folder: Path
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True)
 class Case:
+    topic: str
     item: Item
     base: Base
 
 
-def cases(folder: Path, items: Sequence[Item], scratch: Path) -> Iterator[Case]:
+def cases(one: Set, scratch: Path) -> Iterator[Case]:
     """The items asked of their folder."""
-    build(scratch / "whole", sorted(folder.glob("*.txt")) or [folder])
+    build(scratch / "whole", sorted(one.folder.glob("*.txt")) or [one.folder])
     base = Base.open(scratch / "whole")
-    for item in items:
-        yield Case(item, base)
+    for item in one.items:
+        yield Case(one.topic, item, base)
 
 
-def orphans(folder: Path, items: Sequence[Item], scratch: Path) -> Iterator[Case]:
+def foreign(one: Set, others: Sequence[Set], scratch: Path) -> Iterator[Case]:
+    """Some items of other topics asked of the folder."""
+    base = Base.open(scratch / "whole")
+    pool = [item for other in others if other.topic != one.topic for item in other.items]
+    for item in random.Random(1).sample(pool, OTHERS):
+        yield Case(one.topic, Item(item.question, "foreign", answerable=False), base)
+
+
+def orphans(one: Set, scratch: Path) -> Iterator[Case]:
     """The items asked of the folder without the articles that answer them."""
-    files = sorted([*folder.glob("*.txt"), *folder.glob("*.md")])
+    files = sorted([*one.folder.glob("*.txt"), *one.folder.glob("*.md")])
     whole = Base.open(scratch / "whole")
     texts = {article.source: article.text for article in whole.articles}
     for left_out in files:
         hit = [
             item
-            for item in items
+            for item in one.items
             if item.answerable
             and item.evidence
+            and not item.lacks
             and all(_squeeze(e) in _squeeze(texts[left_out.name]) for e in item.evidence)
         ]
         if hit:
@@ -66,7 +99,7 @@ def orphans(folder: Path, items: Sequence[Item], scratch: Path) -> Iterator[Case
             build(place, [f for f in files if f != left_out])
             base = Base.open(place)
             for item in hit:
-                yield Case(Item(item.question, "orphan", answerable=False), base)
+                yield Case(one.topic, Item(item.question, "orphan", answerable=False), base)
 
 
 def _squeeze(text: str) -> str:
@@ -107,48 +140,84 @@ def fit_ranking(found: Sequence[Case]) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(names, solved.x, strict=True)}
 
 
-def fit_confidence(found: Sequence[Case]) -> dict[str, object]:
-    """Return weights, intercept and threshold of the abstention, and print its curve."""
-    rows, labels, kinds = [], [], []
-    names: list[str] = []
+@dataclass(frozen=True)
+class Rows:
+    """Signs (n, k) of drafts, whether they answer, of which sort and topic the questions are."""
+
+    names: Sequence[str]
+    signs: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    sort: NDArray[np.str_]
+    topic: NDArray[np.str_]
+
+    def part(self, kept: NDArray[np.bool_]) -> "Rows":
+        found = (self.signs[kept], self.right[kept], self.sort[kept], self.topic[kept])
+        return Rows(self.names, *found)
+
+
+def read_rows(found: Sequence[Case]) -> Rows:
+    """Read the signs of every draft that the fitted score has a say in."""
+    signs, kept = [], []
     for case in found:
         asked = Asked.of(case.item.question, case.base)
         draft = draft_of(asked)
-        if not draft.statements or confidence_of(asked, draft) == 0.0:
+        # half an answer is neither; who signs an article is not judged by these signs
+        if not draft.statements or draft.kind == "author" or case.item.lacks:
             continue
-        signs = signs_of(asked, draft)
-        names = list(signs)
-        rows.append([signs[n] for n in names])
-        labels.append(case.item.answerable)
-        kinds.append(case.item.kind)
-    x, y = np.array(rows), np.array(labels)
-    # each of the three sorts weighs the same as the answerable ones do together, or half of it
-    weight = np.where(y, 1.0, 0.0)
-    for kind, share in (("unanswerable", 0.7), ("orphan", 0.3)):
-        mine = np.array([k == kind for k in kinds])
-        weight[mine] = share * y.sum() / max(1, mine.sum())
+        if confidence_of(asked, draft) > 0.0:
+            signs.append(signs_of(asked, draft))
+            kept.append(case)
+    return Rows(
+        list(signs[0]),
+        np.array([list(row.values()) for row in signs]),
+        np.array([case.item.answerable for case in kept]),
+        np.array([case.item.kind for case in kept]),
+        np.array([case.topic for case in kept]),
+    )
+
+
+def solve(rows: Rows) -> NDArray[np.float64]:
+    """Return the intercept and the weights of the signs; no sign may speak against its meaning."""
+    weight = np.where(rows.right, 1.0, 0.0)
+    for sort, share in SORTS.items():
+        mine = rows.sort == sort
+        weight[mine] = share * rows.right.sum() / max(1, mine.sum())
 
     def loss(w: NDArray[np.float64]) -> float:
-        margin = (x @ w[1:] + w[0]) * np.where(y, 1, -1)
+        margin = (rows.signs @ w[1:] + w[0]) * np.where(rows.right, 1, -1)
         return float((weight * np.logaddexp(0, -margin)).sum() + 1.0 * (w[1:] ** 2).sum())
 
-    solved = minimize(loss, np.zeros(x.shape[1] + 1), method="L-BFGS-B").x
-    chance = 1 / (1 + np.exp(-(x @ solved[1:] + solved[0])))
-    print("threshold  answers kept  unanswerable refused  orphans refused")
+    bounds = [(None, None), *(_bounds(name) for name in rows.names)]
+    zeros = np.zeros(len(bounds))
+    return np.asarray(minimize(loss, zeros, method="L-BFGS-B", bounds=bounds).x)
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    if name in AGAINST:
+        return None, 0.0
+    return (None, None) if name.startswith(EITHER) else (0.0, None)
+
+
+def fit_confidence(rows: Rows) -> dict[str, object]:
+    """Return weights, intercept and threshold of the abstention, and print its curve."""
+    chance = np.zeros(len(rows.right))
+    for topic in np.unique(rows.topic):
+        out = rows.topic == topic
+        w = solve(rows.part(~out))
+        chance[out] = 1 / (1 + np.exp(-(rows.signs[out] @ w[1:] + w[0])))
+    print("threshold  answers kept  refused: " + "  ".join(SORTS))
     threshold = 0.0
     for t in np.arange(0.1, 0.95, 0.025):
-        kept = float((chance[y] >= t).mean())
-        refused = [
-            float((chance[np.array([k == kind for k in kinds])] < t).mean())
-            for kind in ("unanswerable", "orphan")
-        ]
-        print(f"{t:9.3f}  {kept:12.3f}  {refused[0]:20.3f}  {refused[1]:15.3f}")
+        kept = float((chance[rows.right] >= t).mean())
+        refused = [float((chance[rows.sort == sort] < t).mean()) for sort in SORTS]
+        print(f"{t:9.3f}  {kept:12.3f}  " + "  ".join(f"{share:.3f}" for share in refused))
         if kept >= KEPT:
             threshold = round(float(t), 3)
+    solved = solve(rows)
     return {
         "threshold": threshold,
         "intercept": round(float(solved[0]), 3),
-        "weights": {n: round(float(v), 3) for n, v in zip(names, solved[1:], strict=True)},
+        "weights": {n: round(float(v), 3) for n, v in zip(rows.names, solved[1:], strict=True)},
     }
 
 
@@ -173,22 +242,27 @@ def main() -> None:
         "--folder", type=Path, action="append", default=[], help="of annotated texts, too"
     )
     options = parser.parse_args()
-    folders = [GOLD / "unseen/dev", GOLD / "unseen/press", *options.folder]
-    sets = [(ROOT / "corpus/articles", items_of_ours(GOLD / "digests"))]
-    sets += [(folder, items_of_ours(folder)) for folder in folders]
+    digests = ROOT / "corpus/articles"
+    sets = [
+        Set("alignment", digests, items_of_ours(GOLD / "digests")),
+        Set("alignment", digests, items_of_typed("typed")),
+    ]
     if SHARED.exists():
-        sets.append((SHARED / "articles", items_of_originals()))
+        sets.append(Set("alignment", SHARED / "articles", items_of_originals()))
+    for folder in (GOLD / "unseen/dev", GOLD / "unseen/press", *options.folder):
+        sets.append(Set(folder.name, folder, items_of_ours(folder)))
     with tempfile.TemporaryDirectory() as scratch:
         found: list[Case] = []
         without: list[Case] = []
-        for number, (folder, items) in enumerate(sets):
-            found += cases(folder, items, Path(scratch) / str(number))
-            without += orphans(folder, items, Path(scratch) / str(number))
+        for number, one in enumerate(sets):
+            place = Path(scratch) / str(number)
+            found += cases(one, place)
+            without += [*orphans(one, place), *foreign(one, sets, place)]
         ranking = fit_ranking(found)
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()
-        confidence = fit_confidence([*found, *without])
+        confidence = fit_confidence(read_rows([*found, *without]))
         if not options.dry:
             write("confidence", confidence)
 
