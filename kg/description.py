@@ -43,6 +43,7 @@ def service_description(endpoint: str, store: Store) -> list[Triple]:
         (service, "endpoint", NamedNode(endpoint)),
         (service, "supportedLanguage", SD["SPARQL11Query"]),
         (service, "feature", SD["UnionDefaultGraph"]),
+        (service, "propertyFeature", store.iris.term("search")),
         (service, "defaultDataset", dataset),
         (dataset, "defaultGraph", default),
     ]

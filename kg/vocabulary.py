@@ -51,7 +51,7 @@ _CLASSES = """Comparator Fact Passage Population Recommendation Role RoleKind Ro
     Statistic Study Unit"""
 _PROPERTIES = """addressedTo adjective claim comparator conductedBy confidence contrastsWith
     evidence function heading inArticle mentions population recommendedBy roleKind roleLevel rule
-    sample size sourceFile study teamName unit value valueText"""
+    sample search size sourceFile study teamName unit value valueText"""
 _INDIVIDUALS = """percent points count multiple currency rank duration exactly moreThan lessThan
     atLeast atMost about person team head profession department"""
 PU_TERMS = frozenset(f"{_CLASSES} {_PROPERTIES} {_INDIVIDUALS}".split())

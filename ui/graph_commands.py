@@ -52,6 +52,7 @@ def sparql(  # noqa: PLR0913  # an option each
     ] = False,
 ) -> None:
     """Consulta el grafo con SPARQL."""
+    from index.text_search import with_hits
     from kg.query import run_query
     from ui.render import result_is_empty
     from ui.terminal import show_table
@@ -62,6 +63,7 @@ def sparql(  # noqa: PLR0913  # an option each
         return
     text = _query_to_run(query, named, params, where)
     opened = open_base(context, base)
+    text = with_hits(text, opened)
     result = run_query(opened.store_path, text, format=form.value, deadline_s=deadline)
     if form is SparqlFormat.TABLE:
         show_table(result.columns, [[cell or "" for cell in row] for row in result.rows])
@@ -160,6 +162,7 @@ def export(  # noqa: PLR0913  # an option each
     params: ParamOption = None,
 ) -> None:
     """Escribe el grafo, o el resultado de una consulta, en otros formatos."""
+    from index.text_search import with_hits
     from kg.export import SUFFIXES
     from kg.export import export as export_graph
     from kg.export_manifest import begin
@@ -172,7 +175,9 @@ def export(  # noqa: PLR0913  # an option each
         raise typer.BadParameter("una consulta no se acota con --article ni con --class")
     text = _query_to_run(query, named, params, base_path(context, base)) if asked else None
     _check_out(out, formats, text)
-    store = open_base(context, base).store
+    opened = open_base(context, base)
+    store = opened.store
+    with_its_hits = with_hits(text, opened) if text is not None else None
     scope = Scope(tuple(articles or ()), tuple(classes or ()))
     folder = _folder_of(out, formats, text)
     several = out is not None and (len(formats) > 1 or out.is_dir())
@@ -185,7 +190,7 @@ def export(  # noqa: PLR0913  # an option each
         if out is not None and several:
             place = out / _export_name(form, SUFFIXES.get(form, ""), text)
         target = place or sys.stdout.buffer
-        written += export_graph(store, form, target, scope=scope, query=text)
+        written += export_graph(store, form, target, scope=scope, query=with_its_hits)
     if folder:
         write_manifest(folder, written, store, scope=scope, query=text)
 

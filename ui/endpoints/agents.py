@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.errors import PuenteError
 from corpus.serialization import article_to_json
+from index.text_search import with_hits
 from kg.query import QueryOptions, QueryResult
 from ui.endpoints.api import answer_of, found_by, shas_of, verdicts_of
 from ui.endpoints.api_models import AnswerModel, ArticleModel, HitModel, VerdictModel
@@ -89,7 +90,10 @@ def create_agent_server(live: LiveBase, limits: Limits) -> MCPServer[Any]:
 
     @server.tool(annotations=_READS)
     async def sparql(query: str) -> RowsModel:
-        """Query the graph with SPARQL 1.1, read-only; pu:, schema:, skos: and oa: are declared."""
+        """Query the graph with SPARQL 1.1, read-only; pu:, schema:, skos: and oa: are declared.
+
+        `(?thing ?score ?text) pu:search ("words" 20)` finds by meaning and joins with the rest.
+        """
         return await _in_thread(partial(_sparql, live, query, limits))
 
     @server.tool(annotations=_READS)
@@ -155,8 +159,9 @@ def _search(live: LiveBase, text: str, limit: int) -> list[FoundModel]:
 def _sparql(live: LiveBase, query: str, limits: Limits) -> RowsModel:
     options = QueryOptions(size=limits.result, graph_format="turtle")
     pool = query_pool(live)
+    text = with_hits(query, live.current())
     result: QueryResult = pool.run(
-        query, format="table", deadline_s=limits.deadline_s, options=options
+        text, format="table", deadline_s=limits.deadline_s, options=options
     )
     if result.kind == "graph":
         return RowsModel(turtle=result.data.decode())

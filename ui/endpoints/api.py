@@ -11,6 +11,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 
 from corpus.serialization import article_to_json
 from index.base import Base
+from index.text_search import with_hits
 from kg.named_query import OWN_FOLDER, bind, load_named_queries
 from kg.query import QueryOptions
 from kg.tables import Table, tables
@@ -167,7 +168,7 @@ def _add_queries(api: FastAPI, live: LiveBase, options: ServiceOptions) -> None:
         text = bind(known[name], dict(request.query_params))
         limits = options.limits
         result = query_pool(live).run(
-            text,
+            with_hits(text, live.current()),
             format="table",
             deadline_s=limits.deadline_s,
             options=QueryOptions(size=limits.result),

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from index.base import Base
+from index.text_search import with_hits
 from kg.description import service_description
 from kg.query import MEDIA_TYPES, QueryFormat, QueryOptions, QueryResult
 from kg.query_pool import QueryPool
@@ -130,8 +131,9 @@ def _run(live: LiveBase, asked: _Asked, limits: Limits) -> QueryResult:
         raise ProblemError(
             406, "no hay ninguno de esos formatos: " + ", ".join(MEDIA_TYPES.values())
         )
+    text = with_hits(asked.text, live.current())
     return query_pool(live).run(
-        asked.text, format=chosen[1], deadline_s=limits.deadline_s, options=asked.options
+        text, format=chosen[1], deadline_s=limits.deadline_s, options=asked.options
     )
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from index.text_search import with_hits
 from kg.named_query import OWN_FOLDER
 from kg.query import run_query
 from kg.vocabulary import DEFAULT
@@ -24,8 +25,8 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
     """Return what the browser may call."""
 
     def run(payload: Payload) -> Reply:
-        query = str(payload.get("query", ""))
-        store = live.current().store_path
+        base = live.current()
+        store, query = base.store_path, with_hits(str(payload.get("query", "")), base)
         result = run_query(store, query, format="json", deadline_s=_DEADLINE_S)
         if result.kind == "graph":
             graph = run_query(store, query, format="turtle", deadline_s=_DEADLINE_S)
