@@ -93,9 +93,10 @@ def reads_as_verb(word: str) -> bool:
     if word in often_nouns():
         return False
     forms = [word, _ENCLITIC.sub(r"\1r", word), re.sub(r"ia(n|mos)?$", r"ía\1", word)]
-    if word[-1:] in _ACCENTED:
-        forms.append(word[:-1] + _ACCENTED[word[-1]])
-    return any(verb_form(form) is not None for form in forms)
+    if any(verb_form(form) is not None for form in forms):
+        return True
+    accented = verb_form(word[:-1] + _ACCENTED[word[-1]]) if word[-1:] in _ACCENTED else None
+    return accented is not None and bool(accented[0])  # of a verb that is known
 
 
 _ENCLITIC = re.compile(r"([aeiíáé])r(?:me|te|se|nos|les?|los?|las?)+$")
