@@ -127,6 +127,27 @@ def test_what_the_articles_do_not_tell_is_not_answered(question: str, base: Base
     assert given.passages
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("¿Qué es un CMT y cuánto cobra?", "«cuanto cobra»"),
+        ("que recomiendan accenture y gartner para cmo y cio", "«gartner»"),
+        ("¿A cuántos encuestaron Accenture e Infosys?", "no de Infosys"),
+        ("mayor frustración de los CMO y de los CFO con los datos", "no de CFO"),
+    ],
+)
+def test_half_an_answer_says_what_is_missing(question: str, missing: str, base: Base) -> None:
+    given = answer(question, base)
+    assert given.answerable
+    assert missing in given.answer.splitlines()[-1]
+
+
+def test_a_whole_answer_says_of_nothing_that_it_is_missing(base: Base) -> None:
+    given = answer("¿Quién da más importancia a la colaboración, los CIO o los CMO?", base)
+    assert given.answerable
+    assert not re.search(r"no de |no dicen|no hablan", given.answer.splitlines()[-1])
+
+
 def test_it_answers_in_the_language_of_the_question(base: Base) -> None:
     spanish = answer("¿Cuál es la capital de Francia?", base)
     english = answer("What is the capital of France?", base)

@@ -57,16 +57,24 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
         text = phrase(understood.language, "nothing_asked")
         return Answer(question, understood.language, False, 0.0, text, (), (), ())
     hits = tuple(base.searcher.search(understood.text, top=NEAREST))
-    draft = draft_of(asked)
-    checked = _guarded(asked, draft.statements)
-    confidence = confidence_of(asked, draft)
-    missing = missing_of(asked, draft, confidence)
+    checked, confidence, missing = _tried(asked)
+    first_only = bool(missing) and len(understood.clauses) > 1
+    if first_only:
+        first = _tried(Asked.of(understood.clauses[0], base))
+        checked, confidence, missing = first if first[2] is None else (checked, confidence, missing)
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
-    told = [*checked, *_guarded(asked, notes(asked, checked))]
+    told = [*checked, *_guarded(asked, notes(asked, checked, first_only=first_only))]
     composed = _composed(question, understood, base, told, confidence, hits)
     return explained(composed, asked, told)
+
+
+def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
+    """Return the statements that answer, how likely they do, and what is missing if they do not."""
+    draft = draft_of(asked)
+    confidence = confidence_of(asked, draft)
+    return _guarded(asked, draft.statements), confidence, missing_of(asked, draft, confidence)
 
 
 def draft_of(asked: Asked) -> Draft:

@@ -48,6 +48,8 @@ class Cues:
         expects: cues of a question, by the kind of thing that the answer names.
         markers: what marks a sentence of an article, by what it tells.
         beside: finds the words of a question that it puts side by side with others.
+        after_preposition: finds the words that a preposition makes nouns.
+        clauses: where a second question begins.
         english: words that tell an English question from a Spanish one.
     """
 
@@ -62,6 +64,8 @@ class Cues:
     markers: Mapping[Marker, re.Pattern[str]]
     english: frozenset[str]
     beside: re.Pattern[str]
+    after_preposition: re.Pattern[str]
+    clauses: re.Pattern[str]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -87,6 +91,8 @@ def cues() -> Cues:
         markers={cast(Marker, what): _any_of(found) for what, found in data["markers"].items()},
         english=frozenset(data["english"].split()),
         beside=re.compile(data["beside"]),
+        after_preposition=re.compile(data["after_preposition"]),
+        clauses=re.compile(data["clauses"]),
     )
 
 

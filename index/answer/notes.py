@@ -1,12 +1,16 @@
 """What a reader must be told beside figures: whose are missing, and which studies disagree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from corpus.lexicon import fold
 from index.answer.cues import cues
 from index.answer.draft import Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
+from index.answer.question import understand
+from index.answer.reading import read
 from index.answer.relevance import role_credit
+from index.answer.signs import figure_kinds
 from kg.thesaurus import thesaurus
 
 __all__ = ["notes"]
@@ -14,11 +18,21 @@ __all__ = ["notes"]
 SAME = 0.5  # share of the question's words that sentences must hold to be about the same
 
 
-def notes(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
-    """Return the remarks that `statements` call for, each citing what it is about."""
+def notes(
+    asked: Asked, statements: Sequence[Statement], *, first_only: bool = False
+) -> list[Statement]:
+    """Return the remarks that `statements` call for, each citing what it is about.
+
+    Args:
+        asked: the whole question.
+        statements: the answer.
+        first_only: whether they answer only the first of the questions that it is made of.
+    """
     found = (
         _half(asked, statements),
+        _silent(asked, statements),
         _absent(asked, statements),
+        _untold(asked, statements, first_only=first_only),
         _disagreement(asked, statements),
     )
     return [note for note in found if note]
@@ -27,30 +41,84 @@ def notes(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
 def _half(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     """Say of which roles of the question no figure and no cited sentence speaks."""
     told = [s for s in statements if s.statistics]
+    quotes = _quotes(asked, statements)
     held = [p.role for s in told for f in s.statistics for p in f.populations if p.role]
-    quotes = [asked.quote(e) for s in statements for e in s.evidence]
-    have = [role for role in asked.question.roles if role_credit([role], held) == 1.0]
-    want = [
-        role
-        for role in asked.question.roles
-        if role_credit([role], held) == 0.0 and asked.relevance.role_met(role, *quotes) == 0.0
-    ]
-    if not have or not want or not told:
-        return None
+    held += [role for quote in quotes for role in read(quote).roles]
+    roles = asked.question.roles
+    have = [role for role in roles if role_credit([role], held) == 1.0]
+    want = [role for role in roles if not _spoken_of(role, held)]
     parts = {"have": _labels(asked, have), "want": _labels(asked, want)}
-    text = phrase(asked.question.language, "half", **parts)
-    return Statement(text, told[0].evidence[:1], (), told[0].relevance)
+    return _part_only(asked, told or statements, parts, "half" if told else "half_told")
+
+
+def _spoken_of(role: str, held: Sequence[str]) -> bool:
+    """Say whether roles meet one; who speaks of "directivos" has not spoken of the CEO."""
+    concept = thesaurus().concepts.get(role)
+    if concept is None or (concept.function == "general" and not concept.broader):
+        return True  # "líderes" may be anybody
+    return role_credit([role], [one for one in held if one not in concept.broader]) > 0.0
+
+
+def _silent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
+    """Say of which of several organisations or persons of the question nothing is told."""
+    told = fold(" ".join([*(s.text for s in statements), *_quotes(asked, statements)]))
+    have: list[str] = []
+    want: list[str] = []
+    typed = f" {asked.question.folded} "
+    for entity in asked.entities:
+        if not any(f" {fold(name)} " in typed for name in (entity.name, *entity.aliases)):
+            continue  # meant by a part of its name, which may be somebody else's
+        named = any(fold(name) in told for name in (entity.name, *entity.aliases))
+        (have if named else want).append(entity.name)
+    language = asked.question.language
+    parts = {"have": join(have, language), "want": join(want, language)}
+    return _part_only(asked, statements, parts, "half_told")
+
+
+def _part_only(
+    asked: Asked, statements: Sequence[Statement], parts: Mapping[str, str], key: str
+) -> Statement | None:
+    if not statements or not all(parts.values()):
+        return None
+    text = phrase(asked.question.language, key, **parts)
+    return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
+
+
+def _quotes(asked: Asked, statements: Sequence[Statement]) -> list[str]:
+    return [asked.quote(e) for s in statements for e in s.evidence]
 
 
 def _absent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     """Say of which of several things asked for side by side no article speaks."""
-    question = asked.question
-    beside = set(cues().beside.findall(question.folded))
-    absent = [word for word in asked.relevance.absent if word in beside]
+    question, words = asked.question, asked.relevance
+    quotes = _quotes(asked, statements)
+    nouns = {*words.absent, *cues().after_preposition.findall(question.folded)}
+    beside = nouns & set(cues().beside.findall(question.folded))
+    absent = [w for w in words.unheard if w in beside and not words.word_met(w, *quotes)]
     if not absent:
         return None
     what = join([f"«{word}»" for word in absent], question.language)
     text = phrase(question.language, "absent", what=what)
+    return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
+
+
+def _untold(asked: Asked, statements: Sequence[Statement], *, first_only: bool) -> Statement | None:
+    """Say which further question has no answer.
+
+    It asks for a figure of a kind that is not told, or the articles know none of its words.
+    """
+    kinds = {kind for quote in _quotes(asked, statements) for kind in figure_kinds(quote)}
+    unheard = set(asked.relevance.unheard)
+    untold = []
+    for clause in asked.question.clauses[1:]:
+        part = understand(clause)
+        counts = part.asks("figure") or part.units
+        strange = len(part.terms) > 1 and unheard.issuperset(part.terms)
+        if first_only or strange or (counts and not kinds & set(part.units or kinds)):
+            untold.append(f"«{clause}»")
+    if not untold or not statements:
+        return None
+    text = phrase(asked.question.language, "untold", what=join(untold, asked.question.language))
     return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
 
 

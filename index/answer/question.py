@@ -55,6 +55,11 @@ class Question:
     names: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The questions that it is made of, folded: "que es un cmt", "cuanto cobra"."""
+        return tuple(cues().clauses.split(self.folded))
+
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
         return any(kind in self.kinds for kind in kinds)

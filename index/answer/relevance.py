@@ -118,14 +118,22 @@ class Relevance:
         return max(missed, default=0.0)
 
     @property
+    def unheard(self) -> tuple[str, ...]:
+        """Words of the question that no article holds, whatever may stand for them."""
+        unmet = self._telling("")
+        return tuple(word for word, stem, _ in self._words if self._telling(stem) >= unmet)
+
+    @property
     def absent(self) -> tuple[str, ...]:
         """Nouns and names of the question that no article holds, nor any word for them."""
-        unmet = self._telling("")
         return tuple(
-            word
-            for word, stem, _ in self._words
-            if self._telling(stem) >= unmet and not reads_as_verb(word) and not synonym_groups(word)
+            word for word in self.unheard if not reads_as_verb(word) and not synonym_groups(word)
         )
+
+    def word_met(self, word: str, *texts: str) -> bool:
+        """Say whether `texts` hold a word of the question or a synonym."""
+        stem = next(stem for own, stem, _ in self._words if own == word)
+        return _met_by((word, stem), [read(text) for text in texts], near=False) > 0.0
 
     def exact(self, *texts: str) -> float:
         """Return the weighted share of the question's words that `texts` hold as such, 0 to 1."""
