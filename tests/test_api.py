@@ -88,13 +88,13 @@ def test_an_answer_is_narrowed(http: httpx.Client, base: Base) -> None:
 
 def test_a_narrowing_that_cannot_be_is_told(http: httpx.Client) -> None:
     response = http.get("/ask", params={"q": FIGURE, "publisher": "Nadie"})
-    assert response.status_code == 422
+    assert response.status_code == 404
     assert "Nadie" in response.json()["detail"]
 
 
 def test_a_model_is_not_to_be_had_where_none_was_set_up(http: httpx.Client) -> None:
     response = http.get("/ask", params={"q": FIGURE, "llm": "true"})
-    assert response.status_code == 422
+    assert response.status_code == 404
     assert "--llm" in response.json()["detail"]
 
 
@@ -292,6 +292,7 @@ def test_the_document_names_every_address(http: httpx.Client) -> None:
     document = http.get("/openapi.json").json()
     assert set(document["paths"]) == {
         "/ask",
+        "/dossier",
         "/verify",
         "/search",
         "/articles",

@@ -99,7 +99,7 @@ def _add_reading(api: FastAPI, live: LiveBase) -> None:
     )
     def ask(asked: Annotated[AskQuery, Query()]) -> Mapping[str, Any]:
         if asked.llm and live.llm is None:
-            raise ProblemError(422, "el servidor se abrió sin modelo de lenguaje (serve --llm)")
+            raise ProblemError(404, "el servidor se abrió sin modelo de lenguaje (serve --llm)")
         return answer_of(live.current(), asked.q, asked.scope, live.llm if asked.llm else None)
 
     @api.get(

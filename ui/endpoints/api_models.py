@@ -4,7 +4,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.scope import Scope
+from index.scope import DATE, Scope
 from index.verify import Outcome
 
 __all__ = [
@@ -55,7 +55,11 @@ class ScopeQuery(_Query):
 
     article: list[str] = Field([], max_length=100, description="Sólo de estos artículos.")
     publisher: list[str] = Field([], max_length=100, description="Sólo de quien lo publica así.")
-    since: str | None = Field(None, description="Sólo desde esta fecha: 2019, 2019-06.")
+    since: str | None = Field(
+        None,
+        pattern=f"^(?:{DATE.pattern})$",
+        description="Sólo desde esta fecha: 2019, 2019-06, 2019-06-30.",
+    )
     role: list[str] = Field([], max_length=100, description="Sólo sobre estos roles.")
 
     @property

@@ -78,7 +78,7 @@ def as_problem(error: PuenteError) -> ProblemError:
     if isinstance(error, NamedQueryError):
         return ProblemError(400, str(error))
     if isinstance(error, ScopeError):
-        return ProblemError(422, str(error))
+        return ProblemError(404, str(error))
     if not isinstance(error, QueryError):
         return ProblemError(503, str(error))
     more: dict[str, Any] = {"reason": error.reason}
