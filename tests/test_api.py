@@ -285,7 +285,7 @@ def test_the_document_tells_what_the_api_does(
 
         holds()
         count += 1
-    assert count == (10 if mode is GenerationMode.POSITIVE else 5)
+    assert count == (11 if mode is GenerationMode.POSITIVE else 6)
 
 
 def test_the_document_names_every_address(http: httpx.Client) -> None:
