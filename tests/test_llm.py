@@ -391,6 +391,8 @@ def test_the_page_says_who_worded_the_answer(
     expect(page.locator(".pu-prose")).to_contain_text("77 %")
     expect(page.locator(".pu-prose")).not_to_contain_text("99")
     expect(page.locator(".pu-source .pu-strong").first).to_be_visible()
+    page.locator("#nav-about").click()
+    expect(page.locator("#tab-about")).to_contain_text(f"se envían a {model.url}")
     context.close()
 
 

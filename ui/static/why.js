@@ -3,6 +3,9 @@
 import { formatNumber, go, t } from "./core.js";
 import { h } from "./dom.js";
 
+// Ways of searching that say something to a person.
+const CHANNELS = ["lexical", "grams", "dense", "maxsim", "coverage", "ranker"];
+
 const hundredth = (share) => formatNumber(Math.round(share * 100));
 const decimal = (value) => formatNumber(Math.round(value * 100) / 100);
 
@@ -34,11 +37,10 @@ function query(sparql) {
 }
 
 function passages({ passages: found }) {
-  const channels = [...new Set(found.flatMap((hit) => Object.keys(hit.parts)))];
-  const named = (name) => (t(`channels.${name}`) === `channels.${name}` ? name : t(`channels.${name}`));
+  const channels = CHANNELS.filter((name) => found.some((hit) => name in hit.parts));
   return found.length > 0 && h("div", { cls: "pu-scroll", tabindex: 0, role: "region", "aria-label": t("ask.why") }, h("table", { cls: "pu-table" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col", text: t("ask.passage") }), h("th", { scope: "col", text: t("ask.score") }), channels.map((name) => h("th", { scope: "col", text: named(name) })))),
-    h("tbody", {}, found.map((hit) => h("tr", {}, h("td", { text: `${hit.text.slice(0, 90)}…` }), h("td", { cls: "pu-n", text: decimal(hit.score) }), channels.map((name) => h("td", { cls: "pu-n", text: name in hit.parts ? decimal(hit.parts[name]) : "–" })))))));
+    h("thead", {}, h("tr", {}, h("th", { scope: "col", text: t("ask.passage") }), h("th", { scope: "col", text: t("ask.score") }), channels.map((name) => h("th", { scope: "col", text: t(`channels.${name}`) })))),
+    h("tbody", {}, found.map((hit) => h("tr", {}, h("td", { cls: "pu-wordy", text: `${hit.text.slice(0, 90)}…` }), h("td", { cls: "pu-n", text: decimal(hit.score) }), channels.map((name) => h("td", { cls: "pu-n", text: name in hit.parts ? decimal(hit.parts[name]) : "–" })))))));
 }
 
 export function why(answer, show) {

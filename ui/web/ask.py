@@ -70,9 +70,7 @@ def _reply(live: LiveBase, payload: Payload, endpoint: "Endpoint | None") -> Rep
     milliseconds = round(1000 * (time.perf_counter() - began))
     rows = live.once("facts", FactRows.of)
     reply = answer_reply(found, rows, choose_language(payload.get("lang")))
-    # The model that could word it, and where the question would be sent.
-    writer = {"model": live.llm.model, "url": live.llm.url} if live.llm else None
-    more = {"milliseconds": milliseconds, "generation": whole.id, "writer": writer}
+    more = {"milliseconds": milliseconds, "generation": whole.id, "writer": live.writer()}
     return {"answer": {**reply, **more}}
 
 

@@ -90,6 +90,10 @@ class LiveBase:
         finally:
             self._warm = generation
 
+    def writer(self) -> Mapping[str, str] | None:
+        """Return the model that could word an answer, and where a question would be sent."""
+        return {"model": self.llm.model, "url": self.llm.url} if self.llm else None
+
     def state(self) -> Mapping[str, object]:
         """Say how the base is: `loading`, `ready` or `absent`, with its generation or why."""
         try:
