@@ -750,7 +750,7 @@ def test_why_an_answer_is_told_for_each_sentence_and_its_query_is_ready_to_edit(
 
     reasons = why.locator(".pu-reasons > li").first
     expect(reasons).to_contain_text("Palabras de la pregunta")
-    expect(reasons).to_contain_text("prioritaria")
+    expect(reasons).to_contain_text("CIO, nube, prioritaria")
     expect(reasons).to_contain_text("pu:population → CIO")
     why.get_by_role("button", name="Abrir en SPARQL").press("Enter")
 

@@ -9,10 +9,18 @@ const CHANNELS = ["lexical", "grams", "dense", "maxsim", "coverage", "ranker"];
 const hundredth = (share) => formatNumber(Math.round(share * 100));
 const decimal = (value) => formatNumber(Math.round(value * 100) / 100);
 
+const folded = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** A word as the question writes it: search knows it without accents and capitals. */
+function asWritten(word, question) {
+  return question.match(/[\p{L}\p{N}]+/gu)?.find((one) => folded(one) === folded(word)) ?? word;
+}
+
 /** What found one sentence, as pairs of a name and words. */
-function reasons({ lexical, dense, graph, confidence }) {
+function reasons({ lexical, dense, graph, confidence }, question) {
+  const written = (words) => words.map((word) => asWritten(word, question));
   const rows = [[t("ask.fit"), t("ask.of_hundred", { n: hundredth(confidence) })]];
-  for (const [name, words] of [["terms", lexical.terms], ["near", lexical.near], ["roles", lexical.roles]]) {
+  for (const [name, words] of [["terms", written(lexical.terms)], ["near", written(lexical.near)], ["roles", lexical.roles]]) {
     if (words.length) rows.push([t(`why.${name}`), words.join(", ")]);
   }
   if (lexical.rank) rows.push([t("channels.lexical"), t("ask.rank", { n: lexical.rank })]);
@@ -25,7 +33,7 @@ function citations(answer, show) {
   const told = answer.citations.filter((citation) => citation.why);
   return told.length > 0 && h("ol", { cls: "pu-reasons" }, told.map((citation) => h("li", { value: citation.marker },
     h("button", { type: "button", cls: "pu-linkish", text: t("ask.source_n", { n: citation.marker }), title: citation.quote, onclick: () => show(citation.marker) }),
-    h("dl", { cls: "pu-facts" }, reasons(citation.why).map(([name, words]) => [h("dt", { text: name }), h("dd", {}, words)])))));
+    h("dl", { cls: "pu-facts" }, reasons(citation.why, answer.question).map(([name, words]) => [h("dt", { text: name }), h("dd", {}, words)])))));
 }
 
 function query(sparql) {
