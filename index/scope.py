@@ -20,13 +20,13 @@ from kg.facts import Population
 from kg.records import EntityRecord, Evidence, Knowledge, RoleRecord, StudyRecord
 from kg.role import find_roles
 
-__all__ = ["Scope", "ScopeError", "narrow"]
+__all__ = ["DATE", "Scope", "ScopeError", "narrow"]
 
 NAMED = 20  # choices that a message lists
 MORE = 8  # how many times as many hits are asked for while those of other roles fall out
 _H = TypeVar("_H", Hit, SentenceHit)
 _R = TypeVar("_R", RoleRecord, EntityRecord)
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile("[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 class ScopeError(PuenteError):
@@ -204,7 +204,7 @@ def _articles(base: Base, scope: Scope) -> tuple[str, ...]:
         wanted_names = {fold(name) for name in scope.publishers}
         ids = [i for i in ids if fold(records[i].publisher or "") in wanted_names]
     if scope.since is not None:
-        if not _DATE.fullmatch(scope.since):
+        if not DATE.fullmatch(scope.since):
             raise ScopeError(f"«{scope.since}» no es una fecha: escriba 2019, 2019-06 o 2019-06-30")
         dates = {i: records[i].published for i in ids}
         ids = [i for i, date in dates.items() if date and _reaches(date, scope.since)]

@@ -81,6 +81,13 @@ def test_an_answer_carries_quotes_that_can_be_checked(place: Place, base: Base) 
         assert citation["sha256"] == article.sha256
 
 
+def test_an_agent_narrows_what_an_answer_comes_from(server: str, base: Base) -> None:
+    *_, other = base.article_ids
+    answer = called(f"{server}/mcp", "ask", question=FIGURE, article=[other])
+    assert {one["article"] for one in answer["passages"] + answer["citations"]} <= {other}
+    assert "Nadie" in refused(f"{server}/mcp", "ask", question=FIGURE, publisher=["Nadie"])
+
+
 def test_an_agent_is_told_where_there_is_no_answer(place: Place) -> None:
     answer = called(place, "ask", question=OFF_TOPIC)
     assert (answer["answerable"], answer["facts"], answer["citations"]) == (False, [], [])

@@ -65,6 +65,51 @@ def test_an_answer_is_that_of_the_command_line(
     assert answer["answerable"] is True
 
 
+def test_an_answer_says_what_found_each_sentence_and_the_query_of_its_facts(
+    http: httpx.Client, server: str
+) -> None:
+    answer = http.get("/ask", params={"q": FIGURE}).json()
+
+    assert answer["written_by"] == "extractive"
+    why = answer["citations"][0]["why"]
+    assert "importante" in why["lexical"]["terms"]
+    assert 0 < why["confidence"] <= 1
+    assert any(step["predicate"] == "pu:population" for step in why["graph"])
+    found = httpx.get(f"{server}/sparql", params={"query": answer["sparql"], "format": "csv"})
+    assert "77" in found.text
+
+
+def test_an_answer_is_narrowed(http: httpx.Client, base: Base) -> None:
+    *_, other = base.article_ids
+    params = {"q": FIGURE, "article": other, "role": "CIO"}
+    answer = http.get("/ask", params=params).json()
+    assert {one["article"] for one in answer["passages"] + answer["citations"]} <= {other}
+
+
+def test_a_narrowing_that_cannot_be_is_told(http: httpx.Client) -> None:
+    response = http.get("/ask", params={"q": FIGURE, "publisher": "Nadie"})
+    assert response.status_code == 404
+    assert "Nadie" in response.json()["detail"]
+
+
+def test_a_model_is_not_to_be_had_where_none_was_set_up(http: httpx.Client) -> None:
+    response = http.get("/ask", params={"q": FIGURE, "llm": "true"})
+    assert response.status_code == 404
+    assert "--llm" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("form", "start"), [("docx", b"PK"), ("xlsx", b"PK"), ("md", b"# ")])
+def test_a_report_is_taken_away(http: httpx.Client, form: str, start: bytes) -> None:
+    response = http.get("/dossier", params={"q": [FIGURE, OFF_TOPIC], "format": form})
+    assert response.status_code == 200, response.text
+    assert response.content.startswith(start)
+    assert f"informe.{form}" in response.headers["content-disposition"]
+    if form == "md":
+        assert FIGURE in response.text
+        assert OFF_TOPIC in response.text
+        assert "77 %" in response.text
+
+
 def test_what_the_articles_do_not_answer_is_told_as_such(http: httpx.Client) -> None:
     answer = http.get("/ask", params={"q": OFF_TOPIC}).json()
     assert (answer["answerable"], answer["facts"], answer["citations"]) == (False, [], [])
@@ -240,13 +285,14 @@ def test_the_document_tells_what_the_api_does(
 
         holds()
         count += 1
-    assert count == (10 if mode is GenerationMode.POSITIVE else 5)
+    assert count == (11 if mode is GenerationMode.POSITIVE else 6)
 
 
 def test_the_document_names_every_address(http: httpx.Client) -> None:
     document = http.get("/openapi.json").json()
     assert set(document["paths"]) == {
         "/ask",
+        "/dossier",
         "/verify",
         "/search",
         "/articles",

@@ -10,16 +10,22 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from index.answer import answer
 from index.base import Base
 from index.llm import Endpoint, EndpointError, write_with
 from index.records import Answer
+from tests.serving import serving
 from tests.test_cli import Run, run
+from tests.test_web import browser
+from ui.endpoints.options import ServiceOptions
 
-__all__ = ["run"]
+__all__ = ["browser", "run"]
 
 QUESTION = "¿Qué porcentaje de los CIO ve importante la colaboración?"
 GOOD = "El 77 % de los CIO ve importante la colaboración, frente al 56 % de los CMO [1]."
@@ -332,3 +338,65 @@ def test_half_a_setup_leaves_with_2(run: Run, base_path: Path, options: tuple[st
     done = run("--base", base_path, "ask", QUESTION, *options)
 
     assert (done.status, done.out) == (2, "")
+
+
+# --- at a server that was opened with a model
+
+
+@pytest.fixture
+def served(base_path: Path, model: Model) -> Iterator[str]:
+    with serving(base_path, ServiceOptions(llm=model.endpoint())) as address:
+        yield address
+
+
+def test_the_server_lets_the_model_word_an_answer_only_where_that_is_asked(
+    served: str, model: Model
+) -> None:
+    model.behave = whole(GOOD)
+    plain = httpx.get(f"{served}/api/v1/ask", params={"q": QUESTION}, timeout=30).json()
+    assert plain["written_by"] == "extractive"
+    assert model.asked == []
+
+    worded = httpx.get(
+        f"{served}/api/v1/ask", params={"q": QUESTION, "llm": "true"}, timeout=30
+    ).json()
+
+    assert (worded["written_by"], worded["model"]) == ("model", "prueba-1")
+    assert worded["answer"] == GOOD.replace(" [1].", ". [1]")
+    assert worded["tokens"] == {"prompt": 210, "completion": 34}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (GOOD, "Redactado por el modelo prueba-1"),
+        ("El 99 % de los CIO ve importante la colaboración [1].", "Respuesta de Puente"),
+    ],
+)
+def test_the_page_says_who_worded_the_answer(
+    browser: Browser, served: str, model: Model, reply: str, told: str
+) -> None:
+    model.behave = whole(reply)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served}/?q={quote(QUESTION)}")
+    writing = page.locator(".pu-writing")
+    expect(writing).to_contain_text(model.url, timeout=30_000)
+    assert model.asked == []
+
+    writing.get_by_role("button", name="Redactar con prueba-1").press("Enter")
+
+    expect(writing).to_contain_text(told)
+    expect(page.locator(".pu-prose")).to_contain_text("77 %")
+    expect(page.locator(".pu-prose")).not_to_contain_text("99")
+    expect(page.locator(".pu-source .pu-strong").first).to_be_visible()
+    page.locator("#nav-about").click()
+    expect(page.locator("#tab-about")).to_contain_text(f"se envían a {model.url}")
+    context.close()
+
+
+def test_the_address_of_a_model_needs_its_name(run: Run, base_path: Path) -> None:
+    result = run("--base", base_path, "serve", "--llm", "http://127.0.0.1:9/v1")
+    assert result.status == 2
+    assert "--llm-model" in result.err

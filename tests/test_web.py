@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import (
@@ -446,7 +447,8 @@ def test_a_table_is_taken_away_as_a_workbook_with_numbers_and_text_as_text(
     sheet = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
     values = [cell.value for row in sheet.iter_rows(min_row=2) for cell in row]
     assert 63 in values
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"n", "s"}
+    # "f" would be a formula
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"n", "s", "inlineStr"}
 
 
 @pytest.mark.parametrize(
@@ -738,6 +740,52 @@ def test_the_whole_graph_can_be_taken_away(watched: Watched, name: str, start: b
     assert Path(download.value.path()).read_bytes().startswith(start)
 
 
+def test_why_an_answer_is_told_for_each_sentence_and_its_query_is_ready_to_edit(
+    watched: Watched,
+) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    why = page.locator(".pu-why")
+    why.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    reasons = why.locator(".pu-reasons > li").first
+    expect(reasons).to_contain_text("Palabras de la pregunta")
+    expect(reasons).to_contain_text("CIO, nube, prioritaria")
+    expect(reasons).to_contain_text("pu:population → CIO")
+    why.get_by_role("button", name="Abrir en SPARQL").press("Enter")
+
+    expect(page.locator("#pu-query")).to_have_value(re.compile("SELECT"))
+    page.get_by_role("button", name="Ejecutar").click()
+    expect(page.locator(".pu-result tbody tr").first).to_contain_text("72")
+
+
+def test_a_report_of_the_session_is_taken_away(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+    ask(page, "¿Qué porcentaje de los CMO desconfía de esas páginas?")
+    expect(page.locator(".pu-prose")).to_contain_text("21")
+    report = page.locator(".pu-report")
+    report.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    with page.expect_download() as download:
+        report.get_by_role("link", name="Markdown").press("Enter")
+    both = Path(download.value.path()).read_text(encoding="utf-8")
+    report.get_by_label(QUESTION).uncheck()
+    with page.expect_download() as download:
+        report.get_by_role("link", name="Word").click()
+
+    assert QUESTION in both
+    assert "72" in both
+    assert "21" in both
+    assert download.value.suggested_filename == "informe.docx"
+    told = "\n".join(
+        paragraph.text for paragraph in docx.Document(str(download.value.path())).paragraphs
+    )
+    assert "CMO" in told
+    assert QUESTION not in told
+
+
 def test_an_answer_is_printed_with_its_question_and_without_the_controls(
     watched: Watched,
 ) -> None:
@@ -816,6 +864,7 @@ def test_nothing_serious_is_found_by_axe(watched: Watched, scheme: str) -> None:
 
     for tab in TABS:
         visit(page, tab)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         found = page.evaluate("axe.run(document.body)")
         serious = [
             (one["id"], one["nodes"][0]["html"][:200])

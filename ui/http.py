@@ -89,7 +89,7 @@ def create_app(base_path: Path, options: ServiceOptions = _PLAIN) -> "FastAPI":
     from ui.web.page import build_page, warming
 
     uploads = Uploads(base_path, options.uploads) if options.uploads else None
-    live = LiveBase(base_path, uploads)
+    live = LiveBase(base_path, uploads, options.llm)
 
     door = agents.AgentDoor(live, options.limits)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.invocation import BaseOption, base_path
+from ui.llm_options import LlmModelOption, LlmOption, LlmTimeoutOption, endpoint_of
 
 if TYPE_CHECKING:
     from ui.endpoints.access import Access
@@ -67,6 +68,9 @@ def serve(  # noqa: PLR0913  # an option each
     deadline: Annotated[
         float, typer.Option(min=0.1, help="Segundos que puede tardar una consulta SPARQL.")
     ] = 10.0,
+    llm: LlmOption = None,
+    llm_model: LlmModelOption = None,
+    llm_timeout: LlmTimeoutOption = 30.0,
     log: Annotated[
         bool, typer.Option("--log", help="Anota cada petición, sin lo que se pregunta.")
     ] = False,
@@ -74,6 +78,7 @@ def serve(  # noqa: PLR0913  # an option each
     """Sirve la página web y el punto de consulta SPARQL."""
     from ui.terminal import say
 
+    endpoint = endpoint_of(llm, llm_model, llm_timeout)
     access = _access(host, token, user, password_file, insecure=insecure)
     _check_port(host, port)  # before the page's libraries are loaded, which takes seconds
     from dataclasses import replace
@@ -90,6 +95,7 @@ def serve(  # noqa: PLR0913  # an option each
         limits=Limits(deadline_s=deadline),
         uploads=allow_upload,
         access=access,
+        llm=endpoint,
     )
     serve_page(base_path(context, base), host, port, options)
 

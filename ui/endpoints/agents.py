@@ -15,10 +15,12 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import BaseModel
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as Connection
 
 from corpus.errors import PuenteError
 from corpus.serialization import article_to_json
+from index.scope import Scope
 from index.text_search import with_hits
 from kg.query import QueryOptions, QueryResult
 from ui.endpoints.api import answer_of, found_by, shas_of, verdicts_of
@@ -74,9 +76,20 @@ def create_agent_server(live: LiveBase, limits: Limits) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer("puente", instructions=_INSTRUCTIONS, log_level="WARNING")
 
     @server.tool(annotations=_READS)
-    async def ask(question: str) -> AnswerModel:
-        """Answer a question in Spanish or English with exact quotes, or say that there is none."""
-        return AnswerModel(**await _in_thread(partial(_ask, live, question)))
+    async def ask(
+        question: str,
+        article: list[str] | None = None,
+        publisher: list[str] | None = None,
+        since: str | None = None,
+        role: list[str] | None = None,
+    ) -> AnswerModel:
+        """Answer a question in Spanish or English with exact quotes, or say that there is none.
+
+        `article` (ids), `publisher`, `since` (2019, 2019-06) and `role` narrow what it may
+        come from.
+        """
+        scope = Scope(tuple(article or ()), tuple(publisher or ()), since, tuple(role or ()))
+        return AnswerModel(**await _in_thread(partial(_ask, live, question, scope)))
 
     @server.tool(annotations=_READS)
     async def verify(text: str) -> VerdictsModel:
@@ -125,7 +138,7 @@ class AgentDoor:
             yield
         self._app = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Connection, receive: Receive, send: Send) -> None:
         """Hand one request over."""
         if self._app is None:
             raise ProblemError(503, "el servidor no está en marcha")
@@ -139,10 +152,10 @@ async def _in_thread(work: Callable[[], Given]) -> Given:
         raise ToolError(str(error)) from error
 
 
-def _ask(live: LiveBase, question: str) -> dict[str, Any]:
+def _ask(live: LiveBase, question: str, scope: Scope) -> dict[str, Any]:
     if not question.strip():
         raise ToolError("la pregunta está vacía")
-    return answer_of(live.current(), question)
+    return answer_of(live.current(), question, scope)
 
 
 def _verify(live: LiveBase, text: str) -> list[VerdictModel]:

@@ -4,6 +4,7 @@ The number in its address changes when an answer would no longer be understood.
 """
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 
 from corpus.serialization import article_to_json
 from index.base import Base
+from index.scope import Scope, narrow
 from index.text_search import with_hits
 from kg.named_query import OWN_FOLDER, bind, load_named_queries
 from kg.query import QueryOptions
@@ -20,13 +22,14 @@ from ui.endpoints.api_models import (
     AnswerModel,
     ArticleModel,
     ArticlePage,
+    AskQuery,
+    DossierQuery,
     FactPage,
     FactQuery,
     HitPage,
     NamedQueryModel,
     PageQuery,
     ProblemModel,
-    QuestionQuery,
     ResultModel,
     SearchQuery,
     StatsModel,
@@ -44,9 +47,18 @@ from ui.web.live import LiveBase
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from index.llm import Endpoint
+
 __all__ = ["PREFIX", "answer_of", "create_api", "facts_of", "found_by", "shas_of", "verdicts_of"]
 
 PREFIX = "/api/v1"
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_DOSSIERS = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "md": "text/markdown",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
 
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemModel"}}}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -79,11 +91,36 @@ def create_api(live: LiveBase, options: ServiceOptions) -> "ASGIApp":
 
 
 def _add_reading(api: FastAPI, live: LiveBase) -> None:
-    @api.get("/ask", summary="Responde con citas", response_model=AnswerModel)
-    def ask(asked: Annotated[QuestionQuery, Query()]) -> Mapping[str, Any]:
-        return answer_of(live.current(), asked.q)
+    @api.get(
+        "/ask",
+        summary="Responde con citas",
+        response_model=AnswerModel,
+        response_model_exclude_unset=True,
+    )
+    def ask(asked: Annotated[AskQuery, Query()]) -> Mapping[str, Any]:
+        if asked.llm and live.llm is None:
+            raise ProblemError(404, "el servidor se abrió sin modelo de lenguaje (serve --llm)")
+        return answer_of(live.current(), asked.q, asked.scope, live.llm if asked.llm else None)
 
-    @api.post("/verify", summary="Comprueba un texto ajeno", response_model=list[VerdictModel])
+    @api.get(
+        "/dossier",
+        summary="Un informe: preguntas, respuestas, citas, bibliografía y cifras",
+        response_class=Response,
+        responses={200: {"content": {kind: {} for kind in _DOSSIERS.values()}}},
+    )
+    def dossier(asked: Annotated[DossierQuery, Query()]) -> Response:
+        return Response(
+            _dossier_of(live.current(), asked),
+            media_type=_DOSSIERS[asked.format],
+            headers={"content-disposition": f'attachment; filename="informe.{asked.format}"'},
+        )
+
+    @api.post(
+        "/verify",
+        summary="Comprueba un texto ajeno",
+        response_model=list[VerdictModel],
+        response_model_exclude_unset=True,
+    )
     def verify(body: TextBody) -> list[Mapping[str, Any]]:
         return verdicts_of(live.current(), body.text)
 
@@ -179,15 +216,37 @@ def _add_queries(api: FastAPI, live: LiveBase, options: ServiceOptions) -> None:
 # --- what agents' tools give too
 
 
-def answer_of(base: Base, question: str) -> dict[str, Any]:
-    """Return an answer as `ask --json` does, each citation with its article's checksum."""
+def answer_of(
+    base: Base, question: str, scope: Scope, endpoint: "Endpoint | None" = None
+) -> dict[str, Any]:
+    """Return an answer as `ask --json` does, each citation with its article's checksum.
+
+    Raises:
+        ScopeError: if `scope` names what the base does not hold.
+    """
     from index.answer import answer
 
-    given = answer_json(answer(question, base))
+    left = narrow(base, scope)
+    found = answer(question, left)
+    if endpoint:
+        from index.llm import write_with
+
+        found = write_with(endpoint, found, left)
+    given = answer_json(found)
     shas = shas_of(base)
     for citation in given["citations"]:
         citation["sha256"] = shas[citation["article"]]
     return given
+
+
+def _dossier_of(base: Base, asked: DossierQuery) -> bytes:
+    """Return a report as a file."""
+    from index.dossier import gather
+    from ui.dossier import WRITERS
+
+    file = BytesIO()
+    WRITERS[f".{asked.format}"](gather(asked.q, base, title=asked.title, scope=asked.scope), file)
+    return file.getvalue()
 
 
 def verdicts_of(base: Base, text: str) -> list[Mapping[str, Any]]:

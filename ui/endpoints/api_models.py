@@ -4,12 +4,15 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.scope import DATE, Scope
 from index.verify import Outcome
 
 __all__ = [
     "AnswerModel",
     "ArticleModel",
     "ArticlePage",
+    "AskQuery",
+    "DossierQuery",
     "FactKind",
     "FactPage",
     "FactQuery",
@@ -18,8 +21,8 @@ __all__ = [
     "Page",
     "PageQuery",
     "ProblemModel",
-    "QuestionQuery",
     "ResultModel",
+    "ScopeQuery",
     "SearchQuery",
     "StatsModel",
     "StatusModel",
@@ -47,10 +50,41 @@ class _Query(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class QuestionQuery(_Query):
+class ScopeQuery(_Query):
+    """What an answer may come from; nothing said is no limit."""
+
+    article: list[str] = Field([], max_length=100, description="Sólo de estos artículos.")
+    publisher: list[str] = Field([], max_length=100, description="Sólo de quien lo publica así.")
+    since: str | None = Field(
+        None,
+        pattern=f"^(?:{DATE.pattern})$",
+        description="Sólo desde esta fecha: 2019, 2019-06, 2019-06-30.",
+    )
+    role: list[str] = Field([], max_length=100, description="Sólo sobre estos roles.")
+
+    @property
+    def scope(self) -> Scope:
+        """What is left."""
+        return Scope(tuple(self.article), tuple(self.publisher), self.since, tuple(self.role))
+
+
+class AskQuery(ScopeQuery):
     """What is asked."""
 
     q: _Text = Field(description="Pregunta, en español o en inglés.")
+    llm: bool = Field(
+        False, description="La redacta el modelo de lenguaje con que se abrió el servidor."
+    )
+
+
+class DossierQuery(ScopeQuery):
+    """Of what a report is made."""
+
+    q: list[_Text] = Field(
+        min_length=1, max_length=50, description="Preguntas, en el orden del informe."
+    )
+    title: str = Field("", max_length=200, description="Título; por defecto, la primera pregunta.")
+    format: Literal["docx", "md", "xlsx"] = Field("docx", description="Clase de archivo.")
 
 
 class PageQuery(_Query):
@@ -96,6 +130,46 @@ class Page(BaseModel, Generic[Item]):
     next: str | None
 
 
+class FoundByWordsModel(BaseModel):
+    """What words did: rank among the candidates, words of the question held, or near ones."""
+
+    rank: int | None
+    terms: list[str]
+    near: list[str]
+    roles: list[str]
+
+
+class FoundByMeaningModel(BaseModel):
+    """What meaning did: rank among the candidates."""
+
+    rank: int | None
+
+
+class StepModel(BaseModel):
+    """An edge of the graph that leads to a sentence."""
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+
+
+class WhyModel(BaseModel):
+    """What found a sentence; `confidence` tells how well it fits the question, 0 to 1."""
+
+    lexical: FoundByWordsModel
+    dense: FoundByMeaningModel
+    graph: list[StepModel]
+    confidence: float
+
+
+class TokensModel(BaseModel):
+    """What a language model read and wrote, where it tells."""
+
+    prompt: int | None
+    completion: int | None
+
+
 class CitationModel(BaseModel):
     """Whole sentences of an article, word for word; `sha256` is of the article's text."""
 
@@ -107,6 +181,7 @@ class CitationModel(BaseModel):
     quote: str
     start: int
     end: int
+    why: WhyModel | None = None
     sha256: str
 
 
@@ -147,7 +222,11 @@ class PassageModel(BaseModel):
 
 
 class AnswerModel(BaseModel):
-    """An answer, cited; or none, with the nearest passages."""
+    """An answer, cited; or none, with the nearest passages.
+
+    `sparql` finds its facts. `model`, `problem` and `tokens` are there where a language model was
+    asked to word it: `written_by` tells whether its words were taken, `problem` why they were not.
+    """
 
     question: str
     language: str
@@ -157,6 +236,11 @@ class AnswerModel(BaseModel):
     citations: list[CitationModel]
     facts: list[AnswerFactModel]
     passages: list[PassageModel]
+    written_by: Literal["extractive", "model"]
+    model: str | None = None
+    problem: str | None = None
+    tokens: TokensModel | None = None
+    sparql: str | None
 
 
 class PlaceModel(BaseModel):

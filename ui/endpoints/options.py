@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from ui.endpoints.access import Access
+
+if TYPE_CHECKING:
+    from index.llm import Endpoint
 
 __all__ = ["Limits", "ServiceOptions"]
 
@@ -37,11 +41,13 @@ class ServiceOptions:
         limits: of queries.
         access: who may ask.
         uploads: folder that the page's visitors may add articles to; nobody may where it is None.
+        llm: language model that may word an answer, where whoever asks wants it.
     """
 
     origins: tuple[str, ...] = ()
     limits: Limits = Limits()
     uploads: Path | None = None
+    llm: "Endpoint | None" = None
     access: Access = field(default_factory=Access)
 
     def cross_origin(self) -> list[Middleware]:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from corpus.errors import PuenteError
+from index.scope import ScopeError
 from kg.named_query import NamedQueryError
 from kg.query_error import QueryError
 
@@ -76,6 +77,8 @@ def as_problem(error: PuenteError) -> ProblemError:
         return error
     if isinstance(error, NamedQueryError):
         return ProblemError(400, str(error))
+    if isinstance(error, ScopeError):
+        return ProblemError(404, str(error))
     if not isinstance(error, QueryError):
         return ProblemError(503, str(error))
     more: dict[str, Any] = {"reason": error.reason}

@@ -11,7 +11,7 @@ export function mount(panel) {
   async function load() {
     busy(box);
     try {
-      const { manifest } = await recall("about", "manifest");
+      const { manifest, writer } = await recall("about", "manifest");
       const row = (key, value) => [h("dt", { text: t(`about.${key}`) }), h("dd", { text: value })];
       put(box,
         h("div", { cls: "pu-totals" }, Object.entries(manifest.totals).map(([key, value]) => h("div", { cls: "pu-total" }, h("b", { text: formatNumber(value) }), h("span", { text: t(`counts.${key}`) === `counts.${key}` ? key : t(`counts.${key}`) })))),
@@ -26,6 +26,7 @@ export function mount(panel) {
           ] }).node),
         h("h2", { cls: "pu-sub", text: t("about.promises") }),
         h("ul", { cls: "pu-promises" }, t("about.promise_list").map((text) => h("li", { text }))),
+        writer && h("p", { cls: "pu-note", text: t("about.promise_model", writer) }),
         manifest.skipped.length > 0 && [h("h2", { cls: "pu-sub", text: t("articles.skipped", { n: manifest.skipped.length }) }), h("ul", {}, manifest.skipped.map((entry) => h("li", { text: `${entry.source}: ${entry.reason}` })))]);
     } catch (error) {
       put(box, problem(error));

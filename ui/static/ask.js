@@ -1,11 +1,13 @@
 // Ask: question, answer with numbered citations at the left, the source at the right.
 
-import { busy, call, copyText, formatFigure, formatNumber, go, lang, problem, readAddress, recall, reveal, t, wide, writeAddress } from "./core.js";
+import { busy, call, copyText, formatFigure, go, lang, problem, readAddress, recall, reveal, t, wide, writeAddress } from "./core.js";
 import { h, put } from "./dom.js";
 import { Reader, byline, cite } from "./reader.js";
 import { comparison, conflict, dumbbell } from "./chart.js";
+import { dossier } from "./dossier.js";
 import { figureRows } from "./sheet.js";
 import { choiceBox } from "./table.js";
+import { why } from "./why.js";
 
 // What an answer may be narrowed to, and under which name the address keeps it.
 const SCOPE = ["article", "publisher", "since", "role"];
@@ -39,7 +41,7 @@ export function mount(panel) {
     current = "";
   }
 
-  async function run(question, { remember = true } = {}) {
+  async function run(question, { remember = true, how = "ask" } = {}) {
     question = question.trim();
     if (!question) {
       input.focus();
@@ -54,7 +56,7 @@ export function mount(panel) {
     button.disabled = true;
     const slow = setTimeout(() => busy(answerBox, t("ask.searching")), 200);
     try {
-      const reply = await call("ask", "ask", { question, lang, scope });
+      const reply = await call("ask", how, { question, lang, scope });
       if (turn !== asked) return;
       clearTimeout(slow);
       past.unshift(question);
@@ -96,7 +98,7 @@ export function mount(panel) {
       reveal(sourceBox);
     };
     // Read aloud first, and printed: the question box itself is not.
-    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer), session());
+    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer, show), answer.answerable && dossier([current, ...earlier()], scope), session());
     if (answer.answerable) show(answer.citations[0]?.marker, { move: false });
     else if (answer.passages.length) {
       const nearest = answer.passages[0];
@@ -116,6 +118,7 @@ export function mount(panel) {
     return [
       h("h2", { cls: "pu-hidden", text: t("ask.answer") }),
       h("div", { cls: "pu-prose", lang: answer.language }, lines),
+      wording(answer),
       changed(answer),
       answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),
       answer.comparison && comparison(answer.comparison, answer.question, (dot) => show(dot.citation)),
@@ -189,14 +192,18 @@ export function mount(panel) {
         h("span", { cls: "pu-by", text: [hit.title, ...hit.heading].join(" › ") }), h("span", { cls: "pu-clamp", text: hit.text }))))));
   }
 
-  function why(answer) {
-    const channels = [...new Set(answer.passages.flatMap((hit) => Object.keys(hit.parts)))];
-    return h("details", { cls: "pu-why" }, h("summary", { text: t("ask.why") }),
-      h("p", { text: t("ask.confidence", { n: formatNumber(Math.round(answer.confidence * 100)) }) }),
-      h("p", { cls: "pu-by", text: t("ask.why_text", { ms: formatNumber(answer.milliseconds) }) }),
-      answer.passages.length > 0 && h("div", { cls: "pu-scroll", tabindex: 0, role: "region", "aria-label": t("ask.why") }, h("table", { cls: "pu-table" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col", text: t("ask.passage") }), h("th", { scope: "col", text: t("ask.score") }), channels.map((name) => h("th", { scope: "col", text: t(`channels.${name}`) === `channels.${name}` ? name : t(`channels.${name}`) })))),
-        h("tbody", {}, answer.passages.map((hit) => h("tr", {}, h("td", { text: `${hit.text.slice(0, 90)}…` }), h("td", { cls: "pu-n", text: formatNumber(hit.score) }), channels.map((name) => h("td", { cls: "pu-n", text: name in hit.parts ? formatNumber(hit.parts[name]) : "–" }))))))));
+  /** Who worded the answer; where a language model could, a way to let it. */
+  function wording(answer) {
+    if (answer.writing) {
+      const { by, model, problem: why } = answer.writing;
+      const how = by === "model" ? "model" : why ? "fallback" : "not_asked";
+      return h("p", { cls: "pu-note pu-writing", text: t(`writing.${how}`, { model, problem: why }) });
+    }
+    if (!answer.writer) return null;
+    const { model, url } = answer.writer;
+    return h("p", { cls: "pu-by pu-writing" },
+      h("button", { type: "button", cls: "pu-quiet", text: t("ask.word", { model }), onclick: () => run(answer.question, { how: "word" }) }), " ",
+      t("ask.word_sends", { url }));
   }
 
   function followUps(answer) {
@@ -205,8 +212,10 @@ export function mount(panel) {
       h("div", { cls: "pu-chips" }, answer.follow_ups.map((question) => h("button", { type: "button", cls: "pu-example", text: question, onclick: () => run(question) }))));
   }
 
+  const earlier = () => [...new Set(past)].filter((question) => question !== current).slice(0, 8);
+
   function session() {
-    const others = [...new Set(past)].filter((question) => question !== current).slice(0, 8);
+    const others = earlier();
     if (!others.length) return null;
     return h("details", { cls: "pu-past" }, h("summary", { text: t("ask.session", { n: others.length }) }),
       h("ul", {}, others.map((question) => h("li", {}, h("button", { type: "button", cls: "pu-linkish", text: question, onclick: () => run(question) })))));

@@ -13,10 +13,10 @@ export function gapWords(pair) {
 
 /**
  * One row: what is said, the line with its two points, and the gap in words.
- * `told` adds the sentences themselves, with the one before them, where they stand, and who says
- * otherwise.
+ * `quoted` gives the sentences themselves instead of the claim, which may lean on words before it;
+ * `told` adds the sentence before them, where they stand, and who says otherwise.
  */
-export function dumbbell(pair, onpoint, { told = false } = {}) {
+export function dumbbell(pair, onpoint, { told = false, quoted = told } = {}) {
   const top = scaleTop(pair);
   const at = (dot) => `${(100 * dot.value) / top}%`;
   const [low, high] = pair.dots[0].value <= pair.dots[1].value ? pair.dots : [pair.dots[1], pair.dots[0]];
@@ -32,7 +32,7 @@ export function dumbbell(pair, onpoint, { told = false } = {}) {
   };
   const where = [told && pair.title, told && pair.section, pair.study, pair.year].filter(Boolean);
   return h("div", { cls: "pu-dumbbell" },
-    told ? [pair.before && h("p", { cls: "pu-before", text: pair.before, title: pair.before }), h("p", { cls: "pu-told" }, h("q", { text: pair.quotes.join(" […] ") }))]
+    quoted ? [told && pair.before && h("p", { cls: "pu-before", text: pair.before, title: pair.before }), h("p", { cls: "pu-told" }, h("q", { text: pair.quotes.join(" […] ") }))]
       : h("p", { cls: "pu-claim", text: pair.claim }),
     h("div", { cls: "pu-track" },
       h("span", { cls: "pu-bar", style: `left:${at(low)};width:${(100 * (high.value - low.value)) / top}%`, "aria-hidden": "true" }),
@@ -50,7 +50,7 @@ export function conflict(dot, other, onpoint) {
 /** The two sides of one answer, drawn, and ready to be taken away under its question. */
 export function comparison(pair, title, onpoint) {
   const picture = () => drawing([pair], title);
-  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint),
+  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint, { quoted: true }),
     h("div", { cls: "pu-actions" },
       h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: async () => save("comparacion.png", await toPng(picture()), "image/png") }),
       h("button", { type: "button", cls: "pu-quiet", text: "SVG", onclick: () => save("comparacion.svg", picture(), "image/svg+xml") })));

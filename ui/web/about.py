@@ -16,6 +16,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
     def manifest(_: Payload) -> Reply:
         found = live.current().manifest
         return {
+            "writer": live.writer(),
             "manifest": {
                 "id": found.id,
                 "created": found.created,
@@ -27,7 +28,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
                 "names": DEFAULT.base,
                 "checksums": sorted(found.checksums.items()),
                 "skipped": [asdict(entry) for entry in found.skipped],
-            }
+            },
         }
 
     return {"manifest": manifest}

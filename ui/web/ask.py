@@ -3,10 +3,13 @@
 import re
 import time
 from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.base import Base
 from index.records import Answer, AnswerFact, Citation, Hit
+from index.scope import Scope, narrow
+from ui.render import citation_json
 from ui.text import Language, choose_language, load_texts
 from ui.web.fact import FactRows
 from ui.web.gaps import find_pairs
@@ -15,7 +18,7 @@ from ui.web.panel import Payload, Reply
 from ui.web.suggestion import suggest_first, suggest_next
 
 if TYPE_CHECKING:
-    from index.scope import Scope
+    from index.llm import Endpoint
 
 __all__ = ["answer_reply", "functions"]
 
@@ -35,17 +38,10 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
     """Return what the browser may call."""
 
     def ask(payload: Payload) -> Reply:
-        # Imported here because it loads the search and its model.
-        from index.answer import answer
+        return _reply(live, payload, None)
 
-        question = str(payload.get("question", ""))[:_MOST_CHARACTERS].strip()
-        base = live.current()
-        began = time.perf_counter()
-        found = answer(question, base, scope=_scope(payload.get("scope")))
-        milliseconds = round(1000 * (time.perf_counter() - began))
-        rows = live.once("facts", FactRows.of)
-        reply = answer_reply(found, rows, choose_language(payload.get("lang")))
-        return {"answer": {**reply, "milliseconds": milliseconds, "generation": base.id}}
+    def word(payload: Payload) -> Reply:
+        return _reply(live, payload, live.llm)
 
     def examples(payload: Payload) -> Reply:
         language = choose_language(payload.get("lang"))
@@ -54,13 +50,32 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
     def scopes(_: Payload) -> Reply:
         return live.once("scopes", _scopes)
 
-    return {"ask": ask, "examples": examples, "scopes": scopes}
+    return {"ask": ask, "word": word, "examples": examples, "scopes": scopes}
 
 
-def _scope(wanted: object) -> "Scope | None":
+def _reply(live: LiveBase, payload: Payload, endpoint: "Endpoint | None") -> Reply:
+    """Answer a question, in a language model's words where there is an endpoint."""
+    # Imported here because it loads the search and its model.
+    from index.answer import answer
+
+    question = str(payload.get("question", ""))[:_MOST_CHARACTERS].strip()
+    whole = live.current()
+    began = time.perf_counter()
+    base = narrow(whole, _scope(payload.get("scope")))
+    found = answer(question, base)
+    if endpoint:
+        from index.llm import write_with
+
+        found = write_with(endpoint, found, base)
+    milliseconds = round(1000 * (time.perf_counter() - began))
+    rows = live.once("facts", FactRows.of)
+    reply = answer_reply(found, rows, choose_language(payload.get("lang")))
+    more = {"milliseconds": milliseconds, "generation": whole.id, "writer": live.writer()}
+    return {"answer": {**reply, **more}}
+
+
+def _scope(wanted: object) -> Scope | None:
     """Return what an answer may come from, as the page's choices say it."""
-    from index.scope import Scope
-
     if not isinstance(wanted, dict):
         return None
     chosen = {key: str(value) for key, value in wanted.items() if value}
@@ -119,6 +134,8 @@ def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
         "comparison": pairs[0] if pairs else None,
         "passages": [_passage(hit) for hit in answer.passages],
         "notes": _notes(cards),
+        "writing": answer.writing and asdict(answer.writing),
+        "sparql": answer.sparql,
         "follow_ups": suggest_next(answer, rows, load_texts(language)["questions"]),
     }
 
@@ -147,17 +164,7 @@ def _paragraphs(text: str, known: Container[int]) -> list[dict[str, Any]]:
 
 def _citation(citation: Citation, rows: FactRows) -> dict[str, Any]:
     article = rows.knowledge.articles.get(citation.article)
-    return {
-        "marker": citation.marker,
-        "article": citation.article,
-        "title": citation.title,
-        "publisher": citation.publisher,
-        "published": citation.published,
-        "authors": article.authors if article else (),
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-    }
+    return {**citation_json(citation), "authors": article.authors if article else ()}
 
 
 def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:

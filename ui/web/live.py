@@ -5,11 +5,14 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.errors import PuenteError
 from index.base import Base
 from ui.upload import Uploads
+
+if TYPE_CHECKING:
+    from index.llm import Endpoint
 
 __all__ = ["LiveBase"]
 
@@ -30,11 +33,15 @@ class LiveBase:
     """The base at `path`, opened when first asked for and followed through every swap.
 
     A base that is absent when the server starts is found as soon as a build has made it.
-    `uploads` is where visitors may add articles, None where they may not.
+    `uploads` is where visitors may add articles, `llm` the language model that may word an answer;
+    None where there is none.
     """
 
-    def __init__(self, path: Path, uploads: Uploads | None = None) -> None:
+    def __init__(
+        self, path: Path, uploads: Uploads | None = None, llm: "Endpoint | None" = None
+    ) -> None:
         self.path = path
+        self.llm = llm
         self.uploads = uploads
         self._base: Base | None = None
         self._keep = _Keep()
@@ -82,6 +89,10 @@ class LiveBase:
                 task()
         finally:
             self._warm = generation
+
+    def writer(self) -> Mapping[str, str] | None:
+        """Return the model that could word an answer, and where a question would be sent."""
+        return {"model": self.llm.model, "url": self.llm.url} if self.llm else None
 
     def state(self) -> Mapping[str, object]:
         """Say how the base is: `loading`, `ready` or `absent`, with its generation or why."""
