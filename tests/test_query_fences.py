@@ -116,6 +116,43 @@ def test_no_query_opens_a_connection(base: Base, query: str) -> None:
             listener.accept()
 
 
+def test_a_host_that_was_allowed_is_asked(base: Base, server: str) -> None:
+    options = QueryOptions(services=(server.removeprefix("http://"),))
+    query = f"SELECT ?s {{ ?s a pu:Study SERVICE SILENT\n<{server}/sparql> {{ ?s a ?t }} }}"
+    there = run_query(base.store_path, query, format="table", options=options).rows
+    here = run_query(base.store_path, "SELECT ?s { ?s a pu:Study ; a ?t }", format="table").rows
+    assert sorted(there) == sorted(here)
+    assert here
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE <http://good.example@127.0.0.1:{port}/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE ?x { ?s ?p ?o } VALUES ?x { <http://127.0.0.1:{port}/> } }",
+        "PREFIX x: <http://127.0.0.1:{port}/> SELECT * { SERVICE x:a { ?s ?p ?o } }",
+        "BASE <http://127.0.0.1:{port}/> SELECT * { SERVICE <a> { ?s ?p ?o } }",
+        "SELECT * { SERVICE #<http://good.example>\n<http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE <http://good.example/> { SERVICE <http://127.0.0.1:{port}/> { } } }",
+        "SELECT * { BIND('service <http://good.example/>' AS ?g) "
+        "SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+    ],
+)
+def test_a_host_that_was_allowed_opens_no_other(base: Base, query: str) -> None:
+    import socket
+
+    options = QueryOptions(services=("good.example",))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        text = query.replace("{port}", str(listener.getsockname()[1]))
+        with pytest.raises(QueryError) as raised:
+            run_query(base.store_path, text, options=options)
+        assert raised.value.reason == "refused"
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
 def test_a_name_that_only_looks_like_service_is_let_be(base: Base) -> None:
     result = run_query(base.store_path, "SELECT ?service { BIND ('service' AS ?service) }")
     assert b"service" in result.data
