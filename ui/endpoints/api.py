@@ -79,11 +79,21 @@ def create_api(live: LiveBase, options: ServiceOptions) -> "ASGIApp":
 
 
 def _add_reading(api: FastAPI, live: LiveBase) -> None:
-    @api.get("/ask", summary="Responde con citas", response_model=AnswerModel)
+    @api.get(
+        "/ask",
+        summary="Responde con citas",
+        response_model=AnswerModel,
+        response_model_exclude_unset=True,
+    )
     def ask(asked: Annotated[QuestionQuery, Query()]) -> Mapping[str, Any]:
         return answer_of(live.current(), asked.q)
 
-    @api.post("/verify", summary="Comprueba un texto ajeno", response_model=list[VerdictModel])
+    @api.post(
+        "/verify",
+        summary="Comprueba un texto ajeno",
+        response_model=list[VerdictModel],
+        response_model_exclude_unset=True,
+    )
     def verify(body: TextBody) -> list[Mapping[str, Any]]:
         return verdicts_of(live.current(), body.text)
 

@@ -96,6 +96,39 @@ class Page(BaseModel, Generic[Item]):
     next: str | None
 
 
+class WordsModel(BaseModel):
+    """How the words of a question found a sentence; `rank` is none where they did not."""
+
+    rank: int | None
+    terms: list[str]
+    near: list[str]
+    roles: list[str]
+
+
+class MeaningModel(BaseModel):
+    """How the meaning of a question found a sentence."""
+
+    rank: int | None
+
+
+class StepModel(BaseModel):
+    """An edge of the graph that led to a sentence."""
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+
+
+class WhyModel(BaseModel):
+    """What found a sentence."""
+
+    lexical: WordsModel
+    dense: MeaningModel
+    graph: list[StepModel]
+    confidence: float
+
+
 class CitationModel(BaseModel):
     """Whole sentences of an article, word for word; `sha256` is of the article's text."""
 
@@ -108,6 +141,7 @@ class CitationModel(BaseModel):
     start: int
     end: int
     sha256: str
+    why: WhyModel | None = None
 
 
 class AnswerFactModel(BaseModel):
@@ -147,7 +181,7 @@ class PassageModel(BaseModel):
 
 
 class AnswerModel(BaseModel):
-    """An answer, cited; or none, with the nearest passages."""
+    """An answer, cited; or none, with the nearest passages. `sparql` finds its facts."""
 
     question: str
     language: str
@@ -157,6 +191,8 @@ class AnswerModel(BaseModel):
     citations: list[CitationModel]
     facts: list[AnswerFactModel]
     passages: list[PassageModel]
+    written_by: str
+    sparql: str | None
 
 
 class PlaceModel(BaseModel):
