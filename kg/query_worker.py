@@ -173,16 +173,25 @@ def _answer_or_error(
         return {"error": "run", "message": str(error)}, b""
 
 
-def _close_the_doors() -> None:
-    """Let this process open no file and no socket any more; the store's files are open by now.
+def _close_the_doors(path: str) -> None:
+    """Let this process open nothing but the files of its store that the engine has yet to open.
 
-    A second fence around the network, should a query ever slip past the first.
+    A second fence around the network, should a query ever slip past the first: the engine opens
+    the sixteen first tables with the store, all that a small one has, and others as queries go.
     """
     with suppress(OSError):
-        files = len(os.listdir("/dev/fd"))
+        tables = sum(name.endswith(".sst") for name in os.listdir(path))
+        opened = 0
+        for number in os.listdir("/proc/self/fd") if sys.platform == "linux" else ():
+            with suppress(OSError):  # the listing itself has one
+                opened += os.readlink(f"/proc/self/fd/{number}").endswith(".sst")
+        files, (_, most) = len(os.listdir("/dev/fd")), resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+        with suppress(OSError):
+            while True:  # numbers below the limit may be free
+                os.dup(0)
+        files += tables - opened
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-        while True:  # numbers below the limit may be free
-            os.dup(0)
 
 
 def _held() -> int:
@@ -203,7 +212,7 @@ def main() -> None:
         limit = _held() + memory
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     if not network:
-        _close_the_doors()
+        _close_the_doors(path)
     requests: SimpleQueue[bytes] = SimpleQueue()
 
     def listen() -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import RdfFormat, Store
 
 from index.base import Base
-from kg.query import QueryOptions, run_query
+from kg.query import QueryOptions, QueryWorker, run_query
 from kg.query_error import QueryError
 from kg.query_pool import QueryPool
 from tests.serving import serving
@@ -114,6 +115,21 @@ def test_no_query_opens_a_connection(base: Base, query: str) -> None:
         assert reason(base, query.replace("{port}", str(port))) in ("refused", "done")
         with pytest.raises(TimeoutError):
             listener.accept()
+
+
+def test_a_store_of_many_files_is_read_whole_behind_the_fences(tmp_path: Path) -> None:
+    for number in range(6):  # each load leaves files of its own, as a large graph has them
+        store = Store(str(tmp_path))
+        said = f'<a:{number}> <a:p> "{number}"'
+        store.bulk_load(f"{said} .\n{said} <a:g> .".encode(), RdfFormat.N_QUADS)
+        store.flush()
+        del store
+    assert len(list(tmp_path.glob("*.sst"))) > 16
+    with QueryWorker(tmp_path) as worker:
+        rows = worker.run(
+            "SELECT ?o { ?s ?p ?o GRAPH ?g { ?s ?p ?o } } ORDER BY ?o", format="table"
+        ).rows
+    assert rows == tuple((str(number),) for number in range(6))
 
 
 def test_a_host_that_was_allowed_is_asked(base: Base, server: str) -> None:
