@@ -57,6 +57,7 @@ class QueryOptions:
     are empty the query has the whole graph, or what its FROM says.
 
     Attributes:
+        services: hosts that SERVICE may ask, as their IRI has them, with the port if it has one.
         graph_format: what CONSTRUCT and DESCRIBE are written in, where `format` is for the others.
     """
 
@@ -64,7 +65,7 @@ class QueryOptions:
     size: int = 64 << 20
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    allow_service: bool = False
+    services: tuple[str, ...] = ()
     graph_format: QueryFormat | None = None
 
 
@@ -114,7 +115,7 @@ def run_query(
         QueryError: with the reason, and the place of a syntax error.
     """
     with QueryWorker(
-        store_path, memory=options.memory, iris=iris, allow_service=options.allow_service
+        store_path, memory=options.memory, iris=iris, services=options.services
     ) as worker:
         return worker.run(text, format=format, deadline_s=deadline_s, options=options)
 
@@ -131,7 +132,7 @@ class QueryWorker:
         *,
         memory: int = 2 << 30,
         iris: Iris = DEFAULT,
-        allow_service: bool = False,
+        services: tuple[str, ...] = (),
     ) -> None:
         """Start the process; one that may not ask other servers can open no connection at all.
 
@@ -145,7 +146,7 @@ class QueryWorker:
                 f"{store_path}: no hay ningún grafo; constrúyelo con `puente build`", "store"
             )
         self._memory, self._prefixes = memory, iris.prefixes()
-        self._network = "network" if allow_service else "alone"
+        self._services = tuple(name.lower() for name in services)
         self._stopped: Reason | None = None
         self._process = self._start()
 
@@ -162,9 +163,10 @@ class QueryWorker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # -I: neither the folder that we run in nor the environment changes what is imported
+        network = "network" if self._services else "alone"
         program = str(Path(__file__).with_name("query_worker.py"))
         return subprocess.Popen(
-            [sys.executable, "-I", program, str(self._path), str(self._memory), self._network],
+            [sys.executable, "-I", program, str(self._path), str(self._memory), network],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -217,7 +219,7 @@ class QueryWorker:
                 "limit": options.size,
                 "default_graphs": options.default_graphs,
                 "named_graphs": options.named_graphs,
-                "allow_service": options.allow_service,
+                "services": self._services,
                 "graph_format": options.graph_format,
             },
             deadline_s,

@@ -47,7 +47,8 @@ def worker_error(
             return _syntax_error(head["message"], text)
         case "service":
             return QueryError(
-                "la consulta pregunta a otro servidor (SERVICE), y Puente no sale de esta máquina",
+                "la consulta pregunta a otro servidor (SERVICE) que no se ha permitido: "
+                "`--service` lo permite, y la consulta lo nombra con su IRI entera",
                 "refused",
             )
         case "kind":

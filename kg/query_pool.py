@@ -7,7 +7,6 @@ from weakref import finalize
 
 from kg.query import QueryFormat, QueryOptions, QueryResult, QueryWorker
 from kg.query_error import QueryError
-from kg.vocabulary import DEFAULT, Iris
 
 __all__ = ["QueryPool"]
 
@@ -32,7 +31,7 @@ class QueryPool:
         most: int = 6,
         memory: int = 1 << 30,
         fair_s: float = 1.0,
-        iris: Iris = DEFAULT,
+        services: tuple[str, ...] = (),
     ) -> None:
         """Start the workers that stand ready.
 
@@ -42,12 +41,13 @@ class QueryPool:
             most: how many there may be.
             memory: of each, in bytes.
             fair_s: seconds that a query may run while others wait for a worker.
-            iris: where our terms and things live.
+            services: hosts that SERVICE may ask.
 
         Raises:
             QueryError: if there is no graph in `store_path`.
         """
-        self._path, self._memory, self._iris = store_path, memory, iris
+        self._path, self._memory = store_path, memory
+        self._services = services
         self._ready, self._most, self._fair_s = ready, most, fair_s
         self._changed = threading.Condition()
         self._idle = [self._new() for _ in range(ready)]
@@ -56,7 +56,7 @@ class QueryPool:
         finalize(self, _close_all, self._idle, self._running)
 
     def _new(self) -> QueryWorker:
-        return QueryWorker(self._path, memory=self._memory, iris=self._iris)
+        return QueryWorker(self._path, memory=self._memory, services=self._services)
 
     def close(self) -> None:
         """End every worker, in the middle of a query too."""

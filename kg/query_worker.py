@@ -16,6 +16,7 @@ import threading
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
@@ -43,6 +44,10 @@ _SERVICE = re.compile(
         rf"|\\U000000(?:{ord(c):x}|{ord(c.upper()):x}))"
         for c in "service"
     )
+)
+_ASKS = re.compile(
+    rf"(?P<word>{_SERVICE.pattern})(?P<space>\s+)(?:silent\s+)?<(?P<iri>https?://[^<>\s]+)>",
+    re.IGNORECASE,
 )
 _NO_SERVICE = "sqrvxce"  # as long as SERVICE, and no word of the language
 
@@ -94,10 +99,26 @@ def refusal(query: str, prefixes: dict[str, str]) -> dict[str, Any] | None:
     return None
 
 
+def _without(query: str, hosts: list[str]) -> str:
+    """Return `query` with GRAPH in the place of each SERVICE that asks one of these hosts.
+
+    Only to be looked at, not to be run: the grammar of the two is the same, and no sign that ends
+    a string, a comment or an IRI comes or goes, so that whatever SERVICE is left in it is the
+    query's too. The host must stand in the query as a whole IRI.
+    """
+
+    def put(found: re.Match[str]) -> str:
+        if urlsplit(found["iri"]).netloc.lower() not in hosts:
+            return found[0]
+        return f"{'GRAPH':{len(found['word'])}}{found['space']}<{found['iri']}>"
+
+    return _ASKS.sub(put, query) if hosts else query
+
+
 def answer(store: pyoxigraph.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Run one request; return the head of the answer and its bytes."""
     query, prefixes = request["query"], request["prefixes"]
-    refused = None if request.get("allow_service") else refusal(query, prefixes)
+    refused = refusal(_without(query, request["services"]), prefixes)
     if refused:
         return refused, b""
     graphs: dict[str, Any] = {}
@@ -152,16 +173,25 @@ def _answer_or_error(
         return {"error": "run", "message": str(error)}, b""
 
 
-def _close_the_doors() -> None:
-    """Let this process open no file and no socket any more; the store's files are open by now.
+def _close_the_doors(path: str) -> None:
+    """Let this process open nothing but the files of its store that the engine has yet to open.
 
-    A second fence around the network, should a query ever slip past the first.
+    A second fence around the network, should a query ever slip past the first: the engine opens
+    the sixteen first tables with the store, all that a small one has, and others as queries go.
     """
     with suppress(OSError):
-        files = len(os.listdir("/dev/fd"))
+        tables = sum(name.endswith(".sst") for name in os.listdir(path))
+        opened = 0
+        for number in os.listdir("/proc/self/fd") if sys.platform == "linux" else ():
+            with suppress(OSError):  # the listing itself has one
+                opened += os.readlink(f"/proc/self/fd/{number}").endswith(".sst")
+        files, (_, most) = len(os.listdir("/dev/fd")), resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+        with suppress(OSError):
+            while True:  # numbers below the limit may be free
+                os.dup(0)
+        files += tables - opened
         resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-        while True:  # numbers below the limit may be free
-            os.dup(0)
 
 
 def _held() -> int:
@@ -182,7 +212,7 @@ def main() -> None:
         limit = _held() + memory
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     if not network:
-        _close_the_doors()
+        _close_the_doors(path)
     requests: SimpleQueue[bytes] = SimpleQueue()
 
     def listen() -> None:

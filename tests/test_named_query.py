@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from index.base import Base
 from index.text_search import with_hits
@@ -56,6 +56,34 @@ def test_each_query_that_ships_finds_something_as_it_is(base: Base, name: str) -
     assert query.titles["es"] != query.titles["en"]
     result = run_query(base.store_path, with_hits(query.text, base), format="table")
     assert result.rows or name in {"cifras-en-desacuerdo", "cifras-sin-estudio"}  # or all is well
+
+
+DISAGREEING = """
+@prefix pu: <https://w3id.org/puente/ns#> . @prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<a:1> schema:headline "Uno" . <a:2> schema:headline "Dos" . <a:cio> skos:prefLabel "CIO" .
+<a:s1> a pu:Statistic ; pu:claim "compran" ; pu:unit pu:percent ; pu:value 60 ;
+  pu:population <a:cio> ; pu:inArticle <a:1> .
+<a:s2> a pu:Statistic ; pu:claim "compran" ; pu:unit pu:percent ; pu:value 70 ;
+  pu:population <a:cio> ; pu:inArticle <a:2> .
+<a:s3> a pu:Statistic ; pu:claim "venden" ; pu:unit pu:percent ; pu:value 5 ;
+  pu:population <a:cio> ; pu:inArticle <a:1> .
+<a:s4> a pu:Statistic ; pu:claim "venden" ; pu:unit pu:percent ; pu:value 5 ;
+  pu:population <a:cio> ; pu:inArticle <a:2> .
+"""
+
+
+def test_only_figures_that_disagree_are_told_as_such() -> None:
+    store = Store.in_memory(parse(DISAGREEING, RdfFormat.TURTLE))
+    (row,) = store.select(find_named_query("cifras-en-desacuerdo").text)
+    assert {name: getattr(term, "value", "") for name, term in row.items()} == {
+        "afirma": "compran",
+        "poblacion": "CIO",
+        "valor1": "60",
+        "articulo1": "Uno",
+        "valor2": "70",
+        "articulo2": "Dos",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)

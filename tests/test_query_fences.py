@@ -9,9 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import RdfFormat, Store
 
 from index.base import Base
-from kg.query import QueryOptions, run_query
+from kg.query import QueryOptions, QueryWorker, run_query
 from kg.query_error import QueryError
 from kg.query_pool import QueryPool
 from tests.serving import serving
@@ -112,6 +113,58 @@ def test_no_query_opens_a_connection(base: Base, query: str) -> None:
         port = listener.getsockname()[1]
         listener.settimeout(0.3)
         assert reason(base, query.replace("{port}", str(port))) in ("refused", "done")
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+def test_a_store_of_many_files_is_read_whole_behind_the_fences(tmp_path: Path) -> None:
+    for number in range(6):  # each load leaves files of its own, as a large graph has them
+        store = Store(str(tmp_path))
+        said = f'<a:{number}> <a:p> "{number}"'
+        store.bulk_load(f"{said} .\n{said} <a:g> .".encode(), RdfFormat.N_QUADS)
+        store.flush()
+        del store
+    assert len(list(tmp_path.glob("*.sst"))) > 16
+    with QueryWorker(tmp_path) as worker:
+        rows = worker.run(
+            "SELECT ?o { ?s ?p ?o GRAPH ?g { ?s ?p ?o } } ORDER BY ?o", format="table"
+        ).rows
+    assert rows == tuple((str(number),) for number in range(6))
+
+
+def test_a_host_that_was_allowed_is_asked(base: Base, server: str) -> None:
+    options = QueryOptions(services=(server.removeprefix("http://"),))
+    query = f"SELECT ?s {{ ?s a pu:Study SERVICE SILENT\n<{server}/sparql> {{ ?s a ?t }} }}"
+    there = run_query(base.store_path, query, format="table", options=options).rows
+    here = run_query(base.store_path, "SELECT ?s { ?s a pu:Study ; a ?t }", format="table").rows
+    assert sorted(there) == sorted(here)
+    assert here
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE <http://good.example@127.0.0.1:{port}/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE ?x { ?s ?p ?o } VALUES ?x { <http://127.0.0.1:{port}/> } }",
+        "PREFIX x: <http://127.0.0.1:{port}/> SELECT * { SERVICE x:a { ?s ?p ?o } }",
+        "BASE <http://127.0.0.1:{port}/> SELECT * { SERVICE <a> { ?s ?p ?o } }",
+        "SELECT * { SERVICE #<http://good.example>\n<http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE <http://good.example/> { SERVICE <http://127.0.0.1:{port}/> { } } }",
+        "SELECT * { BIND('service <http://good.example/>' AS ?g) "
+        "SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+    ],
+)
+def test_a_host_that_was_allowed_opens_no_other(base: Base, query: str) -> None:
+    import socket
+
+    options = QueryOptions(services=("good.example",))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.3)
+        text = query.replace("{port}", str(listener.getsockname()[1]))
+        with pytest.raises(QueryError) as raised:
+            run_query(base.store_path, text, options=options)
+        assert raised.value.reason == "refused"
         with pytest.raises(TimeoutError):
             listener.accept()
 

@@ -23,6 +23,7 @@ class SparqlFormat(StrEnum):
     TURTLE = "turtle"
     NT = "nt"
     JSONLD = "jsonld"
+    RDFXML = "rdfxml"
 
 
 ParamOption = Annotated[
@@ -47,13 +48,22 @@ def sparql(  # noqa: PLR0913  # an option each
         typer.Option(help="Consulta con nombre, en lugar de QUERY.", show_default=False),
     ] = None,
     params: ParamOption = None,
+    services: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--service",
+            metavar="SERVIDOR",
+            help="Otro servidor al que la consulta puede preguntar (SERVICE); repetible.",
+            show_default=False,
+        ),
+    ] = None,
     list_them: Annotated[
         bool, typer.Option("--list", help="Enumera las consultas con nombre.")
     ] = False,
 ) -> None:
     """Consulta el grafo con SPARQL."""
     from index.text_search import with_hits
-    from kg.query import run_query
+    from kg.query import QueryOptions, run_query
     from ui.render import result_is_empty
     from ui.terminal import show_table
 
@@ -64,7 +74,10 @@ def sparql(  # noqa: PLR0913  # an option each
     text = _query_to_run(query, named, params, where)
     opened = open_base(context, base)
     text = with_hits(text, opened)
-    result = run_query(opened.store_path, text, format=form.value, deadline_s=deadline)
+    options = QueryOptions(services=tuple(services or ()))
+    result = run_query(
+        opened.store_path, text, format=form.value, deadline_s=deadline, options=options
+    )
     if form is SparqlFormat.TABLE:
         show_table(result.columns, [[cell or "" for cell in row] for row in result.rows])
     else:

@@ -71,6 +71,15 @@ def serve(  # noqa: PLR0913  # an option each
     llm: LlmOption = None,
     llm_model: LlmModelOption = None,
     llm_timeout: LlmTimeoutOption = 30.0,
+    services: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--service",
+            metavar="SERVIDOR",
+            help="Otro servidor al que una consulta SPARQL puede preguntar (SERVICE); repetible.",
+            show_default=False,
+        ),
+    ] = None,
     log: Annotated[
         bool, typer.Option("--log", help="Anota cada petición, sin lo que se pregunta.")
     ] = False,
@@ -92,7 +101,7 @@ def serve(  # noqa: PLR0913  # an option each
     say(f"Abriendo la página en http://{place}:{port} (Ctrl-C la cierra)")
     options = ServiceOptions(
         origins=tuple(origins or ()),
-        limits=Limits(deadline_s=deadline),
+        limits=Limits(deadline_s=deadline, services=tuple(services or ())),
         uploads=allow_upload,
         access=access,
         llm=endpoint,

@@ -71,12 +71,16 @@ def in_time(work: Callable[[], int]) -> tuple[float, int] | None:
 
 
 def by_puente(worker: QueryWorker, text: str) -> tuple[float, int]:
-    """Return the middle of three times, in seconds, and the number of rows or triples."""
+    """Return the middle of three times, in seconds, and the number of rows or triples.
+
+    Raises:
+        QueryError: if it takes longer than the limit.
+    """
     options = QueryOptions(size=1 << 30, graph_format="nt")
     times = []
     for _ in range(3):
         begin = time.perf_counter()
-        result = worker.run(text, format="json", deadline_s=600, options=options)
+        result = worker.run(text, format="json", deadline_s=LIMIT_S, options=options)
         times.append(time.perf_counter() - begin)
     if result.kind == "graph":
         return statistics.median(times), result.data.count(b"\n")

@@ -171,7 +171,7 @@ def _search(live: LiveBase, text: str, limit: int) -> list[FoundModel]:
 
 def _sparql(live: LiveBase, query: str, limits: Limits) -> RowsModel:
     options = QueryOptions(size=limits.result, graph_format="turtle")
-    pool = query_pool(live)
+    pool = query_pool(live, limits)
     text = with_hits(query, live.current())
     result: QueryResult = pool.run(
         text, format="table", deadline_s=limits.deadline_s, options=options

@@ -204,7 +204,7 @@ def _add_queries(api: FastAPI, live: LiveBase, options: ServiceOptions) -> None:
             raise ProblemError(404, f"no hay ninguna consulta «{name[:80]}»")
         text = bind(known[name], dict(request.query_params))
         limits = options.limits
-        result = query_pool(live).run(
+        result = query_pool(live, limits).run(
             with_hits(text, live.current()),
             format="table",
             deadline_s=limits.deadline_s,

@@ -181,8 +181,8 @@ class CitationModel(BaseModel):
     quote: str
     start: int
     end: int
-    why: WhyModel | None = None
     sha256: str
+    why: WhyModel | None = None
 
 
 class AnswerFactModel(BaseModel):

@@ -24,12 +24,14 @@ class Limits:
         body: bytes of a request.
         result: bytes of an answer.
         waiting: queries at once, running or not; more are turned away.
+        services: hosts that SERVICE may ask.
     """
 
     deadline_s: float = 10.0
     body: int = 1 << 20
     result: int = 32 << 20
     waiting: int = 256
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,13 +75,13 @@ class _Asked:
     graph: Offer[QueryFormat] | None
 
 
-def query_pool(live: LiveBase) -> QueryPool:
+def query_pool(live: LiveBase, limits: Limits) -> QueryPool:
     """Return the workers on the live generation, the same for all endpoints."""
-    return live.once("queries", _pool)
 
+    def make(base: Base) -> QueryPool:
+        return QueryPool(base.store_path, services=limits.services)
 
-def _pool(base: Base) -> QueryPool:
-    return QueryPool(base.store_path)
+    return live.once("queries", make)
 
 
 def routes(live: LiveBase, options: ServiceOptions) -> list[Route]:
@@ -132,7 +132,7 @@ def _run(live: LiveBase, asked: _Asked, limits: Limits) -> QueryResult:
             406, "no hay ninguno de esos formatos: " + ", ".join(MEDIA_TYPES.values())
         )
     text = with_hits(asked.text, live.current())
-    return query_pool(live).run(
+    return query_pool(live, limits).run(
         text, format=chosen[1], deadline_s=limits.deadline_s, options=asked.options
     )
 
