@@ -171,3 +171,27 @@ def test_whatever_is_typed_gets_an_answer_or_a_plain_no(question: str, base: Bas
 def test_the_same_question_gets_the_same_answer(base: Base) -> None:
     question = "¿Qué recomienda Accenture?"
     assert answer(question, base) == answer(question, base)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué estudios hay?",
+        "dame los estudios",
+        "estudios",
+        "qué encuestas se citan",
+        "Dame todas las cifras",
+        "lista de recomendaciones",
+        "list all the studies",
+    ],
+)
+def test_a_question_for_all_there_is_gets_a_list(base: Base, question: str) -> None:
+    found = answer(question, base)
+
+    assert found.answerable
+    assert len(found.citations) > 1
+
+
+@pytest.mark.parametrize("question", ["¿Qué?", "¿Cuántos?", "hola"])
+def test_a_question_without_a_subject_gets_no_answer(base: Base, question: str) -> None:
+    assert not answer(question, base).answerable

@@ -193,6 +193,8 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
     if draft.kind == "author" and draft.statements:
         return round(draft.statements[0].relevance, 3)
+    if draft.statements and asked.question.bare:
+        return 1.0  # "¿Qué estudios hay?": those that there are
     if not draft.statements or _lacks(asked, draft):
         return 0.0
     fitted = _calibration()

@@ -50,6 +50,7 @@ class Cues:
         beside: finds the words of a question that it puts side by side with others.
         after_preposition: finds the words that a preposition makes nouns.
         clauses: where a second question begins.
+        listing: words that only ask for a list.
         english: words that tell an English question from a Spanish one.
     """
 
@@ -66,6 +67,7 @@ class Cues:
     beside: re.Pattern[str]
     after_preposition: re.Pattern[str]
     clauses: re.Pattern[str]
+    listing: frozenset[str]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -93,6 +95,7 @@ def cues() -> Cues:
         beside=re.compile(data["beside"]),
         after_preposition=re.compile(data["after_preposition"]),
         clauses=re.compile(data["clauses"]),
+        listing=frozenset(data["listing"].split()),
     )
 
 

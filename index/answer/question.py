@@ -13,6 +13,7 @@ from kg.verb import often_nouns, verb_form
 
 __all__ = ["MAX_CHARACTERS", "Question", "reads_as_verb", "understand"]
 
+_LISTED: frozenset[Kind] = frozenset(["figure", "study", "recommendation"])
 MAX_CHARACTERS = 2000  # a pasted paragraph is a question; a pasted book is not
 
 
@@ -59,6 +60,13 @@ class Question:
     def clauses(self) -> tuple[str, ...]:
         """The questions that it is made of, folded: "que es un cmt", "cuanto cobra"."""
         return tuple(cues().clauses.split(self.folded))
+
+    @property
+    def bare(self) -> bool:
+        """Whether it asks for all there is of a kind, and names nothing: "¿Qué estudios hay?"."""
+        named = self.roles or self.names or self.years or self.numbers
+        listed = self.everything and bool(self.kinds) and set(self.kinds) <= _LISTED
+        return listed and not named and set(self.terms) <= cues().listing
 
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
