@@ -83,10 +83,21 @@ class GraphFiles:
         target = self.folder / "store"
         shutil.rmtree(target, ignore_errors=True)
         engine = pyoxigraph.Store(str(target))
-        engine.bulk_load(_Merge(self.folder), RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads
+        files = [
+            *sorted((self.folder / "articles").glob("*.nq")),
+            *sorted(self.folder.glob("*.nq")),
+        ]
+        for first in range(0, len(files), _AT_ONCE):
+            merge = _Merge(files[first : first + _AT_ONCE])
+            engine.bulk_load(merge, RdfFormat.N_QUADS)  # type: ignore[arg-type]  # it reads
+        if len(files) > _AT_ONCE:
+            engine.optimize()
         engine.flush()
         del engine  # closes its files: a reader opens them only when nobody writes
         return Store(self.folder, iris=self.iris)
+
+
+_AT_ONCE = 100  # files that are loaded in one go: the engine sorts their quads in memory
 
 
 class Store:
@@ -187,8 +198,7 @@ def _write(path: Path, quads: Iterable[Quad]) -> None:
 class _Merge(io.RawIOBase):
     """Reads every quad of a graph's files twice: in its named graph and in the default graph."""
 
-    def __init__(self, folder: Path) -> None:
-        files = [*sorted((folder / "articles").glob("*.nq")), *sorted(folder.glob("*.nq"))]
+    def __init__(self, files: Iterable[Path]) -> None:
         self._chunks = self._both(files)
         self._rest = memoryview(b"")
 
