@@ -158,6 +158,13 @@ class _Resolver:
             for form in forms:
                 self.short.setdefault(form, set()).add((kind, key))
 
+    def is_organization(self, name: Name) -> bool:
+        """Say whether a name is an organisation's, told so here or elsewhere in the article."""
+        if name.kind is not None or not name.confidence:
+            return name.kind == "organization"
+        known = self.later(name)
+        return known is not None and known[0] == "organization"
+
     def later(self, name: Name) -> tuple[EntityKind, str] | None:
         """Return the only entity that an unclear name may mean: a surname, an acronym, a start."""
         hits = self.short.get(_plain(name.text), set())
@@ -180,7 +187,7 @@ def _positions(
     held = [role for role in roles if role.kind == "person"]
     by_start = {role.span.start: role for role in reversed(held)}
     by_end = {role.span.end: role for role in held}
-    employers = [n for n in names if n.kind == "organization"]
+    employers = [n for n in names if resolver.is_organization(n)]
     organizations = {n.span.start: n for n in employers}
     ends = {n.span.end: n for n in employers}
     for name in names:

@@ -22,6 +22,8 @@ _OPENING_SIGNS = frozenset(".!?:¿¡\n•*-–—|…>#«“”\"'‘;")
 _APPOSED = frozenset({"el", "la", "un", "una", "uno", "otra", "otro", "primera", "principal"})
 _APPOSITION = 6  # tokens from a comma to the noun that tells what a name names
 _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
+_LEAST_TITLE = 2  # words of a title that stands behind its noun
+_HELD_AT = "cargo «de»"  # the rule of a name that follows a role
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
 
 
@@ -350,7 +352,11 @@ class NameFinder:
                 return "person", 0.7, f"«{self.tokens[first - 1].raw}» antes del nombre"
         if self._is_cited(first, last):
             return "person", 0.75, "cita «X e Y (año)»"
+        if len(content) >= _LEAST_TITLE and first and self._is_study(first - 1):
+            return None  # "el informe Retail Trends Brief revela": its title
         before = self._before(first)
+        if before == _HELD_AT and self._is_area(last):
+            return None  # "directora de Servicios Gestionados de Acme"
         if before:
             return "organization", 0.8, before
         if told := self._told_after(last):
@@ -422,10 +428,21 @@ class NameFinder:
             return self._source_before(place)
         return None
 
+    def _is_study(self, place: int) -> bool:
+        """Say whether a noun of studies stands at `place`, in small letters."""
+        token = self.tokens[place]
+        return token.form in words_of("studies") and not _is_capital(token)
+
+    def _is_area(self, last: int) -> bool:
+        """Say whether "de" and another name follow: what stands before is a part of that one."""
+        if last + 1 >= len(self.tokens) or self.tokens[last].form not in _OF:
+            return False
+        return _is_capital(self.tokens[last + 1]) and self.tokens[last + 1].form not in places()
+
     def _source_before(self, place: int) -> str | None:
         """Return the noun whose "de" stands at `place`: "un informe reciente de X", "CEO de X"."""
         if self.tokens[place - 1].end in self.role_ends:
-            return "cargo «de»"
+            return _HELD_AT
         for at in range(place - 1, max(-1, place - 6), -1):
             token = self.tokens[at]
             if not token.is_word:

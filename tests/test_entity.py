@@ -263,3 +263,16 @@ def test_an_organisation_has_the_name_that_the_text_mostly_uses() -> None:
         "Según Petransur, la producción sube. La empresa Petransur contratará a más gente.",
     )
     assert found == ["Petransur"]
+
+
+def test_the_title_of_a_report_is_no_organisation() -> None:
+    assert names("organization", "El nuevo informe Retail Trends Brief revela otra cifra.") == []
+
+
+def test_a_part_of_a_firm_is_not_taken_for_the_firm() -> None:
+    found = entities(
+        "La empresa Nubelia abrió otra sede.",
+        "Lo dijo Ana Ruiz, directora de Servicios Gestionados de Nubelia.",
+    )
+    assert [e.name for e in found if e.kind == "organization"] == ["Nubelia"]
+    assert [e.organization for e in found if e.kind == "person"] == ["Nubelia"]
