@@ -1,7 +1,9 @@
 """Words what a figure says: its clause, trimmed of who says it, readable alone."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from kg.bracket import opening_before
 from kg.clause import clause_of
 from kg.grammar import Word
 from kg.lexicon import load
@@ -10,14 +12,18 @@ from kg.population import terms
 __all__ = ["read_claim"]
 
 
-def read_claim(text: str, words: Sequence[Word], at: int, before: str | None) -> str:
+def read_claim(
+    text: str, words: Sequence[Word], at: int, before: str | None, *, here: bool = True
+) -> str:
     """Return what holds of the population of the figure at word `at`.
 
     Args:
         text: of the article.
         words: of the sentence.
         at: index of the figure's word.
-        before: the claim of the figure before, which an echo ("hacen lo propio") takes over.
+        before: the claim of the figure before, which an echo ("hacen lo propio") takes over, and
+            a figure of the same sentence that says nothing of its own ("frente al 31 % de X").
+        here: the figure before stands in the same sentence.
     """
     first, after = clause_of(words, at)
     first = _past_attribution(words, first, at)
@@ -33,14 +39,34 @@ def read_claim(text: str, words: Sequence[Word], at: int, before: str | None) ->
     rest = words[at + 1 : after]
     tail = " ".join(w.low for w in rest)
     # A word on either side, so that "así" is not found in "casi"
-    if before and (
-        any(f" {echo} " in f" {tail} " for echo in terms("echoes"))
-        or not any(w.tag in "NVT" for w in rest)
-    ):
+    if before and any(f" {echo} " in f" {tail} " for echo in terms("echoes")):
         return before
+    if before and not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at]):
+        return before
+    if opening_before(words, at) > 0 or not _says(words[first:after]):
+        # what is told in brackets, or of a thing in a row, needs the sentence around it
+        if before and here and opening_before(words, at) <= 0:
+            return before
+        first, after = _past_attribution(words, 0, at), len(words)
+        while after > at + 1 and words[after - 1].tag == "S" and words[after - 1].low in ".:":
+            after -= 1
+        after = _before_attribution(words, at, after)
     first = _predicate(words, at, after) or first
     clause = text[words[first].start : words[after - 1].end]
     return " ".join(clause.split())
+
+
+def _tells_again(words: Sequence[Word]) -> bool:
+    """Say whether a clause takes up the figure before: "entre los jóvenes, la cifra llega a"."""
+    return any(
+        word.low in terms("told_again") and following.low not in ("de", "del")
+        for word, following in pairwise(words)
+    )
+
+
+def _says(words: Sequence[Word]) -> bool:
+    """Say whether a clause has a verb of its own."""
+    return any(word.tag == "V" for word in words)
 
 
 def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:

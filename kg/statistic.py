@@ -62,6 +62,7 @@ class _Extractor:
         centre = centre_of(article, entities, reading)
         self.resolver = Resolver(article.text, entities, reading, centre)
         self.claim: str | None = None  # of the figure before
+        self.claimed = -1  # the sentence of that figure
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
         self.alive = -99  # the last sentence that gave a figure of a study
@@ -104,8 +105,9 @@ class _Extractor:
         populations, rule = self.resolver.whose(sentence, at, figure, study)
         populations = tuple(dict.fromkeys(populations))
         self.resolver.memory.tell(populations, sentence.index)
-        claim = read_claim(self.text, sentence.words, at, self.claim)
-        self.claim = claim
+        here = self.claimed == sentence.index
+        claim = read_claim(self.text, sentence.words, at, self.claim, here=here)
+        self.claim, self.claimed = claim, sentence.index
         confidence = _CONFIDENCE.get(figure.kind, _LEAST_SURE) - (0 if populations else _UNSURE)
         return Statistic(
             value=figure.value,
