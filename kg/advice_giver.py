@@ -85,6 +85,8 @@ def _subject(
         found = context.most_named("organization")
     elif forms & words("organizations"):
         found = context.speaker_before(sentence.start, "organization")
+    elif forms & words("collectives"):
+        return None  # "los especialistas sugieren": nobody by name
     elif forms & words("persons"):
         found = context.speaker_before(sentence.start, "person")
     elif any(t.form == "se" for t in tokens[max(0, cue.first - 1) : cue.first]):

@@ -221,6 +221,7 @@ class NameFinder:
                 continue
             head = place + 1 + (self.tokens[place + 1].form in {"la", "el"})
             named = head < last - 1 and self.tokens[head].form in words_of("within_studies")
+            named = named or (head == last - 1 and self._known_at(head) is not None)
             if named and _is_capital(self.tokens[last - 1]):
                 return place, head
         return None

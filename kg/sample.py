@@ -5,6 +5,7 @@ from functools import cache
 
 from kg.grammar import Word
 from kg.lexicon import load
+from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.study_cue import words_in
@@ -60,7 +61,30 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         and words[at + 1].low == "en"
     ):
         return True  # "5.400 ocupados (3.600 en España y 1.800 en Portugal)"
-    return _cued(words, at) or _asked_by_study(words, at) or _surveyed(words, at)
+    return (
+        _cued(words, at)
+        or _asked_by_study(words, at)
+        or _surveyed(words, at)
+        or _of_those(words, at)
+    )
+
+
+def _of_those(words: Sequence[Word], at: int) -> bool:
+    """Read "de las 62 entidades que han participado", "de los 200 locales analizados"."""
+    place = at - 1
+    while place > 0 and words[place].tag in "DA":
+        place -= 1
+    if place < 0 or words[place].low != "de":
+        return False
+    ahead = words[at + 1 : at + 1 + _REACH]
+    for index, word in enumerate(ahead):
+        if word.low in terms("asked") and index:
+            return True
+        if word.tag == "Q":
+            return any(w.lemma in terms("responding") for w in ahead[index + 1 : index + 4])
+        if word.tag in "VSF":
+            return False
+    return False
 
 
 def _surveyed(words: Sequence[Word], at: int) -> bool:
