@@ -26,11 +26,17 @@ class ShareReader(TokenView):
             return self._percent(quantity, after + 1)
         if low in LEXICON["permille_signs"]:
             return self.draft(quantity, "share", after + 1, quantity.value / 10)
+        if low == "por" and self.low(after + 1) == "mil" and self._is_rate(quantity, after + 2):
+            return self.draft(quantity, "share", after + 2, quantity.value / 10)
         if f"{low} {self.low(after + 1)}" in LEXICON["percent_words"]:
             return self._percent(quantity, after + 2)
         if low == "porciento":
             return self._percent(quantity, after + 1)
         return self._read_ratio(quantity) or self._read_fraction(quantity)
+
+    def _is_rate(self, quantity: Quantity, after: int) -> bool:
+        """Say whether "por mil" tells a share: "el 3 por mil de los partos", no amount."""
+        return quantity.value < _RATE and self.low(after) in ("de", "del", ".", ",", ";", ")", "")
 
     def _percent(self, quantity: Quantity, after: int) -> Draft:
         value = quantity.value

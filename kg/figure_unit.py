@@ -46,6 +46,7 @@ class UnitReader(TokenView):
             self._read_money(quantity)
             or self._read_time(quantity)
             or self._read_multiple(quantity)
+            or self._read_thousands(quantity)
             or self._read_name(quantity)
             or self._read_count(quantity)
         )
@@ -74,6 +75,15 @@ class UnitReader(TokenView):
         told = (suffix[0] if suffix and suffix[0] else prefix) or None
         draft.currency = told or _peso(self.text) or ("USD" if prefix == "" else None)
         return draft
+
+    def _read_thousands(self, quantity: Quantity) -> Draft | None:
+        """Read "45k usuarios", but no "televisor 4K"."""
+        after = quantity.after
+        if self.low(after) != "k" or not self.glued(after) or not self.is_noun(after + 1):
+            return None
+        if self.text[self.tokens[after].start] != "k":
+            return None
+        return self.draft(quantity, "count", after + 1, quantity.value * _LETTERS["k"])
 
     def _currency_before(self, first: int) -> tuple[str | None, int]:
         """Return the code that a sign or word before the digits tells ("" for a bare $)."""
