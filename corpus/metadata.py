@@ -12,6 +12,8 @@ from corpus.lexicon import fold, load
 
 __all__ = ["Metadata", "find_date", "read_byline"]
 
+_BAR = re.compile(r"\s[|•·]\s")
+_PART_WORDS = 6  # of what stands between the bars of a by-line
 _BYLINE_WORDS = 30  # a by-line is short; longer lines are prose that happens to hold a date
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -142,9 +144,10 @@ def read_byline(line: str) -> Metadata | None:
     rest = line if not found else f"{_DANGLING.sub('', line[: found[1]])} | {line[found[2] :]}"
     stripped, labelled = _strip_label(_TIME.sub(" ", _EMAIL.sub(" ", rest)))
     authors: list[str] = []
+    barred = _BAR.search(line) is not None  # "Consultora | 14 de febrero de 2023 | 6 min"
     for part in _SEPARATOR.split(stripped):
         kind = _part_kind(part)
-        if kind == "other":
+        if kind == "other" and not (found and barred and len(part.split()) <= _PART_WORDS):
             return None
         if kind == "name":
             authors.append(part.strip(" .,()"))

@@ -23,6 +23,7 @@ _OFTEN = 3  # mentions that make an organisation of the headline what the text i
 _MANY = 40  # studies of one article that are compared; more are no article
 _FEW = 50  # figures of a sentence that are looked at
 _BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind a title
+_SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 2030 la mitad …"
 _NEAR = 3  # sentences after a study in which its title may follow
 
 
@@ -276,6 +277,8 @@ class _Collector:
             return title.group()
         for figure in sentence.figures[:_FEW]:
             near = mention.place <= figure.span.start <= mention.end + 25
+            between = self.article.text[mention.end : figure.span.start]
+            near = near and not _SETTING.fullmatch(between)
             if figure.kind == "year" and near and 1990 <= figure.value <= 2100:
                 return str(int(figure.value))
         return None

@@ -94,3 +94,11 @@ def test_bylines_give_authors_and_date(
 )
 def test_prose_is_no_byline(line: str) -> None:
     assert read_byline(line) is None
+
+
+def test_a_line_of_bars_gives_its_date_whatever_else_it_tells() -> None:
+    found = read_byline("Consultora de estrategia | 14 de febrero de 2023 | 6 min de lectura")
+
+    assert found is not None
+    assert found.published == "2023-02-14"
+    assert found.authors == ()
