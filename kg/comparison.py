@@ -171,6 +171,8 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
             continue
         if phrase == ("hasta",) and skip and words[0] in ("el", "los", "las", "la"):
             return None  # "subió hasta el 30 %": the end of a way, not a limit
+        if phrase == ("hasta",) and words[skip + 1 : skip + 2] == [","]:
+            return None  # "se redujo en 24 millones, hasta 190"
         verb = phrase[0] in _COMPARATOR_VERBS
         return name, draft.start if verb else tokens[places[skip + size - 1]].start
     return None

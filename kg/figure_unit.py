@@ -1,5 +1,7 @@
 """Reads numbers by what stands around them: money, times, names of things, and counts."""
 
+import re
+from collections import Counter
 from decimal import Decimal
 from functools import lru_cache
 
@@ -23,6 +25,10 @@ _PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
 _LETTERS: dict[str, int] = LEXICON["scale_letters"]
 
 
+_MILLION = 1_000_000
+_REACH = 25  # tokens before an amount in which the noun stands that tells it is money
+
+
 @lru_cache(maxsize=8)
 def _peso(text: str) -> str | None:
     """Return the currency that "pesos" and "$" mean in a text, by the country that it speaks of."""
@@ -33,6 +39,15 @@ def _peso(text: str) -> str | None:
         if seen > most:
             best, most = code, seen
     return best
+
+
+@lru_cache(maxsize=8)
+def _usual_currency(text: str) -> str | None:
+    """Return the currency in which a text tells most of its millions."""
+    words = "|".join(map(re.escape, LEXICON["currency_words"]))
+    found = re.findall(rf"millones de ({words})\b|millones ({words})\b", text.lower())
+    told = Counter(LEXICON["currency_words"][one or other] for one, other in found)
+    return (told.most_common(1)[0][0] or _peso(text)) if told else None
 
 
 class UnitReader(TokenView):
@@ -75,6 +90,16 @@ class UnitReader(TokenView):
         told = (suffix[0] if suffix and suffix[0] else prefix) or None
         draft.currency = told or _peso(self.text) or ("USD" if prefix == "" else None)
         return draft
+
+    def _left_out(self, quantity: Quantity) -> str | None:
+        """Return the currency that goes without saying: "las ventas llegaron a 612 millones"."""
+        low = self.low(quantity.after)
+        counted = (self.is_noun(quantity.after) and low != "respecto") or low in ("de", "del")
+        if quantity.scale < _MILLION or counted:
+            return None
+        before = range(max(0, quantity.first - _REACH), quantity.first)
+        told = any(self.low(at) in LEXICON["money_nouns"] for at in before)
+        return _usual_currency(self.text) if told else None
 
     def _read_thousands(self, quantity: Quantity) -> Draft | None:
         """Read "45k usuarios", but no "televisor 4K"."""
@@ -277,6 +302,10 @@ class UnitReader(TokenView):
         )
 
     def _read_count(self, quantity: Quantity) -> Draft:
+        if currency := self._left_out(quantity):
+            draft = self.draft(quantity, "money", quantity.after)
+            draft.currency = currency
+            return draft
         counted = self.is_noun(quantity.after) or quantity.scale > 1
         return self.draft(quantity, "count" if counted else "number", quantity.after)
 

@@ -11,7 +11,8 @@ __all__ = ["is_passive", "phrase_end", "terms"]
 
 _YEAR = 4  # digits
 _LONGEST = 16  # words of one phrase
-_INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal"])
+_INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal", "fuera", "dentro"])
+_PARTS = {"fuera": "P", "dentro": "P"}  # what follows them: "las ventas fuera de Europa"
 
 
 @cache
@@ -66,7 +67,7 @@ class _PhraseEnd:
         if word.tag == "D":
             return 0 if self.content and self.words[at - 1].tag in "NT" else 1
         if word.low in _INNER:
-            return 1 if self.tag(at + 1) in ("N", "T") and self.content else 0
+            return 1 if self.tag(at + 1) in _PARTS.get(word.low, "NT") and self.content else 0
         if word.low in ("de", "del", "entre"):
             return self._of(at)
         if word.tag == "F" and self.content and self.words[at - 1].upper:

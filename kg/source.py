@@ -53,6 +53,10 @@ class NameReader:
             for form in (entity.name, *entity.aliases)
         }
 
+    def canonical_of(self, label: str) -> str | None:
+        """Return how the organisation is called that a label names, whatever its capitals."""
+        return self.canonical.get(_plain(label))
+
     def entity_at(self, start: int) -> _Mention | None:
         """Return the entity mention that covers the character at `start`."""
         at = bisect_right(self.starts, start) - 1

@@ -85,6 +85,8 @@ class Resolver:
         """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
         if population.label in ("país", "nación") and self.centre.place:
             return Population(self.centre.place)
+        if proper := self.names.canonical_of(population.label):
+            return Population(proper)
         population = self._of_the_firm(population)
         if self.group and population.label in terms("wider"):
             return Population(self.group)
