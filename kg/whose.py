@@ -157,6 +157,7 @@ class Resolver:
             if subject:
                 subject = self.near.identified(words, subject, at)
                 subject = self.near.narrowed(words, subject, first, at)
+                subject = self._told_of_firm(words, subject)
             moved = self.near.moved(words, first, at)
             if moved and subject and self._is_name(words, subject):
                 thing, firm = moved.populations[0].label, subject.populations[0].label
@@ -177,6 +178,14 @@ class Resolver:
         if not whom and opening > 0 and self.meaning.samples(study):
             found = None  # what was asked about, not who: "Retrospectivas (81 %)"
         return found or self._carried(sentence, number, first, study)
+
+    def _told_of_firm(self, words: Sequence[Word], subject: Phrase) -> Phrase:
+        """Read "dirige las tiendas de Noval, que vende …": "que" is the firm right before it."""
+        after = [w.low for w in words[subject.after : subject.after + 2]]
+        mention = self.names.entity_at(words[subject.after - 1].start)
+        if after != [",", "que"] or mention is None or mention.entity.kind != "organization":
+            return subject
+        return replace(subject, kind="named", populations=(Population(mention.entity.name),))
 
     def _us(self) -> str | None:
         """Return the organisation that "we" means."""
