@@ -43,9 +43,10 @@ def read_claim(
         return before
     if before and not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at]):
         return before
-    if opening_before(words, at) > 0 or not _says(words[first:after]):
+    bracketed = opening_before(words, at) > 0
+    if bracketed or not _says(words[first:after]):
         # what is told in brackets, or of a thing in a row, needs the sentence around it
-        if before and here and opening_before(words, at) <= 0:
+        if before and here and not bracketed:
             return before
         first, after = _past_attribution(words, 0, at), len(words)
         while after > at + 1 and words[after - 1].tag == "S" and words[after - 1].low in ".:":

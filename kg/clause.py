@@ -90,13 +90,6 @@ def boundary_before(words: Sequence[Word], at: int) -> int:
     return least
 
 
-def _is_said_so(words: Sequence[Word], place: int) -> bool:
-    """Say whether an adverb or participle stands between a verb and "que": "indicó ayer que"."""
-    if place < 2 or words[place - 1].tag not in "AT" or words[place - 1].low in _THAN:
-        return False
-    return words[place - 2].tag in "VT"
-
-
 def _is_so(words: Sequence[Word], place: int) -> bool:
     """Say whether "que" tells a consequence: "tan bien que", "tanto que"."""
     return any(w.low in ("tan", "tanto", "tanta", "tal") for w in words[max(0, place - 3) : place])

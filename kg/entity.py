@@ -74,7 +74,6 @@ class _Group:
 
     kind: EntityKind
     forms: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
-    mentions: list[Span] = field(default_factory=list)
     role: str | None = None
     organization: str | None = None
 
@@ -127,7 +126,6 @@ class _Resolver:
         place = (kind, key or entity_key(kind, name.text))
         group = self.groups.setdefault(place, _Group(kind))
         group.forms[name.text].add(name.span)
-        group.mentions.append(name.span)
         return group
 
     def abbreviations(self, finder: NameFinder, names: Sequence[Name]) -> None:
@@ -151,8 +149,7 @@ class _Resolver:
                 forms = {key}
                 for form in self.groups[kind, key].forms:
                     plain = _plain(form).split()
-                    forms.add(" ".join(plain))
-                    forms.update(" ".join(plain[:size]) for size in range(1, len(plain)))
+                    forms.update(" ".join(plain[:size]) for size in range(1, len(plain) + 1))
                     if len(plain) > 1:
                         forms.add(_acronym_of(form).lower())
             for form in forms:
@@ -317,7 +314,7 @@ def _entity(group: _Group) -> Entity:
     return Entity(
         kind=group.kind,
         name=name,
-        mentions=tuple(sorted(set(group.mentions))),
+        mentions=tuple(sorted(set().union(*group.forms.values()))),
         aliases=tuple(aliases),
         role=group.role,
         organization=group.organization,

@@ -44,9 +44,9 @@ def _peso(text: str) -> str | None:
 @lru_cache(maxsize=8)
 def _usual_currency(text: str) -> str | None:
     """Return the currency in which a text tells most of its millions."""
-    words = "|".join(map(re.escape, LEXICON["currency_words"]))
-    found = re.findall(rf"millones de ({words})\b|millones ({words})\b", text.lower())
-    told = Counter(LEXICON["currency_words"][one or other] for one, other in found)
+    words = "|".join(map(re.escape, _CURRENCY_WORDS))
+    found = re.findall(rf"millones (?:de )?({words})\b", text.lower())
+    told = Counter(_CURRENCY_WORDS[word] for word in found)
     return (told.most_common(1)[0][0] or _peso(text)) if told else None
 
 

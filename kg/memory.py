@@ -40,7 +40,6 @@ class Memory:
     nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
     organization_sentence: int = -99
-    claim: str | None = None
     known_people: set[Population] = field(default_factory=set)  # they do what people do
 
     @property

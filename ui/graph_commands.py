@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from ui.invocation import BaseOption, base_path, finish, open_base, write_bytes, write_json
+from ui.invocation import (
+    BaseOption,
+    ServiceOption,
+    base_path,
+    finish,
+    open_base,
+    write_bytes,
+    write_json,
+)
 
 __all__ = ["export", "sparql"]
 
@@ -48,15 +56,7 @@ def sparql(  # noqa: PLR0913  # an option each
         typer.Option(help="Consulta con nombre, en lugar de QUERY.", show_default=False),
     ] = None,
     params: ParamOption = None,
-    services: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--service",
-            metavar="SERVIDOR",
-            help="Otro servidor al que la consulta puede preguntar (SERVICE); repetible.",
-            show_default=False,
-        ),
-    ] = None,
+    services: ServiceOption = None,
     list_them: Annotated[
         bool, typer.Option("--list", help="Enumera las consultas con nombre.")
     ] = False,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BaseOption",
     "JsonOption",
+    "ServiceOption",
     "base_path",
     "finish",
     "lines_or",
@@ -26,6 +27,15 @@ __all__ = [
 BaseOption = Annotated[
     Path | None,
     typer.Option("--base", help="Carpeta de la base [PUENTE_BASE; .puente].", show_default=False),
+]
+ServiceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--service",
+        metavar="SERVIDOR",
+        help="Otro servidor al que una consulta SPARQL puede preguntar (SERVICE); repetible.",
+        show_default=False,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Escribe JSON.")]
 

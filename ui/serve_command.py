@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.invocation import BaseOption, base_path
+from ui.invocation import BaseOption, ServiceOption, base_path
 from ui.llm_options import LlmModelOption, LlmOption, LlmTimeoutOption, endpoint_of
 
 if TYPE_CHECKING:
@@ -71,15 +71,7 @@ def serve(  # noqa: PLR0913  # an option each
     llm: LlmOption = None,
     llm_model: LlmModelOption = None,
     llm_timeout: LlmTimeoutOption = 30.0,
-    services: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--service",
-            metavar="SERVIDOR",
-            help="Otro servidor al que una consulta SPARQL puede preguntar (SERVICE); repetible.",
-            show_default=False,
-        ),
-    ] = None,
+    services: ServiceOption = None,
     log: Annotated[
         bool, typer.Option("--log", help="Anota cada petición, sin lo que se pregunta.")
     ] = False,

@@ -25,14 +25,12 @@ class Statement:
         evidence: the sentences that say it; the first is the one that a reader wants to see.
         statistics: the facts of the graph that it tells.
         relevance: how well it fits the question, 0 to 1.
-        verbatim: whether `text` is the evidence itself, word for word.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     statistics: tuple[StatisticRecord, ...] = ()
     relevance: float = 0.0
-    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def quoted(asked: Asked, sentence: Scored) -> Statement:
         if before.of(article.text).endswith(":") and not heads:
             places.append(Evidence(article.id, before.start, before.end))
     text = " ".join(article.text[e.start : e.end] for e in reversed(places))
-    return Statement(text, tuple(places), sentence.statistics, sentence.score, verbatim=True)
+    return Statement(text, tuple(places), sentence.statistics, sentence.score)
 
 
 def draft_authors(asked: Asked) -> Draft:

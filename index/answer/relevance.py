@@ -145,10 +145,6 @@ class Relevance:
         """Return the share of the question's roles that `texts` name; 1 where it names none."""
         return self.roles_among([role for text in texts for role in read(text).roles])
 
-    def role_met(self, role: str, *texts: str) -> float:
-        """Return how well `texts` name one role."""
-        return role_credit([role], [held for text in texts for held in read(text).roles])
-
     def roles_among(self, roles: Iterable[str]) -> float:
         """Return the share of the question's roles that `roles` meet; 1 where it names none."""
         return role_credit(self.roles, list(roles))

@@ -61,7 +61,7 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     for s in asked.ranked[:LEADING]:
         counts = any(f.kind == "count" for f in find_figures(s.text))
         if counts and tells("sample", s.text) and (s.signs["source"] >= 1.0 or not wanted):
-            return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score, True),)
+            return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score),)
     return ()
 
 
