@@ -41,7 +41,7 @@ class Draft:
 
 
 _LINE = re.compile(r"[^\n]+")
-_LIST_START = re.compile(r"\s*(?:[-–—•▪●◦*·✓✔➢►■□]\s|\d{1,2}\s?[.)]\s?[-–]?\s|[a-z]\)\s)")
+_LIST_START = re.compile(r"\s*(?:[-–—•▪●◦*·✓✔➢►■□☐☑✅➤▶‣○◆★]\s|\d{1,2}\s?[.)]\s?[-–]?\s|[a-z]\)\s)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+[^#\s]")  # as in Markdown, which text files hold too
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 

@@ -109,6 +109,12 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         return None
     if denied and group == "have_to":
         return None
+    before = tokens[place - 1].form if place else ""
+    fated = any(t.form == "temprano" for t in tokens[max(0, place - 6) : place])
+    if ((before in words("pending") or fated) and group != "should") or (
+        before in {"no", "tampoco"} and tokens[place].form in words("needs_denied")
+    ):
+        return None  # "aún hay que hacer pruebas", "tampoco hace falta comprar nada"
     if tokens[place].form == "habra" and first_word(tokens) == _place_of(tokens, "si"):
         return None  # "Si no hay acuerdo, habrá que ir a juicio" foretells
     if is_inside(tokens, place) or has_figure(tokens, place):
@@ -226,9 +232,15 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         ):
             continue
         end = _object(tokens, place + 1, takes)
-        if end is not None:
+        if end is not None and not _is_call(tokens, place, end):
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
+
+
+def _is_call(tokens: Sequence[Token], place: int, end: int) -> bool:
+    """Say whether the page calls on its reader: "te invitamos a leer el informe"."""
+    ours = tokens[place].form in {"invitamos", "animamos", "invito", "animo"}
+    return ours and tokens[end].form in words("site_verbs")
 
 
 def _is_who_advises(tokens: Sequence[Token], place: int) -> bool:

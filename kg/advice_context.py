@@ -15,7 +15,7 @@ from kg.spanish import tokenize
 
 __all__ = ["LIST_MARKER", "AdviceContext", "saying"]
 
-LIST_MARKER = re.compile(r"\s*(?:[A-Z]?\d{1,2}\s?[.)º°-]|[a-zA-Z]\)|[-–—•*·▪►✓✔])\s+")
+LIST_MARKER = re.compile(r"\s*(?:[A-Z]?\d{1,2}\s?[.)º°-]|[a-zA-Z]\)|[-–—•*·▪►✓✔☐☑✅➤▶→‣◦○●■◆★])\s+")
 _LONGEST_QUESTION = 400  # characters of a paragraph that asks
 _LONGEST_ADDRESSEE = 6  # words
 _FEWEST_QUESTIONS = 3  # paragraphs that ask, of an interview
@@ -42,7 +42,7 @@ def _announces(line: str) -> bool | None:
     """Say whether a line announces advice ("Pautas para …"), or something else ("Objetivos")."""
     before = ""
     for token in tokenize(line):
-        if before == "no" and token.form in {"hacer", "hay", "debe", "deben"}:
+        if before == "no" and token.form in words("not_to_do"):
             return False  # "Qué no hacer"
         before = token.form
         if token.form == "como":
@@ -178,6 +178,12 @@ class AdviceContext:
             if steps > 3:
                 return False
         return False
+
+    def refuses(self, index: int) -> bool:
+        """Say whether a heading or line tells that what follows is no advice: "Objetivos"."""
+        block = self.blocks[index]
+        line = self.text[block.start : block.end].rstrip()
+        return len(line) < _SHORT and _announces(line) is False
 
     def _is_addressee(self, line: str) -> bool:
         """Say whether a heading tells only whom what follows is for: "A las empresas"."""

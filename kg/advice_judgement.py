@@ -63,6 +63,9 @@ def read_evaluative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             "mi",
             "otra",
             "otro",
+            "otras",
+            "otros",
+            "los",
             "su",
             "este",
             "primer",
@@ -172,6 +175,12 @@ def _needed(tokens: Sequence[Token], place: int) -> Cue | None:
         adjective, end = tokens[end].form, end + 1
     elif verb == "urge":
         adjective = verb
+    elif verb == "se" and end < len(tokens) and tokens[end].form in words("needing"):
+        said = f"se {tokens[end].raw}"
+        what = [t.form for t in tokens[end + 1 : end + 3]]
+        if what[:1] in (["un"], ["una"]) and what[-1] in words("needed_new"):
+            return Cue("evaluative", f"«{said}»", 0.6, place, end + 1, place)
+        return None
     else:
         return None
     after = [token.form for token in tokens[end : end + 2]]

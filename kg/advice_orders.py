@@ -5,10 +5,13 @@ from dataclasses import replace
 from functools import cache
 
 from kg.advice_words import (
+    BULLETS,
     DASHES,
     QUOTES,
     Cue,
     Setting,
+    has_main_verb,
+    infinitive_after,
     is_inside,
     never_orders,
     noun_forms,
@@ -23,7 +26,7 @@ from kg.role import find_roles
 from kg.role_open import find_open_roles
 from kg.spanish import Token, fold
 
-__all__ = ["read_imperative", "read_infinitive"]
+__all__ = ["read_imperative", "read_infinitive", "skip_marker"]
 
 _LONGEST_LABEL = 8  # tokens before a colon and with it
 _FRONTED = 3  # tokens: "antes de firmar"
@@ -33,7 +36,7 @@ _ADDRESSES = frozenset({"@", "www", "http", "https"})
 
 def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read an order at the start of the sentence, or after its first clause."""
-    start = _skip_marker(tokens)
+    start = skip_marker(tokens)
     if start is None or phrase_at(tokens, start, phrases("page_phrases")) is not None:
         return None
     if any(token.form in _ADDRESSES for token in tokens):
@@ -48,13 +51,13 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     return None
 
 
-def _skip_marker(tokens: Sequence[Token]) -> int | None:
+def skip_marker(tokens: Sequence[Token]) -> int | None:
     """Return the first token after a list marker and opening quotes."""
     place = 0
     while place < len(tokens):
         token = tokens[place]
         following = tokens[place + 1].form if place + 1 < len(tokens) else ""
-        if token.form in QUOTES | DASHES | {"(", "¡", "#", "º", ".", ")", "✓", "✔", "►"}:
+        if token.form in QUOTES | DASHES | BULLETS | {"(", "¡", "#", "º", ".", ")"}:
             place += 1
         elif (token.form.isdigit() or len(token.form) == 1) and following in {
             ".",
@@ -172,13 +175,7 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
         return None
     word = tokens[at].raw.lower()
     readings = [c for c in commands(word) if _fits(c.person, denied or wish, setting)]
-    readings = [
-        c
-        for c in readings
-        if c.verb not in _page_verbs()
-        or (c.verb == "decir" and word.endswith("lo"))
-        or (c.verb in words("page_steps") and setting.item and setting.announced)
-    ]
+    readings = [c for c in readings if _is_meant(c.verb, tokens, at, setting)]
     if not readings or word in never_orders():
         return None
     if readings[0].person == "nosotros" and place and tokens[place - 1].form not in QUOTES:
@@ -211,7 +208,7 @@ def _tells_what_a_role_does(tokens: Sequence[Token], place: int) -> bool:
 
 def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
     """Say whether the sentence opens as "Quien quiera …" or "El que busque …"."""
-    first = _skip_marker(tokens) or 0
+    first = skip_marker(tokens) or 0
     forms = [token.form for token in tokens[first : first + 2]]
     return forms[:1] in (["quien"], ["quienes"]) or forms in (["el", "que"], ["los", "que"])
 
@@ -219,6 +216,18 @@ def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
 @cache
 def _page_verbs() -> frozenset[str]:
     return frozenset(load("recommendations")["page_verbs"])
+
+
+def _is_meant(verb: str, tokens: Sequence[Token], at: int, setting: Setting) -> bool:
+    """Say whether an order of this verb is the article's, not one of the page or of rhetoric."""
+    if verb not in _page_verbs() or (verb == "decir" and tokens[at].form.endswith("lo")):
+        return True
+    if verb not in words("page_steps"):
+        return False
+    following = tokens[at + 1 : at + 5]
+    stated = bool(following) and following[0].form in {"el", "la", "los", "las", "cada", "todo"}
+    ours = any(token.form in words("page_things") for token in following)
+    return (setting.item and setting.announced) or (stated and not ours)
 
 
 def _fits(person: str, subjunctive: bool, setting: Setting) -> bool:
@@ -237,15 +246,25 @@ def _is_verb_here(
 ) -> bool:
     """Say whether a form that may be a noun, or a plain statement, is an order where it stands."""
     following = tokens[at + 1].form if at + 1 < len(tokens) else ""
-    if word in noun_forms() or fold(word) in noun_forms():
-        if person == "tú" and setting.address == "tú" and following in {"por", "con", "en"}:
-            return True  # "Apuesta por la calidad"
+    voseo = person == "vos" and word[-1] in "áéí"  # "tratá" is no "trata"
+    if word in noun_forms() or (fold(word) in noun_forms() and not voseo):
+        if person == "tú" and setting.address == "tú":
+            if following in {"por", "con", "en"}:
+                return True  # "Apuesta por la calidad"
+            if word in words("sure_orders") and following not in words("after_nouns") | {"", ","}:
+                return True  # "Deja espacio"
         return following in words("after_orders") or (
             setting.item and following not in words("after_nouns") | {"", ":"}
         )
     if person == "tú" and setting.address != "tú":
         return commands(word)[0].verb not in words("headline_verbs")
     return True
+
+
+def _helps(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether what one "puede" is of help: "puede ayudar", not "puede sentirse raro"."""
+    verb = infinitive_after(tokens, place)
+    return verb is not None and tokens[verb].form.removesuffix("le") in words("of_help")
 
 
 def _is_nominal(tokens: Sequence[Token], place: int) -> bool:
@@ -257,7 +276,7 @@ def _is_nominal(tokens: Sequence[Token], place: int) -> bool:
 
 def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read an infinitive that opens a list item, a run-in heading or an answer to what matters."""
-    place = _skip_marker(tokens)
+    place = _instruction(tokens, setting)
     if place is None:
         return None
     at = place + (tokens[place].form in {"no", "nunca"})
@@ -268,20 +287,41 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         return Cue("infinitive", "«que» en una lista de propuestas", 0.7, place, place + 1, place)
     if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
         return None
+    rule, confidence = _why_instructs(tokens, place, at, setting)
+    return Cue("infinitive", rule, confidence, place, at + 1, place) if rule else None
+
+
+def _instruction(tokens: Sequence[Token], setting: Setting) -> int | None:
+    """Return where an instruction would begin."""
+    place = skip_marker(tokens)
+    if setting.series:
+        while place is not None and place < len(tokens) - 1 and _leads(tokens[place]):
+            place += 1  # "Además, revisar los plazos."
+    return place
+
+
+def _leads(token: Token) -> bool:
+    return token.form == "," or token.form in words("leads")
+
+
+def _why_instructs(
+    tokens: Sequence[Token], place: int, at: int, setting: Setting
+) -> tuple[str, float]:
+    """Return why the infinitive at `at` instructs, and how sure that is; "" where it does not."""
     labelled = place and (_labelled(tokens, 0) or _is_coded(tokens))
     if (setting.item and setting.announced) or labelled:
-        return Cue("infinitive", "infinitivo en una lista de consejos", 0.85, place, at + 1, place)
+        return "infinitivo en una lista de consejos", 0.85
     if setting.after_question:
-        return Cue("infinitive", "infinitivo que responde a qué hacer", 0.75, place, at + 1, place)
-    if setting.run_in:
-        return Cue("infinitive", "infinitivo que encabeza un párrafo", 0.6, place, at + 1, place)
+        return "infinitivo que responde a qué hacer", 0.75
+    if (setting.run_in or setting.series) and not has_main_verb(tokens, at + 1):
+        alone = "infinitivo que encabeza un párrafo"
+        return (alone if setting.run_in else "infinitivo que instruye, uno de varios"), 0.6
     for verb in range(at + 1, min(len(tokens), at + 25)):
+        form = tokens[verb].form
         if is_inside(tokens, verb):
             continue
-        if tokens[verb].form in {"puede", "ayuda", "ayudara", "facilita"}:
-            return Cue(
-                "infinitive", f"infinitivo que «{tokens[verb].raw}»", 0.6, place, at + 1, place
-            )
-        if tokens[verb].form in {"es", "son", "fue"}:
+        if form in words("helping") and (form != "puede" or _helps(tokens, verb + 1)):
+            return f"infinitivo que «{tokens[verb].raw}»", 0.6
+        if form in {"es", "son", "fue"}:
             break  # "Montar un centro es un proyecto complejo, pero puede hacerse"
-    return None
+    return "", 0.0

@@ -21,6 +21,9 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
     "Hay que activar la alarma, hacer copias y probarlas" gives three; what depends on another
     verb ("trabajar para crecer y ganar") gives none of its own.
     """
+    first = tokens[cue.start].raw.lower()
+    if cue.kind == "evaluative" and cue.start < cue.first and is_infinitive(first):
+        return [(cue.start, len(tokens))]  # "Medir bien es necesario para competir y crecer"
     head, fits = _head(tokens, cue)
     if head is None or fits is None:
         return [(cue.start, len(tokens))]

@@ -10,6 +10,7 @@ from kg.spanish import Token, fold
 from kg.verb import verb_form
 
 __all__ = [
+    "BULLETS",
     "DASHES",
     "PAUSES",
     "QUOTES",
@@ -18,6 +19,7 @@ __all__ = [
     "clause_start",
     "first_word",
     "has_figure",
+    "has_main_verb",
     "infinitive_after",
     "is_finite",
     "is_inside",
@@ -31,6 +33,7 @@ __all__ = [
 
 QUOTES = frozenset("«»“”\"'‘’")
 DASHES = frozenset("-–—•*·▪")
+BULLETS = frozenset("✓✔►☐☑✅➤▶→‣◦○●■◆★")
 PAUSES = frozenset(',;:()—–«»“”"…')
 
 
@@ -58,6 +61,7 @@ class Setting:
         announced: a heading, or the line before its list, announces advice.
         proposed: the same announces proposals, so that nouns may be advice too.
         item: the sentence opens a list item or is a heading.
+        series: the sentence is one of several that are no more than an infinitive.
         run_in: the sentence is a short one that opens a paragraph of several.
         answer: the paragraph, or the sentence, follows a question.
         after_question: the sentence before asks what matters ("¿Lo importante?").
@@ -67,6 +71,7 @@ class Setting:
     announced: bool = False
     proposed: bool = False
     item: bool = False
+    series: bool = False
     run_in: bool = False
     after_question: bool = False
     answer: bool = False
@@ -113,7 +118,7 @@ def never_orders() -> frozenset[str]:
 @cache
 def noun_forms() -> frozenset[str]:
     """Return the verb forms that are nouns more often than not: "informe", "compra"."""
-    return frozenset(load("verbs")["often_nouns"].split())
+    return frozenset(load("verbs")["often_nouns"].split()) | words("also_nouns")
 
 
 def infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> int | None:
@@ -174,8 +179,10 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
             if form == "que":
                 before = tokens[at - 1].form if at else ""
                 therefore = before == "lo" and at > 1 and tokens[at - 2].form == "por"
-                if therefore or before in words("opens_advice"):
+                if therefore or _is_matter(tokens, at, place):
                     return False
+                if before in words("opens_advice"):
+                    return before == "es" and _is_told_as_fact(tokens, at)
             if form == "aunque" and at == 0 and not any(t.form in PAUSES for t in tokens[place:]):
                 return False  # a sentence of its own, left open: "Aunque hay que tener cuidado …"
             # A verb of its own closes the clause, but not before "y": "si crece y debe".
@@ -183,6 +190,28 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
         verbs = verbs or is_finite(tokens[at])
         at -= 1
     return False
+
+
+def _is_told_as_fact(tokens: Sequence[Token], que: int) -> bool:
+    """Say whether "es que" tells of a drawback: "la desventaja es que tienes que viajar"."""
+    return any(t.form in words("told_as_fact") for t in tokens[max(0, que - 5) : que])
+
+
+def _is_matter(tokens: Sequence[Token], que: int, place: int) -> bool:
+    """Say whether "que" and the modal at `place` tell what to do: "es algo que debes cuidar"."""
+    named = que > 1 and tokens[que - 1].form in words("matters")
+    being = any(t.form in {"es", "son", "sera"} for t in tokens[max(0, que - 5) : que])
+    verb = infinitive_after(tokens, place + 1) if named and being else None
+    if verb is None and named and being and place + 1 < len(tokens):
+        verb = infinitive_after(tokens, place + 2)  # "hay que", "tienes que"
+    return verb is not None and tokens[verb].form in words("matters_verbs")
+
+
+def has_main_verb(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a finite verb from `place` on is the sentence's own: no "que", "si" before it."""
+    return any(
+        is_finite(tokens[at]) and not is_inside(tokens, at) for at in range(place, len(tokens))
+    )
 
 
 def clause_start(tokens: Sequence[Token], place: int) -> int:

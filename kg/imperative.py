@@ -106,6 +106,7 @@ def _forms() -> dict[str, tuple[Command, ...]]:
     for verb, forms in load("imperatives")["irregular"].items():
         for form, person in zip(forms, persons, strict=True):
             enter(form, verb, person)
+        enter(verb[:-1] + "d", verb, "vosotros")  # "haced", "poned": the one regular form of all
     return found
 
 
@@ -131,16 +132,21 @@ def commands(word: str) -> tuple[Command, ...]:
         return found
     plain = fold(word)
     for clitic in load("imperatives")["clitics"]:
-        if plain.endswith(clitic) and len(plain) > len(clitic) + 2:
-            readings = _folded().get(plain[: -len(clitic)], ())
-            readings = tuple(
-                c for c in readings if c.person not in ("no tú", "nosotros", "vosotros")
-            )
+        if plain.endswith(clitic) and len(plain) > len(clitic) + 1:
+            readings = _folded().get(plain[: -len(clitic)] + ("d" if clitic == "os" else ""), ())
+            readings = tuple(c for c in readings if _takes_clitic(c.person, clitic))
             if readings:
                 return readings
     if plain.endswith("monos"):
         return _folded().get(plain[:-3] + "s", ())
     return ()
+
+
+def _takes_clitic(person: Person, clitic: str) -> bool:
+    """Say whether an order to this person may end in a pronoun: "dedicadle", but "preparaos"."""
+    if clitic == "os" or person == "vosotros":  # before "os" the "d" falls
+        return person == "vosotros" and (clitic == "os" or clitic[0] == "l")
+    return person not in ("no tú", "nosotros")
 
 
 @cache
@@ -170,6 +176,8 @@ def is_subjunctive(word: str) -> bool:
     """
     if _is_past_subjunctive(word):
         return True
+    if word in load("imperatives")["not_subjunctives"]:
+        return False
     readings = _forms().get(word, ())
     formal = ("usted", "ustedes", "nosotros", "no tú")
     return any(c.person in formal for c in readings) and all(c.person != "tú" for c in readings)

@@ -8,6 +8,7 @@ from corpus.article import Article, Block, Sentence, Span
 from kg.advice import find_cues
 from kg.advice_context import LIST_MARKER, AdviceContext
 from kg.advice_giver import giver, receivers
+from kg.advice_list import infinitive_series, listed_nouns
 from kg.advice_parts import advice_parts
 from kg.advice_words import Cue, Setting, words
 from kg.facts import Entity, Population, Recommendation
@@ -21,7 +22,11 @@ _LONGEST = 2000  # characters of a sentence that are read; no advice is longer
 
 
 def _setting(
-    context: AdviceContext, sentence: Sentence, position: int, before: str | None
+    context: AdviceContext,
+    sentence: Sentence,
+    position: int,
+    before: str | None,
+    series: frozenset[int],
 ) -> Setting:
     """Describe where a sentence stands; `position` is its place within its block."""
     index = sentence.block
@@ -42,6 +47,7 @@ def _setting(
         announced=context.announced(index) if item else False,
         proposed=context.proposed(index) if item else False,
         item=item,
+        series=sentence.start in series,
         run_in=position == 0 and size <= 6 and not alone and not item and block.kind == "paragraph",
         after_question=evaluative,
         answer=asked.endswith("?") or context.is_answer(index),
@@ -153,6 +159,7 @@ def find_recommendations(
     """
     context = AdviceContext(article, entities)
     found = _question_lists(context)
+    series = infinitive_series(context)
     position, block, before = 0, -1, None
     for sentence in article.sentences:
         position = position + 1 if sentence.block == block else 0
@@ -161,7 +168,8 @@ def find_recommendations(
         if kind not in ("byline", "boilerplate"):
             end = min(sentence.end, sentence.start + _LONGEST)
             tokens = tokenize(article.text, sentence.start, end)
-            setting = _setting(context, sentence, position, before)
+            setting = _setting(context, sentence, position, before, series)
             found.extend(_recommendations(context, sentence, tokens, setting))
         before = article.text[max(sentence.start, sentence.end - 200) : sentence.end]
+    found.extend(listed_nouns(context, {r.evidence.start for r in found}))
     return tuple(sorted(found, key=lambda r: r.evidence))

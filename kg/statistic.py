@@ -6,7 +6,7 @@ from corpus.article import Article
 from kg.centre import centre_of
 from kg.claim import read_claim
 from kg.facts import Entity, Statistic, Study
-from kg.finding import why_not
+from kg.finding import is_told_past, why_not
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
 from kg.study import read_studies
@@ -96,6 +96,7 @@ class _Extractor:
         before = sentence.words[max(0, at - _FAR) : at]
         # "deberían comprar juntas, que ahorra 30 millones": the relative clause tells a finding
         told = any(w.tag == "Q" and k and before[k - 1].low == "," for k, w in enumerate(before))
+        told = told or is_told_past(sentence.words, at)
         figure = sentence.figures[sentence.words[at].figure]
         return not told and figure.kind in ("count", "money", "duration", "number")
 

@@ -603,3 +603,112 @@ def test_needs_and_likings_told_are_no_advice(sentence: str) -> None:
 @pytest.mark.parametrize("text", ["lo que debe hacer ", "subraya la necesidad de ", "ojo con "])
 def test_a_rarer_way_of_advising_without_end_does_not_hang(text: str) -> None:
     advice_in(text * 20000)
+
+
+MORE = yaml.safe_load((TABLES / "advice_more.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("sentence", "count"), MORE)
+def test_advice_of_guides_is_told_from_what_sounds_like_it(sentence: str, count: int) -> None:
+    assert len(advice_in(sentence)) == count
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param(
+            (
+                "- Horarios. Fijar una franja sin reuniones cada mañana.\n"
+                "- Equipos. Comprar pantallas para quien trabaja en casa.\n"
+                "- Ayudas. Además, pagar una parte de la luz.",
+            ),
+            id="behind_labels",
+        ),
+        pytest.param(
+            (
+                "Las reuniones se multiplican sin motivo. Fijar una franja sin llamadas.",
+                "La pantalla cansa la vista. Comprar pantallas para quien trabaja en casa.",
+                "La luz la paga el empleado. Pagar una parte de ese gasto.",
+            ),
+            id="in_paragraphs",
+        ),
+    ],
+)
+def test_several_sentences_of_an_infinitive_alone_instruct(blocks: tuple[str, ...]) -> None:
+    assert [r.rule for r in advice_in(*blocks)] == ["infinitivo que instruye, uno de varios"] * 3
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        pytest.param(
+            (
+                "La firma se comprometió a varias cosas con la plantilla:",
+                "- Abrir una guardería.\n- Pagar las horas extra.\n- Publicar los sueldos.",
+            ),
+            id="governed_by_a_line",
+        ),
+        pytest.param(
+            (
+                "El puesto tiene estas responsabilidades.",
+                "- Atender a los clientes.\n- Cuadrar la caja diaria.\n- Pedir el género a tiempo.",
+            ),
+            id="duties_of_a_post",
+        ),
+        pytest.param(("El plan es modesto. Abrir una tienda más.",), id="one_alone"),
+        pytest.param(
+            (
+                "¿Un sueño? Abrir una tienda en Lima.",
+                "¿Un miedo? Perder a los clientes de siempre.",
+                "¿Una manía? Contar la caja dos veces.",
+            ),
+            id="answers",
+        ),
+    ],
+)
+def test_infinitives_that_aim_or_answer_do_not_instruct(blocks: tuple[str, ...]) -> None:
+    assert advice_in(*blocks) == ()
+
+
+def test_an_item_without_verb_is_advice_among_others_that_are() -> None:
+    found = advice_in(
+        "Recomendaciones para cobrar a tiempo",
+        "1. Fijar las condiciones por escrito. Un papel firmado evita discusiones.",
+        "2. Facturar el mismo día. Cada retraso cuesta dinero.",
+        "3. Descuento por pronto pago. Basta un 2 % para animar al cliente.",
+    )
+    assert [r.text for r in found][-1] == "Descuento por pronto pago."
+
+
+def test_labels_of_items_that_advise_below_are_no_advice() -> None:
+    found = advice_in(
+        "Recomendaciones para vender más",
+        "1. Las fotos. Haced las fotos con luz natural.",
+        "2. Los textos. Escribid como habláis.",
+        "3. El precio. Incluid los portes.",
+    )
+    assert len(found) == 3
+
+
+def test_boxes_to_tick_are_items() -> None:
+    found = advice_in(
+        "Lista de verificación", "☐ Emitir las facturas pendientes.\n☐ Guardar copia de todo."
+    )
+    assert len(found) == 2
+
+
+def test_orders_to_the_reader_that_might_be_nouns_are_read() -> None:
+    found = advice_in(
+        "Si tienes un equipo a tu cargo, tus palabras pesan.",
+        "Deja espacio para las preguntas. Registra la reclamación. Si no lo sabes, dilo.",
+        "Registra tu correo en nuestra web.",
+    )
+    assert len(found) == 3
+
+
+def test_voseo_is_told_from_the_third_person() -> None:
+    found = advice_in(
+        "Si tenés una entrevista, tus nervios juegan en contra.",
+        "Tratá de dormir bien. Dejá abierto el currículum. Fijate que la cámara funcione.",
+    )
+    assert len(found) == 3
