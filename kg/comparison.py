@@ -32,8 +32,9 @@ _FAR_APART = 8  # tokens between two figures of one range or restatement, at mos
 
 def settle(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     """Give ranges their unit, figures their comparator, and drop what is told twice."""
-    for left, right in pairwise(drafts):
+    for left, right in reversed(list(pairwise(drafts))):
         _join_range(left, right, tokens)
+        _join_list(left, right, tokens)
     _fill_gaps(drafts, tokens)
     for draft in drafts:
         _compare(draft, tokens)
@@ -120,6 +121,14 @@ def _join_range(left: Draft, right: Draft, tokens: Sequence[Token]) -> None:
     opening = [token.low for token in tokens[max(0, left.first - 3) : left.first]]
     if ("entre" in opening and words[0] == "y") or words[0] in ("-", "–", "—"):
         left.comparator, right.comparator = "atLeast", "atMost"
+
+
+def _join_list(left: Draft, right: Draft, tokens: Sequence[Token]) -> None:
+    """Read "en 0,62, 0,58 y 0,54 puntos": the unit stands behind the last of a list."""
+    bare = right.after == right.first + 1
+    listed = bare and _between(left, right, tokens) == [","]
+    if listed and left.kind == "number" and right.kind in ("share", "points"):
+        left.kind = right.kind
 
 
 def _compare(draft: Draft, tokens: Sequence[Token]) -> None:

@@ -47,7 +47,7 @@ class ShareReader(TokenView):
 
     def _read_ratio(self, quantity: Quantity) -> Draft | None:
         """Read "siete de cada diez", "1 por cada 4", and "7 de 10" as Latin America writes it."""
-        after = quantity.after
+        after = self._over_noun(quantity)
         if self.low(after) not in ("de", "por"):
             return None
         every = self.low(after + 1) == "cada"
@@ -72,6 +72,14 @@ class ShareReader(TokenView):
         draft = self.draft(quantity, "share", whole.after, ratio(quantity.value, whole.value))
         draft.words = True
         return draft
+
+    def _over_noun(self, quantity: Quantity) -> int:
+        """Return where "de cada" stands, behind what is counted: "nueve personas de cada diez"."""
+        after = quantity.after
+        behind = after + 1 + (self.low(after + 1) == ",")
+        counted = self.is_noun(after) and self.low(after) not in LEXICON["durations"]
+        every = (self.low(behind), self.low(behind + 1)) == ("de", "cada")
+        return behind if counted and every else after
 
     def _read_fraction(self, quantity: Quantity) -> Draft | None:
         """Read "dos tercios", "un cuarto" and "tres cuartas partes"."""

@@ -5,7 +5,7 @@ from collections import Counter
 from decimal import Decimal
 from functools import lru_cache
 
-from kg.figure import FUNCTION_WORDS, LEXICON, Draft, TokenView, phrases
+from kg.figure import FUNCTION_WORDS, LEXICON, Draft, FigureKind, TokenView, phrases
 from kg.quantity import Quantity
 from kg.verb import often_nouns, verb_form
 
@@ -102,13 +102,16 @@ class UnitReader(TokenView):
         return _usual_currency(self.text) if told else None
 
     def _read_thousands(self, quantity: Quantity) -> Draft | None:
-        """Read "45k usuarios", but no "televisor 4K"."""
+        """Read "45k usuarios" and "65K - 160K €", but no "televisor 4K"."""
         after = quantity.after
-        if self.low(after) != "k" or not self.glued(after) or not self.is_noun(after + 1):
+        if self.low(after) != "k" or not self.glued(after):
             return None
-        if self.text[self.tokens[after].start] != "k":
+        ranged = self.low(after + 1) in LEXICON["range_links"] and self.low(after + 3) == "k"
+        counted = self.is_noun(after + 1) and self.text[self.tokens[after].start] == "k"
+        if not (counted or (ranged and self.glued(after + 3))):
             return None
-        return self.draft(quantity, "count", after + 1, quantity.value * _LETTERS["k"])
+        kind: FigureKind = "count" if counted else "number"
+        return self.draft(quantity, kind, after + 1, quantity.value * _LETTERS["k"])
 
     def _currency_before(self, first: int) -> tuple[str | None, int]:
         """Return the code that a sign or word before the digits tells ("" for a bare $)."""
@@ -276,6 +279,8 @@ class UnitReader(TokenView):
             return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
         if quantity.words:
             return None
+        if self.low(after) in LEXICON["events"] and self.tokens[after].upper:
+            return self.draft(quantity, "ordinal", after)  # "31 Encuentro del sector"
         if self.glued(after) and after < len(self.tokens) and self.tokens[after].kind == "word":
             return self.label(first, after)  # 5G, 4K
         if self.low(first - 1) == "+" and self.glued(first) and not self.is_noun(after):

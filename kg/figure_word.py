@@ -10,6 +10,8 @@ _PERCENT = frozenset(LEXICON["percent_signs"])
 _PARTS: dict[str, int] = LEXICON["part_fractions"]
 _ORDINALS: dict[str, int] = LEXICON["ordinals"]
 _MULTIPLES: dict[str, int] = LEXICON["multiples"]
+_COLLECTIVES: dict[str, int] = LEXICON["collectives"]
+_COPULAS = frozenset(LEXICON["rank_copulas"])
 _CURRENCY_WORDS: dict[str, str] = LEXICON["currency_words"]
 _SYMBOLS: dict[str, str] = LEXICON["currency_symbols"]
 _PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
@@ -18,7 +20,9 @@ _MULTIPLE_VERBS: dict[str, int] = {
     for stem, value in LEXICON["multiple_verbs"].items()
     for ending in LEXICON["multiple_verb_endings"]
 }
+_PHONES = frozenset(LEXICON["phone_words"])
 _LONGEST_PHONE = 8  # groups of digits
+_SHORTEST_PHONE = 7  # digits
 
 
 class WordReader(TokenView):
@@ -35,6 +39,8 @@ class WordReader(TokenView):
                 self.low(at + 1) in LEXICON["multiple_after"] or not self.is_noun(at + 1)
             ):
                 return self.whole(at, at + 1, Decimal(_MULTIPLES[low]), "multiple")
+        if low in _COLLECTIVES and self.low(at + 1) == "de":
+            return self._read_collective(at)
         if low in ("número", "numero") and self.low(at + 1) in (
             "uno",
             "1",
@@ -53,6 +59,17 @@ class WordReader(TokenView):
         ):
             return self.whole(at, at + 2, ratio(Decimal(1), Decimal(_PARTS[low])), "share")
         return self._read_multiple_verb(at)
+
+    def _read_collective(self, at: int) -> Draft | None:
+        """Read "una veintena de países" and "medio centenar de firmas"."""
+        before, noun = self.low(at - 1), self.low(at + 2)
+        if noun in LEXICON["times_words"] or noun in LEXICON["durations"]:
+            return None
+        value = Decimal(_COLLECTIVES[self.tokens[at].low])
+        if before in ("medio", "media"):
+            start, after = self.tokens[at - 1].start, self.tokens[at].end
+            return Draft(value / 2, "count", at - 1, at + 1, start, after, True)
+        return self.whole(at, at + 1, value, "count") if before in ("un", "una") else None
 
     def _read_multiple_verb(self, at: int) -> Draft | None:
         low = self.tokens[at].low
@@ -106,10 +123,9 @@ class WordReader(TokenView):
             and self.low(at + 1) not in LEXICON["not_ranked"]
             and _ORDINALS[self.low(at)] > 1
         )
-        copula = any(
-            self.low(k) in ("es", "son", "fue", "era", "será", "como", "ya")
-            for k in range(at - 7, at - 1)
-        )
+        if self.low(at - 1) == "como":
+            return ranked and self.low(at + 2) in ("más", "de", "con", "del")
+        copula = any(self.low(k) in _COPULAS for k in range(at - 7, at - 1))
         return ranked and copula and self.low(at - 1) in ("el", "la")
 
     def read_shape(self, at: int) -> Draft | None:
@@ -161,8 +177,10 @@ class WordReader(TokenView):
             digits += len(self.tokens[after].low)
             after += 1
         plain = "." not in self.low(at) and "," not in self.low(at)
+        called = any(self.low(k) in _PHONES for k in range(at - 3, at))
         if plain and (
-            (after - at > 1 and digits >= 8)
+            (called and digits >= _SHORTEST_PHONE)
+            or (after - at > 1 and digits >= 8)
             or (
                 after - at == 1
                 and digits == 9

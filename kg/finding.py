@@ -17,6 +17,8 @@ __all__ = ["is_told_past", "why_not"]
 _KINDS = frozenset(["share", "points", "count", "money", "multiple", "rank", "duration", "number"])
 _FEW = 12  # parts that something is told to have
 _AROUND = 40  # words on either side that can tell who speaks to whom
+_NEAR_MEASURE = 12  # words before a number in which what it measures stands
+_LABEL = 14  # words of a label before a colon
 _TELLING = 8  # words before a figure in which the verb stands that tells what was
 _PASSING = terms("passing")
 _PAST = ("ó", "aron", "ieron", "jeron")
@@ -71,7 +73,9 @@ def why_not(
         ("cobertura", study and figure.kind == "count" and covers(words, at)),
         ("tiempo", _is_time(words, at)),
         ("tramo de una respuesta", figure.kind == "share" and _is_bracket(sentence, at)),
-        ("base de una tasa", at > 0 and words[at - 1].low == "cada"),
+        ("base de una tasa", _is_base(words, at)),
+        ("ficha técnica", _is_of_sheet(words, at)),
+        ("ámbito", figure.kind == "count" and _is_scope(words, at)),
         (
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
@@ -91,6 +95,8 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     following = words[at + 1] if at + 1 < len(words) else None
     if figure.kind == "count" and _holds(words[max(0, at - 4) : at], "required"):
         return "requisito"
+    if figure.kind == "number" and (_is_told_of_rate(words, at) or _is_mean(words, at, figure)):
+        return None
     if figure.kind in ("count", "number"):
         return _why_not_count(figure, following)
     if figure.kind == "duration" and following is not None and following.low in terms("placed"):
@@ -113,6 +119,49 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     ):
         return "condición de una norma u oferta"
     return None
+
+
+def _is_base(words: Sequence[Word], at: int) -> bool:
+    """Say whether others count for so many: "por cada 100 pesos", "frente a los 100 de él"."""
+    if at and words[at - 1].low == "cada":
+        return True
+    following = words[at + 1].low if at + 1 < len(words) else ""
+    against = [w.low for w in words[max(0, at - 3) : at]] in (
+        ["frente", "a", "los"],
+        ["frente", "a", "las"],
+    )
+    return against and words[at].low == "100" and following in ("de", "del", "que")
+
+
+def _is_told_of_rate(words: Sequence[Word], at: int) -> bool:
+    """Say whether a bare number counts for a base told before: "por cada 100 pesos …, ellas 40"."""
+    if not any(w.low == "cada" and words[k + 1].tag == "F" for k, w in enumerate(words[: at - 1])):
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    return following is None or following.tag in "SCQ"
+
+
+def _is_mean(words: Sequence[Word], at: int, figure: Figure) -> bool:
+    """Say whether a bare number with decimals is a measure: "la nota media es de 7,4"."""
+    around = words[max(0, at - _NEAR_MEASURE) : at + 5]
+    return figure.value != int(figure.value) and any(w.low in terms("scored") for w in around)
+
+
+def _is_of_sheet(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure stands in the data sheet of a survey: "Universo: 24.000 hogares"."""
+    colon = next((k for k, w in enumerate(words[: min(at, _LABEL)]) if w.low == ":"), 0)
+    return bool(colon) and _holds(words[:colon], "sheet")
+
+
+def _is_scope(words: Sequence[Word], at: int) -> bool:
+    """Say whether so many places are where something was measured: "en las 13 ciudades"."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following is None or following.low not in terms("places_counted"):
+        return False
+    before = [w.low for w in words[max(0, at - 2) : at]]
+    given = before[-1:] in (["las"], ["los"]) and before[:1] in (["en"], ["entre"], ["de"])
+    studied = before[-1:] == ["de"] and before[0] in terms("surveyed")
+    return given or studied
 
 
 def _limits(words: Sequence[Word], at: int) -> bool:
@@ -152,6 +201,8 @@ def _is_bracket(sentence: ParsedSentence, at: int) -> bool:
 
 def _why_not_count(figure: Figure, following: Word | None) -> str | None:
     if figure.kind == "number":
+        if figure.text.startswith("0") and figure.value >= 1:
+            return "código o tamaño de archivo"
         return None if figure.value >= 100 and not figure.words else "número suelto"
     if figure.text.startswith("0") or (
         following is not None and following.low in ("mb", "kb", "gb")
@@ -290,6 +341,13 @@ def is_told_past(words: Sequence[Word], at: int) -> bool:
 
 
 def _is_measured(words: Sequence[Word], at: int) -> bool:
+    following = [w.low for w in words[at + 1 : at + 3]]
+    if (
+        following[:1]
+        and following[0] in terms("periodic")
+        and following[1:] in (["más"], ["menos"])
+    ):
+        return True  # "ocho horas semanales más que los hombres"
     place = at - 1
     while place >= 0 and words[place].tag == "D":
         place -= 1

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.comparison import settle
-from kg.figure import Draft, Figure, FigureKind, TokenView
+from kg.figure import LEXICON, Draft, Figure, FigureKind, TokenView
 from kg.figure_share import ShareReader
 from kg.figure_unit import UnitReader
 from kg.figure_word import WordReader
-from kg.quantity import NUMBER_WORDS, read_quantity
+from kg.quantity import NUMBER_WORDS, Quantity, read_quantity
 from kg.token import Token, tokenize
 
 __all__ = ["Figure", "FigureKind", "find_figures"]
@@ -65,7 +65,14 @@ class _Scanner(TokenView):
         ratio = self.shares.read_share(quantity) or self.shares.read_point(quantity, one=one)
         if ratio or one:
             return ratio
-        return self.units.read_unit(quantity)
+        return self._read_collectives(quantity) or self.units.read_unit(quantity)
+
+    def _read_collectives(self, quantity: Quantity) -> Draft | None:
+        """Read "dos docenas de empresas"."""
+        worth = LEXICON["collectives"].get(self.low(quantity.after))
+        if worth is None or self.low(quantity.after + 1) != "de":
+            return None
+        return self.draft(quantity, "count", quantity.after + 1, quantity.value * worth)
 
     def _read_number(self, at: int) -> Draft | None:
         special = self.words.read_shape(at)
