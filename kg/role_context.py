@@ -6,7 +6,10 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import Token, fold, inflect
 
-__all__ = ["is_adjective", "is_body", "is_body_here", "is_person_here", "is_team_here"]
+__all__ = ["all_forms", "is_adjective", "is_body", "is_body_here", "is_person_here", "is_team_here"]
+
+
+_LONG = 7  # letters from which a word in capitals is no acronym
 
 
 @cache
@@ -19,7 +22,7 @@ def _forms(*path: str) -> frozenset[str]:
 
 
 @cache
-def _all_forms(name: str) -> frozenset[str]:
+def all_forms(name: str) -> frozenset[str]:
     """Return every form, in gender and number, of the words of a list of the role frames."""
     return frozenset(form for word in load("role_frames")[name] for form in inflect(word))
 
@@ -30,7 +33,7 @@ def _form(tokens: list[Token], place: int) -> str:
 
 def is_body(tokens: list[Token], place: int, end: int) -> bool:
     """Say whether `place:end` is a word that names a governing body only where it acts."""
-    return end - place == 1 and _form(tokens, place) in _all_forms("bodies")
+    return end - place == 1 and _form(tokens, place) in all_forms("bodies")
 
 
 def is_body_here(tokens: list[Token], place: int) -> bool:
@@ -55,7 +58,7 @@ def is_body_here(tokens: list[Token], place: int) -> bool:
 def is_adjective(tokens: list[Token], place: int, end: int) -> bool:
     """Say whether the one word `place:end` describes the noun before: "un miembro experto en …"."""
     token, before = tokens[place], _form(tokens, place - 1)
-    if end - place > 1 or token.form.endswith("s") or token.form not in _all_forms("adjectives"):
+    if end - place > 1 or token.form.endswith("s") or token.form not in all_forms("adjectives"):
         return False
     return before.isalpha() and before in _forms("described")
 
@@ -67,18 +70,19 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     `joined` tells that a role stands right before a "y" before it.
     """
     token = tokens[place]
-    if end - place > 1 or token.acronym:
+    # "FICHA TÉCNICA" is in capitals, and no acronym
+    if end - place > 1 or (token.acronym and len(token.raw) < _LONG):
         return True
     before = _form(tokens, place - 1)
-    if not token.form.endswith("s") and token.form in _all_forms("plural_only"):
-        return token.form not in _all_forms("general") and _is_title(tokens, place, end)
+    if not token.form.endswith("s") and token.form in all_forms("plural_only"):
+        return token.form not in all_forms("general") and _is_title(tokens, place, end)
     if token.form in _forms("not_alone"):
         return before in _forms("determiners") and token.form.endswith("o")
     determined = before in _forms("determiners")
     if not token.form.endswith("s"):
         added = joined and before in {"y", "e", "o"}  # "CEO y fundador"
         return determined or added or (place > 0 and before in {",", "("})
-    if token.form in _all_forms("adjectives"):
+    if token.form in all_forms("adjectives"):
         return determined or not _is_noun_like(tokens, place - 1, joined)
     return True
 
@@ -87,11 +91,11 @@ def _is_title(tokens: list[Token], place: int, end: int) -> bool:
     """Say whether a noun tells who somebody is: "Ana Gil, consultora", "el investigador Mas"."""
     before = _form(tokens, place - 1)
     if before in _forms("determiners") and tokens[place].form not in (
-        _forms("not_alone") | _all_forms("titles") | _all_forms("helpers")
+        _forms("not_alone") | all_forms("titles") | all_forms("helpers")
     ):
         return True
     if before in {",", "(", "es"}:
-        return before != "es" or tokens[place].form not in _all_forms("titles")
+        return before != "es" or tokens[place].form not in all_forms("titles")
     named = end < len(tokens) and tokens[end].raw[0].isupper()
     return before in {"el", "la"} and named and tokens[place].form not in _forms("not_alone")
 

@@ -10,7 +10,9 @@ from functools import cache
 
 from corpus.article import Span
 from kg.facts import RoleKind, RoleMention
+from kg.imperative import is_infinitive
 from kg.lexicon import load
+from kg.role_context import all_forms
 from kg.role_index import role_index
 from kg.spanish import Token, fold, tokenize
 
@@ -65,6 +67,8 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
     after = [token.form for token in tokens[place + 1 : place + 4]]
     if not after or after[0] not in {"de", "del"}:
         return False
+    if after[0] == "de" and len(after) > 1 and is_infinitive(tokens[place + 2].raw):
+        return True  # "el encargado de abrir la tienda"
     return any(form in _words("no_role") for form in after[1:] if form not in {"la", "el", "los"})
 
 
@@ -114,6 +118,12 @@ def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
         return None
     if complement.form.endswith(("mente", "ando", "iendo")) or complement.form in _words("small"):
         return None
+    if is_infinitive(complement.raw):
+        return None  # "encargado de abrir la tienda"
+    before = tokens[place - 1].form if place else ""
+    qualifies = head.form.endswith("s") and head.form in all_forms("adjectives")
+    if qualifies and before.endswith("s") and before not in _determiners():
+        return None  # "propuestas comerciales en línea"
     return _mention(text, head.start, complement.end, kind)
 
 

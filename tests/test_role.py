@@ -349,3 +349,11 @@ def test_a_role_with_an_acronym_keeps_it() -> None:
 
 def test_a_million_heads_are_read_at_once() -> None:
     named("director de ventas Analistas N1 SOC Manager ".ljust(50) * 4000)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    yaml.safe_load((TABLES / "role_more.yaml").read_text(encoding="utf-8")),
+)
+def test_academic_roles_are_read_and_things_are_none(sentence: str, roles: list[str]) -> None:
+    assert is_read(sentence, roles)
