@@ -36,11 +36,18 @@ _START = re.compile(r"\A[^\w©@#$+&]+")  # bullets, arrows, pictures and marks b
 _SENTENCE = re.compile(r"(?<=[?!.])\s+(?=\S)")
 _SITE_WORDS = 14  # what a site says to its reader is short
 _CAPTION_WORDS = 40
+_CREDIT_WORDS = 8  # of a line of names
 _MARKED_WORDS = 24
 _PARTED = 600  # characters of a line that are cut into parts: menus are short
 _SMALL_WORDS = 3  # entries of a menu are short
 _LINKED = re.compile(r"\s?(?:[:|»›>→-]|=>)+\s?[\"'¿¡]*(?P<title>\w)")
-_CONTACT = re.compile(r"\S@\w[\w.-]*\.\w|\btel(?:efonos?|f)?\b[.:]{0,2} ?\+?\(?\d")
+_CONTACT = re.compile(
+    r"\S@\w[\w.-]*\.\w|\b(?:tel(?:efonos?|f)?|cel(?:ular)?|whatsapp)\b[.:]{0,2} ?\+?\(?\d"
+)
+# "En Norte Digital | El tren llega": a link of a blog to another one of its house
+_HOUSE_LINK = re.compile(r"(?:En|Vía|Via) (?:[A-ZÁÉÍÓÚÑ][\w.'’-]* ?){1,4}\| ?\S")
+_SIZED = re.compile(r"(?:\w{1,12} ){0,2}\(\d[\d.,]* ?[kmg]b\)\Z")  # "PDF (265 KB)"
+_PICTURED = re.compile(r"[\s■▪|/·.]foto(?:grafia)?s?\s?: ?[\w .'’-]{3,40}\Z")  # "… ■ foto: ana gil"
 _ICONS = frozenset("bcdfghijklmnpqrstvwxz")  # letters of networks: "f t in"
 _POINTER = re.compile(r"\s*(?:>>|▶\s?▶|👉|➡|☞|⬇)")
 # The name of a photographer or an agency alone behind the stop of a caption.
@@ -142,12 +149,17 @@ def _marked(line: Line) -> str | None:
     """
     if line.stopped or line.words > _CAPTION_WORDS:
         return None
+    # shorter, it names who wrote the text too: "Texto: Ana Gil / Foto: Luis Mas"
+    if line.words > _CREDIT_WORDS and not line.item and _PICTURED.search(line.folded[-60:]):
+        return "image"
     if line.words > 4 and not line.item and _SIGNED.search(line.text[-80:]):
         return "image"
     if line.words > _MARKED_WORDS:
         return None
     if _POINTER.match(line.text):
         return "pointer"
+    if _HOUSE_LINK.match(line.text):
+        return "related"
     if _EMBEDDED.search(line.text[-80:]):
         return "share"
     return "page" if _PAGE.search(line.folded[-40:]) else None
@@ -300,7 +312,7 @@ def _is_stray(line: Line, bare: str) -> bool:
     """Say whether a line is a file name, an address, a hashtag or the like, and no words."""
     if (line.stopped and " " in line.folded) or line.words > 60:
         return False
-    if " " not in bare and _FILE.match(bare):
+    if (" " not in bare and _FILE.match(bare)) or _SIZED.match(line.folded):
         return True
     if not WORD.search(_ADDRESS.sub(" ", line.folded)):
         return read_byline(line.text) is None  # a date is no telephone number
