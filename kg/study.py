@@ -24,6 +24,8 @@ _MANY = 40  # studies of one article that are compared; more are no article
 _FEW = 50  # figures of a sentence that are looked at
 _BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind a title
 _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 2030 la mitad …"
+_GIVEN = frozenset(["share", "points", "multiple", "money", "rank"])
+_BESIDE = 2  # sentences from one that only tells the source to the figures that it sources
 _NEAR = 3  # sentences after a study in which its title may follow
 
 
@@ -89,7 +91,7 @@ class _Collector:
         self.last_end = -1
         self.sizes = sample_words(sentence)
         for mention in find_mentions(sentence, self.article.text, self.names):
-            if mention.wished:
+            if mention.wished or (mention.quiet and not self._beside_figures(sentence)):
                 continue
             mention = self._in_full(mention)
             others = any(self.main in draft.makers for draft in self.drafts)
@@ -118,6 +120,8 @@ class _Collector:
                 0
             ] in words_in("saying")
             return known or (None if saying else self._new(sentence))
+        if mention.body:
+            return self._of_body(mention.noun)
         apposition = 0 <= mention.place - self.last_end <= 3
         for draft in reversed(self.drafts[-_MANY:]):
             # "el Termómetro" is the study whose title says so
@@ -137,6 +141,16 @@ class _Collector:
             return None
         if self._gives_figures(sentence):
             return self._new(sentence)
+        return None
+
+    def _of_body(self, noun: str) -> _Draft | None:
+        """Return the study of the body that was named last: "la entidad informó que"."""
+        kind = self.last is not None and (self.last.isupper() or noun in _words(self.last))
+        if not kind and (noun not in words_in("any_body") or self.main not in (None, self.last)):
+            return None
+        for draft in reversed(self.drafts[-_MANY:]):
+            if self.last in draft.makers:
+                return draft
         return None
 
     def _at_hand(self, current: _Draft) -> _Draft:
@@ -180,6 +194,15 @@ class _Collector:
         return [
             each.name for each in self.bodies if each.name in names and len(each.mentions) >= _OFTEN
         ]
+
+    def _beside_figures(self, sentence: ParsedSentence) -> bool:
+        """Say whether the sentences after one, or before it in its paragraph, give figures."""
+        at = sentence.index
+        return any(
+            figure.kind in _GIVEN and (other.index > at or other.block == sentence.block)
+            for other in self.sentences[max(0, at - _BESIDE) : at + _BESIDE + 1]
+            for figure in other.figures[:_FEW]
+        )
 
     def _gives_figures(self, sentence: ParsedSentence) -> bool:
         ahead = self.sentences[sentence.index : sentence.index + 2]

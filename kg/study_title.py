@@ -23,6 +23,10 @@ class TitleReader:
 
     def read(self, at: int) -> tuple[str | None, int]:
         """Read the title of the study whose noun is word `at`; and a maker in brackets after it."""
+        if at and self.words[at].upper:
+            title, after = read_title(self.text, self.words, at - 1)
+            if title:
+                return title, after  # "El «Estudio sobre el abandono» se presentó ayer"
         glued = self.glued_noun(at)
         if glued:
             after = self._phrase_end(at + 1)
@@ -44,6 +48,14 @@ class TitleReader:
             ):
                 break
         return self._capital_title(at)
+
+    def start_of(self, title: str, at: int, after: int) -> int:
+        """Return the word at which a title that was read between `at` and `after` begins."""
+        for place in range(at, min(after, len(self.words))):
+            start = self.words[place].start
+            if self.text.startswith(title, start):
+                return place
+        return at
 
     def title_before(self, first: int) -> str | None:
         """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
