@@ -13,7 +13,7 @@ from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_cue import words_in
 from kg.study_mention import StudyMention, find_mentions
-from kg.study_reading import Layout, StudyReading, study_of_article
+from kg.study_reading import Layout, Signs, StudyReading, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
@@ -43,6 +43,7 @@ class _Draft:
     places: list[tuple[int, int]] = field(default_factory=list)
     first: int = 0
     figures: bool = False
+    source: bool = False  # a sentence gives it as the source of what was said before
 
 
 def find_studies(article: Article, entities: Sequence[Entity]) -> tuple[Study, ...]:
@@ -104,6 +105,8 @@ class _Collector:
             draft = self._place(mention, sentence)
             if draft is None:
                 continue
+            if mention.back:
+                self._source_back(draft, sentence)
             self._add(draft, mention, sentence)
             self.last_end = mention.end
         if self.sizes and self.last_end < 0 and self._only_cited():
@@ -194,6 +197,14 @@ class _Collector:
         return [
             each.name for each in self.bodies if each.name in names and len(each.mentions) >= _OFTEN
         ]
+
+    def _source_back(self, draft: _Draft, sentence: ParsedSentence) -> None:
+        """Let a study be told from the sentences before one that only names it as their source."""
+        draft.source = True
+        for other in self.sentences[max(0, sentence.index - _BESIDE) : sentence.index]:
+            named = any(index == other.index for d in self.drafts for _, index in d.places)
+            if other.block == sentence.block and not named:
+                draft.places.append((other.span.start, other.index))
 
     def _beside_figures(self, sentence: ParsedSentence) -> bool:
         """Say whether the sentences after one, or before it in its paragraph, give figures."""
@@ -355,7 +366,17 @@ class _Collector:
         other = bool(self._often(headline)) and not made
         main, sure = (None, False)
         if not other:
-            main, sure = study_of_article(self.article, layout, studies, events, headline)
+            main, sure = study_of_article(
+                self.article,
+                layout,
+                studies,
+                events,
+                Signs(
+                    headline,
+                    {s.key for s in studies if self.main in s.conducted_by},
+                    {s.key for s, draft in zip(studies, kept, strict=True) if draft.source},
+                ),
+            )
         return StudyReading(
             tuple(studies), tuple(events), frozenset(self.samples), layout, main, sure, other
         )

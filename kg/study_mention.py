@@ -31,7 +31,8 @@ class StudyMention:
     `place` and `end` are characters; `makers` who made it; `rule` the cue that was read. `wished`
     tells that somebody should make it yet; `ours` that whoever speaks made it, `theirs` that
     whoever was spoken of did ("su sondeo"). `quiet` tells that the sentence gives no figure, so
-    that those beside it are needed; `body` that only the kind of body is named ("la entidad").
+    that those beside it are needed; `body` that only the kind of body is named ("la entidad");
+    `back` that the sentence sources what stands before it ("así lo revelan los datos de X").
     """
 
     sentence: int
@@ -47,6 +48,7 @@ class StudyMention:
     theirs: bool = False
     quiet: bool = False
     body: bool = False
+    back: bool = False
 
 
 def find_mentions(sentence: ParsedSentence, text: str, names: NameReader) -> list[StudyMention]:
@@ -335,7 +337,18 @@ class _MentionReader:
             ours=ours,
             theirs=any(w.low == "su" for w in self.words[first:at]),
             quiet=quiet,
+            back=quiet and self._points_back(),
         ), after
+
+    def _points_back(self) -> bool:
+        """Say whether a sentence without figures only sources what was said before it.
+
+        "Así lo revelan …", "Son datos de …", and "Según los datos de X.", without a verb.
+        """
+        lows = [w.low for w in self.words[:_NEAR]]
+        verbs = sum(w.tag == "V" for w in self.words)
+        clauses = sum(w.tag == "Q" for w in self.words)
+        return lows[:2] == ["así", "lo"] or self.words[0].lemma == "ser" or verbs <= clauses
 
     def _sources(self, first: int, at: int, makers: Sequence[str]) -> bool:
         """Say whether a sentence without figures tells where those beside it come from.

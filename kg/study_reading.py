@@ -9,7 +9,7 @@ from corpus.article import Article
 from kg.facts import Study
 from kg.study_cue import phrases_of, words_in
 
-__all__ = ["Layout", "StudyReading", "study_of_article"]
+__all__ = ["Layout", "Signs", "StudyReading", "is_called", "study_of_article"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _SURE_CARRY = 40  # the same where the text leaves no doubt that it is about that study
@@ -135,13 +135,7 @@ class StudyReading:
     def _lasts(self, key: str) -> bool:
         """Say whether a study is told of by more than a "según X"."""
         study = self.study(key)
-        cues = study.rule.split("; ") if study else []
-        called = any(
-            not cue.startswith(("según", "organización", "inciso"))
-            or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
-            for cue in cues
-        )
-        return study is not None and bool(study.name or study.samples or called)
+        return study is not None and bool(study.name or study.samples or is_called(study.rule))
 
     def is_late(self, sentence: int) -> bool:
         """Say whether a sentence is far from the study that may be told, and may be of another.
@@ -173,30 +167,59 @@ def _is_talk(texts: Sequence[str]) -> bool:
     return said and sum(bool(_QUESTION.search(text)) for text in texts) >= _QUESTIONS
 
 
+def is_called(rule: str) -> bool:
+    """Say whether the cues of a study call it one, or somebody surveyed: not only "según X"."""
+    return any(
+        not cue.startswith(("según", "organización", "inciso"))
+        or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
+        for cue in rule.split("; ")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What else tells which study an article is about.
+
+    Attributes:
+        headline: organisations that the headline names.
+        often: keys of the studies whose maker is named more often than any other organisation.
+        sources: keys of those that a sentence gives as the source of what was said before it.
+    """
+
+    headline: Collection[str] = ()
+    often: Collection[str] = ()
+    sources: Collection[str] = ()
+
+
 def study_of_article(
     article: Article,
     layout: Layout,
     studies: Sequence[Study],
     events: Sequence[tuple[int, int, str]],
-    headline: Collection[str],
+    signs: Signs,
 ) -> tuple[str | None, bool]:
     """Return the study that an article is about, and whether the text leaves no doubt of it.
 
     None where it is about something else. There is no doubt about one that is named in the
     headline or the first paragraphs, or that the text declares to be the source of its figures:
-    "los datos de este artículo salen de …". `headline` are the organisations of the headline.
+    "los datos de este artículo salen de …".
     """
     found = []
     for study in studies:
         places = [event[1] for event in events if event[2] == study.key]
         weight = 2 * bool(study.samples) + 2 * bool(study.name) + bool(study.conducted_by)
         titled = any(
-            maker in headline or maker.lower() in article.title.lower()
+            maker in signs.headline or maker.lower() in article.title.lower()
             for maker in study.conducted_by
         )
-        told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled
+        # the only study, and more than a mention in passing
+        sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
+        sole = sole and is_called(study.rule)
+        told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
         early = told and (places[0] <= layout.lead or titled)
-        declared = any(_declares(article, sentence) for sentence in dict.fromkeys(places))
+        declared = study.key in signs.sources or any(
+            _declares(article, sentence) for sentence in dict.fromkeys(places)
+        )
         soon = told and places[0] * _EARLY <= len(article.sentences)
         if early or declared or soon:
             found.append((declared, early, titled, weight, len(places), study.key))
