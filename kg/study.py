@@ -183,6 +183,16 @@ class _Collector:
                 self.last = named.entity.name
                 return
 
+    def _only_headline(self, draft: _Draft) -> bool:
+        """Say whether a title by its capitals is only the headline of the text itself."""
+        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        told = draft.makers or draft.samples or title is None
+        return (
+            not told
+            and all(title and title.covers(span) for span in draft.evidence)
+            and ({index for _, index in draft.places} <= {0, 1})
+        )
+
     def _headline_bodies(self) -> frozenset[str]:
         """Return the organisations that the headline names, by whichever of their names."""
         title = next((b for b in self.article.blocks if b.kind == "title"), None)
@@ -337,7 +347,8 @@ class _Collector:
         kept = [
             draft
             for draft in self.drafts
-            if draft.makers or draft.title or draft.samples or draft.figures
+            if (draft.makers or draft.title or draft.samples or draft.figures)
+            and not self._only_headline(draft)
         ]
         kept.sort(key=lambda draft: draft.places[0])
         studies = []
@@ -365,6 +376,7 @@ class _Collector:
         made = makers & headline or _words(" ".join(makers)) & _words(self.article.title)
         other = bool(self._often(headline)) and not made
         main, sure = (None, False)
+        sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
         if not other:
             main, sure = study_of_article(
                 self.article,
@@ -374,9 +386,16 @@ class _Collector:
                 Signs(
                     headline,
                     {s.key for s in studies if self.main in s.conducted_by},
-                    {s.key for s, draft in zip(studies, kept, strict=True) if draft.source},
+                    sources,
                 ),
             )
         return StudyReading(
-            tuple(studies), tuple(events), frozenset(self.samples), layout, main, sure, other
+            tuple(studies),
+            tuple(events),
+            frozenset(self.samples),
+            layout,
+            main,
+            sure,
+            other,
+            main in sources and len(studies) == 1,
         )

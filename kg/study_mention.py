@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.parse import ParsedSentence
-from kg.source import NameReader, read_title
+from kg.source import OPENING, NameReader, read_title
 from kg.study_cue import ends_before, phrases_of, starts_at, words_in
 from kg.study_maker import MakerReader
 from kg.study_title import TitleReader
@@ -207,7 +207,7 @@ class _MentionReader:
             or self._low(noun) not in words_in("bodies")
             or self._low(noun - 1) not in words_in("definite")
             or self._is_governed(noun)
-            or self.words[at + 1 : at + 2] == []
+            or at + 1 >= len(self.words)
             or self.words[at + 1].tag == "I"
             or any(self._low(at + k) in ("su", "sus") for k in range(1, _OWN_AFTER + 1))
         ):
@@ -304,13 +304,9 @@ class _MentionReader:
         if not makers and not title and word.low not in words_in("nouns"):
             anaphor = word.low in words_in("anaphors") and definiteness == "definite"
             anaphor = anaphor and not self._measures(at)
-            if not anaphor or word.low in (
-                "texto",
-                "documento",
-                "trabajo",
-                "análisis",
-                "resultados",
-            ):
+            inside = word.low == "documento" and self._low(first - 1) == "en" and self.told
+            inside = inside and (first <= 1 or self.words[first - 2].tag != "T")
+            if not anaphor or (word.low in words_in("loose_anaphors") and not inside):
                 return None, at + 1
         if self.sentence.is_heading and first == at and not makers and not title:
             return None, at + 1  # a heading "Diagnóstico"
@@ -416,7 +412,8 @@ class _MentionReader:
         first = at
         while first > 0 and at - first < 5:
             word = self.words[first - 1]
-            if word.tag == "D" or word.low in words_in("fronted"):
+            quoted = first == at and word.low in OPENING  # "El «Estudio sobre …»"
+            if word.tag == "D" or word.low in words_in("fronted") or quoted:
                 first -= 1
                 continue
             break

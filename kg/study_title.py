@@ -34,6 +34,8 @@ class TitleReader:
             return self.text[start : self.words[after - 1].end], after
         for place in range(at + 1, min(at + 26, len(self.words))):
             word = self.words[place]
+            if "\t" in self.text[self.words[place - 1].end : word.start]:
+                break  # the next cell of a table
             title, after = read_title(self.text, self.words, place)
             if (
                 title
@@ -106,6 +108,8 @@ class TitleReader:
             and start + 1 < len(self.words)
         ):
             start += 1
+            if start < len(self.words) and self.words[start].low in words_in("organization_nouns"):
+                return None, at + 1  # "Financiación del estudio: Diario X"
         if not own and (start >= len(self.words) or not self.words[start].upper):
             return None, at + 1
         after = self.title_run(start, own=own)
