@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ _SMALL = frozenset(
     ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
 )
 _LONGEST_ACRONYM = 8  # letters of one that is written as a word: "Conasami"
+_BY_FRAME = 0.8  # confidence in an organisation that only the words around it tell
 _USUAL = 3  # times as often as the full name, a short one is what the text calls it
 _LEAST_ABBREVIATED = 2  # words of what is abbreviated
 # what may stand between a role and the organisation where it is held
@@ -278,9 +279,12 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
     resolver = _Resolver(article)
     _authors(article, resolver)
     blocks = [(finder, roles, finder.names()) for finder, roles in _blocks(article)]
+    people = {_plain(n.text) for _, _, names in blocks for n in names if n.kind == "person"}
+    blocks = [(f, roles, [_settled(n, people) for n in names]) for f, roles, names in blocks]
     resolver.note_surnames(name for _, _, names in blocks for name in names)
     for finder, _, names in blocks:
         resolver.abbreviations(finder, names)
+    for _, _, names in blocks:
         for name in names:
             if name.kind and not _is_weak(name) and not resolver.is_surname(name):
                 resolver.add(name.kind, name)
@@ -300,6 +304,17 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
     )
+
+
+def _settled(name: Name, people: Collection[str]) -> Name:
+    """Return the name, as a person's where its frame tells an organisation and others a person.
+
+    "La presidenta Zulaika Orbe" settles what "por parte de Zulaika Orbe" leaves open.
+    """
+    doubtful = name.kind == "organization" and name.confidence <= _BY_FRAME
+    if doubtful and " " in name.text and _plain(name.text) in people:
+        return replace(name, kind="person", rule="persona en otra frase")
+    return name
 
 
 def _is_weak(name: Name) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.article import Span
 from kg.facts import EntityKind, RoleMention
@@ -13,15 +14,17 @@ from kg.spanish import Token, tokenize
 __all__ = ["Name", "NameFinder"]
 
 _CONNECTORS = frozenset(
-    ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
+    ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the", "da", "do"]
 )
 _AND = frozenset({"y", "e"})
 _OF = frozenset({"de", "del"})
+_TOGETHER = (["junto", "a"], ["junto", "con"], ["junto", "a", "la"], ["junto", "con", "la"])
 _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "lo", "su", "al"})
 _OPENING_SIGNS = frozenset(".!?:¿¡\n•*-–—|…>#«“”\"'‘;")
 _APPOSED = frozenset({"el", "la", "un", "una", "uno", "otra", "otro", "primera", "principal"})
 _APPOSITION = 6  # tokens from a comma to the noun that tells what a name names
 _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
+_LEAST_ACRONYM = 3  # letters; shorter ones name no body by themselves
 _LEAST_TITLE = 2  # words of a title that stands behind its noun
 _HELD_AT = "cargo «de»"  # the rule of a name that follows a role
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
@@ -59,6 +62,8 @@ class NameFinder:
         self.role_ends = {role.span.end for role in roles}
         self.roles = sorted({role.span for role in roles})
         self.title_case = self._is_title_case()
+        words = [token for token in self.tokens if token.is_word]
+        self.capitals = 2 * sum(bool(token.acronym) for token in words) > len(words)
 
     def names(self) -> list[Name]:
         """Return all names in order, those of unknown kind too."""
@@ -80,7 +85,8 @@ class NameFinder:
                 stop += 1
             run = names[start:stop]
             told = sum(name.kind == "organization" for name in run)
-            if stop - start > 1 and "person" not in {n.kind for n in run} and (told > 1 or sources):
+            sure = told > 1 or sources or (told and self._joined(run))
+            if stop - start > 1 and "person" not in {n.kind for n in run} and sure:
                 for at in range(start, stop):
                     if names[at].kind is None and names[at].confidence:
                         names[at] = replace(
@@ -95,7 +101,15 @@ class NameFinder:
     def _adjoins(self, one: Name, other: Name) -> bool:
         """Say whether two names follow each other in a list."""
         between = [token.form for token in self.tokens[one.last : other.first]]
-        return between in ([","], ["y"], ["e"], ["o"], [",", "y"], [",", "la"], ["y", "la"])
+        listed = [","], ["y"], ["e"], ["o"], [",", "y"], [",", "la"], ["y", "la"]
+        return between in listed or between in _TOGETHER
+
+    def _joined(self, run: Sequence[Name]) -> bool:
+        """Say whether two names did something together: "Velkora junto a Nubelia"."""
+        return any(
+            [token.form for token in self.tokens[one.last : other.first]] in _TOGETHER
+            for one, other in pairwise(run)
+        )
 
     def _is_title_case(self) -> bool:
         """Say whether most words of the block start with a capital, which then tells nothing."""
@@ -234,6 +248,8 @@ class NameFinder:
 
     def _cuts(self, first: int, place: int, last: int) -> bool:
         form = self.tokens[place].form
+        if form in {"la", "el"} and place == first + 1 and self.starts_sentence(first):
+            return self._is_name_start(place + 1)  # "Colabora la Universidad de Soria"
         if self._is_given(place) and not self._is_given(place - 1):
             # "CIO Luis Gil"; "Habló Ana Gil"
             head = self.tokens[first].form in words_of("heads")
@@ -246,6 +262,9 @@ class NameFinder:
             named = self._is_name_start(after)
             return named or self.tokens[first].form not in words_of("heads")
         if form in _OF:
+            area = " ".join(token.form for token in self.tokens[first:place])
+            if place - first > 1 and area in words_of("never"):
+                return True  # "Gobierno Corporativo de Acme"
             if self.tokens[first].form in words_of("heads"):
                 return (
                     self._known_at(after) is not None
@@ -269,7 +288,14 @@ class NameFinder:
             or form in words_of("heads")
             or form == "the"
             or self._is_given(place)
+            or self._is_acronym(place)
         )
+
+    def _is_acronym(self, place: int) -> bool:
+        """Say whether a body's acronym stands at `place`: "la Cámara de Soria y CRESA"."""
+        acronym = self.tokens[place].acronym
+        told = acronym and acronym.lower() not in words_of("never")
+        return bool(told) and len(acronym or "") >= _LEAST_ACRONYM and not self.capitals
 
     # -- what a name names ----------------------------------------------------------------------
 
@@ -320,12 +346,16 @@ class NameFinder:
                 return "organization", 0.9, f"acaba en «{self.tokens[last - 1].raw}»"
         if self._legal_form(last):
             return "organization", 0.95, "forma jurídica"
-        titled = first > 0 and self.tokens[first - 1].form in titles()
+        titled = first > 0 and self._is_title(first - 1)
         if self._is_given(first) and len(content) >= 2 and len(content) <= 5:
             return "person", 0.9, f"nombre de pila «{self.tokens[first].raw}»"
-        if (titled or words[0] in titles()) and len(content) >= 1:
+        if (titled or self._is_title(first)) and len(content) >= 1:
             return "person", 0.8, "tratamiento"
         return None
+
+    def _is_title(self, place: int) -> bool:
+        """Say whether "Dr." or "doña" stands at `place`; "ING" in capitals is a bank."""
+        return self.tokens[place].form in titles() and not self.tokens[place].acronym
 
     def _legal_form(self, last: int) -> bool:
         at = last + (last < len(self.tokens) and self.tokens[last].form == ",")
@@ -358,6 +388,8 @@ class NameFinder:
         before = self._before(first)
         if before == _HELD_AT and self._is_area(last):
             return None  # "directora de Servicios Gestionados de Acme"
+        if before and before.endswith("de»") and self._is_common(first, last):
+            return None  # "el abandono de los estudios de Grado"
         if before:
             return "organization", 0.8, before
         if told := self._told_after(last):
@@ -365,6 +397,18 @@ class NameFinder:
         if not self.starts_sentence(first) and (verb := self._verb_after(last)):
             return "organization", 0.65, f"sujeto de «{verb}»"
         return None
+
+    def _is_common(self, first: int, last: int) -> bool:
+        """Say whether the text also writes the name in small letters, as what it only speaks of."""
+        span = slice(self.tokens[first].start, self.tokens[last - 1].end)
+        low = self.text[span].lower()
+        place = self.text.find(low)
+        while place >= 0:
+            end = place + len(low)
+            if not (self.text[place - 1 : place].isalnum() or self.text[end : end + 1].isalnum()):
+                return True
+            place = self.text.find(low, place + 1)
+        return False
 
     def _has_position(self, first: int, last: int) -> bool:
         """Say whether a role stands in apposition: "X, directora de Y"; "la directora X"."""

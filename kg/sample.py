@@ -14,6 +14,7 @@ __all__ = ["covers", "sample_words"]
 
 _LEAST = 10  # people; fewer were not surveyed but talked to
 _QUOTES = frozenset('«»“”"')
+_TOTAL = ("total", "de")
 _REACH = 9  # words between what tells of a survey and the number asked
 
 
@@ -44,8 +45,10 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         or figure.value != int(figure.value)
     ):
         return False
-    if covers(words, at):
+    if covers(words, at) or (at and words[at - 1].low == "cada"):
         return False
+    if at > 1 and words[at - 1].low == "(" and words[at - 2].low in words_in("nouns"):
+        return at + 1 < len(words) and _is_people(words[at + 1])  # "este estudio (20 colegios)"
     following = [w.low for w in words[at + 1 : at + 4]]
     if following and following[0] in words_in("sample_nouns"):
         return True
@@ -67,6 +70,11 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         or _surveyed(words, at)
         or _of_those(words, at)
     )
+
+
+def _is_people(word: Word) -> bool:
+    """Say whether a noun may be who was asked, and is no measure of the study itself."""
+    return word.tag == "N" and word.low not in words_in("bulk") | words_in("coverage")
 
 
 def _of_those(words: Sequence[Word], at: int) -> bool:
@@ -135,6 +143,17 @@ def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:
     )
 
 
+def _is_surveyed(words: Sequence[Word], place: int) -> bool:
+    """Say whether a survey is told of before word `place`: not "se benefició a un total de 90"."""
+    return any(
+        w.low in words_in("nouns")
+        or w.low in terms("asked")
+        or w.low in ("muestra", "entrevistas", "cuestionario", "cuestionarios")
+        or w.lemma in words_in("surveying") | terms("responding")
+        for w in words[:place]
+    )
+
+
 def _cued(words: Sequence[Word], at: int) -> bool:
     """Look before the figure for what tells of a survey, with nothing but small words between."""
     place = at - 1
@@ -142,9 +161,9 @@ def _cued(words: Sequence[Word], at: int) -> bool:
         for size in (4, 3, 2, 1):
             if (
                 place - size + 1 >= 0
-                and tuple(w.low for w in words[place - size + 1 : place + 1]) in _cues()
+                and (cue := tuple(w.low for w in words[place - size + 1 : place + 1])) in _cues()
             ):
-                return True
+                return cue != _TOTAL or _is_surveyed(words, place)
         word = words[place]
         link = word.tag in "DA" or word.low in (
             "total",

@@ -10,12 +10,12 @@ from kg.grammar import Word
 from kg.role import find_roles
 from kg.study_cue import words_in
 
-__all__ = ["NameReader", "read_title"]
+__all__ = ["OPENING", "NameReader", "read_title"]
 
 _JOINERS = frozenset(
     ["de", "del", "la", "las", "los", "el", "of", "the", "for", "and", "&", "to", "in"]
 )
-_OPENING = {"«": "»", "“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_"}
+OPENING = {"«": "»", "“": "”", '"': '"', "‘": "’", "'": "'", "*": "*", "_": "_"}
 _CLOSING = frozenset("»”\"’'*_")
 _ROMAN = re.compile(r"[ivx]+")
 _LONGEST_TITLE = 22  # words
@@ -119,7 +119,7 @@ class NameReader:
                 word.tag in "DT"
                 or word.low in words_in("organization_adjectives")
                 or (noun and word.low in words_in("organization_topics"))
-                or word.low in _OPENING
+                or word.low in OPENING
             ):
                 break
             at += 1
@@ -214,7 +214,7 @@ def read_title(text: str, words: Sequence[Word], at: int) -> tuple[str | None, i
     """
     if at >= len(words):
         return None, at
-    if words[at].low in _OPENING:
+    if words[at].low in OPENING:
         return _quoted(text, words, at)
     return None, at
 

@@ -13,7 +13,7 @@ from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_cue import words_in
 from kg.study_mention import StudyMention, find_mentions
-from kg.study_reading import Layout, StudyReading, study_of_article
+from kg.study_reading import Layout, Signs, StudyReading, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
@@ -24,6 +24,8 @@ _MANY = 40  # studies of one article that are compared; more are no article
 _FEW = 50  # figures of a sentence that are looked at
 _BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind a title
 _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 2030 la mitad …"
+_GIVEN = frozenset(["share", "points", "multiple", "money", "rank"])
+_BESIDE = 2  # sentences from one that only tells the source to the figures that it sources
 _NEAR = 3  # sentences after a study in which its title may follow
 
 
@@ -41,6 +43,7 @@ class _Draft:
     places: list[tuple[int, int]] = field(default_factory=list)
     first: int = 0
     figures: bool = False
+    source: bool = False  # a sentence gives it as the source of what was said before
 
 
 def find_studies(article: Article, entities: Sequence[Entity]) -> tuple[Study, ...]:
@@ -89,7 +92,7 @@ class _Collector:
         self.last_end = -1
         self.sizes = sample_words(sentence)
         for mention in find_mentions(sentence, self.article.text, self.names):
-            if mention.wished:
+            if mention.wished or (mention.quiet and not self._beside_figures(sentence)):
                 continue
             mention = self._in_full(mention)
             others = any(self.main in draft.makers for draft in self.drafts)
@@ -102,6 +105,8 @@ class _Collector:
             draft = self._place(mention, sentence)
             if draft is None:
                 continue
+            if mention.back:
+                self._source_back(draft, sentence)
             self._add(draft, mention, sentence)
             self.last_end = mention.end
         if self.sizes and self.last_end < 0 and self._only_cited():
@@ -118,6 +123,8 @@ class _Collector:
                 0
             ] in words_in("saying")
             return known or (None if saying else self._new(sentence))
+        if mention.body:
+            return self._of_body(mention.noun)
         apposition = 0 <= mention.place - self.last_end <= 3
         for draft in reversed(self.drafts[-_MANY:]):
             # "el Termómetro" is the study whose title says so
@@ -137,6 +144,16 @@ class _Collector:
             return None
         if self._gives_figures(sentence):
             return self._new(sentence)
+        return None
+
+    def _of_body(self, noun: str) -> _Draft | None:
+        """Return the study of the body that was named last: "la entidad informó que"."""
+        kind = self.last is not None and (self.last.isupper() or noun in _words(self.last))
+        if not kind and (noun not in words_in("any_body") or self.main not in (None, self.last)):
+            return None
+        for draft in reversed(self.drafts[-_MANY:]):
+            if self.last in draft.makers:
+                return draft
         return None
 
     def _at_hand(self, current: _Draft) -> _Draft:
@@ -166,6 +183,16 @@ class _Collector:
                 self.last = named.entity.name
                 return
 
+    def _only_headline(self, draft: _Draft) -> bool:
+        """Say whether a title by its capitals is only the headline of the text itself."""
+        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        told = draft.makers or draft.samples or title is None
+        return (
+            not told
+            and all(title and title.covers(span) for span in draft.evidence)
+            and ({index for _, index in draft.places} <= {0, 1})
+        )
+
     def _headline_bodies(self) -> frozenset[str]:
         """Return the organisations that the headline names, by whichever of their names."""
         title = next((b for b in self.article.blocks if b.kind == "title"), None)
@@ -180,6 +207,23 @@ class _Collector:
         return [
             each.name for each in self.bodies if each.name in names and len(each.mentions) >= _OFTEN
         ]
+
+    def _source_back(self, draft: _Draft, sentence: ParsedSentence) -> None:
+        """Let a study be told from the sentences before one that only names it as their source."""
+        draft.source = True
+        for other in self.sentences[max(0, sentence.index - _BESIDE) : sentence.index]:
+            named = any(index == other.index for d in self.drafts for _, index in d.places)
+            if other.block == sentence.block and not named:
+                draft.places.append((other.span.start, other.index))
+
+    def _beside_figures(self, sentence: ParsedSentence) -> bool:
+        """Say whether the sentences after one, or before it in its paragraph, give figures."""
+        at = sentence.index
+        return any(
+            figure.kind in _GIVEN and (other.index > at or other.block == sentence.block)
+            for other in self.sentences[max(0, at - _BESIDE) : at + _BESIDE + 1]
+            for figure in other.figures[:_FEW]
+        )
 
     def _gives_figures(self, sentence: ParsedSentence) -> bool:
         ahead = self.sentences[sentence.index : sentence.index + 2]
@@ -303,7 +347,8 @@ class _Collector:
         kept = [
             draft
             for draft in self.drafts
-            if draft.makers or draft.title or draft.samples or draft.figures
+            if (draft.makers or draft.title or draft.samples or draft.figures)
+            and not self._only_headline(draft)
         ]
         kept.sort(key=lambda draft: draft.places[0])
         studies = []
@@ -331,8 +376,26 @@ class _Collector:
         made = makers & headline or _words(" ".join(makers)) & _words(self.article.title)
         other = bool(self._often(headline)) and not made
         main, sure = (None, False)
+        sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
         if not other:
-            main, sure = study_of_article(self.article, layout, studies, events, headline)
+            main, sure = study_of_article(
+                self.article,
+                layout,
+                studies,
+                events,
+                Signs(
+                    headline,
+                    {s.key for s in studies if self.main in s.conducted_by},
+                    sources,
+                ),
+            )
         return StudyReading(
-            tuple(studies), tuple(events), frozenset(self.samples), layout, main, sure, other
+            tuple(studies),
+            tuple(events),
+            frozenset(self.samples),
+            layout,
+            main,
+            sure,
+            other,
+            main in sources and len(studies) == 1,
         )

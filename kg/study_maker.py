@@ -21,14 +21,17 @@ class MakerReader:
         self.words = words
         self.names = names
 
-    def after(self, at: int, start: int) -> tuple[list[str], int]:
-        """Look after the noun at word `at`, from `start` on, for who made the study."""
+    def after(self, at: int, start: int, stop: int | None = None) -> tuple[list[str], int]:
+        """Look after the noun at word `at`, from `start` to `stop`, for who made the study."""
         plain = True  # until "sobre" or a verb, "de X" may tell the maker
         strong = self.words[at].low in words_in("nouns")
-        for place in range(start, min(start + _REACH, len(self.words))):
+        last = len(self.words) if stop is None else stop
+        for place in range(start, min(start + _REACH, last)):
             word = self.words[place]
             if word.low in (".", "!", "?") or (place > at + 1 and word.low in words_in("nouns")):
                 break
+            if place == at + 1 and (word.tag == "D" or self._adds_noun(place)):
+                plain = False  # "del informe la coordinadora y profesora de X": X is hers
             near = strong or place - start < _NEAR
             found = self._by(at, place) or (self._of(place, near=near) if plain else None)
             found = found or self._is_that_of(place)
@@ -56,7 +59,44 @@ class MakerReader:
         made = made or ends_before(self.words, place, phrases_of("made"))
         if not made and not (back < place and self.words[back - 1].tag == "I"):
             return None
-        return self.names.read(self.words, place + 1, sure=True)
+        if made and not self._agrees(at, back - 1):
+            return None
+        return self._persons(place + 1) or self.names.read(self.words, place + 1, sure=True)
+
+    def _agrees(self, at: int, participle: int) -> bool:
+        """Say whether a participle has the gender of the noun: not "informe … conducida por"."""
+        ends = self._low(participle).rstrip("s")[-1:]
+        noun = self._low(at).rstrip("s")
+        feminine = noun.endswith(("a", "ión", "ione"))
+        return ends not in ("a", "o") or (ends == "a") == feminine
+
+    def _adds_noun(self, place: int) -> bool:
+        """Say whether "y" adds what is no study: "coordinadora del informe y profesora de X"."""
+        following = self.words[place + 1 : place + 2]
+        studies = words_in("nouns") | words_in("weak_nouns")
+        return (
+            self._low(place) in ("y", "e")
+            and bool(following)
+            and following[0].tag == "N"
+            and following[0].low not in studies
+        )
+
+    def _persons(self, at: int) -> tuple[list[str], int] | None:
+        """Read "la socióloga Marta Ruiz y Luis Gil", the persons who made a study."""
+        while at < len(self.words) and not self.words[at].upper and self.words[at].tag in "DN":
+            at += 1
+        found: list[str] = []
+        while at < len(self.words):
+            mention = self.names.entity_at(self.words[at].start)
+            if mention is None or mention.entity.kind != "person":
+                break
+            found.append(mention.entity.name)
+            while at < len(self.words) and self.words[at].start < mention.end:
+                at += 1
+            if self._low(at) not in ("y", "e"):
+                break
+            at += 1
+        return (found, at) if found else None
 
     def _of(self, place: int, *, near: bool) -> tuple[list[str], int] | None:
         """Read "de la consultora X", "a cargo de X", "(X, 2023)"."""
@@ -86,6 +126,8 @@ class MakerReader:
 
     def _relative(self, at: int) -> tuple[list[str], int]:
         """Read "que publica X", "que ha elaborado la consultora X", "que la consultora X hizo"."""
+        if self._low(at + 1) in ("dicha", "dicho", "esa", "ese"):
+            return [], at  # "que dicha asociación lleva a cabo junto con X"
         makers, after = self.names.read(self.words, at + 1, sure=True)
         verb = self.words[after] if makers and after < len(self.words) else None
         if verb and verb.lemma in words_in("publishing") | words_in("surveying") | {"haber"}:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.parse import ParsedSentence
-from kg.source import NameReader, read_title
+from kg.source import OPENING, NameReader, read_title
 from kg.study_cue import ends_before, phrases_of, starts_at, words_in
 from kg.study_maker import MakerReader
 from kg.study_title import TitleReader
@@ -30,7 +30,9 @@ class StudyMention:
 
     `place` and `end` are characters; `makers` who made it; `rule` the cue that was read. `wished`
     tells that somebody should make it yet; `ours` that whoever speaks made it, `theirs` that
-    whoever was spoken of did ("su sondeo").
+    whoever was spoken of did ("su sondeo"). `quiet` tells that the sentence gives no figure, so
+    that those beside it are needed; `body` that only the kind of body is named ("la entidad");
+    `back` that the sentence sources what stands before it ("así lo revelan los datos de X").
     """
 
     sentence: int
@@ -44,6 +46,9 @@ class StudyMention:
     wished: bool = False
     ours: bool = False
     theirs: bool = False
+    quiet: bool = False
+    body: bool = False
+    back: bool = False
 
 
 def find_mentions(sentence: ParsedSentence, text: str, names: NameReader) -> list[StudyMention]:
@@ -89,7 +94,7 @@ class _MentionReader:
             if makers:
                 return self._mention(at, after, "consultados por + organización", makers), after
         if word.tag in "VT" and word.lemma:
-            return self._read_verb(at) or self._read_signed(at), at + 1
+            return self._read_verb(at) or self._read_body(at) or self._read_signed(at), at + 1
         return None, at + 1
 
     def _mention(
@@ -110,7 +115,7 @@ class _MentionReader:
         title, end = read_title(self.text, self.words, after)
         if title and title[:1].isupper() and len(title.split()) >= 2:
             return self._mention(at, end, "según «título»", title=title), end
-        if not self.told or any(
+        if any(
             w.low in words_in("nouns")
             or w.low in words_in("title_nouns")
             or (w.upper and w.low in words_in("english_nouns"))
@@ -133,7 +138,7 @@ class _MentionReader:
             return None, at + 1
         aside = at > 0 and self.words[at - 1].tag == "Q"  # "del nacional, que según el INE es …"
         rule = "inciso: según + organización" if aside else "según + organización"
-        return self._mention(at, end, rule, makers), end
+        return replace(self._mention(at, end, rule, makers), quiet=not self.told), end
 
     def _cited(self, at: int) -> tuple[list[str], int]:
         """Read "Arrieta y Solans (2020)": names with the year of their work."""
@@ -188,6 +193,27 @@ class _MentionReader:
             return None
         mention = self._mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def _read_body(self, at: int) -> StudyMention | None:
+        """Read "la entidad informó que el 55 %": the body that was named before tells it."""
+        first = self.makers.verb_start(at)
+        noun = first - 1
+        while noun > 0 and self._low(noun) in words_in("organization_adjectives"):
+            noun -= 1
+        tells = words_in("saying") | words_in("reporting") | words_in("own_finding")
+        if (
+            not self.told
+            or self.words[at].lemma not in tells
+            or self._low(noun) not in words_in("bodies")
+            or self._low(noun - 1) not in words_in("definite")
+            or self._is_governed(noun)
+            or at + 1 >= len(self.words)
+            or self.words[at + 1].tag == "I"
+            or any(self._low(at + k) in ("su", "sus") for k in range(1, _OWN_AFTER + 1))
+        ):
+            return None  # "la entidad prevé abrir oficinas", "prevé que sus depósitos crezcan"
+        mention = self._mention(noun, at + 1, f"la entidad + {self.words[at].lemma}")
+        return replace(mention, noun=self._low(noun), definiteness="definite", body=True)
 
     def _is_governed(self, at: int) -> bool:
         """Say whether a preposition keeps a noun from being subject: "para este documento se …"."""
@@ -266,28 +292,27 @@ class _MentionReader:
             makers = [title]  # it is the body, and its studies
         definiteness = self._definiteness(first, at)
         rule = f"{word.low} «título»" if title else word.low
+        if not makers and title:
+            makers, _ = self.makers.after(at, at + 1, self.titles.start_of(title, at, after))
         if not makers:
             makers, end = self.makers.after(at, max(after, at + 1))
             after = max(after, end)
-            rule += " de + organización" if makers else ""
+        rule += " de + organización" if makers and " de +" not in rule else ""
         if not makers:
             makers = self.makers.publisher(first) or self.makers.owner_after(first, after)
             rule += " publicado por su sujeto" if makers else ""
         if not makers and not title and word.low not in words_in("nouns"):
             anaphor = word.low in words_in("anaphors") and definiteness == "definite"
             anaphor = anaphor and not self._measures(at)
-            if not anaphor or word.low in (
-                "texto",
-                "documento",
-                "trabajo",
-                "análisis",
-                "resultados",
-            ):
+            inside = word.low == "documento" and self._low(first - 1) == "en" and self.told
+            inside = inside and (first <= 1 or self.words[first - 2].tag != "T")
+            if not anaphor or (word.low in words_in("loose_anaphors") and not inside):
                 return None, at + 1
         if self.sentence.is_heading and first == at and not makers and not title:
             return None, at + 1  # a heading "Diagnóstico"
         weak = word.low in words_in("weak_nouns") and word.low not in words_in("plural_nouns")
-        if makers and not title and weak and not self.told:
+        quiet = bool(makers) and not title and weak and not self.told
+        if quiet and not self._sources(first, at, makers):
             return None, at + 1
         wished = (
             any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at])
@@ -307,7 +332,39 @@ class _MentionReader:
             wished=wished,
             ours=ours,
             theirs=any(w.low == "su" for w in self.words[first:at]),
+            quiet=quiet,
+            back=quiet and self._points_back(),
         ), after
+
+    def _points_back(self) -> bool:
+        """Say whether a sentence without figures only sources what was said before it.
+
+        "Así lo revelan …", "Son datos de …", and "Según los datos de X.", without a verb.
+        """
+        lows = [w.low for w in self.words[:_NEAR]]
+        verbs = sum(w.tag == "V" for w in self.words)
+        clauses = sum(w.tag == "Q" for w in self.words)
+        return lows[:2] == ["así", "lo"] or self.words[0].lemma == "ser" or verbs <= clauses
+
+    def _sources(self, first: int, at: int, makers: Sequence[str]) -> bool:
+        """Say whether a sentence without figures tells where those beside it come from.
+
+        "Según los datos de X, …", "así lo revelan los datos de X", "son datos de X"; and "el INE
+        presentó los datos" where X is a body whose trade they are.
+        """
+        back = range(max(0, first - _NEAR), first)
+        if any(starts_at(self.words, k, "according") for k in back):
+            return True
+        opening = " ".join(w.low for w in self.words[:first][-_NEAR:])
+        if opening.startswith("así lo") or self.words[max(0, first - 1)].lemma == "ser":
+            return True
+        parts = {part for maker in makers for part in maker.lower().split()}
+        gives = any(self.words[k].lemma in words_in("reporting") | {"presentar"} for k in back)
+        return (
+            gives
+            and self._low(at) in words_in("own_numbers")
+            and bool(parts & words_in("statistical"))
+        )
 
     def _measures(self, at: int) -> bool:
         """Say whether a weak noun only measures something: "el índice de morosidad"."""
@@ -355,7 +412,8 @@ class _MentionReader:
         first = at
         while first > 0 and at - first < 5:
             word = self.words[first - 1]
-            if word.tag == "D" or word.low in words_in("fronted"):
+            quoted = first == at and word.low in OPENING  # "El «Estudio sobre …»"
+            if word.tag == "D" or word.low in words_in("fronted") or quoted:
                 first -= 1
                 continue
             break

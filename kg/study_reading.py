@@ -9,7 +9,7 @@ from corpus.article import Article
 from kg.facts import Study
 from kg.study_cue import phrases_of, words_in
 
-__all__ = ["Layout", "StudyReading", "study_of_article"]
+__all__ = ["Layout", "Signs", "StudyReading", "is_called", "study_of_article"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _SURE_CARRY = 40  # the same where the text leaves no doubt that it is about that study
@@ -30,12 +30,14 @@ class Layout:
 
     Attributes:
         blocks: block of each sentence.
+        heads: of the list that it stands in, the blocks that may tell whose it is, first and last.
         sections: how many headings stand before each sentence.
         lead: sentences up to this one belong to the headline and the first paragraphs.
         talk: the article is an interview.
     """
 
     blocks: tuple[int, ...]
+    heads: tuple[tuple[int, int], ...]
     sections: tuple[int, ...]
     lead: int
     talk: bool
@@ -59,14 +61,16 @@ class Layout:
             if not count and len(paragraphs) <= _LEAD:
                 lead = index
         texts = [article.text[b.start : b.end] for b in (article.blocks[k] for k in sorted(seen))]
-        return cls(
-            tuple(s.block for s in article.sentences), tuple(sections), lead, _is_talk(texts)
-        )
+        blocks = tuple(s.block for s in article.sentences)
+        heads = tuple(_heads_of_list(article, block) for block in blocks)
+        return cls(blocks, heads, tuple(sections), lead, _is_talk(texts))
 
     def near(self, one: int, other: int) -> bool:
-        """Say whether a sentence stands in the paragraph of another, or answers its question."""
+        """Say whether a sentence stands in the paragraph or list of another, or answers it."""
         gap = self.blocks[other] - self.blocks[one]
-        return gap == 0 or (self.talk and gap == 1)
+        first, last = self.heads[other]
+        listed = first <= self.blocks[one] <= last
+        return gap == 0 or listed or (self.talk and gap == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class StudyReading:
         main: key of the study that the article is about, where it is about one.
         sure: the headline, the first paragraphs or the text itself tell that it is.
         other: the headline is about an organisation that made none of the studies.
+        declared: the first paragraphs tell that it is the source of what they say.
     """
 
     studies: tuple[Study, ...]
@@ -90,6 +95,7 @@ class StudyReading:
     main: str | None = None
     sure: bool = False
     other: bool = False
+    declared: bool = False
 
     def study(self, key: str) -> Study | None:
         """Return the study of that key."""
@@ -124,7 +130,9 @@ class StudyReading:
         passing = self.sure and key != self.main and aside and aside.rule.startswith("inciso")
         if self.layout.near(told, sentence) and not passing:
             return key
-        recent = sentence - max(told, alive) <= (_SURE_CARRY if self.sure else _CARRY)
+        recent = sentence - max(told, alive) <= (
+            _SURE_CARRY if self.sure or self._is_sole() else _CARRY
+        )
         if self.main:
             return self.main if key != self.main or recent else None
         if self.other:
@@ -135,13 +143,7 @@ class StudyReading:
     def _lasts(self, key: str) -> bool:
         """Say whether a study is told of by more than a "según X"."""
         study = self.study(key)
-        cues = study.rule.split("; ") if study else []
-        called = any(
-            not cue.startswith(("según", "organización", "inciso"))
-            or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
-            for cue in cues
-        )
-        return study is not None and bool(study.name or study.samples or called)
+        return study is not None and bool(study.name or study.samples or is_called(study.rule))
 
     def is_late(self, sentence: int) -> bool:
         """Say whether a sentence is far from the study that may be told, and may be of another.
@@ -149,12 +151,16 @@ class StudyReading:
         It stands in another section, or in another paragraph where the text is about no study.
         """
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
-        if self.sure or not at:
+        if self.sure or self._is_sole() or not at:
             return False
         told = self.events[at - 1][1]
         if self.main is None:
             return not self.layout.near(told, sentence)
         return self.layout.sections[told] != self.layout.sections[sentence]
+
+    def _is_sole(self) -> bool:
+        """Say whether the text tells one study only, and comes back to it again and again."""
+        return bool(self.main) and len(self.studies) == 1 and len(self.events) >= _OFTEN
 
     def named_after(self, sentence: int, reach: int) -> str | None:
         """Return the study that is named up to `reach` sentences later, where none was before."""
@@ -162,7 +168,23 @@ class StudyReading:
         if at or not self.events or self.other or self.layout.talk:
             return None
         first = next((e for e in self.events if e[2] == self.main), self.events[0])
-        return first[2] if first[1] - sentence <= reach else None
+        return first[2] if self.declared or first[1] - sentence <= reach else None
+
+
+def _heads_of_list(article: Article, block: int) -> tuple[int, int]:
+    """Return the blocks that may tell whose a list is: the paragraph before it.
+
+    And the one before that where a line only opens the list: "Estas son las conclusiones:".
+    """
+    head = block
+    while head and article.blocks[head].kind == "list_item":
+        head -= 1
+    opener = article.blocks[head]
+    if head == block or opener.kind != "paragraph":
+        return block, block
+    text = article.text[opener.start : opener.end]
+    opens = head and len(text) < _PARAGRAPH and text.rstrip().endswith(":")
+    return head - bool(opens), head
 
 
 def _is_talk(texts: Sequence[str]) -> bool:
@@ -173,30 +195,59 @@ def _is_talk(texts: Sequence[str]) -> bool:
     return said and sum(bool(_QUESTION.search(text)) for text in texts) >= _QUESTIONS
 
 
+def is_called(rule: str) -> bool:
+    """Say whether the cues of a study call it one, or somebody surveyed: not only "según X"."""
+    return any(
+        not cue.startswith(("según", "organización", "inciso"))
+        or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
+        for cue in rule.split("; ")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What else tells which study an article is about.
+
+    Attributes:
+        headline: organisations that the headline names.
+        often: keys of the studies whose maker is named more often than any other organisation.
+        sources: keys of those that a sentence gives as the source of what was said before it.
+    """
+
+    headline: Collection[str] = ()
+    often: Collection[str] = ()
+    sources: Collection[str] = ()
+
+
 def study_of_article(
     article: Article,
     layout: Layout,
     studies: Sequence[Study],
     events: Sequence[tuple[int, int, str]],
-    headline: Collection[str],
+    signs: Signs,
 ) -> tuple[str | None, bool]:
     """Return the study that an article is about, and whether the text leaves no doubt of it.
 
     None where it is about something else. There is no doubt about one that is named in the
     headline or the first paragraphs, or that the text declares to be the source of its figures:
-    "los datos de este artículo salen de …". `headline` are the organisations of the headline.
+    "los datos de este artículo salen de …".
     """
     found = []
     for study in studies:
         places = [event[1] for event in events if event[2] == study.key]
         weight = 2 * bool(study.samples) + 2 * bool(study.name) + bool(study.conducted_by)
         titled = any(
-            maker in headline or maker.lower() in article.title.lower()
+            maker in signs.headline or maker.lower() in article.title.lower()
             for maker in study.conducted_by
         )
-        told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled
+        # the only study, and more than a mention in passing
+        sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
+        sole = sole and is_called(study.rule)
+        told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
         early = told and (places[0] <= layout.lead or titled)
-        declared = any(_declares(article, sentence) for sentence in dict.fromkeys(places))
+        declared = study.key in signs.sources or any(
+            _declares(article, sentence) for sentence in dict.fromkeys(places)
+        )
         soon = told and places[0] * _EARLY <= len(article.sentences)
         if early or declared or soon:
             found.append((declared, early, titled, weight, len(places), study.key))

@@ -23,6 +23,10 @@ class TitleReader:
 
     def read(self, at: int) -> tuple[str | None, int]:
         """Read the title of the study whose noun is word `at`; and a maker in brackets after it."""
+        if at and self.words[at].upper:
+            title, after = read_title(self.text, self.words, at - 1)
+            if title:
+                return title, after  # "El «Estudio sobre el abandono» se presentó ayer"
         glued = self.glued_noun(at)
         if glued:
             after = self._phrase_end(at + 1)
@@ -30,6 +34,8 @@ class TitleReader:
             return self.text[start : self.words[after - 1].end], after
         for place in range(at + 1, min(at + 26, len(self.words))):
             word = self.words[place]
+            if "\t" in self.text[self.words[place - 1].end : word.start]:
+                break  # the next cell of a table
             title, after = read_title(self.text, self.words, place)
             if (
                 title
@@ -44,6 +50,14 @@ class TitleReader:
             ):
                 break
         return self._capital_title(at)
+
+    def start_of(self, title: str, at: int, after: int) -> int:
+        """Return the word at which a title that was read between `at` and `after` begins."""
+        for place in range(at, min(after, len(self.words))):
+            start = self.words[place].start
+            if self.text.startswith(title, start):
+                return place
+        return at
 
     def title_before(self, first: int) -> str | None:
         """Read "The Great Divide, el nuevo estudio de X": the title stands before its noun."""
@@ -94,6 +108,8 @@ class TitleReader:
             and start + 1 < len(self.words)
         ):
             start += 1
+            if start < len(self.words) and self.words[start].low in words_in("organization_nouns"):
+                return None, at + 1  # "Financiación del estudio: Diario X"
         if not own and (start >= len(self.words) or not self.words[start].upper):
             return None, at + 1
         after = self.title_run(start, own=own)

@@ -149,6 +149,13 @@ def test_an_abbreviation_in_brackets_is_an_alias() -> None:
     )  # fmt: skip
 
 
+def test_an_abbreviation_that_stands_before_the_full_name_is_an_alias() -> None:
+    (found,) = entities(
+        "Según INP, sobra pescado.", "Lo dice el Instituto Nacional de Pesca (INP)."
+    )
+    assert (found.name, found.aliases) == ("Instituto Nacional de Pesca", ("INP",))
+
+
 def test_equivalent_names_are_one() -> None:
     (found,) = entities("El CMO Council publicó un dato. El Consejo de CMO lo revisó.")
     assert {found.name, *found.aliases} >= {"CMO Council", "Consejo de CMO"}
@@ -209,6 +216,19 @@ PRESS = [
     ("Trabaja en Supermercados Altiplano desde enero.", ["Supermercados Altiplano"], []),
     ("El año pasado Orvel Logistics cambió de sede.", ["Orvel Logistics"], []),
     ("Tiago Moreira abrió la jornada.", [], ["Tiago Moreira"]),
+    ("La juez calló. La directora Zulaika Orbe no, y hubo quejas por parte de Zulaika Orbe.",
+     [], ["Zulaika Orbe"]),
+    ("Lo pagan Velkora, ING Direct y Renault.", ["Velkora", "ING Direct", "Renault"], []),
+    ("Abrieron el acto Keiko Tanaka y Mª Antonia Vélez.", [], ["Keiko Tanaka", "Mª Antonia Vélez"]),
+    ("Colabora la Universidade da Beira.", ["Universidade da Beira"], []),
+    ("Sube el abandono de los estudios de Grado. Cada grado es distinto.", [], []),
+    ("Lo firma el centro de Alto Rendimiento. El alto rendimiento cuesta.", [], []),
+    ("Lo firman la Cámara de Soria y CRESA Igualdad.", ["Cámara de Soria"], []),
+    ("El dato lo recogió la patronal Aemar junto a Velkora.", ["Aemar", "Velkora"], []),
+    ("Los datos fueron difundidos por Velkora.", ["Velkora"], []),
+    ("La directora de Gobierno Corporativo lo aprobó.", [], []),
+    ("TL;DR: el correo llega tarde.", [], []),
+    ("Fue elegida por el Congreso de la República.", ["Congreso de la República"], []),
 ]  # fmt: skip
 
 
