@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from kg.grammar import Word
+from kg.itemised import is_group, phrase_until
 from kg.place import is_place
 from kg.population import Phrase, PopulationReader, terms
 from kg.quantity import NUMBER_WORDS
@@ -16,7 +17,8 @@ BracketMode = Literal["item", "group"]
 
 _REACH = 8  # words before a bracket in which the phrase begins that it tells of
 _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
-_FOLLOWED = ("seguido", "seguida", "seguidos", "seguidas", "y", "delante")
+_JOINED = (",", "y", "e")
+_MANY = 2  # brackets that make a list
 _AHEAD = 6  # words after a bracket in which a list goes on
 
 
@@ -53,15 +55,11 @@ def read_bracket(
     counted = _counted(words, place, reader)
     if counted:
         return counted
-    for start in range(max(0, place - _REACH), place):
-        if words[start].tag not in "DN" or (start and words[start - 1].tag in "DNF"):
-            continue  # "más de 5.000 personas (un 15 %)": how many there are, not who
-        phrase = reader.read(words, start)
-        named = phrase.populations or phrase.kind == "relative"
-        if phrase.after != place or not named or phrase.kind == "time":
-            continue
-        if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):
-            return None if _is_object(words, start, at) else phrase
+    phrase = phrase_until(words, place, reader)
+    if phrase is None:
+        return None
+    if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):
+        return None if _is_object(words, phrase.first, at) else phrase
     return None
 
 
@@ -70,22 +68,42 @@ def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: boo
     start, place = phrase.first, phrase.after
     governed = start > 1 and words[start - 1].low in ("de", "del", "por")
     before = words[start - 2] if governed else None
-    listed = before is not None and before.low in _FOLLOWED
+    listed = before is not None and before.low in terms("followed")
     part = before is not None and before.low in _FRACTIONS
     agent = governed and words[start - 1].low == "por"
+    last = words[start - 1] if start else None
+    if last is not None and last.tag == "P" and not governed:
+        return _is_placed(words, phrase, last.low, asked=asked)
     if governed and not (listed or part or amount or (agent and before and before.tag not in "NT")):
         return False
     if amount or (listed and not asked) or phrase.kind in ("people", "relative"):
         return True
     if start > 0 and words[start - 1].tag == "V" and words[start - 1].lemma in terms("moving"):
         return not asked  # "cayeron los bienes de capital (-5,9 %)"
+    if last is not None and last.low in _JOINED and _is_list(words) and not asked:
+        return True  # "entre la prensa (12 %), la radio (9 %) y el cine (2 %)"
     name = phrase.kind == "named" and all(w.upper for w in words[start:place]) and start > 0
     return name and (not asked or is_place([w.low for w in words[start:place]]))
 
 
+def _is_placed(words: Sequence[Word], phrase: Phrase, preposition: str, *, asked: bool) -> bool:
+    """Say whether a figure is told of a place or of those in it: "en el sur (71 %)"."""
+    if preposition in ("a", "al", "para"):
+        return phrase.kind in ("people", "relative") and phrase.plural
+    if preposition not in ("en", "entre"):
+        return False
+    return is_group(words, phrase) or (not asked and _is_list(words))
+
+
+def _is_list(words: Sequence[Word]) -> bool:
+    """Say whether a sentence tells several figures in brackets."""
+    told = [k for k, w in enumerate(words) if w.tag == "F" and opening_before(words, k) > 0]
+    return len(told) >= _MANY
+
+
 def _is_object(words: Sequence[Word], start: int, at: int) -> bool:
     """Say whether a list begins with its subject: "La banca da el sueldo más alto (…), seguida"."""
-    follows = any(w.low in _FOLLOWED[:4] for w in words[at + 2 : at + 2 + _AHEAD])
+    follows = any(w.low in terms("followed") for w in words[at + 2 : at + 2 + _AHEAD])
     return follows and start > 0 and words[start - 1].tag == "V"
 
 

@@ -1,4 +1,4 @@
-"""Cuts a sentence into clauses, and finds the subject and the topic of each."""
+"""Cuts a sentence into clauses, and finds the topic of each."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,8 +12,8 @@ __all__ = [
     "answers",
     "boundary_before",
     "clause_of",
+    "find_frame",
     "find_setting",
-    "find_subject",
     "find_topic",
     "governing_verb",
     "leads",
@@ -23,8 +23,7 @@ __all__ = [
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
-_DASHES = ("—", "–")
-_QUOTES = ("”", "»", '"')
+_CONTRACTED = {"de": "del", "a": "al"}
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -237,10 +236,26 @@ def find_topic(
             return phrase
         if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
             return phrase
-        group = phrase.kind == "named" and phrase.plural and word.low in ("entre", "de")
+        opens = place == 0 and word.low in ("de", "del")  # "Del gasto de los hogares, el 57 %"
+        group = phrase.kind == "named" and (
+            opens or (phrase.plural and word.low in ("entre", "de"))
+        )
         closed = phrase.after < len(words) and words[phrase.after].low == ","
         if group and closed and size == 1:
             return phrase  # "de los vecinos, el 11 %"
+    return None
+
+
+def find_frame(
+    words: Sequence[Word], first: int, at: int, reader: PopulationReader
+) -> Phrase | None:
+    """Read what a clause says that it is about: "En cuanto a | la vivienda protegida, …"."""
+    for place in range(first, at):
+        size = _topic_size(words, place, at, first) if words[place].tag in "PNA" else 0
+        if size > 1:
+            phrase = reader.read(words, place + size)
+            closed = phrase.after < at and words[phrase.after].low == ","
+            return phrase if closed and phrase.populations else None
     return None
 
 
@@ -268,169 +283,9 @@ def _topic_size(words: Sequence[Word], place: int, at: int, first: int) -> int:
         if words[place].low != phrase[0]:
             continue
         if place + size <= at and all(
-            words[place + k].low == phrase[k]
-            or (phrase[k] == "de" and words[place + k].low == "del")
-            for k in range(size)
+            words[place + k].low in (phrase[k], _CONTRACTED.get(phrase[k])) for k in range(size)
         ):
             return size
     # "De los encuestados, el 40 % …"
     opens = place in (0, first) or words[place - 1].low in (",", ";", "y", "(")
     return 1 if words[place].low in ("de", "del") and opens else 0
-
-
-def find_subject(
-    words: Sequence[Word], first: int, at: int, reader: PopulationReader
-) -> Phrase | None:
-    """Find the subject of the verb that governs word `at`: the phrase before, no preposition.
-
-    Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
-    """
-    verb = governing_verb(words, first, at)
-    stop = verb if verb >= 0 else at
-    inserted = _before_insertion(words, first, stop, reader)
-    if inserted:
-        return inserted
-    while True:
-        relative = _relative_start(words, first, stop)
-        if relative >= 0:
-            phrase = _antecedent(words, first, relative, reader)
-            if phrase:
-                return phrase
-        start = first
-        if verb >= 0:
-            earlier = governing_verb(words, first, stop)
-            joined = earlier >= 0 and any(
-                w.low in ("y", "e", ",") for w in words[earlier + 1 : stop]
-            )
-            start = first if not joined else _after_join(words, earlier, stop)
-        found = _bare_phrase(words, start, stop, reader)
-        if found:
-            return found
-        if verb < 0:
-            return None
-        verb = governing_verb(words, first, stop)
-        if verb < 0:
-            return _bare_phrase(words, first, stop, reader) if start != first else None
-        stop = verb
-
-
-def _before_insertion(
-    words: Sequence[Word], first: int, verb: int, reader: PopulationReader
-) -> Phrase | None:
-    """Return the subject that an insertion parts from its verb: "X, una firma de Y, vende"."""
-    close = verb - 1
-    while close > 0 and words[close].tag in "RA":
-        close -= 1
-    opening = close - 1
-    if close >= max(first, 1) and words[close].low == ",":
-        while opening > first and words[opening].low != ",":
-            opening -= 1
-    elif close > 0 and close == first - 1 and words[close].low in _DASHES:
-        while opening > 0 and words[opening].low not in _DASHES:
-            opening -= 1
-        first = boundary_before(words, opening)
-    else:
-        return None
-    if opening <= first:
-        return None
-    for start in range(first, opening):
-        opens = words[start].tag in "DNR" and (start == first or words[start - 1].tag not in "DNPA")
-        phrase = reader.read(words, start) if opens else None
-        quoted = phrase and phrase.after + 1 == opening and words[phrase.after].low in _QUOTES
-        ends = phrase and (phrase.after == opening or quoted)
-        if phrase and ends and phrase.populations and phrase.kind != "time":
-            return phrase
-    return None
-
-
-def _after_join(words: Sequence[Word], verb: int, stop: int) -> int:
-    """Return where the clause that is joined after `verb` begins."""
-    for place in range(stop - 1, verb, -1):
-        if words[place].low in ("y", "e", ",") and not _joins_nouns(words, place):
-            return place + 1
-    return stop
-
-
-def _joins_nouns(words: Sequence[Word], place: int) -> bool:
-    """Say whether "y" at `place` joins two nouns of one phrase."""
-    return (
-        words[place].low in ("y", "e")
-        and words[place - 1].tag == "N"
-        and place + 1 < len(words)
-        and words[place + 1].tag == "N"
-    )
-
-
-def _relative_start(words: Sequence[Word], first: int, verb: int) -> int:
-    """Return where "que" stands right before the verb, after a noun; -1 for none."""
-    place = verb - 1
-    while place >= first and words[place].tag in "AR":
-        place -= 1
-    if (
-        place > first
-        and (words[place].tag == "Q" or words[place].low in ("quienes", "cuyo"))
-        and words[place - 1].tag in ("N", "T", "S")
-    ):
-        return place
-    return -1
-
-
-def _antecedent(
-    words: Sequence[Word], first: int, que: int, reader: PopulationReader
-) -> Phrase | None:
-    """Return the noun phrase that "que" stands for."""
-    for place in range(max(first, que - 14), que):
-        if words[place].tag not in "DN" or (place > first and words[place - 1].tag in "DN"):
-            continue
-        phrase = reader.read(words, place)
-        if phrase.after >= que - 1 and phrase.populations:
-            return phrase
-    return None
-
-
-def _bare_phrase(
-    words: Sequence[Word], start: int, stop: int, reader: PopulationReader
-) -> Phrase | None:
-    """Return the first phrase of `words[start:stop]` that no preposition governs."""
-    at = start
-    governed = False
-    while at < stop:
-        word = words[at]
-        if word.low == "quienes" and not governed:
-            phrase = reader.read(words, at)
-            if phrase.populations and phrase.after <= stop:
-                return phrase
-        if word.tag == "P":
-            governed = True
-            at += 1
-            continue
-        if word.tag == "Q" or word.tag == "V":
-            governed = False
-            at = _skip_relative(words, at, stop) if word.tag == "Q" else at + 1
-            continue
-        if word.tag in "DNTR" and not (at and words[at - 1].low == "["):
-            phrase = reader.read(words, at)
-            if phrase.kind == "none" or phrase.after <= at:
-                at += 1
-                continue
-            if (
-                not governed
-                and phrase.after <= stop
-                and phrase.kind != "time"
-                and not (phrase.kind == "named" and phrase.head in terms("times"))
-            ):
-                return phrase
-            governed = False
-            at = phrase.after
-            continue
-        governed = governed and word.tag in "A"
-        at += 1
-    return None
-
-
-def _skip_relative(words: Sequence[Word], que: int, stop: int) -> int:
-    """Return the word after a relative clause's verb."""
-    for place in range(que + 1, min(que + 6, stop)):
-        if words[place].tag == "V":
-            return place + 1
-    return que + 1

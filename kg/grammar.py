@@ -120,7 +120,8 @@ def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str
     if token.kind != "word":
         return "S", ""
     low = token.low
-    if token.acronym and low not in ("y", "o", "a", "e"):
+    listed = token.upper and len(low) == 1 and before and before[-1].low == "/"
+    if listed or (token.acronym and low not in ("y", "o", "a", "e")):
         return "N", ""  # TI is a department, no pronoun
     letter = _classes().get(low)
     if letter == "D" and low in ("la", "las", "los", "lo") and _is_clitic(before, following):

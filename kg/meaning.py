@@ -96,8 +96,10 @@ class MeaningReader:
         record = self.reading.study(study) if study else None
         if record is None:
             return ()
-        who = (s.population for s in record.samples if s.population)
+        who = [s.population for s in record.samples if s.population]
         nation = self.memory.nation
+        if record.samples and not who and nation:
+            return (nation,)
         return tuple(dict.fromkeys((nation or _RESPONDENTS) if _is_anybody(p) else p for p in who))
 
     def asked(
@@ -118,6 +120,8 @@ class MeaningReader:
                             return found
         if phrase.head in ("total", "casos", "caso", "ocasiones", "veces"):
             return ()
+        if phrase.head in terms("anybody") and phrase.populations:
+            return self.samples(study) or phrase.populations
         return self.samples(study) or self.memory.spoken_of(sentence.index) or phrase.populations
 
     def fits(self, phrase: Phrase, cue: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from kg.centre import Centre
-from kg.clause import find_setting, find_topic
+from kg.clause import find_frame, find_setting, find_topic
 from kg.facts import Population
 from kg.grammar import Word
 from kg.memory import Memory, Populations, is_people
@@ -14,6 +14,7 @@ from kg.source import NameReader
 
 __all__ = ["OwnerReader"]
 
+_ALONE = 2  # words of a phrase that names a thing and no more: "la partida"
 _HEAD = 6  # words of a phrase in which a firm's thing is named: "la morosidad de la cartera"
 
 
@@ -70,7 +71,12 @@ class OwnerReader:
             owners = self.possessor(sentence, phrase.first)
             rate = phrase.kind == "measure" or phrase.head in terms("rates")
             return (owners if rate else self._joined(phrase, owners)) or phrase.populations
-        if not self._is_bare_measure(words, phrase):
+        alone = phrase.after - phrase.first <= _ALONE and words[phrase.first].tag == "D"
+        bare = self._is_bare_measure(words, phrase)
+        frame = find_frame(words, first, phrase.first, self.reader) if bare or alone else None
+        if frame and not any(map(is_people, phrase.populations)):
+            return self._joined(phrase, frame.populations)
+        if not bare:
             return phrase.populations
         for found in (
             find_topic(words, first, phrase.first, self.reader),
@@ -82,7 +88,7 @@ class OwnerReader:
             return (Population(self.centre.organization),)
         if phrase.kind == "measure" and surveyed:
             return ()
-        if phrase.kind == "measure" and self.centre.place and phrase.populations:
+        if self.centre.place and phrase.populations:
             return (Population(f"{phrase.populations[0].label} en {self.centre.place}"),)
         return phrase.populations
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from kg.clause import boundary_before, find_subject, find_topic, governing_verb
+from kg.clause import boundary_before, find_topic, governing_verb
+from kg.facts import Population
 from kg.grammar import Word
 from kg.meaning import MeaningReader
 from kg.memory import Populations
@@ -10,18 +11,24 @@ from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.owner import OwnerReader
 from kg.parse import ParsedSentence
+from kg.place import is_place
 from kg.population import Phrase
+from kg.subject import find_subject
 
 __all__ = ["PartReader"]
 
 _POINTING = ("people", "them", "first", "second", "both")  # kinds of phrases that mean people
+_NARROWING = ("que", "por", "con", "sin", "en", "entre", "mayor", "menor", "fuera")
 _OF = ("share", "count", "number", "multiple")
 
 
 class PartReader:
     """Reads the phrase that follows a figure, in one article."""
 
-    def __init__(self, meaning: MeaningReader, owners: OwnerReader) -> None:
+    def __init__(
+        self, meaning: MeaningReader, owners: OwnerReader, people: str | None = None
+    ) -> None:
+        self.people = people  # who lives in the place that the text is about
         self.meaning = meaning
         self.owners = owners
         self.near = meaning.near
@@ -34,6 +41,9 @@ class PartReader:
         words = sentence.words
         place = self.near.range_end(words, at) + 1
         phrase = self._phrase(words, at, place, figure)
+        measured = self._yardstick(words, at, place) if phrase is None else None
+        if measured:
+            return measured
         if phrase is None or (
             figure.kind == "share" and self._is_predicate(words, at, place, phrase)
         ):
@@ -51,11 +61,21 @@ class PartReader:
             told = study is not None
             return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
         if phrase.kind == "generic":
-            return self.meaning.asked(sentence, at, phrase, study)
+            return self.of_the_place(self.meaning.asked(sentence, at, phrase, study))
         found = self.meaning.meant(phrase, sentence, study)
+        narrowed = phrase.after < len(words) and words[phrase.after].low in _NARROWING
+        if figure.kind == "share" and not narrowed:
+            found = self.of_the_place(found)
         if figure.kind == "count" and [p.label for p in found] == ["personas"]:
             return self._counted_people(sentence, at, study) or found
         return found
+
+    def of_the_place(self, found: Populations) -> Populations:
+        """Call "la población" of a text about Peru its people."""
+        anybody = [p.label for p in found if p.label in terms("inhabitants")]
+        if not self.people or not found or len(anybody) != len(found):
+            return found
+        return (Population(self.people),)
 
     def _counted_people(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
         """Return who the "28 millones de personas" are: the subject that comes to so many."""
@@ -79,6 +99,8 @@ class PartReader:
             return None
         if phrase.kind in ("measure", "time", "none") or words[phrase.first].low == "lo":
             return None
+        if phrase.head in terms("opinions"):
+            return None
         if phrase.head in terms("spent"):
             inside = phrase.first + 1  # "uno de cada cuatro euros de la inversión"
             if inside + 1 >= phrase.after or words[inside].low not in ("de", "del"):
@@ -86,6 +108,19 @@ class PartReader:
             phrase = self.reader.read(words, inside + 1)
         told = phrase.head in terms("yardsticks") or phrase.head in terms("units")
         return None if told else phrase
+
+    def _yardstick(self, words: Sequence[Word], at: int, place: int) -> Populations:
+        """Read the place in "el 5 % del PIB de Bélgica son …", where nothing comes to so much."""
+        if governing_verb(words, boundary_before(words, at), at) >= 0 or place + 1 >= len(words):
+            return ()
+        phrase = self.reader.read(words, place + 1)
+        if words[place].low not in ("de", "del") or phrase.head not in terms("yardsticks"):
+            return ()
+        for start in range(phrase.first + 1, phrase.after):
+            if is_place([w.low for w in words[start : phrase.after]]):
+                name = self.reader.text[words[start].start : words[phrase.after - 1].end]
+                return (Population(name),)
+        return ()
 
     def _is_had(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a subject has what is counted: "la app suma 2 millones de usuarios"."""
@@ -109,12 +144,13 @@ class PartReader:
         if place > 1 and _is_equivalent(words, at):
             return True
         own = words[phrase.first].low in ("su", "sus")
-        apart = any(w.tag not in "DA" for w in words[verb + 1 : at])
+        apart = any(w.tag not in "DAF" and w.low != "y" for w in words[verb + 1 : at])
         if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
             return False
         bare = words[place].low == "de" and words[phrase.first].tag == "N"
         bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
-        if words[verb].lemma not in terms("copular") and not bare:
+        got = words[verb].lemma in terms("getting") and phrase.first == place + 1
+        if words[verb].lemma not in terms("copular") and not bare and not got:
             return False  # "pierden un 6 % de pacientes"
         subject = find_subject(words, first, at, self.reader)
         return (

@@ -8,7 +8,7 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["is_place", "main_place"]
+__all__ = ["is_place", "main_place", "people_of"]
 
 _OFTEN = 3  # times that a text must name a place to be about it
 _NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+\b")
@@ -30,3 +30,9 @@ def main_place(text: str) -> str | None:
     ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     (most, often), (_, next_) = ranked[:2]
     return most if often >= _OFTEN and often >= 2 * next_ else None
+
+
+def people_of(place: str | None) -> str | None:
+    """Return who lives in a place: "peruanos" in Peru."""
+    name = (place or "").lower()
+    return load("places")["people"].get(name)  # type: ignore[no-any-return]  # a text or nothing

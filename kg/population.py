@@ -71,6 +71,13 @@ class Phrase:
     plural: bool = False
 
 
+def _counts(words: Sequence[Word], at: int) -> bool:
+    """Say whether "las 40 mayores cadenas" begins at word `at`: the number tells how many."""
+    if words[at].tag != "D" or at + 2 >= len(words) or words[at + 1].tag != "F":
+        return False
+    return words[at + 1].low.isdigit() and words[at + 2].tag in "NT"
+
+
 class PopulationReader:
     """Reads phrases of one text: as roles of the thesaurus, or else as written."""
 
@@ -105,6 +112,8 @@ class PopulationReader:
         pointed = self._pointing(words, at)
         if pointed:
             return pointed
+        if _counts(words, at):
+            return replace(self.read(words, at + 2), first=at)
         after = phrase_end(words, at)
         if after == at:
             return Phrase("none", at, at)
@@ -133,14 +142,20 @@ class PopulationReader:
         mean = words[head].low in terms("means") and link in ("de", "del")
         gap = words[head].low in terms("gaps") and link == "entre"
         change = words[head].low in terms("changes") and link in ("de", "del", "en")
-        inner = self.read(words, head + 2) if mean or gap or change else None
-        return inner if inner and inner.populations and inner.kind in ("named", "people") else None
+        whole = words[head].low in terms("wholes") and link in ("de", "del")
+        inner = self.read(words, head + 2) if mean or gap or change or whole else None
+        if inner is None or not inner.populations or inner.kind not in ("named", "people"):
+            return None
+        # "la proporción de alumnas" is of them; "la proporción de agua" is a measure
+        many = inner.plural or inner.kind == "people"
+        counted = not whole or (many and inner.head != "quienes")
+        return inner if counted else None
 
     def _pointing(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read "ellos", "los primeros", "los que …", "ambos"."""
         low = words[at].low
         following = words[at + 1].low if at + 1 < len(words) else ""
-        if low in _THEM and (at + 1 >= len(words) or words[at + 1].tag not in "NT"):
+        if low in _THEM and (at + 1 >= len(words) or words[at + 1].tag not in "NTQ"):
             return Phrase("them", at, at + 1)
         if low == "quienes":
             return self._whoever(words, at)
@@ -245,7 +260,8 @@ class PopulationReader:
 
     def _kind(self, words: Sequence[Word], at: int, head: int, after: int) -> PhraseKind:
         low = words[head].low
-        if low in terms("generic"):
+        asked = after == head + 2 and words[head + 1].low in terms("asked")
+        if low in terms("generic") or (asked and low in terms("anybody")):
             return "generic"
         if low in terms("times") or low.isdigit():
             return "time"

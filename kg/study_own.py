@@ -7,7 +7,6 @@ from kg.clause import (
     answers,
     boundary_before,
     find_setting,
-    find_subject,
     find_topic,
     governing_verb,
     leads,
@@ -18,6 +17,7 @@ from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.source import NameReader
 from kg.study_cue import words_in
+from kg.subject import find_subject
 from kg.verb import verb_form
 
 __all__ = ["OwnReader"]

@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.clause import boundary_before, find_setting, find_subject, find_topic, governing_verb
+from kg.clause import boundary_before, find_setting, find_topic, governing_verb
 from kg.facts import Population
 from kg.grammar import Word
+from kg.itemised import is_group, phrase_until
 from kg.lexicon import load
 from kg.memory import Populations
+from kg.noun_phrase import is_passive
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
 from kg.study_cue import words_in
+from kg.subject import find_subject
 
 __all__ = ["FAR", "Surroundings"]
 
 FAR = 60  # words on one side of a figure that are looked at
 PAIR = 2  # groups that "los primeros" and "los segundos" choose between
 _NEAR = 8  # words
+_MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures")
+_TO = ("a", "al", "hasta")
 _SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
 
@@ -38,11 +43,13 @@ class Surroundings:
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
         for place in range(at - 1, max(first, at - _NEAR), -1):
-            if words[place].low == "donde" and words[place - 1].low == ",":
-                for start in range(max(0, place - _NEAR), place - 1):
-                    phrase = self.reader.read(words, start)
-                    if phrase.after == place - 1 and phrase.populations:
-                        return phrase
+            low = words[place].low
+            which = low in ("que", "cual", "cuales") and words[place - 2].low == "en"
+            comma = place - 3 if which else place - 1
+            if comma > 0 and (low == "donde" or which) and words[comma].low == ",":
+                phrase = phrase_until(words, comma, self.reader)
+                if phrase and (not which or is_group(words, phrase)):
+                    return phrase
         return None
 
     def speaks_for_us(self, words: Sequence[Word], first: int, at: int) -> bool:
@@ -120,14 +127,18 @@ class Surroundings:
         return found
 
     def identified(self, words: Sequence[Word], subject: Phrase, at: int) -> Phrase:
-        """Return who a superlative is: "los más críticos son | los jóvenes, con un 71 %"."""
+        """Return who is told to be what the subject says: "la ciudad que más crece es | Lugo"."""
         start = max(0, subject.first - 1)
         most = any(w.low in ("más", "menos") for w in words[start : subject.after])
-        verb = subject.after
-        if not most or verb + 1 >= at or words[verb].lemma != "ser":
+        told = most or (subject.after < at and words[subject.after].tag == "Q")
+        verb = next((k for k in range(subject.after, at) if words[k].lemma == "ser"), -1)
+        if not told or verb < 0 or words[verb].tag != "V" or (most and verb != subject.after):
             return subject
         phrase = self.reader.read(words, verb + 1)
-        return phrase if phrase.kind == "people" and phrase.after <= at else subject
+        many = phrase.kind in ("people", "named") and phrase.populations
+        return (
+            phrase if many and phrase.after <= at and phrase.head not in terms("times") else subject
+        )
 
     def before_dash(self, words: Sequence[Word], first: int) -> Phrase | None:
         """Return what stands before an insertion: "Las tarifas — el índice subió un 5 % — …"."""
@@ -173,9 +184,13 @@ class Surroundings:
         return any(w.low in ("casos", "ocasiones") for w in words[at + 1 : at + 4])
 
     def after_among(self, words: Sequence[Word], at: int) -> Phrase | None:
-        """Read "un 4 % entre los ejecutivos IT"."""
-        if at + 1 < len(words) and words[at + 1].low in ("entre", "para", "en"):
-            phrase = self.reader.read(words, at + 2)
+        """Read "un 4 % entre los ejecutivos IT", "94 pesos ganados por una mujer"."""
+        if at + 2 < len(words) and is_passive(words[at + 1]) and words[at + 2].low == "por":
+            phrase = self.reader.read(words, at + 3)
+            return phrase if phrase.kind == "people" else None
+        place = self._past_range(words, at)
+        if place < len(words) and words[place].low in ("entre", "para", "en"):
+            phrase = self.reader.read(words, place + 1)
             if words[at].low.endswith(_PLACES) and phrase.kind == "named":
                 # "en el cuarto lugar entre las preocupaciones de los CEO"
                 roles = find_roles(
@@ -188,10 +203,24 @@ class Surroundings:
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
             told = self._moves(words, at) or self._contrasts(words, at)
-            if words[at + 1].low == "en" and phrase.kind == "named" and told:
-                timed = phrase.head in terms("times") or phrase.head.isdigit()
+            if words[place].low == "en" and phrase.kind == "named" and told:
+                timed = is_timed(words, phrase)
                 return None if timed or phrase.head in load("grammar")["not_settings"] else phrase
         return None
+
+    def _past_range(self, words: Sequence[Word], at: int) -> int:
+        """Return the word after a figure, or after the change that it begins.
+
+        "del 29,2 % en 2008 al 30,7 % en 2012 | para los hogares pobres"
+        """
+        place = _past_year(words, at + 1)
+        end = place
+        if end < len(words) and words[end].low in ("a", "al", "hasta"):
+            while end < len(words) and (words[end].tag in "DA" or words[end].low in _TO):
+                end += 1
+            if end < len(words) and words[end].tag == "F":
+                return _past_year(words, end + 1)
+        return place
 
     def _contrasts(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share is set against another: "…, frente al 40 % en la Unión Europea"."""
@@ -212,20 +241,42 @@ class Surroundings:
         populations = phrase.populations
         if phrase.kind != "named" or len(populations) != 1 or populations[0].role:
             return phrase
-        label, after = populations[0].label, phrase.after
-        if after < at and words[after].low in ("por", "en", "entre"):
+        after = phrase.after
+        while after < at and words[after].low in ("por", "en", "entre"):
             inner = self.reader.read(words, after + 1)
             timed = inner.head in terms("times") or inner.head[:1].isdigit()
             vague = inner.head in load("grammar")["not_settings"]
-            if inner.kind in ("named", "people") and inner.after <= at and not timed and not vague:
-                label = self.text[words[after].start : words[inner.after - 1].end]
-                label = f"{populations[0].label} {' '.join(label.split())}"
+            if inner.kind not in ("named", "people") or inner.after > at or timed or vague:
+                break
+            after = inner.after
+        after = self._past_relative(words, after, at)
+        label = populations[0].label
+        if after > phrase.after:
+            rest = self.text[words[phrase.after].start : words[after - 1].end]
+            label = f"{label} {' '.join(rest.split())}"
         setting = find_setting(words, first, phrase.first, self.reader)
         if setting and setting.after <= phrase.first and setting.populations:
             label += " en " + setting.populations[0].label
         if label == populations[0].label:
             return phrase
         return replace(phrase, populations=(Population(label),))
+
+    def _past_relative(self, words: Sequence[Word], at: int, stop: int) -> int:
+        """Return the word after a relative clause that begins at word `at`; `at` for none.
+
+        "el tráfico | que reciben los portales | se ha multiplicado"
+        """
+        if at >= stop or words[at].tag != "Q":
+            return at
+        verb = at + 1
+        while verb < stop and words[verb].tag in "RA":
+            verb += 1
+        if verb >= stop or words[verb].tag != "V":
+            return at
+        phrase = self.reader.read(words, verb + 1)
+        after = max(verb + 1, phrase.after)
+        follows = words[after] if after < stop else None
+        return after if follows is not None and follows.tag in "VR" else at
 
     def named_pair(self, sentence: ParsedSentence, stop: int) -> list[Populations]:
         """Return the last two groups that a sentence names before "los primeros"."""
@@ -254,12 +305,30 @@ class Surroundings:
             words[start - 1].tag != "F" or words[start - 2].low in ("de", "a", "entre")
         ):
             start -= 1  # "los menores de 30 años" are no figure
-        phrase = find_topic(words, start, first, self.reader) or find_subject(
-            words, start, first, self.reader
-        )
-        if phrase and phrase.kind in ("people", "first", "second", "both", "them"):
-            return phrase
+        clause = max(start, boundary_before(words, first - 1))
+        for begin in (clause, start):
+            phrase = find_topic(words, begin, first, self.reader) or find_subject(
+                words, begin, first, self.reader
+            )
+            if phrase and phrase.kind in ("people", "first", "second", "both", "them"):
+                return phrase
         return self._any_people(words, start, first)
+
+    def told_of_measure(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Read what a gerund goes on about: "… de la tasa de actividad, pasando del 58 %"."""
+        place = at - 1
+        while place > first and (words[place].tag in "DAPF" or words[place].low == "y"):
+            place -= 1
+        if place <= first or words[place].tag != "G" or words[place - 1].low != ",":
+            return None
+        found = None
+        for start in range(first, place - 1):
+            if words[start].tag in "DN" and (start == first or words[start - 1].tag not in "DN"):
+                phrase = self.reader.read(words, start)
+                measure = phrase.kind == "measure" or phrase.head in _MEASURED
+                if measure and phrase.populations and phrase.after < place:
+                    found = phrase
+        return found
 
     def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
         """Return the last group named without a preposition: "los primeros piensan que …"."""
@@ -282,6 +351,26 @@ class Surroundings:
                 found = phrase
             at = max(phrase.after, at + 1)
         return found
+
+
+def _past_year(words: Sequence[Word], at: int) -> int:
+    """Return the word after "en 2008", or `at`."""
+    dated = at + 1 < len(words) and words[at].low == "en" and _is_year(words[at + 1].low)
+    return at + 2 if dated else at
+
+
+def _is_year(low: str) -> bool:
+    return low.isdigit() and len(low) == 4
+
+
+def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Say whether a phrase tells when: "la primera mitad de 2019", "el tramo final del año"."""
+    inside = {w.low for w in words[phrase.first : phrase.after]}
+    if phrase.head in terms("times") or any(low[:1].isdigit() for low in inside):
+        return True
+    behind = words[phrase.after : phrase.after + 4]
+    of = bool(behind) and behind[0].low in ("de", "del")
+    return of and any(w.low in terms("times") or _is_year(w.low) for w in behind[1:])
 
 
 def after_figure(words: Sequence[Word], at: int) -> int:

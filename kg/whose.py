@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.bracket import BracketMode, opening_before, read_bracket
+from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.clause import (
     acts,
     boundary_before,
     find_setting,
-    find_subject,
     find_topic,
-    governing_verb,
     leads,
     opens_clause,
     stands_for_group,
@@ -19,16 +18,18 @@ from kg.clause import (
 from kg.facts import Entity, Population
 from kg.grammar import Word
 from kg.group import headword, narrow_group
+from kg.itemised import item_before, labelled
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
 from kg.numeral import Figure
 from kg.owner import OwnerReader
 from kg.parse import ParsedSentence
 from kg.part import PartReader
-from kg.place import is_place
+from kg.place import is_place, people_of
 from kg.population import Phrase, phrase_end, terms
 from kg.source import NameReader
 from kg.study_reading import StudyReading
+from kg.subject import find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
 
 __all__ = ["Resolver"]
@@ -36,7 +37,6 @@ __all__ = ["Resolver"]
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
-_AMOUNTS = ("money", "multiple", "count", "number", "duration")
 
 
 class Resolver:
@@ -51,11 +51,13 @@ class Resolver:
         self.near = Surroundings(text)
         self.reader = self.near.reader
         self.names = NameReader(text, entities)
-        self.memory = Memory()
+        people = people_of(centre.place)
+        self.memory = Memory(nation=Population(people) if people else None)
         self.meaning = MeaningReader(reading, self.near, self.memory, self.names)
         self.makers = self.meaning.makers
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
-        self.parts = PartReader(self.meaning, self.owners)
+        self.parts = PartReader(self.meaning, self.owners, people)
+        self.carried = CarriedReader(reading, self.meaning, centre)
         self.sampled = False  # the sentence at hand tells a sample
 
         self.group = narrow_group(text)
@@ -146,6 +148,11 @@ class Resolver:
             ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
+            ("de la lista", labelled(words, number, self.reader)),
+            (
+                "de la lista",
+                item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
+            ),
             ("de la lista", self.near.listed(words, number)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
@@ -153,19 +160,11 @@ class Resolver:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
         if opening > 0 or (not leads(words, at) and not stands_for_group(words, at)):
-            subject = find_subject(words, first, at, self.reader)
-            if subject:
-                subject = self.near.identified(words, subject, at)
-                subject = self.near.narrowed(words, subject, first, at)
-                subject = self._told_of_firm(words, subject)
-            moved = self.near.moved(words, first, at)
-            if moved and subject and self._is_name(words, subject):
-                thing, firm = moved.populations[0].label, subject.populations[0].label
-                moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
-            if moved and not (subject and self._moves_own(words, subject, moved)):
-                cues.append(("lo que mueve el verbo", moved))
-            cues.append(("sujeto", subject))
-            cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
+            cues.extend(self._own_cues(words, first, at, number))
+        holders = self._holders(words, number, cues, study)
+        if holders:
+            cues = [(cue, phrase) for cue, phrase in cues if cue not in OWNED]
+            return self._first(cues, sentence, at, figure, study) or (holders, "los que opinan")
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
@@ -174,10 +173,52 @@ class Resolver:
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
             return self.owners.joined(found[0], ours), "nosotros"
-        whom = found is None or found[1] not in OWNED or self._is_whom(found[0])
-        if not whom and opening > 0 and self.meaning.samples(study):
+        fit = found is None or found[1] not in OWNED or self._is_whom(found[0])
+        if not fit and opening > 0 and self.meaning.samples(study):
             found = None  # what was asked about, not who: "Retrospectivas (81 %)"
-        return found or self._carried(sentence, number, first, study)
+        if found:
+            return found
+        whom, cue = self.carried.read(sentence, number, first, study, sampled=self.sampled)
+        if figure.kind == "share":
+            whom = self.parts.of_the_place(whom)
+        return whom, cue
+
+    def _own_cues(
+        self, words: Sequence[Word], first: int, at: int, number: int
+    ) -> list[tuple[str, Phrase | None]]:
+        """Return the subject of a clause, and what its verb moves."""
+        cues: list[tuple[str, Phrase | None]] = []
+        subject = find_subject(words, first, at, self.reader)
+        if subject:
+            subject = self.near.identified(words, subject, at)
+            subject = self.near.narrowed(words, subject, first, at)
+            subject = self._told_of_firm(words, subject)
+        moved = self.near.moved(words, first, at)
+        if moved and subject and self._is_name(words, subject):
+            thing, firm = moved.populations[0].label, subject.populations[0].label
+            moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
+        if moved and not (subject and self._moves_own(words, subject, moved)):
+            cues.append(("lo que mueve el verbo", moved))
+        cues.append(("sujeto", self.near.told_of_measure(words, first, at)))
+        cues.append(("sujeto", subject))
+        cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
+        return cues
+
+    def _holders(
+        self,
+        words: Sequence[Word],
+        at: int,
+        cues: Sequence[tuple[str, Phrase | None]],
+        study: str | None,
+    ) -> Populations:
+        """Return whose opinion a figure tells: "la ley obtiene un 89 % de rechazo"."""
+        behind = [w.low for w in words[at + 1 : at + 3]]
+        told = len(behind) > 1 and behind[0] == "de" and behind[1] in terms("opinions")
+        heads = [phrase.head for cue, phrase in cues if cue in OWNED and phrase]
+        if not told and not any(head in terms("opinions") for head in heads):
+            return ()
+        nation = self.memory.nation
+        return self.meaning.samples(study) or ((nation,) if nation else ())
 
     def _told_of_firm(self, words: Sequence[Word], subject: Phrase) -> Phrase:
         """Read "dirige las tiendas de Noval, que vende …": "que" is the firm right before it."""
@@ -315,6 +356,7 @@ class Resolver:
         """Read what a verb multiplies: "se triplican las estafas", "X duplicó sus ventas"."""
         words = sentence.words
         subject = find_subject(words, first, at, self.reader)
+        subject = subject and self.near.narrowed(words, subject, first, at)
         after = self.near.after_verb(words, at)
         who = (
             self.meaning.meant(subject, sentence, study)
@@ -329,81 +371,7 @@ class Resolver:
             ), "lo que multiplica el sujeto"
         if who or what:
             return who or what, "sujeto"
-        return self._carried(sentence, at, first, study)
-
-    def _carried(
-        self, sentence: ParsedSentence, at: int, first: int, study: str | None
-    ) -> tuple[Populations, str]:
-        """Take over who was spoken of before."""
-        words = sentence.words
-        here = self.memory.sentence == sentence.index
-        if self.sampled and not here and self.meaning.samples(study):
-            return self.meaning.samples(study), "los encuestados"
-        asked = self._answering(sentence, at, study)
-        if asked and not self.memory.people_last:
-            return asked, "quiénes responden"
-        told = self._told_of_itself(words, first)
-        amount = sentence.figures[words[at].figure].kind in _AMOUNTS
-        if told and amount:
-            return told, "quien lo informa"
-        subject = self.near.people_before(words, first) if first > 0 else None
-        if subject:
-            populations = self.meaning.meant(subject, sentence, study)
-            if populations:
-                return populations, "sujeto de la cláusula anterior"
-        if here:
-            return self.memory.last, "la misma que la cifra anterior"
-        fresh = self.memory.topic_sentence == sentence.index - 1 and leads(words, at)
-        firm = None if fresh else self._firm(words, at, study)
-        if firm and (amount or (self.centre.talk and study is None)):
-            return (Population(firm),), "de quién habla el texto"
-        samples = self.meaning.samples(study)
-        share = sentence.figures[words[at].figure].kind == "share"
-        again = any(w.low in terms("told_again") for w in words[first:at])
-        if share and samples and not self.memory.people_last and not again:
-            return samples, "los encuestados"
-        spoken = self.memory.spoken_of(sentence.index)
-        if spoken:
-            return spoken, "de quién hablaba la frase anterior"
-        if not samples and self.centre.organization and (study is None or self.centre.studied):
-            return (Population(self.centre.organization),), "de quién habla el texto"
-        return samples, "los encuestados"
-
-    def _firm(self, words: Sequence[Word], at: int, study: str | None) -> str | None:
-        """Return the organisation that the sentence names before a figure, or the text is about."""
-        if study is not None:
-            return None
-        for word in reversed(words[:at]):
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention and mention.entity.kind == "organization":
-                return mention.entity.name
-        return self.centre.organization
-
-    def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
-        """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
-        if first < 2 or words[first - 1].tag != "Q" or words[first - 2].tag not in "VA":
-            return ()
-        verb = governing_verb(words, 0, first - 1)
-        start = boundary_before(words, first - 1)
-        for word in words[start : max(verb, start)]:
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention and mention.entity.kind == "organization":
-                made = mention.entity.name in self.makers
-                return () if made else (Population(mention.entity.name),)
-        return ()
-
-    def _answering(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
-        """Tell whose share does what only people do: "un 22 % prevé contratar"."""
-        words = sentence.words
-        figure = sentence.figures[words[at].figure]
-        if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
-            return ()
-        samples = self.meaning.samples(study)
-        blocks = self.reading.layout.blocks
-        told = max(self.memory.people_sentence, self.memory.topic_sentence)
-        if samples and 0 <= told < len(blocks) and blocks[told] != sentence.block:
-            return samples  # a new paragraph turns to all of those who were asked
-        return self.memory.people_near(sentence.index) or samples
+        return self.carried.read(sentence, at, first, study, sampled=self.sampled)
 
     def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember the people that a sentence is about, or its clause after the last figure.

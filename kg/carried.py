@@ -1,0 +1,104 @@
+"""Tells whose a figure is where its clause does not: whom the text has spoken of before."""
+
+from collections.abc import Sequence
+
+from kg.centre import Centre
+from kg.clause import acts, boundary_before, governing_verb, leads
+from kg.facts import Population
+from kg.grammar import Word
+from kg.meaning import MeaningReader
+from kg.memory import Populations
+from kg.noun_phrase import terms
+from kg.parse import ParsedSentence
+from kg.study_reading import StudyReading
+
+__all__ = ["CarriedReader"]
+
+_AMOUNTS = ("money", "multiple", "count", "number", "duration")
+
+
+class CarriedReader:
+    """Carries over those of whom an article speaks, from clause to clause."""
+
+    def __init__(self, reading: StudyReading, meaning: MeaningReader, centre: Centre) -> None:
+        self.reading = reading
+        self.meaning = meaning
+        self.centre = centre
+        self.near = meaning.near
+        self.memory = meaning.memory
+        self.names = meaning.names
+        self.makers = meaning.makers
+
+    def read(
+        self, sentence: ParsedSentence, at: int, first: int, study: str | None, *, sampled: bool
+    ) -> tuple[Populations, str]:
+        """Take over who was spoken of before; `sampled` tells that the sentence tells a sample."""
+        words = sentence.words
+        here = self.memory.sentence == sentence.index
+        if sampled and not here and self.meaning.samples(study):
+            return self.meaning.samples(study), "los encuestados"
+        asked = self._answering(sentence, at, study)
+        if asked and not self.memory.people_last:
+            return asked, "quiénes responden"
+        told = self._told_of_itself(words, first)
+        amount = sentence.figures[words[at].figure].kind in _AMOUNTS
+        if told and amount:
+            return told, "quien lo informa"
+        subject = self.near.people_before(words, first) if first > 0 else None
+        if subject:
+            populations = self.meaning.meant(subject, sentence, study)
+            if populations:
+                return populations, "sujeto de la cláusula anterior"
+        if here:
+            return self.memory.last, "la misma que la cifra anterior"
+        fresh = self.memory.topic_sentence == sentence.index - 1 and leads(words, at)
+        firm = None if fresh else self._firm(words, at, study)
+        if firm and (amount or (self.centre.talk and study is None)):
+            return (Population(firm),), "de quién habla el texto"
+        samples = self.meaning.samples(study)
+        share = sentence.figures[words[at].figure].kind == "share"
+        again = any(w.low in terms("told_again") for w in words[first:at])
+        if share and samples and not self.memory.people_last and not again:
+            return samples, "los encuestados"
+        spoken = self.memory.spoken_of(sentence.index)
+        if spoken:
+            return spoken, "de quién hablaba la frase anterior"
+        if not samples and self.centre.organization and (study is None or self.centre.studied):
+            return (Population(self.centre.organization),), "de quién habla el texto"
+        return samples, "los encuestados"
+
+    def _firm(self, words: Sequence[Word], at: int, study: str | None) -> str | None:
+        """Return the organisation that the sentence names before a figure, or the text is about."""
+        if study is not None:
+            return None
+        for word in reversed(words[:at]):
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                return mention.entity.name
+        return self.centre.organization
+
+    def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
+        """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
+        if first < 2 or words[first - 1].tag != "Q" or words[first - 2].tag not in "VA":
+            return ()
+        verb = governing_verb(words, 0, first - 1)
+        start = boundary_before(words, first - 1)
+        for word in words[start : max(verb, start)]:
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                made = mention.entity.name in self.makers
+                return () if made else (Population(mention.entity.name),)
+        return ()
+
+    def _answering(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
+        """Tell whose share does what only people do: "un 22 % prevé contratar"."""
+        words = sentence.words
+        figure = sentence.figures[words[at].figure]
+        if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
+            return ()
+        samples = self.meaning.samples(study)
+        blocks = self.reading.layout.blocks
+        told = max(self.memory.people_sentence, self.memory.topic_sentence)
+        if samples and 0 <= told < len(blocks) and blocks[told] != sentence.block:
+            return samples  # a new paragraph turns to all of those who were asked
+        return self.memory.people_near(sentence.index) or samples
