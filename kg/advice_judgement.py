@@ -10,6 +10,7 @@ from kg.advice_words import (
     clause_start,
     first_word,
     has_figure,
+    has_main_verb,
     is_inside,
     phrase_at,
     phrases,
@@ -148,6 +149,10 @@ def _opener(tokens: Sequence[Token], place: int) -> Cue | None:
         if head is None or any(not t.is_word for t in tokens[at:head]):
             return None
         at = head
+    elided = at + 1 < limit and tokens[at + 1].form in {",", ":"} and place == first_word(tokens)
+    if tokens[place].form == "lo" and elided and _opens_infinitive(tokens, at + 2):
+        said = f"lo {tokens[at].raw}"
+        return Cue("evaluative", f"«{said}» con infinitivo", 0.7, place, at + 2, place)
     for verb in range(at + 1, limit):
         if not tokens[verb].is_word and tokens[verb].form not in QUOTES | {",", "(", ")"}:
             return None
@@ -158,6 +163,13 @@ def _opener(tokens: Sequence[Token], place: int) -> Cue | None:
                 "evaluative", f"«{said}» con infinitivo o subjuntivo", 0.85, place, end, place
             )
     return None
+
+
+def _opens_infinitive(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether an infinitive stands at `place`, denied or not: "Lo primero, no correr"."""
+    at = place + (place < len(tokens) and tokens[place].form == "no")
+    opens = at < len(tokens) and tokens[at].is_word and is_infinitive(tokens[at].raw.lower())
+    return opens and not has_main_verb(tokens, at + 1)
 
 
 def _better(tokens: Sequence[Token], place: int) -> Cue | None:

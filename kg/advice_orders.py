@@ -165,7 +165,7 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     denied = at < len(tokens) and tokens[at].form in {"no", "nunca", "jamas", "ni"}
     at += denied
     if (
-        denied
+        (denied or wish)
         and at < len(tokens)
         and tokens[at].form
         in {"se", "te", "lo", "la", "los", "las", "le", "les", "nos", "os", "me"}

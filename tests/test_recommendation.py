@@ -712,3 +712,8 @@ def test_voseo_is_told_from_the_third_person() -> None:
         "Tratá de dormir bien. Dejá abierto el currículum. Fijate que la cámara funcione.",
     )
     assert len(found) == 3
+
+
+def test_a_wish_with_a_pronoun_that_answers_is_advice() -> None:
+    found = advice_in("¿Mi consejo para quien empieza? Que se busque un socio con experiencia.")
+    assert len(found) == 1
