@@ -155,6 +155,11 @@ def acts(words: Sequence[Word], at: int) -> bool:
         place += words[place].lemma == "haber"
     while place < len(words) and words[place].tag == "A":
         place += 1
+    if place + 1 < len(words) and words[place].lemma in ("estar", "ser", "sentir"):
+        state = place + 1
+        while state + 1 < len(words) and words[state].tag == "A":
+            state += 1
+        return words[state].low in terms("states")
     return place < len(words) and words[place].tag in "VT" and words[place].lemma in terms("human")
 
 
@@ -183,6 +188,9 @@ def stands_for_group(words: Sequence[Word], at: int) -> bool:
         and words[place - 1].low.endswith(_PASSIVE)
     ):
         return True  # "citado por el 72 %"
+    if place > 0 and words[place].low in ("a", "al"):
+        verb = governing_verb(words, max(0, place - _REACH), place)
+        return verb >= 0 and words[verb].lemma in terms("felt")
     if place < 0 or words[place].low not in ("en", "para"):
         return False
     return (
@@ -236,6 +244,8 @@ def find_topic(
             return phrase
         if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
             return phrase
+        if phrase.head in terms("causes"):
+            continue  # "entre las causas destacan …"
         opens = place == 0 and word.low in ("de", "del")  # "Del gasto de los hogares, el 57 %"
         group = phrase.kind == "named" and (
             opens or (phrase.plural and word.low in ("entre", "de"))
@@ -271,7 +281,7 @@ def find_setting(
     if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
         return None
     phrase = reader.read(words, first + 1)
-    timed = phrase.head in terms("times") or phrase.head.isdigit()
+    timed = phrase.head in terms("times") | terms("causes") or phrase.head.isdigit()
     if timed or phrase.head in load("grammar")["not_settings"] or phrase.after > at:
         return None
     return phrase if phrase.kind in ("named", "people") else None

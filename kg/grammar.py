@@ -120,7 +120,13 @@ def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str
     if token.kind != "word":
         return "S", ""
     low = token.low
-    listed = token.upper and len(low) == 1 and before and before[-1].low == "/"
+    # "el nivel D/E", "de clase A"
+    listed = (
+        token.upper
+        and len(low) == 1
+        and before
+        and (before[-1].low == "/" or before[-1].tag == "N")
+    )
     if listed or (token.acronym and low not in ("y", "o", "a", "e")):
         return "N", ""  # TI is a department, no pronoun
     letter = _classes().get(low)

@@ -135,7 +135,7 @@ class MeaningReader:
         return (
             not made
             and phrase.kind not in ("time", "none")
-            and (phrase.kind != "measure" or cue in OWNED)
+            and (phrase.kind != "measure" or cue in OWNED or phrase.head in terms("means"))
             and (phrase.head not in terms("told_by") or self._is_measure_of(phrase))
         )
 
@@ -154,4 +154,6 @@ class MeaningReader:
     def _is_measure_of(self, phrase: Phrase) -> bool:
         """Say whether what tells a figure is a measure of something: "el índice de morosidad"."""
         label = phrase.populations[0].label.split() if phrase.populations else []
+        if phrase.head in terms("means"):
+            return len(label) > 1  # "la media europea"
         return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()

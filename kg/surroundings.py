@@ -22,6 +22,7 @@ FAR = 60  # words on one side of a figure that are looked at
 PAIR = 2  # groups that "los primeros" and "los segundos" choose between
 _NEAR = 8  # words
 _MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures")
+_GOES_ON = (";", "pero", "aunque")
 _TO = ("a", "al", "hasta")
 _SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
@@ -152,6 +153,22 @@ class Surroundings:
                 return phrase
         return None
 
+    def before_colon(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read what a figure behind a colon is about: "X es lo que más sube: un 18 % del total"."""
+        place = at - 1
+        while place > 0 and words[place].tag in "DA":
+            place -= 1
+        if place < 1 or words[place].low != ":":
+            return None
+        verb = governing_verb(words, boundary_before(words, place), place)
+        if verb < 0 or (at + 1 < len(words) and words[at + 1].tag in "VR"):
+            return None
+        first = boundary_before(words, place)
+        if any(w.tag == "F" for w in words[first:place]):
+            return None
+        subject = find_subject(words, first, place, self.reader)
+        return self.identified(words, subject, place) if subject else None
+
     def listed(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read the next of a list: "El pan subió un 2 % y el de maíz, un 6 %"."""
         comma = at - 1
@@ -177,6 +194,21 @@ class Surroundings:
                     phrase = self.reader.read(words, after + 1)
                     timed = phrase.head in terms("times") or phrase.head[:1].isdigit()
                     return phrase if phrase.populations and not timed else None
+        return None
+
+    def of_which(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "generó 48.000 empleos directos, | de los cuales el 60 %"."""
+        place = at - 1
+        while place > 0 and words[place].tag in "DA":
+            place -= 1
+        pointing = [w.low for w in words[max(0, place - 2) : place + 1]]
+        if pointing[:1] != ["de"] or pointing[-1] not in ("cuales", "que") or len(pointing) < 3:
+            return None
+        end = place - 2 - (words[place - 3].low == ",")
+        for start in range(max(0, end - _NEAR), end):
+            phrase = self.reader.read(words, start) if words[start].tag in "DN" else None
+            if phrase and phrase.after == end and phrase.populations:
+                return phrase
         return None
 
     def of_cases(self, words: Sequence[Word], at: int) -> bool:
@@ -314,21 +346,34 @@ class Surroundings:
                 return phrase
         return self._any_people(words, start, first)
 
-    def told_of_measure(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+    def told_of_measure(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read what a gerund goes on about: "… de la tasa de actividad, pasando del 58 %"."""
         place = at - 1
-        while place > first and (words[place].tag in "DAPF" or words[place].low == "y"):
+        while place > 0 and (words[place].tag in "DAPF" or words[place].low == "y"):
             place -= 1
-        if place <= first or words[place].tag != "G" or words[place - 1].low != ",":
+        if place < 1 or words[place].tag != "G" or words[place - 1].low != ",":
             return None
+        first = next((k for k in range(place - 1, -1, -1) if words[k].low in ("que", ":", ";")), -1)
         found = None
-        for start in range(first, place - 1):
+        for start in range(max(first + 1, place - FAR), place - 1):
             if words[start].tag in "DN" and (start == first or words[start - 1].tag not in "DN"):
                 phrase = self.reader.read(words, start)
                 measure = phrase.kind == "measure" or phrase.head in _MEASURED
-                if measure and phrase.populations and phrase.after < place:
+                if measure and phrase.populations and phrase.after <= place:
                     found = phrase
         return found
+
+    def subject_before(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Return the subject of the clause before, which "; en 2011 alcanzará 14" goes on with."""
+        if (
+            first < 2
+            or words[first - 1].low not in _GOES_ON
+            or governing_verb(words, first, at) < 0
+        ):
+            return None
+        begin = boundary_before(words, first - 1)
+        phrase = find_subject(words, begin, first, self.reader)
+        return phrase if phrase and phrase.kind in ("named", "measure") else None
 
     def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
         """Return the last group named without a preposition: "los primeros piensan que …"."""
@@ -339,7 +384,11 @@ class Surroundings:
             opens = word.tag == "D" or (
                 word.tag == "N" and (at == 0 or words[at - 1].tag not in "DN")
             )
-            if not opens or (at and words[at - 1].tag == "P"):
+            # "de joven y adultos": still governed
+            governed = at and (
+                words[at - 1].tag == "P" or (word.tag == "N" and words[at - 1].low == "y")
+            )
+            if not opens or governed:
                 at += 1
                 continue
             phrase = self.reader.read(words, at)

@@ -18,7 +18,8 @@ from kg.clause import (
 from kg.facts import Entity, Population
 from kg.grammar import Word
 from kg.group import headword, narrow_group
-from kg.itemised import item_before, labelled
+from kg.itemised import compared, item_before, labelled
+from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
 from kg.numeral import Figure
@@ -34,6 +35,7 @@ from kg.surroundings import FAR, Surroundings, after_figure
 
 __all__ = ["Resolver"]
 
+_ANSWER = 12  # words of "La seguridad: 48 %" at most
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
@@ -58,6 +60,7 @@ class Resolver:
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
         self.parts = PartReader(self.meaning, self.owners, people)
         self.carried = CarriedReader(reading, self.meaning, centre)
+        self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
         self.group = narrow_group(text)
@@ -75,6 +78,8 @@ class Resolver:
         self._note_topic(sentence, read=read)
         self._note_organization(sentence)
         self.meaning.before = sentence
+        asks = bool(sentence.words) and sentence.words[-1].low == "?"
+        self.question = asks or (self.question and read and len(sentence.words) < _ANSWER)
 
     def whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
@@ -87,6 +92,9 @@ class Resolver:
         """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
         if population.label in ("país", "nación") and self.centre.place:
             return Population(self.centre.place)
+        head, _, rest = population.label.partition(" ")
+        if members := load("statistics")["collectives"].get(head):
+            population = Population(f"{members} {rest}".strip())
         if proper := self.names.canonical_of(population.label):
             return Population(proper)
         population = self._of_the_firm(population)
@@ -125,6 +133,8 @@ class Resolver:
             bracketed = self._bracketed(sentence, at, figure, study)
             if bracketed:
                 return bracketed
+        if at and words[at - 1].low in ("estos", "estas", "esos", "esas") and self.memory.last:
+            return self.memory.last, "la misma que la cifra anterior"
         partitive = self.parts.whose(sentence, at, figure, study)
         if partitive:
             self._note_people(words, at, figure, partitive)
@@ -145,10 +155,12 @@ class Resolver:
             first = max(first, after_figure(words, at))
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
+            ("de los cuales", self.near.of_which(words, number)),
             ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
-            ("de la lista", labelled(words, number, self.reader)),
+            ("con quién se compara", compared(words, number, self.reader)),
+            ("de la lista", None if self.question else labelled(words, number, self.reader)),
             (
                 "de la lista",
                 item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
@@ -168,6 +180,7 @@ class Resolver:
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
+        cues.append(("ante los dos puntos", self.near.before_colon(words, number)))
         cues.append(("ante el inciso", self.near.before_dash(words, first)))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
@@ -199,7 +212,7 @@ class Resolver:
             moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
         if moved and not (subject and self._moves_own(words, subject, moved)):
             cues.append(("lo que mueve el verbo", moved))
-        cues.append(("sujeto", self.near.told_of_measure(words, first, at)))
+        cues.append(("sujeto", self.near.told_of_measure(words, at)))
         cues.append(("sujeto", subject))
         cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
         return cues
