@@ -29,7 +29,7 @@ def main_place(text: str) -> str | None:
 
     It must be named twice as often as any other.
     """
-    counts = Counter(name for name in _NAME.findall(text) if fold(name) in _places())
+    counts: Counter[str] = Counter(name for name in _NAME.findall(text) if fold(name) in _places())
     countries = Counter({name: count for name, count in counts.items() if people_of(name)})
     for named in (counts, countries):
         ranked = [*named.most_common(2), ("", 0), ("", 0)]
