@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from kg.centre import Centre
-from kg.clause import acts, boundary_before, governing_verb, leads
+from kg.clause import (
+    acts,
+    boundary_before,
+    governing_verb,
+    leads,
+    stands_for_group,
+    told_until,
+)
 from kg.facts import Population
 from kg.grammar import Word
 from kg.meaning import MeaningReader
@@ -85,7 +92,11 @@ class CarriedReader:
         if kind == "share" and samples and not self.memory.people_last and not again:
             return samples, "los encuestados"
         spoken = self.memory.spoken_of(sentence.index)
-        people = kind == "share" and leads(words, at) and not any(map(is_people, spoken))
+        near = self.memory.subject_sentence == sentence.index - 1
+        if kind == "share" and near and leads(words, at) and acts(words, at + 1):
+            return self.memory.subject, "de quién hablaba la frase anterior"
+        stands = leads(words, at) or stands_for_group(words, at)
+        people = kind == "share" and stands and not any(map(is_people, spoken))
         if people and self.centre.people:
             return (Population(self.centre.people),), "de quién habla el texto"
         if spoken:
@@ -121,13 +132,20 @@ class CarriedReader:
         """Tell whose share does what only people do: "un 22 % prevé contratar"."""
         words = sentence.words
         figure = sentence.figures[words[at].figure]
-        if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
+        if figure.kind != "share" or not leads(words, at) or not acts(words, told_until(words, at)):
             return ()
         samples = self.meaning.samples(study)
         blocks = self.reading.layout.blocks
         told = max(self.memory.people_sentence, self.memory.topic_sentence)
-        if samples and 0 <= told < len(blocks) and blocks[told] != sentence.block:
+        turned = 0 <= told < len(blocks) and blocks[told] != sentence.block
+        if samples and turned:
             return samples  # a new paragraph turns to all of those who were asked
+        if (
+            turned
+            and self.centre.people
+            and self.memory.people_sentence > self.memory.topic_sentence
+        ):
+            return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from corpus.article import Article
 from kg.facts import Entity
 from kg.noun_phrase import terms
-from kg.place import main_place
+from kg.place import is_place, main_place
 from kg.study_reading import StudyReading
 
 __all__ = ["Centre", "centre_of"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TWICE = 2  # mentions, one of them in the headline, of the place that a text is about
 _OFTEN = 3  # mentions that make an organisation the one that a text is about
 
 
@@ -55,6 +56,17 @@ def _people(article: Article) -> str | None:
     return most if often > _OFTEN and often >= 2 * next_ else None
 
 
+def _titled_place(article: Article) -> str | None:
+    """Return the one place that the headline names, where the text names it too."""
+    title = next((b for b in article.blocks if b.kind == "title"), None)
+    named = _WORD.findall(title.of(article.text)) if title else []
+    places = {w for w in named if w[0].isupper() and is_place([w.lower()])}
+    if len(places) != 1:
+        return None
+    (place,) = places
+    return place if _WORD.findall(article.text).count(place) >= _TWICE else None
+
+
 def _bodies(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     makers = {maker for study in reading.studies for maker in study.conducted_by}
     title = next((b for b in article.blocks if b.kind == "title"), None)
@@ -62,7 +74,7 @@ def _bodies(article: Article, entities: Sequence[Entity], reading: StudyReading)
         (e for e in entities if e.kind == "organization" and e.name not in makers),
         key=lambda e: -len(e.mentions),
     )
-    place = main_place(article.text)
+    place = main_place(article.text) or _titled_place(article)
     if reading.layout.talk:
         spoken = sorted((e.mentions[0].start, e.organization) for e in entities if e.organization)
         first = min(bodies, key=lambda e: e.mentions[0].start).name if bodies else None

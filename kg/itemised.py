@@ -57,13 +57,16 @@ def item_before(
     phrase = phrase_until(words, end, reader) if end > 0 else None
     if phrase is None or phrase.head in terms("times"):
         return None
-    before = words[phrase.first - 1] if phrase.first else None
+    last = phrase.first - 1
+    while last > 0 and words[last].tag == "A":
+        last -= 1  # "con más casos"
+    before = words[last] if last >= 0 else None
     group = is_group(words, phrase)
     if asked and not group:
         return None
     listed = sum(_told_with(words, k) > 0 for k, w in enumerate(words) if w.tag == "F") >= _MANY
     if before is not None and before.tag == "P":
-        followed = phrase.first > 1 and words[phrase.first - 2].low in terms("followed")
+        followed = last > 0 and words[last - 1].low in terms("followed")
         return phrase if (before.low in _WHERE and (group or listed)) or followed else None
     if before is not None and before.lemma == "ser":
         return None  # "el olivo es el primer cultivo, con el 42 %"
@@ -79,10 +82,14 @@ def _next_place(words: Sequence[Word], at: int, reader: PopulationReader) -> Phr
         end -= 1
     phrase = phrase_until(words, end, reader)
     first = phrase.first if phrase else 0
-    if first < 3 or words[first - 1].low not in _WHERE or words[first - 2].low not in _JOINED:
-        return None
-    told = any(w.tag == "F" for w in words[max(0, first - _REACH) : first])
-    return phrase if told and phrase and is_group(words, phrase) else None
+    if phrase is None or first < 3 or not any(w.tag == "F" for w in words[first - 3 : first]):
+        told = any(w.tag == "F" for w in words[max(0, first - _REACH) : first])
+    else:
+        told = True
+        if words[first - 1].low in ("y", "e") and words[end].tag == "D":
+            return phrase  # "China compra el 19 % y | Brasil | el 12 %"
+    placed = first > 2 and words[first - 1].low in _WHERE and words[first - 2].low in _JOINED
+    return phrase if told and placed and phrase and is_group(words, phrase) else None
 
 
 def _told_with(words: Sequence[Word], at: int) -> int:

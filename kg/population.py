@@ -29,7 +29,7 @@ PhraseKind = Literal[
 ]
 
 
-_UNITS = ("k", "m", "h")
+_NOBODY = ("k", "m", "h", "restante", "restantes", "tercio", "tercios", "mitad")
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
     [
@@ -131,8 +131,8 @@ class PopulationReader:
         bare = head == at and words[at].tag == "T" and words[at].low not in terms("people")
         if head < 0 or (bare and at and words[at - 1].tag not in "FD"):
             return Phrase("none", at, at)  # "corregidos de calendario": a participle qualifies
-        if after == head + 1 and words[head].low in _UNITS:
-            return Phrase("none", at, at)  # "35K - 70K": a unit, nobody
+        if after == head + 1 and words[head].low in _NOBODY:
+            return Phrase("none", at, at)  # "35K - 70K", "el 31 % restante", "un tercio (31 %)"
         inner = self._inside(words, head)
         if inner:
             return replace(inner, first=at)
@@ -305,10 +305,12 @@ class PopulationReader:
             for role in roles
             if role.span.start <= words[head].end and role.span.end > words[head].start
         ]
-        if lead:
-            return self._roles(words, lead[0].span.start, after), True
+        named = self._roles(words, lead[0].span.start, after) if lead else ()
+        if named:
+            return named, True
         label = self._label(words, at, after)
-        return ((Population(label),) if label else ()), words[head].low in terms("people")
+        people = bool(lead) or words[head].low in terms("people")
+        return ((Population(label),) if label else ()), people
 
     def _roles(self, words: Sequence[Word], start: int, after: int) -> tuple[Population, ...]:
         """Return one population for each role of "CIO y CMO"."""

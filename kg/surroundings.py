@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.clause import boundary_before, find_setting, find_topic, governing_verb
+from kg.clause import (
+    boundary_before,
+    find_setting,
+    find_topic,
+    governing_verb,
+    is_timed,
+    is_year,
+)
 from kg.facts import Population
 from kg.grammar import Word
 from kg.itemised import is_group, phrase_until
@@ -38,7 +45,12 @@ class Surroundings:
     def counted_leads(self, words: Sequence[Word], at: int) -> bool:
         """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
         first = boundary_before(words, at)
-        verbs = [w for w in words[first:at] if w.tag == "V" and w.lemma != "haber"]
+        verbs = [
+            w
+            for k, w in enumerate(words[first:at], first)
+            if (w.tag == "V" and w.lemma != "haber")
+            or (w.tag == "T" and k and words[k - 1].lemma == "haber")
+        ]
         return not verbs or verbs[-1].lemma in terms("existing")
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
@@ -110,7 +122,9 @@ class Surroundings:
         small = all(w.tag in "DPA" for w in between) and len(between) <= _SMALL
         return phrase if phrase.populations and phrase.after <= at and small else None
 
-    def these(self, words: Sequence[Word], feminine: bool) -> Phrase | None:
+    def these(
+        self, words: Sequence[Word], feminine: bool, *, people: bool = False
+    ) -> Phrase | None:
         """Return the last things that a sentence names and "éstas" or "éstos" can mean."""
         found = None
         at = 0
@@ -120,68 +134,13 @@ class Surroundings:
             if (
                 phrase
                 and phrase.plural
-                and phrase.kind in ("named", "people")
+                and phrase.kind in (("people",) if people else ("named", "people"))
+                and phrase.populations
                 and phrase.head.endswith("as") == feminine
             ):
                 found = phrase
             at += 1
         return found
-
-    def identified(self, words: Sequence[Word], subject: Phrase, at: int) -> Phrase:
-        """Return who is told to be what the subject says: "la ciudad que más crece es | Lugo"."""
-        start = max(0, subject.first - 1)
-        most = any(w.low in ("más", "menos") for w in words[start : subject.after])
-        told = most or (subject.after < at and words[subject.after].tag == "Q")
-        verb = next((k for k in range(subject.after, at) if words[k].lemma == "ser"), -1)
-        if not told or verb < 0 or words[verb].tag != "V" or (most and verb != subject.after):
-            return subject
-        phrase = self.reader.read(words, verb + 1)
-        many = phrase.kind in ("people", "named") and phrase.populations
-        return (
-            phrase if many and phrase.after <= at and phrase.head not in terms("times") else subject
-        )
-
-    def before_dash(self, words: Sequence[Word], first: int) -> Phrase | None:
-        """Return what stands before an insertion: "Las tarifas — el índice subió un 5 % — …"."""
-        dash = first - 1
-        if dash < 1 or words[dash].low not in ("—", "–"):
-            return None
-        for start in range(max(0, dash - _NEAR), dash):
-            opens = words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DNPA")
-            phrase = self.reader.read(words, start) if opens else None
-            if phrase and phrase.after == dash and phrase.populations:
-                return phrase
-        return None
-
-    def before_colon(self, words: Sequence[Word], at: int) -> Phrase | None:
-        """Read what a figure behind a colon is about: "X es lo que más sube: un 18 % del total"."""
-        place = at - 1
-        while place > 0 and words[place].tag in "DA":
-            place -= 1
-        if place < 1 or words[place].low != ":":
-            return None
-        verb = governing_verb(words, boundary_before(words, place), place)
-        if verb < 0 or (at + 1 < len(words) and words[at + 1].tag in "VR"):
-            return None
-        first = boundary_before(words, place)
-        if any(w.tag == "F" for w in words[first:place]):
-            return None
-        subject = find_subject(words, first, place, self.reader)
-        return self.identified(words, subject, place) if subject else None
-
-    def listed(self, words: Sequence[Word], at: int) -> Phrase | None:
-        """Read the next of a list: "El pan subió un 2 % y el de maíz, un 6 %"."""
-        comma = at - 1
-        while comma > 0 and (words[comma].tag in "DA" or words[comma].low in ("con", "en")):
-            comma -= 1
-        if comma < 1 or words[comma].low != ",":
-            return None
-        for start in range(max(2, comma - _NEAR), comma):
-            joined = words[start - 1].low in ("y", "e", ";", ",") and words[start - 2].tag == "F"
-            phrase = self.reader.read(words, start) if joined else None
-            if phrase and phrase.after == comma and phrase.populations:
-                return phrase
-        return None
 
     def forecast(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read whom a forecast is for: "redujo al 2 % su previsión de crecimiento para Chile"."""
@@ -194,21 +153,6 @@ class Surroundings:
                     phrase = self.reader.read(words, after + 1)
                     timed = phrase.head in terms("times") or phrase.head[:1].isdigit()
                     return phrase if phrase.populations and not timed else None
-        return None
-
-    def of_which(self, words: Sequence[Word], at: int) -> Phrase | None:
-        """Read "generó 48.000 empleos directos, | de los cuales el 60 %"."""
-        place = at - 1
-        while place > 0 and words[place].tag in "DA":
-            place -= 1
-        pointing = [w.low for w in words[max(0, place - 2) : place + 1]]
-        if pointing[:1] != ["de"] or pointing[-1] not in ("cuales", "que") or len(pointing) < 3:
-            return None
-        end = place - 2 - (words[place - 3].low == ",")
-        for start in range(max(0, end - _NEAR), end):
-            phrase = self.reader.read(words, start) if words[start].tag in "DN" else None
-            if phrase and phrase.after == end and phrase.populations:
-                return phrase
         return None
 
     def of_cases(self, words: Sequence[Word], at: int) -> bool:
@@ -338,6 +282,10 @@ class Surroundings:
         ):
             start -= 1  # "los menores de 30 años" are no figure
         clause = max(start, boundary_before(words, first - 1))
+        if words[clause].low in ("a", "al"):
+            given = self.reader.read(words, clause + 1)  # "A los padres les preocupa …"
+            if given.kind == "people" and given.plural:
+                return given
         for begin in (clause, start):
             phrase = find_topic(words, begin, first, self.reader) or find_subject(
                 words, begin, first, self.reader
@@ -404,22 +352,8 @@ class Surroundings:
 
 def _past_year(words: Sequence[Word], at: int) -> int:
     """Return the word after "en 2008", or `at`."""
-    dated = at + 1 < len(words) and words[at].low == "en" and _is_year(words[at + 1].low)
+    dated = at + 1 < len(words) and words[at].low == "en" and is_year(words[at + 1].low)
     return at + 2 if dated else at
-
-
-def _is_year(low: str) -> bool:
-    return low.isdigit() and len(low) == 4
-
-
-def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:
-    """Say whether a phrase tells when: "la primera mitad de 2019", "el tramo final del año"."""
-    inside = {w.low for w in words[phrase.first : phrase.after]}
-    if phrase.head in terms("times") or any(low[:1].isdigit() for low in inside):
-        return True
-    behind = words[phrase.after : phrase.after + 4]
-    of = bool(behind) and behind[0].low in ("de", "del")
-    return of and any(w.low in terms("times") or _is_year(w.low) for w in behind[1:])
 
 
 def after_figure(words: Sequence[Word], at: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
@@ -53,7 +54,7 @@ class Resolver:
         self.near = Surroundings(text)
         self.reader = self.near.reader
         self.names = NameReader(text, entities)
-        people = people_of(centre.place)
+        self.people = people = people_of(centre.place)
         self.memory = Memory(nation=Population(people) if people else None)
         self.meaning = MeaningReader(reading, self.near, self.memory, self.names)
         self.makers = self.meaning.makers
@@ -91,6 +92,8 @@ class Resolver:
     def _called(self, population: Population) -> Population:
         """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
         if population.label in ("país", "nación") and self.centre.place:
+            return Population(self.centre.place)
+        if population.label in terms("regions") and self.centre.place and not self.people:
             return Population(self.centre.place)
         head, _, rest = population.label.partition(" ")
         if members := load("statistics")["collectives"].get(head):
@@ -135,6 +138,10 @@ class Resolver:
                 return bracketed
         if at and words[at - 1].low in ("estos", "estas", "esos", "esas") and self.memory.last:
             return self.memory.last, "la misma que la cifra anterior"
+        whole = words[at + 1 : at + 3]
+        total = len(whole) > 1 and whole[0].low == "del" and whole[1].low in ("total", "conjunto")
+        if total and self.memory.sentence == sentence.index and self._adds(words, at):
+            return self.memory.last, "la misma que la cifra anterior"
         partitive = self.parts.whose(sentence, at, figure, study)
         if partitive:
             self._note_people(words, at, figure, partitive)
@@ -155,17 +162,18 @@ class Resolver:
             first = max(first, after_figure(words, at))
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
-            ("de los cuales", self.near.of_which(words, number)),
+            ("de los cuales", of_which(words, number, self.reader)),
             ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
+            ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
             ("de la lista", None if self.question else labelled(words, number, self.reader)),
             (
                 "de la lista",
                 item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
             ),
-            ("de la lista", self.near.listed(words, number)),
+            ("de la lista", listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
@@ -180,8 +188,8 @@ class Resolver:
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
-        cues.append(("ante los dos puntos", self.near.before_colon(words, number)))
-        cues.append(("ante el inciso", self.near.before_dash(words, first)))
+        cues.append(("ante los dos puntos", before_colon(words, number, self.reader)))
+        cues.append(("ante el inciso", before_dash(words, first, self.reader)))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
@@ -203,7 +211,7 @@ class Resolver:
         cues: list[tuple[str, Phrase | None]] = []
         subject = find_subject(words, first, at, self.reader)
         if subject:
-            subject = self.near.identified(words, subject, at)
+            subject = identified(words, subject, at, self.reader)
             subject = self.near.narrowed(words, subject, first, at)
             subject = self._told_of_firm(words, subject)
         moved = self.near.moved(words, first, at)
@@ -415,6 +423,11 @@ class Resolver:
             found = phrase.populations
             if not governed:
                 break
+        if not read and not found:
+            subject = self.reader.read(words, 0)
+            if subject.kind == "named" and subject.plural and words[0].tag == "D":
+                self.memory.subject = subject.populations
+                self.memory.subject_sentence = sentence.index
         if found:
             self.memory.topic = found
             self.memory.topic_sentence = sentence.index
