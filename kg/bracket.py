@@ -82,8 +82,9 @@ def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: boo
         return not asked  # "cayeron los bienes de capital (-5,9 %)"
     if last is not None and last.low in _JOINED and _is_list(words) and not asked:
         return True  # "entre la prensa (12 %), la radio (9 %) y el cine (2 %)"
-    name = phrase.kind == "named" and all(w.upper for w in words[start:place]) and start > 0
-    return name and (not asked or is_place([w.low for w in words[start:place]]))
+    name = phrase.kind == "named" and all(w.upper for w in words[start:place])
+    known = is_place([w.low for w in words[start:place]])
+    return name and (known or (not asked and start > 0))
 
 
 def _is_placed(words: Sequence[Word], phrase: Phrase, preposition: str, *, asked: bool) -> bool:
@@ -104,7 +105,11 @@ def _is_list(words: Sequence[Word]) -> bool:
 def _is_object(words: Sequence[Word], start: int, at: int) -> bool:
     """Say whether a list begins with its subject: "La banca da el sueldo más alto (…), seguida"."""
     follows = any(w.low in terms("followed") for w in words[at + 2 : at + 2 + _AHEAD])
-    return follows and start > 0 and words[start - 1].tag == "V"
+    before = words[start - 1] if start else None
+    if before is None or before.tag != "V" or not follows:
+        return False
+    # "su destino es Francia (19 %), seguida" names it
+    return before.lemma != "ser" or not words[start].upper
 
 
 def _counted(words: Sequence[Word], place: int, reader: PopulationReader) -> Phrase | None:

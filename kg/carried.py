@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 
 from kg.centre import Centre
-from kg.clause import acts, boundary_before, governing_verb, leads
+from kg.clause import (
+    acts,
+    boundary_before,
+    governing_verb,
+    leads,
+    stands_for_group,
+    told_until,
+)
 from kg.facts import Population
 from kg.grammar import Word
 from kg.meaning import MeaningReader
-from kg.memory import Populations
+from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
 from kg.study_reading import StudyReading
@@ -38,29 +45,60 @@ class CarriedReader:
         if sampled and not here and self.meaning.samples(study):
             return self.meaning.samples(study), "los encuestados"
         asked = self._answering(sentence, at, study)
-        if asked and not self.memory.people_last:
+        if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
         told = self._told_of_itself(words, first)
-        amount = sentence.figures[words[at].figure].kind in _AMOUNTS
-        if told and amount:
+        if told and sentence.figures[words[at].figure].kind in _AMOUNTS:
             return told, "quien lo informa"
-        subject = self.near.people_before(words, first) if first > 0 else None
+        subject = self._subject_before(sentence, at, first, study)
         if subject:
-            populations = self.meaning.meant(subject, sentence, study)
-            if populations:
-                return populations, "sujeto de la cláusula anterior"
+            return subject, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
+        return self._from_before(sentence, at, first, study)
+
+    def _turns(self, words: Sequence[Word], first: int) -> bool:
+        """Say whether a colon turns from whom it names to their share: "Dudan: un 12 %"."""
+        return first > 1 and words[first - 1].low == ":"
+
+    def _subject_before(
+        self, sentence: ParsedSentence, at: int, first: int, study: str | None
+    ) -> Populations:
+        """Return whom the clause before is about: people, or what its elided subject was."""
+        words = sentence.words
+        here = self.memory.sentence == sentence.index
+        row = here and leads(words, at) and _led_before(words, first, at)
+        people = self.near.people_before(words, first) if first > 0 and not row else None
+        if people and (found := self.meaning.meant(people, sentence, study)):
+            return found
+        if here or leads(words, at):
+            return ()
+        thing = self.near.subject_before(words, first, at)
+        fits = thing and self.meaning.fits(thing, "sujeto")
+        return thing.populations if thing and fits else ()
+
+    def _from_before(
+        self, sentence: ParsedSentence, at: int, first: int, study: str | None
+    ) -> tuple[Populations, str]:
+        """Take over those of whom earlier sentences, the study or the whole text are."""
+        words = sentence.words
+        kind = sentence.figures[words[at].figure].kind
         fresh = self.memory.topic_sentence == sentence.index - 1 and leads(words, at)
         firm = None if fresh else self._firm(words, at, study)
-        if firm and (amount or (self.centre.talk and study is None)):
+        if firm and (kind in _AMOUNTS or (self.centre.talk and study is None)):
             return (Population(firm),), "de quién habla el texto"
         samples = self.meaning.samples(study)
-        share = sentence.figures[words[at].figure].kind == "share"
         again = any(w.low in terms("told_again") for w in words[first:at])
-        if share and samples and not self.memory.people_last and not again:
+        if kind == "share" and samples and not self.memory.people_last and not again:
             return samples, "los encuestados"
         spoken = self.memory.spoken_of(sentence.index)
+        near = self.memory.subject_sentence == sentence.index - 1
+        if kind == "share" and near and leads(words, at) and acts(words, at + 1):
+            return self.memory.subject, "de quién hablaba la frase anterior"
+        stands = leads(words, at) or stands_for_group(words, at)
+        people = kind == "share" and stands and not any(map(is_people, spoken))
+        if people and self.centre.people:
+            return (Population(self.centre.people),), "de quién habla el texto"
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
         if not samples and self.centre.organization and (study is None or self.centre.studied):
@@ -94,11 +132,25 @@ class CarriedReader:
         """Tell whose share does what only people do: "un 22 % prevé contratar"."""
         words = sentence.words
         figure = sentence.figures[words[at].figure]
-        if figure.kind != "share" or not leads(words, at) or not acts(words, at + 1):
+        if figure.kind != "share" or not leads(words, at) or not acts(words, told_until(words, at)):
             return ()
         samples = self.meaning.samples(study)
         blocks = self.reading.layout.blocks
         told = max(self.memory.people_sentence, self.memory.topic_sentence)
-        if samples and 0 <= told < len(blocks) and blocks[told] != sentence.block:
+        turned = 0 <= told < len(blocks) and blocks[told] != sentence.block
+        if samples and turned:
             return samples  # a new paragraph turns to all of those who were asked
+        if (
+            turned
+            and self.centre.people
+            and self.memory.people_sentence > self.memory.topic_sentence
+        ):
+            return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
+
+
+def _led_before(words: Sequence[Word], first: int, at: int) -> bool:
+    """Say whether the share before does something too: "el 35 % busca …; el 25 %"."""
+    place = next((k for k in range(at - 1, -1, -1) if words[k].tag == "F"), -1)
+    bare = place >= 0 and (words[place + 1].low not in ("de", "del"))
+    return bare and leads(words, place) and not any(w.low == ":" for w in words[place:first])

@@ -1,15 +1,20 @@
 """Tells which organisation and which place an article is about."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.article import Article
 from kg.facts import Entity
-from kg.place import main_place
+from kg.noun_phrase import terms
+from kg.place import is_place, main_place
 from kg.study_reading import StudyReading
 
 __all__ = ["Centre", "centre_of"]
 
+_WORD = re.compile(r"[^\W\d_]+")
+_TWICE = 2  # mentions, one of them in the headline, of the place that a text is about
 _OFTEN = 3  # mentions that make an organisation the one that a text is about
 
 
@@ -22,6 +27,7 @@ class Centre:
             none where the article is about a study.
         place: likewise.
         talk: somebody of the organisation answers questions.
+        people: the group that the headline names, or that is named far more often than others.
         studied: the headline names it beside who made the study.
     """
 
@@ -29,17 +35,46 @@ class Centre:
     place: str | None = None
     talk: bool = False
     studied: bool = False
+    people: str | None = None
 
 
 def centre_of(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     """Return what an article is about."""
+    return replace(_bodies(article, entities, reading), people=_people(article))
+
+
+def _people(article: Article) -> str | None:
+    """Return the group that an article is about: "pymes"."""
+    counts = Counter(w.lower() for w in _WORD.findall(article.text))
+    groups = [(counts[w], w) for w in terms("people") if w.endswith("s") and counts[w]]
+    title = next((b for b in article.blocks if b.kind == "title"), None)
+    named = {w.lower() for w in _WORD.findall(title.of(article.text))} if title else set()
+    (often, most), (next_, _) = [*sorted(groups, reverse=True)[:2], (0, ""), (0, "")][:2]
+    titled = [pair for pair in groups if pair[1] in named]
+    if titled:
+        return max(titled)[1]
+    return most if often > _OFTEN and often >= 2 * next_ else None
+
+
+def _titled_place(article: Article) -> str | None:
+    """Return the one place that the headline names, where the text names it too."""
+    title = next((b for b in article.blocks if b.kind == "title"), None)
+    named = _WORD.findall(title.of(article.text)) if title else []
+    places = {w for w in named if w[0].isupper() and is_place([w.lower()])}
+    if len(places) != 1:
+        return None
+    (place,) = places
+    return place if _WORD.findall(article.text).count(place) >= _TWICE else None
+
+
+def _bodies(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     makers = {maker for study in reading.studies for maker in study.conducted_by}
     title = next((b for b in article.blocks if b.kind == "title"), None)
     bodies = sorted(
         (e for e in entities if e.kind == "organization" and e.name not in makers),
         key=lambda e: -len(e.mentions),
     )
-    place = main_place(article.text)
+    place = main_place(article.text) or _titled_place(article)
     if reading.layout.talk:
         spoken = sorted((e.mentions[0].start, e.organization) for e in entities if e.organization)
         first = min(bodies, key=lambda e: e.mentions[0].start).name if bodies else None

@@ -16,13 +16,17 @@ __all__ = [
     "find_setting",
     "find_topic",
     "governing_verb",
+    "is_timed",
+    "is_year",
     "leads",
     "opens_clause",
+    "told_until",
 ]
 
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
+_FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
 _CONTRACTED = {"de": "del", "a": "al"}
 _REACH = 60  # words that are looked through on either side of a figure
 
@@ -131,7 +135,7 @@ def opens_clause(words: Sequence[Word], at: int) -> bool:
 
 def leads(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is itself the subject: "el 40 % le da buena nota"."""
-    place = at + 1
+    place = told_until(words, at)
     while place < len(words) and words[place].tag in "RA":
         place += 1
     if answers(words, at):
@@ -142,6 +146,17 @@ def leads(words: Sequence[Word], at: int) -> bool:
     while before >= 0 and words[before].tag in "DA":
         before -= 1
     return before < 0 or words[before].tag != "V"
+
+
+def told_until(words: Sequence[Word], at: int) -> int:
+    """Return the word after a figure, and after the bracket of "casi un tercio (31 %) | cree"."""
+    closed = at + 1 < len(words) and words[at + 1].low == ")" and at > 1
+    if not closed or words[at - 1].low not in ("(", "un", "el"):
+        return at + 1
+    opening = at - 1 if words[at - 1].low == "(" else at - 2
+    before = words[opening - 1] if opening > 0 else None
+    fraction = before is not None and (before.tag == "F" or before.low in _FRACTIONS)
+    return at + 2 if fraction else at + 1
 
 
 def acts(words: Sequence[Word], at: int) -> bool:
@@ -155,6 +170,11 @@ def acts(words: Sequence[Word], at: int) -> bool:
         place += words[place].lemma == "haber"
     while place < len(words) and words[place].tag == "A":
         place += 1
+    if place + 1 < len(words) and words[place].lemma in ("estar", "ser", "sentir"):
+        state = place + 1
+        while state + 1 < len(words) and words[state].tag == "A":
+            state += 1
+        return words[state].low in terms("states")
     return place < len(words) and words[place].tag in "VT" and words[place].lemma in terms("human")
 
 
@@ -183,8 +203,13 @@ def stands_for_group(words: Sequence[Word], at: int) -> bool:
         and words[place - 1].low.endswith(_PASSIVE)
     ):
         return True  # "citado por el 72 %"
+    if place > 0 and words[place].low in ("a", "al"):
+        verb = governing_verb(words, max(0, place - _REACH), place)
+        return verb >= 0 and words[verb].lemma in terms("felt")
     if place < 0 or words[place].low not in ("en", "para"):
         return False
+    if words[place].low == "para" and at + 1 < len(words) and words[at + 1].tag == "S":
+        return True  # "son el punto débil para el 19 %."
     return (
         place == 0
         or words[place - 1].low in (",", "y", "que", "pero", "(")
@@ -224,6 +249,8 @@ def find_topic(
         weak = word.low == "en" and size == 1
         if weak and place > first and words[place - 1].tag in "VNT" and words[at - 1].low == ":":
             continue  # "se traduce en negocio: el 25 %"
+        if weak and place > first and words[place - 1].tag == "V" and not phrase.plural:
+            continue  # "recae en el gerente"
         if (
             word.low in ("de", "del")
             and phrase.after < len(words)
@@ -236,6 +263,8 @@ def find_topic(
             return phrase
         if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
             return phrase
+        if phrase.head in terms("causes"):
+            continue  # "entre las causas destacan …"
         opens = place == 0 and word.low in ("de", "del")  # "Del gasto de los hogares, el 57 %"
         group = phrase.kind == "named" and (
             opens or (phrase.plural and word.low in ("entre", "de"))
@@ -259,6 +288,21 @@ def find_frame(
     return None
 
 
+def is_year(low: str) -> bool:
+    """Say whether a word is a year: "2019"."""
+    return low.isdigit() and len(low) == 4
+
+
+def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Say whether a phrase tells when: "la primera mitad de 2019", "el tramo final del año"."""
+    inside = {w.low for w in words[phrase.first : phrase.after]}
+    if phrase.head in terms("times") or any(low[:1].isdigit() for low in inside):
+        return True
+    behind = words[phrase.after : phrase.after + 4]
+    of = bool(behind) and behind[0].low in ("de", "del")
+    return of and any(w.low in terms("times") or is_year(w.low) for w in behind[1:])
+
+
 def find_setting(
     words: Sequence[Word], first: int, at: int, reader: PopulationReader
 ) -> Phrase | None:
@@ -271,7 +315,7 @@ def find_setting(
     if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
         return None
     phrase = reader.read(words, first + 1)
-    timed = phrase.head in terms("times") or phrase.head.isdigit()
+    timed = is_timed(words, phrase) or phrase.head in terms("causes")
     if timed or phrase.head in load("grammar")["not_settings"] or phrase.after > at:
         return None
     return phrase if phrase.kind in ("named", "people") else None

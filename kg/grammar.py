@@ -66,6 +66,8 @@ def _adjectives() -> frozenset[str]:
 # Adverbs that stand before a verb, not before a noun: "que hoy ronda"
 _BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempre", "nunca", "ahora")
 
+_SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
+
 # After a noun and a word that may be verb or noun, these begin the object: "ocupa el puesto"
 _OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
 
@@ -120,7 +122,13 @@ def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str
     if token.kind != "word":
         return "S", ""
     low = token.low
-    listed = token.upper and len(low) == 1 and before and before[-1].low == "/"
+    # "el nivel D/E", "de clase A"
+    listed = (
+        token.upper
+        and len(low) == 1
+        and before
+        and (before[-1].low == "/" or before[-1].tag == "N")
+    )
     if listed or (token.acronym and low not in ("y", "o", "a", "e")):
         return "N", ""  # TI is a department, no pronoun
     letter = _classes().get(low)
@@ -171,7 +179,8 @@ def _verb_tag(
         return "N", ""
     if low in often_nouns():
         # "la empresa factura", "que marca", "no cuenta": a verb after its subject or a clitic
-        subject = last is not None and (last.tag in "RQ" or last.low in _BEFORE_VERBS)
+        share = last is not None and last.tag == "F" and last.low.endswith(_SHARES)
+        subject = last is not None and (last.tag in "RQ" or last.low in _BEFORE_VERBS or share)
         noun = (
             last is not None
             and last.tag == "N"

@@ -1,19 +1,22 @@
 """Reads whose a figure is in an enumeration: "Murcia, con un 23 %", "Soldador: 22.000 euros"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kg.facts import Population
 from kg.grammar import Word
 from kg.noun_phrase import terms
 from kg.place import is_place
 from kg.population import Phrase, PopulationReader
 
-__all__ = ["is_group", "item_before", "labelled", "phrase_until"]
+__all__ = ["compared", "is_group", "item_before", "labelled", "phrase_until"]
 
 _REACH = 8  # words before a figure in which its item begins
+_SAID = 3  # words of "por encima de"
 _MANY = 2  # items that make a list
 _JOINED = (",", ";", "y", "e")
 _WHERE = ("en", "entre")
-_BETWEEN = ("y", "a", "-", "–", "entre", "de", "desde", "hasta")  # of a range's ends
+_BETWEEN = ("y", "a", "-", "–", "entre", "de", "desde", "hasta", "k", "€", "$")  # of a range's ends
 
 
 def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> Phrase | None:
@@ -21,6 +24,8 @@ def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> P
     for start in range(max(0, end - _REACH), end):
         if words[start].tag not in "DN" or (start and words[start - 1].tag in "DNF"):
             continue
+        if words[start].low in terms("followed"):
+            continue  # "por delante de | las hortalizas"
         phrase = reader.read(words, start)
         named = phrase.populations or phrase.kind == "relative"
         if phrase.after == end and named and phrase.kind != "time":
@@ -52,14 +57,19 @@ def item_before(
     phrase = phrase_until(words, end, reader) if end > 0 else None
     if phrase is None or phrase.head in terms("times"):
         return None
-    before = words[phrase.first - 1] if phrase.first else None
+    last = phrase.first - 1
+    while last > 0 and words[last].tag == "A":
+        last -= 1  # "con más casos"
+    before = words[last] if last >= 0 else None
     group = is_group(words, phrase)
     if asked and not group:
         return None
     listed = sum(_told_with(words, k) > 0 for k, w in enumerate(words) if w.tag == "F") >= _MANY
     if before is not None and before.tag == "P":
-        followed = phrase.first > 1 and words[phrase.first - 2].low in terms("followed")
+        followed = last > 0 and words[last - 1].low in terms("followed")
         return phrase if (before.low in _WHERE and (group or listed)) or followed else None
+    if before is not None and before.lemma == "ser":
+        return None  # "el olivo es el primer cultivo, con el 42 %"
     joined = before is not None and before.low in _JOINED
     told = any(w.tag == "F" for w in words[: phrase.first])
     return phrase if listed or (joined and told) else None
@@ -72,10 +82,14 @@ def _next_place(words: Sequence[Word], at: int, reader: PopulationReader) -> Phr
         end -= 1
     phrase = phrase_until(words, end, reader)
     first = phrase.first if phrase else 0
-    if first < 3 or words[first - 1].low not in _WHERE or words[first - 2].low not in _JOINED:
-        return None
-    told = any(w.tag == "F" for w in words[max(0, first - _REACH) : first])
-    return phrase if told and phrase and is_group(words, phrase) else None
+    if phrase is None or first < 3 or not any(w.tag == "F" for w in words[first - 3 : first]):
+        told = any(w.tag == "F" for w in words[max(0, first - _REACH) : first])
+    else:
+        told = True
+        if words[first - 1].low in ("y", "e") and words[end].tag == "D":
+            return phrase  # "China compra el 19 % y | Brasil | el 12 %"
+    placed = first > 2 and words[first - 1].low in _WHERE and words[first - 2].low in _JOINED
+    return phrase if told and placed and phrase and is_group(words, phrase) else None
 
 
 def _told_with(words: Sequence[Word], at: int) -> int:
@@ -90,6 +104,20 @@ def _told_with(words: Sequence[Word], at: int) -> int:
     return place - 1 if words[place - 1].low == "," else place
 
 
+def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Read what a figure is set against: "por encima de | la media nacional | del 2,1 %"."""
+    place = at - 1
+    while place > 0 and words[place].tag in "DA":
+        place -= 1
+    if place < 1 or words[place].low not in ("de", "del"):
+        return None
+    phrase = phrase_until(words[:place], place, reader)
+    if phrase is None or not phrase.first or words[phrase.first - 1].tag != "P":
+        return None
+    before = {w.low for w in words[max(0, phrase.first - _SAID) : phrase.first]}
+    return replace(phrase, kind="named") if before & terms("comparing") else None
+
+
 def labelled(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read the label of a list item: "Soldador: entre 22.000 y 28.000 euros", "– Lugo: 8 %"."""
     colon = at - 1
@@ -99,4 +127,11 @@ def labelled(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase
         return None
     start = next((k for k in range(colon) if words[k].tag != "S"), colon)
     phrase = reader.read(words, start)
-    return phrase if phrase.after == colon and phrase.populations else None
+    if phrase.after == colon and phrase.populations:
+        return phrase if phrase.head not in terms("answers") else None
+    label = words[start:colon]
+    aged = any(w.low.endswith(("años", "empleados", "trabajadores", "habitantes")) for w in label)
+    if not aged or len(label) > _REACH or any(w.tag == "V" for w in label):
+        return None
+    told = reader.text[label[0].start : label[-1].end]  # "De 18 a 30 años: 81 %"
+    return Phrase("people", start, colon, label[-1].low, (Population(told),), plural=True)

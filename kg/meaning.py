@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kg.facts import Population
 from kg.grammar import Word
-from kg.memory import Memory, Populations
+from kg.memory import Memory, Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
 from kg.population import Phrase
@@ -23,6 +23,11 @@ _RESPONDENTS = Population("encuestados")
 def _is_anybody(population: Population) -> bool:
     """Say whether a label tells nothing but that people were asked."""
     return population.label.split()[:1] in (["personas"], ["entrevistas"], ["encuestas"])
+
+
+def _is_feminine(population: Population) -> bool:
+    head = population.label.split()[0]
+    return head.endswith("as") or head == "mujeres"
 
 
 class MeaningReader:
@@ -69,7 +74,7 @@ class MeaningReader:
             if low in _THESE and phrase.first == 0 and self.before:
                 things = self.near.these(self.before.words, low.endswith("as"))
                 return things.populations if things else memory.spoken_of(sentence.index)
-            return memory.spoken_of(sentence.index)
+            return self._agreeing(low, memory.spoken_of(sentence.index))
         if phrase.kind == "both":
             return tuple(p for group in memory.recent[-PAIR:] for p in group)
         if phrase.kind == "organization":
@@ -80,8 +85,22 @@ class MeaningReader:
             return self.samples(study) or phrase.populations
         return ()
 
+    def _agreeing(self, pronoun: str, spoken: Populations) -> Populations:
+        """Return the last who "ellas" can mean: women, or what has a feminine name."""
+        if pronoun not in ("ellas", "éstas") or (spoken and _is_feminine(spoken[0])):
+            return spoken
+        recent = (group for group in reversed(self.memory.recent) if _is_feminine(group[0]))
+        return next(recent, spoken)
+
     def _completed(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
         """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
+        here = self.near.these(
+            sentence.words[: phrase.first],
+            sentence.words[phrase.first].low == "las",
+            people=True,
+        )
+        if here and phrase.head.startswith("que "):
+            return (Population(f"{here.populations[0].label} {phrase.head}"),)
         before = self.memory.people or self.memory.spoken_of(sentence.index)
         noun = before[0].label if before else ""
         whole = noun.isupper() or len(noun.split()) <= _SHORT
@@ -122,7 +141,10 @@ class MeaningReader:
             return ()
         if phrase.head in terms("anybody") and phrase.populations:
             return self.samples(study) or phrase.populations
-        return self.samples(study) or self.memory.spoken_of(sentence.index) or phrase.populations
+        spoken = self.memory.spoken_of(sentence.index)
+        if not any(map(is_people, spoken)):
+            spoken = self.memory.people_near(sentence.index) or spoken
+        return self.samples(study) or spoken or phrase.populations
 
     def fits(self, phrase: Phrase, cue: str) -> bool:
         """Say whether a phrase that a cue found can be whom a figure is about."""
@@ -135,7 +157,7 @@ class MeaningReader:
         return (
             not made
             and phrase.kind not in ("time", "none")
-            and (phrase.kind != "measure" or cue in OWNED)
+            and (phrase.kind != "measure" or cue in OWNED or phrase.head in terms("means"))
             and (phrase.head not in terms("told_by") or self._is_measure_of(phrase))
         )
 
@@ -154,4 +176,6 @@ class MeaningReader:
     def _is_measure_of(self, phrase: Phrase) -> bool:
         """Say whether what tells a figure is a measure of something: "el índice de morosidad"."""
         label = phrase.populations[0].label.split() if phrase.populations else []
+        if phrase.head in terms("means") | terms("gaps"):
+            return len(label) > 1  # "la media europea"
         return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()

@@ -37,6 +37,8 @@ class Memory:
     people_sentence: int = -99
     topic: Populations = ()
     topic_sentence: int = -99
+    subject: Populations = ()  # of the last sentence without a figure: several of a kind
+    subject_sentence: int = -99
     nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
     organization_sentence: int = -99

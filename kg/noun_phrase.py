@@ -74,6 +74,8 @@ class _PhraseEnd:
             return int(word.low.isdigit() and len(word.low) < _YEAR)  # "Ibex 35"
         if word.low in ("con", "sin") and self.content:
             return self._with(at)
+        if word.low in ("a", "al") and self.content:
+            return self._toward(at)
         if word.low == "por" and self.content and is_passive(self.words[at - 1]):
             return self._by(at)
         if word.low in ("y", "e", "o"):
@@ -86,8 +88,6 @@ class _PhraseEnd:
             and self.words[at + 1].start == word.end
         ):
             return 2
-        if word.tag == "R" and not self.content and at > self.at:
-            return 0
         return 0
 
     def _with(self, at: int) -> int:
@@ -100,6 +100,15 @@ class _PhraseEnd:
         ):
             inside += 1
         return inside - at + 1 if self.tag(inside) == "N" else 0
+
+    def _toward(self, at: int) -> int:
+        """Go on over "las visitas a webs", "las exportaciones a China"."""
+        inside = at + 1
+        while self.tag(inside) == "D":
+            inside += 1
+        toward = self.words[at - 1].low in terms("toward") and self.tag(inside) == "N"
+        timed = toward and self.words[inside].low in terms("times")
+        return inside - at + 1 if toward and not timed else 0
 
     def _of(self, at: int) -> int:
         """Go on over "de la banca", "de 18 a 24 años", "de menos de diez trabajadores"."""

@@ -71,6 +71,9 @@ class OwnerReader:
             owners = self.possessor(sentence, phrase.first)
             rate = phrase.kind == "measure" or phrase.head in terms("rates")
             return (owners if rate else self._joined(phrase, owners)) or phrase.populations
+        if phrase.head in terms("means"):
+            spoken = self.memory.spoken_of(sentence.index)  # "la media europea" of the same people
+            return self._joined(phrase, spoken if any(map(is_people, spoken)) else ())
         alone = phrase.after - phrase.first <= _ALONE and words[phrase.first].tag == "D"
         bare = self._is_bare_measure(words, phrase)
         frame = find_frame(words, first, phrase.first, self.reader) if bare or alone else None
@@ -169,6 +172,8 @@ class OwnerReader:
         """Say whether a phrase is a measure and names nobody whose it is."""
         if phrase.kind != "measure" and phrase.head not in terms("rates"):
             return False
+        if phrase.head in terms("means"):
+            return False  # "la media europea"
         inside = words[phrase.first : phrase.after]
         for place, word in enumerate(inside[:-1]):
             # "el coste de una avería" tells whose; "el índice de morosidad" only what kind

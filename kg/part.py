@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kg.apart import behind_comma
 from kg.clause import boundary_before, find_topic, governing_verb
 from kg.facts import Population
 from kg.grammar import Word
@@ -19,6 +20,7 @@ __all__ = ["PartReader"]
 
 _POINTING = ("people", "them", "first", "second", "both")  # kinds of phrases that mean people
 _NARROWING = ("que", "por", "con", "sin", "en", "entre", "mayor", "menor", "fuera")
+_UP_TO = ("a", "al", "hasta", "en")
 _OF = ("share", "count", "number", "multiple")
 
 
@@ -144,13 +146,25 @@ class PartReader:
         if place > 1 and _is_equivalent(words, at):
             return True
         own = words[phrase.first].low in ("su", "sus")
-        apart = any(w.tag not in "DAF" and w.low != "y" for w in words[verb + 1 : at])
+        bare = words[place].low == "de" and words[phrase.first].tag == "N"
+        if bare and behind_comma(words, at, self.reader):
+            return True  # "con un 23 % de cuota, la cooperativa lidera"
+        if verb >= 0 and not own and _told_with(words, at):
+            subject = find_subject(words, first, at, self.reader)
+            return subject is not None and bool(subject.populations)
+        between = words[verb + 1 : at]
+        # "recibieron un 15 % de las visitas y un 10 % de las compras"
+        joined = any(w.tag == "F" for w in between) and all(
+            w.tag in "DAFPN" or w.low == "y" for w in between
+        )
+        amounts = verb >= 0 and words[verb].lemma in terms("amounting")
+        reaching = amounts and all(w.tag in "DA" or w.low in _UP_TO for w in between)
+        apart = any(w.tag not in "DA" for w in between) and not joined and not reaching
         if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
             return False
-        bare = words[place].low == "de" and words[phrase.first].tag == "N"
         bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
         got = words[verb].lemma in terms("getting") and phrase.first == place + 1
-        if words[verb].lemma not in terms("copular") and not bare and not got:
+        if words[verb].lemma not in terms("copular") and not (bare or got or reaching):
             return False  # "pierden un 6 % de pacientes"
         subject = find_subject(words, first, at, self.reader)
         return (
@@ -158,6 +172,14 @@ class PartReader:
             and (bool(subject.populations) or subject.kind in _POINTING)
             and self.meaning.fits(subject, "sujeto")
         )
+
+
+def _told_with(words: Sequence[Word], at: int) -> bool:
+    """Say whether "con" tells a share: "el olivo es el primer cultivo, con el 42 % del valor"."""
+    place = at - 1
+    while place > 0 and words[place].tag in "DA":
+        place -= 1
+    return place > 0 and words[place].low == "con" and words[place - 1].low == ","
 
 
 def _gerund_before(words: Sequence[Word], at: int) -> int:

@@ -25,14 +25,21 @@ def is_place(words: Sequence[str]) -> bool:
 
 
 def main_place(text: str) -> str | None:
-    """Return the place that a text names again and again, and twice as often as any other."""
-    counts = Counter(name for name in _NAME.findall(text) if fold(name) in _places())
-    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
-    (most, often), (_, next_) = ranked[:2]
-    return most if often >= _OFTEN and often >= 2 * next_ else None
+    """Return the place, or else the country, that a text names again and again.
+
+    It must be named twice as often as any other.
+    """
+    counts: Counter[str] = Counter(name for name in _NAME.findall(text) if fold(name) in _places())
+    countries = Counter({name: count for name, count in counts.items() if people_of(name)})
+    for named in (counts, countries):
+        ranked = [*named.most_common(2), ("", 0), ("", 0)]
+        (most, often), (_, next_) = ranked[:2]
+        if often >= _OFTEN and often >= 2 * next_:
+            return most
+    return None
 
 
 def people_of(place: str | None) -> str | None:
     """Return who lives in a place: "peruanos" in Peru."""
-    name = (place or "").lower()
-    return load("places")["people"].get(name)  # type: ignore[no-any-return]  # a text or nothing
+    people: dict[str, str] = load("places")["people"]
+    return people.get((place or "").lower())

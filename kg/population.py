@@ -29,6 +29,7 @@ PhraseKind = Literal[
 ]
 
 
+_NOBODY = ("k", "m", "h", "restante", "restantes", "tercio", "tercios", "mitad")
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
     [
@@ -50,6 +51,7 @@ _THEM = frozenset(
         "les",
     ]
 )
+_POINTING = ("este", "ese", "dicho", "aquel")
 _FRONTED = terms("fronted")
 _OPENING = ("¿", "¡", "«", "“", '"', "•", "-")  # a sentence begins behind them
 
@@ -76,6 +78,12 @@ def _counts(words: Sequence[Word], at: int) -> bool:
     if words[at].tag != "D" or at + 2 >= len(words) or words[at + 1].tag != "F":
         return False
     return words[at + 1].low.isdigit() and words[at + 2].tag in "NT"
+
+
+def _is_doubled(words: Sequence[Word], at: int) -> bool:
+    """Say whether both genders are named at word `at`: "las y los estudiantes"."""
+    pair = [w.low for w in words[at : at + 3]]
+    return len(pair) > 2 and pair[1] in ("y", "o", "/") and {pair[0], pair[2]} == {"las", "los"}
 
 
 class PopulationReader:
@@ -112,6 +120,8 @@ class PopulationReader:
         pointed = self._pointing(words, at)
         if pointed:
             return pointed
+        if _is_doubled(words, at):
+            return replace(self.read(words, at + 2), first=at)
         if _counts(words, at):
             return replace(self.read(words, at + 2), first=at)
         after = phrase_end(words, at)
@@ -121,6 +131,8 @@ class PopulationReader:
         bare = head == at and words[at].tag == "T" and words[at].low not in terms("people")
         if head < 0 or (bare and at and words[at - 1].tag not in "FD"):
             return Phrase("none", at, at)  # "corregidos de calendario": a participle qualifies
+        if after == head + 1 and words[head].low in _NOBODY:
+            return Phrase("none", at, at)  # "35K - 70K", "el 31 % restante", "un tercio (31 %)"
         inner = self._inside(words, head)
         if inner:
             return replace(inner, first=at)
@@ -168,6 +180,8 @@ class PopulationReader:
         if following in terms("second_ones") and alone:
             return Phrase("second", at, at + 2, following, plural=True)
         if following in _THEM:
+            return Phrase("them", at, at + 2)
+        if low in _POINTING and following in terms("groups"):
             return Phrase("them", at, at + 2)
         if low in ("ambos", "ambas") or following in ("dos", "ambos"):
             return Phrase("both", at, max(at + 1, phrase_end(words, at)))
@@ -218,6 +232,8 @@ class PopulationReader:
             word = words[after]
             if word.tag == "C" and word.low in ("y", "pero", "mientras"):
                 break
+            if word.tag == "D" and verbs and words[after - 1].tag == "N":
+                break  # "los que tienen hijos | el porcentaje …"
             predicate = word.tag == "V" and (words[at + 1].low != "que" or verbs > 0)
             if predicate and after > at + 2:
                 while words[after - 1].tag in "RA" and after > at + 2:
@@ -263,6 +279,8 @@ class PopulationReader:
         asked = after == head + 2 and words[head + 1].low in terms("asked")
         if low in terms("generic") or (asked and low in terms("anybody")):
             return "generic"
+        if low in terms("means") and after == head + 2 and words[head + 1].low in terms("broad"):
+            return "measure"  # "la media europea"
         if low in terms("times") or low.isdigit():
             return "time"
         if low in terms("measures") and (at == head or after - head < 3):
@@ -273,7 +291,8 @@ class PopulationReader:
         )
         if low in terms("organization_anaphors") and definite and after == head + 1:
             return "organization"
-        return "people" if low in terms("people") else "named"
+        people = low in terms("people") or low in terms("nations")
+        return "people" if people else "named"
 
     def _populations(
         self, words: Sequence[Word], at: int, head: int, after: int
@@ -286,10 +305,12 @@ class PopulationReader:
             for role in roles
             if role.span.start <= words[head].end and role.span.end > words[head].start
         ]
-        if lead:
-            return self._roles(words, lead[0].span.start, after), True
+        named = self._roles(words, lead[0].span.start, after) if lead else ()
+        if named:
+            return named, True
         label = self._label(words, at, after)
-        return ((Population(label),) if label else ()), words[head].low in terms("people")
+        people = bool(lead) or words[head].low in terms("people")
+        return ((Population(label),) if label else ()), people
 
     def _roles(self, words: Sequence[Word], start: int, after: int) -> tuple[Population, ...]:
         """Return one population for each role of "CIO y CMO"."""

@@ -20,6 +20,7 @@ def find_subject(
 
     Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
     """
+    first = _past_frame(words, first, at)
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at
     inserted = _before_insertion(words, first, stop, reader)
@@ -47,6 +48,17 @@ def find_subject(
         if verb < 0:
             return _bare_phrase(words, first, stop, reader) if start != first else None
         stop = verb
+
+
+def _past_frame(words: Sequence[Word], first: int, at: int) -> int:
+    """Return where a clause begins behind "En lo que respecta a X, " or "Dividido por X, "."""
+    said = [w.low for w in words[first : first + 3]]
+    frame = said[:1] in (["en"], ["por"]) and said[1:] == ["lo", "que"]
+    if not frame and (
+        first >= at or words[first].tag != "T" or said[1:2] not in (["por"], ["en"], ["de"])
+    ):
+        return first
+    return next((k + 1 for k in range(first, at) if words[k].low == ","), first)
 
 
 def _before_insertion(

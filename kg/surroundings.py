@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.clause import boundary_before, find_setting, find_topic, governing_verb
+from kg.clause import (
+    boundary_before,
+    find_setting,
+    find_topic,
+    governing_verb,
+    is_timed,
+    is_year,
+)
 from kg.facts import Population
 from kg.grammar import Word
 from kg.itemised import is_group, phrase_until
@@ -22,6 +29,7 @@ FAR = 60  # words on one side of a figure that are looked at
 PAIR = 2  # groups that "los primeros" and "los segundos" choose between
 _NEAR = 8  # words
 _MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures")
+_GOES_ON = (";", "pero", "aunque")
 _TO = ("a", "al", "hasta")
 _SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
@@ -37,7 +45,12 @@ class Surroundings:
     def counted_leads(self, words: Sequence[Word], at: int) -> bool:
         """Say whether what is counted is the subject: "más de 2.000 empresas han …"."""
         first = boundary_before(words, at)
-        verbs = [w for w in words[first:at] if w.tag == "V" and w.lemma != "haber"]
+        verbs = [
+            w
+            for k, w in enumerate(words[first:at], first)
+            if (w.tag == "V" and w.lemma != "haber")
+            or (w.tag == "T" and k and words[k - 1].lemma == "haber")
+        ]
         return not verbs or verbs[-1].lemma in terms("existing")
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
@@ -109,7 +122,9 @@ class Surroundings:
         small = all(w.tag in "DPA" for w in between) and len(between) <= _SMALL
         return phrase if phrase.populations and phrase.after <= at and small else None
 
-    def these(self, words: Sequence[Word], feminine: bool) -> Phrase | None:
+    def these(
+        self, words: Sequence[Word], feminine: bool, *, people: bool = False
+    ) -> Phrase | None:
         """Return the last things that a sentence names and "éstas" or "éstos" can mean."""
         found = None
         at = 0
@@ -119,52 +134,13 @@ class Surroundings:
             if (
                 phrase
                 and phrase.plural
-                and phrase.kind in ("named", "people")
+                and phrase.kind in (("people",) if people else ("named", "people"))
+                and phrase.populations
                 and phrase.head.endswith("as") == feminine
             ):
                 found = phrase
             at += 1
         return found
-
-    def identified(self, words: Sequence[Word], subject: Phrase, at: int) -> Phrase:
-        """Return who is told to be what the subject says: "la ciudad que más crece es | Lugo"."""
-        start = max(0, subject.first - 1)
-        most = any(w.low in ("más", "menos") for w in words[start : subject.after])
-        told = most or (subject.after < at and words[subject.after].tag == "Q")
-        verb = next((k for k in range(subject.after, at) if words[k].lemma == "ser"), -1)
-        if not told or verb < 0 or words[verb].tag != "V" or (most and verb != subject.after):
-            return subject
-        phrase = self.reader.read(words, verb + 1)
-        many = phrase.kind in ("people", "named") and phrase.populations
-        return (
-            phrase if many and phrase.after <= at and phrase.head not in terms("times") else subject
-        )
-
-    def before_dash(self, words: Sequence[Word], first: int) -> Phrase | None:
-        """Return what stands before an insertion: "Las tarifas — el índice subió un 5 % — …"."""
-        dash = first - 1
-        if dash < 1 or words[dash].low not in ("—", "–"):
-            return None
-        for start in range(max(0, dash - _NEAR), dash):
-            opens = words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DNPA")
-            phrase = self.reader.read(words, start) if opens else None
-            if phrase and phrase.after == dash and phrase.populations:
-                return phrase
-        return None
-
-    def listed(self, words: Sequence[Word], at: int) -> Phrase | None:
-        """Read the next of a list: "El pan subió un 2 % y el de maíz, un 6 %"."""
-        comma = at - 1
-        while comma > 0 and (words[comma].tag in "DA" or words[comma].low in ("con", "en")):
-            comma -= 1
-        if comma < 1 or words[comma].low != ",":
-            return None
-        for start in range(max(2, comma - _NEAR), comma):
-            joined = words[start - 1].low in ("y", "e", ";", ",") and words[start - 2].tag == "F"
-            phrase = self.reader.read(words, start) if joined else None
-            if phrase and phrase.after == comma and phrase.populations:
-                return phrase
-        return None
 
     def forecast(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read whom a forecast is for: "redujo al 2 % su previsión de crecimiento para Chile"."""
@@ -306,6 +282,10 @@ class Surroundings:
         ):
             start -= 1  # "los menores de 30 años" are no figure
         clause = max(start, boundary_before(words, first - 1))
+        if words[clause].low in ("a", "al"):
+            given = self.reader.read(words, clause + 1)  # "A los padres les preocupa …"
+            if given.kind == "people" and given.plural:
+                return given
         for begin in (clause, start):
             phrase = find_topic(words, begin, first, self.reader) or find_subject(
                 words, begin, first, self.reader
@@ -314,21 +294,34 @@ class Surroundings:
                 return phrase
         return self._any_people(words, start, first)
 
-    def told_of_measure(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+    def told_of_measure(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read what a gerund goes on about: "… de la tasa de actividad, pasando del 58 %"."""
         place = at - 1
-        while place > first and (words[place].tag in "DAPF" or words[place].low == "y"):
+        while place > 0 and (words[place].tag in "DAPF" or words[place].low == "y"):
             place -= 1
-        if place <= first or words[place].tag != "G" or words[place - 1].low != ",":
+        if place < 1 or words[place].tag != "G" or words[place - 1].low != ",":
             return None
+        first = next((k for k in range(place - 1, -1, -1) if words[k].low in ("que", ":", ";")), -1)
         found = None
-        for start in range(first, place - 1):
+        for start in range(max(first + 1, place - FAR), place - 1):
             if words[start].tag in "DN" and (start == first or words[start - 1].tag not in "DN"):
                 phrase = self.reader.read(words, start)
                 measure = phrase.kind == "measure" or phrase.head in _MEASURED
-                if measure and phrase.populations and phrase.after < place:
+                if measure and phrase.populations and phrase.after <= place:
                     found = phrase
         return found
+
+    def subject_before(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Return the subject of the clause before, which "; en 2011 alcanzará 14" goes on with."""
+        if (
+            first < 2
+            or words[first - 1].low not in _GOES_ON
+            or governing_verb(words, first, at) < 0
+        ):
+            return None
+        begin = boundary_before(words, first - 1)
+        phrase = find_subject(words, begin, first, self.reader)
+        return phrase if phrase and phrase.kind in ("named", "measure") else None
 
     def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
         """Return the last group named without a preposition: "los primeros piensan que …"."""
@@ -339,7 +332,11 @@ class Surroundings:
             opens = word.tag == "D" or (
                 word.tag == "N" and (at == 0 or words[at - 1].tag not in "DN")
             )
-            if not opens or (at and words[at - 1].tag == "P"):
+            # "de joven y adultos": still governed
+            governed = at and (
+                words[at - 1].tag == "P" or (word.tag == "N" and words[at - 1].low == "y")
+            )
+            if not opens or governed:
                 at += 1
                 continue
             phrase = self.reader.read(words, at)
@@ -355,22 +352,8 @@ class Surroundings:
 
 def _past_year(words: Sequence[Word], at: int) -> int:
     """Return the word after "en 2008", or `at`."""
-    dated = at + 1 < len(words) and words[at].low == "en" and _is_year(words[at + 1].low)
+    dated = at + 1 < len(words) and words[at].low == "en" and is_year(words[at + 1].low)
     return at + 2 if dated else at
-
-
-def _is_year(low: str) -> bool:
-    return low.isdigit() and len(low) == 4
-
-
-def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:
-    """Say whether a phrase tells when: "la primera mitad de 2019", "el tramo final del año"."""
-    inside = {w.low for w in words[phrase.first : phrase.after]}
-    if phrase.head in terms("times") or any(low[:1].isdigit() for low in inside):
-        return True
-    behind = words[phrase.after : phrase.after + 4]
-    of = bool(behind) and behind[0].low in ("de", "del")
-    return of and any(w.low in terms("times") or _is_year(w.low) for w in behind[1:])
 
 
 def after_figure(words: Sequence[Word], at: int) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
@@ -18,7 +19,8 @@ from kg.clause import (
 from kg.facts import Entity, Population
 from kg.grammar import Word
 from kg.group import headword, narrow_group
-from kg.itemised import item_before, labelled
+from kg.itemised import compared, item_before, labelled
+from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
 from kg.numeral import Figure
@@ -34,6 +36,7 @@ from kg.surroundings import FAR, Surroundings, after_figure
 
 __all__ = ["Resolver"]
 
+_ANSWER = 12  # words of "La seguridad: 48 %" at most
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
@@ -51,13 +54,14 @@ class Resolver:
         self.near = Surroundings(text)
         self.reader = self.near.reader
         self.names = NameReader(text, entities)
-        people = people_of(centre.place)
+        self.people = people = people_of(centre.place)
         self.memory = Memory(nation=Population(people) if people else None)
         self.meaning = MeaningReader(reading, self.near, self.memory, self.names)
         self.makers = self.meaning.makers
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
         self.parts = PartReader(self.meaning, self.owners, people)
         self.carried = CarriedReader(reading, self.meaning, centre)
+        self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
         self.group = narrow_group(text)
@@ -75,6 +79,8 @@ class Resolver:
         self._note_topic(sentence, read=read)
         self._note_organization(sentence)
         self.meaning.before = sentence
+        asks = bool(sentence.words) and sentence.words[-1].low == "?"
+        self.question = asks or (self.question and read and len(sentence.words) < _ANSWER)
 
     def whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
@@ -87,6 +93,11 @@ class Resolver:
         """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
         if population.label in ("país", "nación") and self.centre.place:
             return Population(self.centre.place)
+        if population.label in terms("regions") and self.centre.place and not self.people:
+            return Population(self.centre.place)
+        head, _, rest = population.label.partition(" ")
+        if members := load("statistics")["collectives"].get(head):
+            population = Population(f"{members} {rest}".strip())
         if proper := self.names.canonical_of(population.label):
             return Population(proper)
         population = self._of_the_firm(population)
@@ -125,6 +136,12 @@ class Resolver:
             bracketed = self._bracketed(sentence, at, figure, study)
             if bracketed:
                 return bracketed
+        if at and words[at - 1].low in ("estos", "estas", "esos", "esas") and self.memory.last:
+            return self.memory.last, "la misma que la cifra anterior"
+        whole = words[at + 1 : at + 3]
+        total = len(whole) > 1 and whole[0].low == "del" and whole[1].low in ("total", "conjunto")
+        if total and self.memory.sentence == sentence.index and self._adds(words, at):
+            return self.memory.last, "la misma que la cifra anterior"
         partitive = self.parts.whose(sentence, at, figure, study)
         if partitive:
             self._note_people(words, at, figure, partitive)
@@ -145,15 +162,18 @@ class Resolver:
             first = max(first, after_figure(words, at))
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
+            ("de los cuales", of_which(words, number, self.reader)),
             ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
-            ("de la lista", labelled(words, number, self.reader)),
+            ("sujeto pospuesto", behind_comma(words, number, self.reader)),
+            ("con quién se compara", compared(words, number, self.reader)),
+            ("de la lista", None if self.question else labelled(words, number, self.reader)),
             (
                 "de la lista",
                 item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
             ),
-            ("de la lista", self.near.listed(words, number)),
+            ("de la lista", listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
@@ -168,7 +188,8 @@ class Resolver:
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
-        cues.append(("ante el inciso", self.near.before_dash(words, first)))
+        cues.append(("ante los dos puntos", before_colon(words, number, self.reader)))
+        cues.append(("ante el inciso", before_dash(words, first, self.reader)))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
@@ -190,7 +211,7 @@ class Resolver:
         cues: list[tuple[str, Phrase | None]] = []
         subject = find_subject(words, first, at, self.reader)
         if subject:
-            subject = self.near.identified(words, subject, at)
+            subject = identified(words, subject, at, self.reader)
             subject = self.near.narrowed(words, subject, first, at)
             subject = self._told_of_firm(words, subject)
         moved = self.near.moved(words, first, at)
@@ -199,7 +220,7 @@ class Resolver:
             moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
         if moved and not (subject and self._moves_own(words, subject, moved)):
             cues.append(("lo que mueve el verbo", moved))
-        cues.append(("sujeto", self.near.told_of_measure(words, first, at)))
+        cues.append(("sujeto", self.near.told_of_measure(words, at)))
         cues.append(("sujeto", subject))
         cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
         return cues
@@ -402,6 +423,11 @@ class Resolver:
             found = phrase.populations
             if not governed:
                 break
+        if not read and not found:
+            subject = self.reader.read(words, 0)
+            if subject.kind == "named" and subject.plural and words[0].tag == "D":
+                self.memory.subject = subject.populations
+                self.memory.subject_sentence = sentence.index
         if found:
             self.memory.topic = found
             self.memory.topic_sentence = sentence.index
