@@ -80,6 +80,7 @@ class _Collector:
         self.drafts: list[_Draft] = []
         self.current: _Draft | None = None
         self.samples: set[int] = set()
+        self.listing: tuple[int, _Draft] | None = None  # the block that opens a list, and whose
         self.last_end = -1  # where the mention before ended, for appositions
         self.bodies = [entity for entity in entities if entity.kind == "organization"]
         often = [entity for entity in self.bodies if len(entity.mentions) > 1]
@@ -109,11 +110,26 @@ class _Collector:
                 self._source_back(draft, sentence)
             self._add(draft, mention, sentence)
             self.last_end = mention.end
+        self._carry_into_list(sentence)
         if self.sizes and self.last_end < 0 and self._only_cited():
             self._new_unnamed(sentence)
         for at in self.sizes:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
+
+    def _carry_into_list(self, sentence: ParsedSentence) -> None:
+        """Let the items of "Estas son las conclusiones:" be told from the study at hand."""
+        block = self.article.blocks[sentence.block]
+        if block.kind == "list_item":
+            head = self.layout.heads[sentence.index][1]
+            if self.listing and self.listing[0] == head and self.last_end < 0:
+                self.listing[1].places.append((sentence.span.start, sentence.index))
+            return
+        lows = {word.low for word in sentence.words}
+        opens = self.article.text[sentence.span.start : sentence.span.end].rstrip().endswith(":")
+        told = self.current is not None and sentence.index - self.current.places[-1][1] <= _BESIDE
+        found = opens and told and lows & words_in("list_openers")
+        self.listing = (sentence.block, self.current) if found and self.current else None
 
     def _place(self, mention: StudyMention, sentence: ParsedSentence) -> _Draft | None:
         """Return the study that a mention means, a new one where it means none known."""

@@ -319,6 +319,9 @@ class _MentionReader:
             and not makers
             and not title
         )
+        wished = wished or any(
+            w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
+        )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
         if word.low in words_in("own_numbers") and any(
             w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2]

@@ -1,6 +1,7 @@
 """Tells which figures somebody gives of their own, and not from the study that was told before."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.clause import (
     acts,
@@ -25,6 +26,7 @@ __all__ = ["OwnReader"]
 _PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
 _MOST = 600  # words of a sentence that are looked at
 _QUOTES = {"“": "”", "«": "»"}
+_INTRODUCED = 7  # words before a quotation in which "que" leads into it
 _QUOTED = 1500  # characters in which a quotation that is still open was opened
 _NEAR = 4  # sentences over which "la empresa" still means the organisation that was named
 _SPEAKER = 14  # words between who speaks and what is said
@@ -68,6 +70,7 @@ class OwnReader:
         words = sentence.words
         first = boundary_before(words, at)
         quoted = self._in_quotes(start, words[at].start) or _opens_quote(words)
+        quoted = quoted and not self._is_of_document(words, at, makers)
         if quoted or self._is_said(words, at, makers):
             return True
         ours = _speaks_for_us(words, first, at)
@@ -127,6 +130,17 @@ class OwnReader:
         """Say whether a quotation that was opened in the paragraph is still open."""
         before = self.text[max(start, place - _QUOTED) : place]
         return any(before.rfind(opening) > before.rfind(end) for opening, end in _QUOTES.items())
+
+    def _is_of_document(self, words: Sequence[Word], at: int, makers: frozenset[str]) -> bool:
+        """Read "al respecto se expone que «…»", "el Inegi asevera que «…»": no person speaks."""
+        opened = next((k for k in range(at - 1, 0, -1) if words[k].low in _QUOTES), 0)
+        before = words[max(0, opened - _SPEAKER) : opened]
+        if not any(word.tag == "Q" for word in before[-_INTRODUCED:]):
+            return False
+        impersonal = any(
+            word.low == "se" and following.tag == "V" for word, following in pairwise(before)
+        )
+        return impersonal or any(self._organization(word) in makers for word in before)
 
     def _organization(self, word: Word) -> str | None:
         mention = self.names.entity_at(word.start) if word.upper else None
