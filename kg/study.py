@@ -82,6 +82,7 @@ class _Collector:
         self.samples: set[int] = set()
         self.listing: tuple[int, _Draft] | None = None  # the block that opens a list, and whose
         self.last_end = -1  # where the mention before ended, for appositions
+        self.persons = {entity.name for entity in entities if entity.kind == "person"}
         self.bodies = [entity for entity in entities if entity.kind == "organization"]
         often = [entity for entity in self.bodies if len(entity.mentions) > 1]
         self.sizes: list[int] = []
@@ -250,6 +251,8 @@ class _Collector:
         for draft in self.drafts[-_MANY:]:
             if mention.title and draft.title and _same_title(mention.title, draft.title):
                 return draft
+        if self._authored(mention):
+            return self.current
         if mention.definiteness != "another":
             for draft in reversed(self.drafts[-_MANY:]):
                 shared = any(_same_title(a, b) for a in mention.makers for b in draft.makers)
@@ -258,6 +261,12 @@ class _Collector:
                 if shared and not told and not (mention.title and draft.title):
                     return draft
         return self._open(mention)
+
+    def _authored(self, mention: StudyMention) -> bool:
+        """Say whether persons are named as the authors of the study at hand: "El estudio, de X"."""
+        persons = bool(mention.makers) and self.persons.issuperset(mention.makers)
+        near = self.current and mention.sentence - self.current.places[-1][1] <= _NEAR
+        return persons and bool(near) and not mention.title and mention.definiteness == "definite"
 
     def _open(self, mention: StudyMention) -> _Draft | None:
         """Return the study at hand if what the mention tells is what it still lacks."""
@@ -314,7 +323,10 @@ class _Collector:
         tells = bool(mention.makers or mention.title or not draft.evidence)
         for maker in mention.makers:
             if maker not in draft.makers and (
-                not draft.makers or draft.first == sentence.index or not draft.title
+                not draft.makers
+                or draft.first == sentence.index
+                or not draft.title
+                or maker in self.persons
             ):
                 draft.makers.append(maker)
         draft.title = draft.title or mention.title

@@ -11,6 +11,7 @@ __all__ = ["MakerReader"]
 
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
+_PRINTED = 9  # words from "publicado en la revista …" to the "por" of who wrote it
 _REACH = 34  # words from a study's noun in which its maker is looked for
 
 
@@ -57,11 +58,23 @@ class MakerReader:
             back -= 1
         made = ends_before(self.words, back, phrases_of("made"))
         made = made or ends_before(self.words, place, phrases_of("made"))
+        if not made and (printed := self._printed(place)):
+            made, back = True, printed
         if not made and not (back < place and self.words[back - 1].tag == "I"):
             return None
         if made and not self._agrees(at, back - 1):
             return None
         return self._persons(place + 1) or self.names.read(self.words, place + 1, sure=True)
+
+    def _printed(self, place: int) -> int:
+        """Return where "publicado" ends in "publicado en la revista X por", 0 where nowhere."""
+        for back in range(place - 1, max(0, place - _PRINTED), -1):
+            word = self.words[back]
+            if word.low == "en" and ends_before(self.words, back, phrases_of("made")):
+                return back
+            if word.tag in "VQTF" or word.low in (",", ";", "."):
+                return 0
+        return 0
 
     def _agrees(self, at: int, participle: int) -> bool:
         """Say whether a participle has the gender of the noun: not "informe … conducida por"."""

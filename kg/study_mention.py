@@ -89,6 +89,8 @@ class _MentionReader:
         cue = starts_at(self.words, at, "according")
         if cue:
             return self._read_according(at, at + cue)
+        if word.low in ("fuente", "fuentes", "("):
+            return self._read_source(at)
         if word.low in words_in("asked_by") and self._low(at + 1) == "por":
             makers, after = self.names.read(self.words, at + 2, sure=True)
             if makers:
@@ -139,6 +141,24 @@ class _MentionReader:
         aside = at > 0 and self.words[at - 1].tag == "Q"  # "del nacional, que según el INE es …"
         rule = "inciso: según + organización" if aside else "según + organización"
         return replace(self._mention(at, end, rule, makers), quiet=not self.told), end
+
+    def _read_source(self, at: int) -> tuple[StudyMention | None, int]:
+        """Read "Fuente: INE", "(fuente: INE)" and "(INE, 2023)"."""
+        if self._low(at) != "(":
+            if self._low(at + 1) != ":":
+                return None, at + 1
+            makers, after = self.names.read(self.words, at + 2, sure=True)
+            if not makers:
+                return None, at + 1
+            mention = self._mention(at, after, "según: fuente + organización", makers)
+            return replace(mention, quiet=not self.told, back=not self.told), after
+        makers, after = self.names.read(self.words, at + 1, sure=False)
+        year = self._low(after + 1)
+        if not self.told or not makers or self._low(after) != "," or self._low(after + 2) != ")":
+            return None, at + 1
+        if not (year.isdigit() and len(year) == _YEAR):
+            return None, at + 1
+        return self._mention(at, after + 2, "según + organización", makers), after + 2
 
     def _cited(self, at: int) -> tuple[list[str], int]:
         """Read "Arrieta y Solans (2020)": names with the year of their work."""
