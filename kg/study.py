@@ -68,6 +68,11 @@ def _same_title(one: str, other: str) -> bool:
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= 0.75
 
 
+def _is_kind(name: str, noun: str) -> bool:
+    """Say whether a body may be called so: "el instituto" is the INE or the Instituto de Pesca."""
+    return noun in _words(name) or (name.isupper() and name[0].lower() == noun[0])
+
+
 class _Collector:
     """Takes the sentences in order; keeps the study that is being told."""
 
@@ -152,6 +157,8 @@ class _Collector:
                 and mention.definiteness == "definite"
             ):
                 return draft
+        if mention.definiteness == "definite" and (called := self._called(mention.noun)):
+            return called
         if self.current and (mention.definiteness in ("definite", "bare") or apposition):
             return self.current if apposition else self._at_hand(self.current)
         told_here = self.last_end >= 0 and self.current is not None and not self.current.samples
@@ -165,13 +172,22 @@ class _Collector:
 
     def _of_body(self, noun: str) -> _Draft | None:
         """Return the study of the body that was named last: "la entidad informó que"."""
-        kind = self.last is not None and (self.last.isupper() or noun in _words(self.last))
-        if not kind and (noun not in words_in("any_body") or self.main not in (None, self.last)):
-            return None
+        kind = self.last is not None and _is_kind(self.last, noun)
+        named = kind or (noun in words_in("any_body") and self.main in (None, self.last))
         for draft in reversed(self.drafts[-_MANY:]):
-            if self.last in draft.makers:
+            if named and self.last in draft.makers:
                 return draft
-        return None
+        fits = [d for d in self.drafts[-_MANY:] if any(_is_kind(m, noun) for m in d.makers)]
+        return fits[0] if len(fits) == 1 and noun not in words_in("any_body") else None
+
+    def _called(self, noun: str) -> _Draft | None:
+        """Return the one study that was called so, where the one at hand was not."""
+        if self.current is None or noun in words_in("any_study"):
+            return None
+        if any(rule.startswith(noun) for rule in self.current.rules):
+            return None
+        named = [d for d in self.drafts[-_MANY:] if any(r.startswith(noun) for r in d.rules)]
+        return named[0] if len(named) == 1 else None
 
     def _at_hand(self, current: _Draft) -> _Draft:
         """Return what "el estudio" means: not who was only quoted by "según X"."""
@@ -253,6 +269,11 @@ class _Collector:
                 return draft
         if self._authored(mention):
             return self.current
+        for draft in reversed(self.drafts[-_MANY:]):
+            # "nuestro Barómetro del Comercio" and then "Nexum presentó su barómetro"
+            lacks = draft.title and not draft.makers and mention.theirs and not mention.title
+            if lacks and mention.noun in _words(draft.title or ""):
+                return draft
         if mention.definiteness != "another":
             for draft in reversed(self.drafts[-_MANY:]):
                 shared = any(_same_title(a, b) for a in mention.makers for b in draft.makers)

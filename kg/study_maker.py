@@ -149,8 +149,11 @@ class MakerReader:
             word = self.words[place]
             if word.tag in "VTI" and word.lemma in words_in("publishing") | words_in("surveying"):
                 after = place + 1
-                if word.lemma == "encargar" and self._low(after) == "a":
-                    return self.names.read(self.words, after + 1, sure=True)
+                if word.lemma == "encargar":
+                    ahead = range(after, min(after + _AFTER_VERB, len(self.words)))
+                    to = next((k for k in ahead if self._low(k) == "a"), -1)
+                    if to >= 0:  # "que la patronal encargó este verano a la consultora X"
+                        return self.names.read(self.words, to + 1, sure=True)
                 while (
                     after < len(self.words)
                     and after < place + 5

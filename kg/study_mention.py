@@ -137,10 +137,20 @@ class _MentionReader:
         if not makers:
             makers, end = self._cited(after)
         if not makers:
-            return None, at + 1
+            return self._according_to_body(at, after), at + 1
         aside = at > 0 and self.words[at - 1].tag == "Q"  # "del nacional, que según el INE es …"
         rule = "inciso: según + organización" if aside else "según + organización"
         return replace(self._mention(at, end, rule, makers), quiet=not self.told), end
+
+    def _according_to_body(self, at: int, after: int) -> StudyMention | None:
+        """Read "de acuerdo con el instituto estadístico", the body that was named before."""
+        low = self._low(after + 1)
+        if self._low(after) not in words_in("definite") or low not in words_in("bodies"):
+            return None
+        if not self.told or self._low(after + 2) in ("de", "del"):
+            return None
+        mention = self._mention(at, after + 2, "según la entidad")
+        return replace(mention, noun=low, definiteness="definite", body=True)
 
     def _read_source(self, at: int) -> tuple[StudyMention | None, int]:
         """Read "Fuente: INE", "(fuente: INE)" and "(INE, 2023)"."""

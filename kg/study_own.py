@@ -26,6 +26,7 @@ __all__ = ["OwnReader"]
 _PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
 _MOST = 600  # words of a sentence that are looked at
 _QUOTES = {"“": "”", "«": "»"}
+_SETTING = 5  # words that open a sentence and say where it holds
 _INTRODUCED = 7  # words before a quotation in which "que" leads into it
 _QUOTED = 1500  # characters in which a quotation that is still open was opened
 _NEAR = 4  # sentences over which "la empresa" still means the organisation that was named
@@ -71,6 +72,9 @@ class OwnReader:
         first = boundary_before(words, at)
         quoted = self._in_quotes(start, words[at].start) or _opens_quote(words)
         quoted = quoted and not self._is_of_document(words, at, makers)
+        mine = [word.low for word in words[:2]]
+        if mine[:1] == ["en"] and mine[1:] and mine[1] in words_in("own_setting"):
+            return not self._studies(words)  # "en mi último proyecto", no "en nuestro sondeo"
         if quoted or self._is_said(words, at, makers):
             return True
         ours = _speaks_for_us(words, first, at)
@@ -130,6 +134,10 @@ class OwnReader:
         """Say whether a quotation that was opened in the paragraph is still open."""
         before = self.text[max(start, place - _QUOTED) : place]
         return any(before.rfind(opening) > before.rfind(end) for opening, end in _QUOTES.items())
+
+    def _studies(self, words: Sequence[Word]) -> bool:
+        """Say whether what a sentence opens with is a study: "en nuestro último sondeo"."""
+        return any(word.low in words_in("nouns") for word in words[2:_SETTING])
 
     def _is_of_document(self, words: Sequence[Word], at: int, makers: frozenset[str]) -> bool:
         """Read "al respecto se expone que «…»", "el Inegi asevera que «…»": no person speaks."""
