@@ -160,7 +160,8 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
             continue
         if word.low in words_in("nouns") or word.low in words_in("asking_nouns"):
             return True
-        named = word.tag == "F" and back > 0 and words[back - 1].upper
+        # "siguió durante cuatro cursos a 2.310 alumnos"
+        named = word.tag == "F" and (words[back - 1].upper or words[back - 1].low == "durante")
         # "una encuesta que hizo X entre 73 gerentes"
         verb = word.tag == "V" and word.lemma in words_in("publishing")
         made = verb and words[back - 1].tag == "Q"

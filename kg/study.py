@@ -167,7 +167,11 @@ class _Collector:
         """Let a study be told from the sentences before one that only names it as their source."""
         draft.source = True
         for other in self.sentences[max(0, sentence.index - _BESIDE) : sentence.index]:
-            named = any(index == other.index for d in self.drafts.all for _, index in d.places)
+            named = any(
+                index == other.index
+                for d in self.drafts.all[-_FEW:]
+                for _, index in d.places[-_FEW:]
+            )
             if other.block == sentence.block and not named:
                 draft.places.append((other.span.start, other.index))
 
@@ -207,7 +211,7 @@ class _Collector:
         bracket = _BRACKET.match(self.article.text, mention.end)
         if mention.title and bracket and abbreviates(bracket[1], mention.title):
             draft.short = draft.short or bracket[1]
-        if tells and sentence.span not in draft.evidence:
+        if tells and draft.evidence[-1:] != [sentence.span]:
             draft.evidence.append(sentence.span)
             draft.rules.append(mention.rule)
         if draft.year is None and tells:
@@ -246,7 +250,7 @@ class _Collector:
         self.drafts.current.samples.append(
             Sample(int(figure.value), figure.comparator, population, span)
         )
-        if sentence.span not in self.drafts.current.evidence:
+        if self.drafts.current.evidence[-1:] != [sentence.span]:
             self.drafts.current.evidence.append(sentence.span)
 
     def finish(self) -> StudyReading:

@@ -95,8 +95,11 @@ class MakerReader:
         )
 
     def _persons(self, at: int) -> tuple[list[str], int] | None:
-        """Read "la socióloga Marta Ruiz y Luis Gil", the persons who made a study."""
-        while at < len(self.words) and not self.words[at].upper and self.words[at].tag in "DN":
+        """Read "el equipo de Marta Ruiz y Luis Gil", the persons who made a study."""
+        start = at
+        while at < min(start + _AFTER_VERB, len(self.words)) and not self.words[at].upper:
+            if self.words[at].tag not in "DN" and self._low(at) != "de":
+                break
             at += 1
         found: list[str] = []
         while at < len(self.words):

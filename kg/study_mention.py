@@ -14,6 +14,7 @@ from kg.study_verb import VerbReader
 __all__ = ["find_mentions"]
 
 _NEAR = 4  # words before the noun of a study in which a cue of its source stands
+_ASIDE = 14  # words of an aside between a noun and its verb
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 
 
@@ -126,6 +127,7 @@ class _MentionReader:
             anaphor = anaphor and not self._measures(at)
             inside = word.low == "documento" and self._low(first - 1) == "en" and self.told
             inside = inside and (first <= 1 or self.words[first - 2].tag != "T")
+            inside = inside or (self.told and self._concludes(at))
             if not anaphor or (word.low in words_in("loose_anaphors") and not inside):
                 return None, at + 1
         if self.sentence.is_heading and first == at and not makers and not title:
@@ -143,8 +145,10 @@ class _MentionReader:
             w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
         )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
-        if word.low in words_in("own_numbers") and any(
-            w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2]
+        if (
+            word.low in words_in("own_numbers")
+            and any(w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2])
+            and not _is_statistical(makers)
         ):
             return None, at + 1  # "nuestros propios datos", "datos internos"
         mention = self._mention(min(first, at), after, rule, makers, title)
@@ -167,7 +171,11 @@ class _MentionReader:
         lows = [w.low for w in self.words[:_NEAR]]
         verbs = sum(w.tag == "V" for w in self.words)
         clauses = sum(w.tag == "Q" for w in self.words)
-        return lows[:2] == ["así", "lo"] or self.words[0].lemma == "ser" or verbs <= clauses
+        return (
+            lows[:2] in (["así", "lo"], ["así", "se"])
+            or self.words[0].lemma == "ser"
+            or verbs <= clauses
+        )
 
     def _sources(self, first: int, at: int, makers: Sequence[str]) -> bool:
         """Say whether a sentence without figures tells where those beside it come from.
@@ -179,20 +187,23 @@ class _MentionReader:
         if any(starts_at(self.words, k, "according") for k in back):
             return True
         opening = " ".join(w.low for w in self.words[:first][-_NEAR:])
-        if opening.startswith("así lo") or self.words[max(0, first - 1)].lemma == "ser":
+        if opening.startswith(("así lo", "así se")) or self.words[max(0, first - 1)].lemma == "ser":
             return True
-        parts = {part for maker in makers for part in maker.lower().split()}
         gives = any(self.words[k].lemma in words_in("reporting") | {"presentar"} for k in back)
-        return (
-            gives
-            and self._low(at) in words_in("own_numbers")
-            and bool(parts & words_in("statistical"))
-        )
+        return gives and self._low(at) in words_in("own_numbers") and _is_statistical(makers)
 
     def _measures(self, at: int) -> bool:
         """Say whether a weak noun only measures something: "el índice de morosidad"."""
         low = self._low(at + 1)
         return low in ("de", "del") and not any(w.upper for w in self.words[at + 2 : at + 4])
+
+    def _concludes(self, at: int) -> bool:
+        """Read "El trabajo, financiado por X, concluye que": an aside before the verb."""
+        if self._low(at + 1) != ",":
+            return False
+        ahead = range(at + 2, min(at + _ASIDE, len(self.words)))
+        close = next((k for k in ahead if self._low(k) == ","), -1)
+        return close > 0 and self._tells(close + 1)
 
     def _tells(self, at: int) -> bool:
         """Say whether a verb that tells findings stands at word `at`."""
@@ -259,3 +270,8 @@ class _MentionReader:
         if any(low in words_in("definite") for low in lows):
             return "definite"
         return "bare"
+
+
+def _is_statistical(makers: Sequence[str]) -> bool:
+    """Say whether a body's trade are statistics, so that its own figures are no firm's."""
+    return any(part in words_in("statistical") for m in makers for part in m.lower().split())

@@ -75,7 +75,7 @@ class OwnReader:
         mine = [word.low for word in words[:2]]
         if mine[:1] == ["en"] and mine[1:] and mine[1] in words_in("own_setting"):
             return not self._studies(words)  # "en mi último proyecto", no "en nuestro sondeo"
-        if quoted or self._is_said(words, at, makers):
+        if _counts_itself(words) or quoted or self._is_said(words, at, makers):
             return True
         ours = _speaks_for_us(words, first, at)
         amount = sentence.figures[words[at].figure].kind in ("money", "count", "number", "duration")
@@ -201,6 +201,13 @@ def _speaks_for_us(words: Sequence[Word], first: int, at: int) -> bool:
         (w.low.endswith(("amos", "emos", "imos")) and w.tag == "V") or w.low in terms("us")
         for w in words[first:at]
     )
+
+
+def _counts_itself(words: Sequence[Word]) -> bool:
+    """Say whether a sentence tells a firm's own count: "según datos internos", "propios datos"."""
+    pairs = ((one.low, other.low) for one, other in pairwise(words))
+    numbers, own = words_in("own_numbers"), words_in("own")
+    return any((a in numbers and b in own) or (b in numbers and a in own) for a, b in pairs)
 
 
 def _our_own(words: Sequence[Word], first: int, at: int) -> bool:

@@ -73,7 +73,15 @@ class VerbReader:
         noun = first - 1
         while noun > 0 and self.low(noun) in words_in("organization_adjectives"):
             noun -= 1
-        tells = words_in("saying") | words_in("reporting") | words_in("own_finding")
+        named = self.low(noun)
+        if any(w.low in words_in("issuing") for w in self.words[noun + 1 : first]):
+            named = "banco"  # "el instituto emisor", "la autoridad monetaria"
+        tells = (
+            words_in("attributing")
+            | words_in("saying")
+            | words_in("reporting")
+            | words_in("own_finding")
+        )
         if (
             not self.told
             or self.words[at].lemma not in tells
@@ -86,7 +94,7 @@ class VerbReader:
         ):
             return None  # "la entidad prevé abrir oficinas", "prevé que sus depósitos crezcan"
         mention = self.mention(noun, at + 1, f"la entidad + {self.words[at].lemma}")
-        return replace(mention, noun=self.low(noun), definiteness="definite", body=True)
+        return replace(mention, noun=named, definiteness="definite", body=True)
 
     def _tells_finding(self, at: int, first: int) -> bool:
         """Say whether the verb tells what its subject found out, with a figure."""
