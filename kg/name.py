@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from corpus.article import Span
@@ -27,6 +28,7 @@ _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LEAST_ACRONYM = 3  # letters; shorter ones name no body by themselves
 _LEAST_TITLE = 2  # words of a title that stands behind its noun
 _HELD_AT = "cargo «de»"  # the rule of a name that follows a role
+_WINDOW = 30_000  # characters in which a name is looked for in small letters: an article's
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
 
 
@@ -49,6 +51,18 @@ class Name:
 
 def _is_capital(token: Token) -> bool:
     return token.is_word and token.raw[0].isupper()
+
+
+@lru_cache(maxsize=4096)
+def _is_written(text: str, words: str) -> bool:
+    """Say whether a text, at its beginning, has some words as they stand, in small letters."""
+    place = text.find(words, 0, _WINDOW)
+    while place >= 0:
+        end = place + len(words)
+        if not (text[place - 1 : place].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        place = text.find(words, end, _WINDOW)
+    return False
 
 
 class NameFinder:
@@ -401,14 +415,7 @@ class NameFinder:
     def _is_common(self, first: int, last: int) -> bool:
         """Say whether the text also writes the name in small letters, as what it only speaks of."""
         span = slice(self.tokens[first].start, self.tokens[last - 1].end)
-        low = self.text[span].lower()
-        place = self.text.find(low)
-        while place >= 0:
-            end = place + len(low)
-            if not (self.text[place - 1 : place].isalnum() or self.text[end : end + 1].isalnum()):
-                return True
-            place = self.text.find(low, place + 1)
-        return False
+        return _is_written(self.text, self.text[span].lower())
 
     def _has_position(self, first: int, last: int) -> bool:
         """Say whether a role stands in apposition: "X, directora de Y"; "la directora X"."""

@@ -13,7 +13,9 @@ from kg.study_cue import words_in
 __all__ = ["covers", "sample_words"]
 
 _LEAST = 10  # people; fewer were not surveyed but talked to
+_NEAR = 6  # words between "muestra", or who answered, and the number
 _QUOTES = frozenset('«»“”"')
+_PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
 _REACH = 9  # words between what tells of a survey and the number asked
 
@@ -69,7 +71,40 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         or _asked_by_study(words, at)
         or _surveyed(words, at)
         or _of_those(words, at)
+        or _is_size(words, at)
+        or _responds(words, at)
     )
+
+
+def _is_size(words: Sequence[Word], at: int) -> bool:
+    """Read "muestra: 800 hogares", "la muestra la forman 512 pymes", "(n = 1.450)"."""
+    if words[at - 1].low in ("=", ":") and words[at - 2].low == "n":
+        return True
+    for place in range(at - 1, max(-1, at - _NEAR), -1):
+        word = words[place]
+        if word.low == "muestra" and word.tag == "N":
+            return True
+        forms = word.tag in "VT" and word.lemma in words_in("forming")
+        if not (forms or word.tag in "DRPA" or word.low in (":", ",")):
+            return False
+    return False
+
+
+def _responds(words: Sequence[Word], at: int) -> bool:
+    """Read "950 empresas contestaron el cuestionario", "participaron 900 en el estudio"."""
+    if (words[at + 1 : at + 2] and words[at + 1].tag not in "NDT") or at + 1 >= len(words):
+        return False
+    before = words[max(0, at - _REACH) : at]
+    ahead = words[at + 1 : at + 1 + _REACH + _NEAR]
+    for part in (before, ahead):
+        verb = next((k for k, w in enumerate(part) if w.lemma in words_in("answering")), -1)
+        if verb < 0 or part[verb].tag not in "VT":
+            continue
+        clear = part is before or not any(w.tag in "VQF" or w.low == "," for w in part[:verb])
+        asked = any(w.low in words_in("asking_nouns") for w in part[verb : verb + _NEAR])
+        if clear and asked:
+            return True
+    return False
 
 
 def _is_people(word: Word) -> bool:
@@ -123,13 +158,17 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
             quoted = not quoted  # a title may hold a verb
         if quoted:
             continue
-        if word.low in words_in("nouns"):
+        if word.low in words_in("nouns") or word.low in words_in("asking_nouns"):
             return True
-        named = word.tag == "F" and back > 0 and words[back - 1].upper
+        # "siguió durante cuatro cursos a 2.310 alumnos"
+        named = word.tag == "F" and (words[back - 1].upper or words[back - 1].low == "durante")
         # "una encuesta que hizo X entre 73 gerentes"
         verb = word.tag == "V" and word.lemma in words_in("publishing")
         made = verb and words[back - 1].tag == "Q"
         made = made or (word.tag == "Q" and words[back + 1].lemma in words_in("publishing"))
+        # "la encuesta se aplicó a 1.100 alumnos", "el panel, que sigue a 6.000 hogares"
+        made = made or ((verb or word.tag == "V") and word.lemma in words_in("applying"))
+        made = made or (word.tag == "Q" and words[back + 1].lemma in words_in("applying"))
         if (word.tag in "VQF" and not named and not made) or word.low in (".", ";", ":", "sobre"):
             return False
     return False
@@ -141,6 +180,16 @@ def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:
     return all(w.tag in "NDPTAC" or w.low in (",", "(", ")") for w in between) and any(
         w.low in ("y", "e", ",", "a", "con") for w in between[-3:]
     )
+
+
+def _elsewhere(words: Sequence[Word], place: int) -> bool:
+    """Say whether people took part in what is no study: "en la carrera participaron 900"."""
+    lows = [w.low for w in words[:place]]
+    where = next((k for k in range(place - 1, -1, -1) if lows[k] == "en"), -1)
+    inside = set(lows[where + 1 :])
+    studies = words_in("nouns") | words_in("weak_nouns") | words_in("asking_nouns")
+    noun = any(w.tag == "N" and not w.upper for w in words[where + 1 : place])
+    return where >= 0 and noun and not inside & studies
 
 
 def _is_surveyed(words: Sequence[Word], place: int) -> bool:
@@ -163,7 +212,8 @@ def _cued(words: Sequence[Word], at: int) -> bool:
                 place - size + 1 >= 0
                 and (cue := tuple(w.low for w in words[place - size + 1 : place + 1])) in _cues()
             ):
-                return cue != _TOTAL or _is_surveyed(words, place)
+                surveyed = cue != _TOTAL or _is_surveyed(words, place)
+                return surveyed and (cue[-1] not in _PARTAKING or not _elsewhere(words, place))
         word = words[place]
         link = word.tag in "DA" or word.low in (
             "total",

@@ -66,6 +66,7 @@ class _Extractor:
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
         self.alive = -99  # the last sentence that gave a figure of a study
+        self.left_in = -1  # the sentence whose amount is not of that study
         self.left = -1  # the paragraph that left the study that was told before
 
     def extract(self) -> list[Statistic]:
@@ -144,7 +145,10 @@ class _Extractor:
         amount = figure.kind in ("money", "count", "number", "duration")
         left = self.left == sentence.block and (amount or study != self.reading.main)
         if study is None or left:
+            self.left_in = sentence.index if amount and left else self.left_in
             return None
+        if self.left_in == sentence.index and figure.kind == "share" and _adds(sentence, at):
+            return None  # "facturó 320 millones, un 35 % más"
         late = self.reading.is_late(sentence.index) and self.alive != sentence.index
         if late and not self.own.speaks_of_people(sentence):
             return None
@@ -158,6 +162,7 @@ class _Extractor:
         )
         if own or (amount and self._leaves(sentence, study)):
             self.left = sentence.block
+            self.left_in = sentence.index if amount else -1
             return None
         return study
 
@@ -198,3 +203,9 @@ class _Extractor:
             ):
                 return True
         return False
+
+
+def _adds(sentence: ParsedSentence, at: int) -> bool:
+    """Say whether a share tells by how much the amount before it changed: "…, un 35 % más"."""
+    ahead = [word.low for word in sentence.words[at + 1 : at + 2]]
+    return ahead in (["más"], ["menos"])

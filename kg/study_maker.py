@@ -11,6 +11,7 @@ __all__ = ["MakerReader"]
 
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
+_PRINTED = 9  # words from "publicado en la revista …" to the "por" of who wrote it
 _REACH = 34  # words from a study's noun in which its maker is looked for
 
 
@@ -57,11 +58,23 @@ class MakerReader:
             back -= 1
         made = ends_before(self.words, back, phrases_of("made"))
         made = made or ends_before(self.words, place, phrases_of("made"))
+        if not made and (printed := self._printed(place)):
+            made, back = True, printed
         if not made and not (back < place and self.words[back - 1].tag == "I"):
             return None
         if made and not self._agrees(at, back - 1):
             return None
         return self._persons(place + 1) or self.names.read(self.words, place + 1, sure=True)
+
+    def _printed(self, place: int) -> int:
+        """Return where "publicado" ends in "publicado en la revista X por", 0 where nowhere."""
+        for back in range(place - 1, max(0, place - _PRINTED), -1):
+            word = self.words[back]
+            if word.low == "en" and ends_before(self.words, back, phrases_of("made")):
+                return back
+            if word.tag in "VQTF" or word.low in (",", ";", "."):
+                return 0
+        return 0
 
     def _agrees(self, at: int, participle: int) -> bool:
         """Say whether a participle has the gender of the noun: not "informe … conducida por"."""
@@ -82,8 +95,11 @@ class MakerReader:
         )
 
     def _persons(self, at: int) -> tuple[list[str], int] | None:
-        """Read "la socióloga Marta Ruiz y Luis Gil", the persons who made a study."""
-        while at < len(self.words) and not self.words[at].upper and self.words[at].tag in "DN":
+        """Read "el equipo de Marta Ruiz y Luis Gil", the persons who made a study."""
+        start = at
+        while at < min(start + _AFTER_VERB, len(self.words)) and not self.words[at].upper:
+            if self.words[at].tag not in "DN" and self._low(at) != "de":
+                break
             at += 1
         found: list[str] = []
         while at < len(self.words):
@@ -136,8 +152,11 @@ class MakerReader:
             word = self.words[place]
             if word.tag in "VTI" and word.lemma in words_in("publishing") | words_in("surveying"):
                 after = place + 1
-                if word.lemma == "encargar" and self._low(after) == "a":
-                    return self.names.read(self.words, after + 1, sure=True)
+                if word.lemma == "encargar":
+                    ahead = range(after, min(after + _AFTER_VERB, len(self.words)))
+                    to = next((k for k in ahead if self._low(k) == "a"), -1)
+                    if to >= 0:  # "que la patronal encargó este verano a la consultora X"
+                        return self.names.read(self.words, to + 1, sure=True)
                 while (
                     after < len(self.words)
                     and after < place + 5

@@ -1,54 +1,21 @@
 """Finds where a sentence speaks of a study: its noun, its title, and who made it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from kg.parse import ParsedSentence
 from kg.source import OPENING, NameReader, read_title
+from kg.study_according import AccordingReader
 from kg.study_cue import ends_before, phrases_of, starts_at, words_in
-from kg.study_maker import MakerReader
+from kg.study_place import Definiteness, StudyMention, StudySentence
 from kg.study_title import TitleReader
+from kg.study_verb import VerbReader
 
-__all__ = ["StudyMention", "find_mentions"]
+__all__ = ["find_mentions"]
 
-Definiteness = Literal["definite", "indefinite", "another", "bare"]
-
-_YEAR = 4  # digits
-_OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
-_NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
-_AFTER_VERB = 6  # words between a verb and the name that follows it
+_NEAR = 4  # words before the noun of a study in which a cue of its source stands
+_ASIDE = 14  # words of an aside between a noun and its verb
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
-_FINDINGS = frozenset(
-    ["share", "points", "count", "money", "multiple", "rank", "number", "duration"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class StudyMention:
-    """A place that speaks of a study.
-
-    `place` and `end` are characters; `makers` who made it; `rule` the cue that was read. `wished`
-    tells that somebody should make it yet; `ours` that whoever speaks made it, `theirs` that
-    whoever was spoken of did ("su sondeo"). `quiet` tells that the sentence gives no figure, so
-    that those beside it are needed; `body` that only the kind of body is named ("la entidad");
-    `back` that the sentence sources what stands before it ("así lo revelan los datos de X").
-    """
-
-    sentence: int
-    place: int
-    end: int
-    noun: str = ""
-    definiteness: Definiteness = "bare"
-    makers: tuple[str, ...] = ()
-    title: str | None = None
-    rule: str = ""
-    wished: bool = False
-    ours: bool = False
-    theirs: bool = False
-    quiet: bool = False
-    body: bool = False
-    back: bool = False
 
 
 def find_mentions(sentence: ParsedSentence, text: str, names: NameReader) -> list[StudyMention]:
@@ -59,13 +26,18 @@ def find_mentions(sentence: ParsedSentence, text: str, names: NameReader) -> lis
 
 class _MentionReader:
     def __init__(self, sentence: ParsedSentence, text: str, names: NameReader) -> None:
+        place = StudySentence(sentence, text, names)
         self.sentence = sentence
         self.words = sentence.words
         self.text = text
         self.names = names
         self.titles = TitleReader(text, sentence.words, names)
-        self.makers = MakerReader(sentence.words, names)
-        self.told = any(figure.kind in _FINDINGS for figure in sentence.figures)
+        self.makers = place.makers
+        self.told = place.told
+        self.according = AccordingReader(place)
+        self.verbs = VerbReader(place)
+        self._mention = place.mention
+        self._low = place.low
 
     def read(self) -> list[StudyMention]:
         found: list[StudyMention] = []
@@ -85,170 +57,19 @@ class _MentionReader:
             return self._read_english(at)
         opens = at == 0 or self._low(at - 1) == ";"
         if word.low == "para" and opens and self._low(at + 2) in words_in("organization_nouns"):
-            return self._read_according(at, at + 1)
+            return self.according.according(at, at + 1)
         cue = starts_at(self.words, at, "according")
         if cue:
-            return self._read_according(at, at + cue)
+            return self.according.according(at, at + cue)
+        if word.low in ("fuente", "fuentes", "("):
+            return self.according.source(at)
         if word.low in words_in("asked_by") and self._low(at + 1) == "por":
             makers, after = self.names.read(self.words, at + 2, sure=True)
             if makers:
                 return self._mention(at, after, "consultados por + organización", makers), after
         if word.tag in "VT" and word.lemma:
-            return self._read_verb(at) or self._read_body(at) or self._read_signed(at), at + 1
+            return self.verbs.finding(at) or self.verbs.body(at) or self._read_signed(at), at + 1
         return None, at + 1
-
-    def _mention(
-        self, at: int, after: int, rule: str, makers: Sequence[str] = (), title: str | None = None
-    ) -> StudyMention:
-        """Make a mention of words `at` to `after`."""
-        last = self.words[min(after, len(self.words)) - 1]
-        return StudyMention(
-            self.sentence.index,
-            self.words[at].start,
-            last.end,
-            makers=tuple(makers),
-            title=title,
-            rule=rule,
-        )
-
-    def _read_according(self, at: int, after: int) -> tuple[StudyMention | None, int]:
-        title, end = read_title(self.text, self.words, after)
-        if title and title[:1].isupper() and len(title.split()) >= 2:
-            return self._mention(at, end, "según «título»", title=title), end
-        if any(
-            w.low in words_in("nouns")
-            or w.low in words_in("title_nouns")
-            or (w.upper and w.low in words_in("english_nouns"))
-            for w in self.words[after : after + _NEAR]
-        ):
-            return None, at + 1
-        told = after
-        while (
-            told < len(self.words)
-            and told - after < _AFTER_VERB
-            and (self.words[told].tag in "VTRA" or self._low(told) in words_in("when"))
-        ):
-            told += 1  # "según informó ayer el Indec"
-        if told > after and self.words[after].tag in "VR":
-            after = told
-        makers, end = self.names.read(self.words, after, sure=False)
-        if not makers:
-            makers, end = self._cited(after)
-        if not makers:
-            return None, at + 1
-        aside = at > 0 and self.words[at - 1].tag == "Q"  # "del nacional, que según el INE es …"
-        rule = "inciso: según + organización" if aside else "según + organización"
-        return replace(self._mention(at, end, rule, makers), quiet=not self.told), end
-
-    def _cited(self, at: int) -> tuple[list[str], int]:
-        """Read "Arrieta y Solans (2020)": names with the year of their work."""
-        after = at
-        while after < len(self.words) and (
-            self.words[after].upper or self._low(after) in ("y", "e", ",")
-        ):
-            after += 1
-        year = self._low(after + 1)
-        if after == at or self._low(after) != "(" or not (year.isdigit() and len(year) == _YEAR):
-            return [], at
-        return [self.text[self.words[at].start : self.words[after - 1].end]], after + 3
-
-    def _read_verb(self, at: int) -> StudyMention | None:
-        """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
-        word = self.words[at]
-        if (
-            self.told
-            and self._low(at - 1) == ","
-            and word.lemma in words_in("saying") | words_in("reporting")
-        ):
-            place = at + 1
-            while (
-                place < len(self.words)
-                and place - at < _AFTER_VERB
-                and self._low(place) in words_in("when")
-            ):
-                place += 1
-            makers, after = self.names.read(self.words, place, sure=False)
-            parts = {part for maker in makers for part in maker.lower().split()}
-            if makers and (word.lemma in words_in("saying") or parts & words_in("statistical")):
-                return self._mention(at, after, f"{word.lemma} + organización", makers)
-        first = self.makers.verb_start(at)
-        if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
-            return None
-        surveying = word.lemma in words_in("surveying")
-        reach = _OWN_AFTER if word.lemma in words_in("moving") else 1
-        for place in range(at + 1, at + 1 + reach):
-            own = self._low(place) in ("su", "sus")
-            if own and self._low(place + 1) not in words_in("forecasts"):
-                return None  # "el banco eleva su tasa": what is its own it does, and finds not
-        if not surveying and not self._tells_finding(at, first):
-            return None
-        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6])
-        if surveying and not told:
-            return None
-        makers, start = self.makers.before(first, sure=surveying)
-        if makers:
-            return self._mention(start, at + 1, f"organización + {word.lemma}", makers)
-        noun = self._low(first - 1)
-        if noun not in words_in("anaphors") or self._is_governed(first - 1):
-            return None
-        mention = self._mention(first - 1, at + 1, f"la consultora + {word.lemma}")
-        return replace(mention, noun=noun, definiteness="definite")
-
-    def _read_body(self, at: int) -> StudyMention | None:
-        """Read "la entidad informó que el 55 %": the body that was named before tells it."""
-        first = self.makers.verb_start(at)
-        noun = first - 1
-        while noun > 0 and self._low(noun) in words_in("organization_adjectives"):
-            noun -= 1
-        tells = words_in("saying") | words_in("reporting") | words_in("own_finding")
-        if (
-            not self.told
-            or self.words[at].lemma not in tells
-            or self._low(noun) not in words_in("bodies")
-            or self._low(noun - 1) not in words_in("definite")
-            or self._is_governed(noun)
-            or at + 1 >= len(self.words)
-            or self.words[at + 1].tag == "I"
-            or any(self._low(at + k) in ("su", "sus") for k in range(1, _OWN_AFTER + 1))
-        ):
-            return None  # "la entidad prevé abrir oficinas", "prevé que sus depósitos crezcan"
-        mention = self._mention(noun, at + 1, f"la entidad + {self.words[at].lemma}")
-        return replace(mention, noun=self._low(noun), definiteness="definite", body=True)
-
-    def _is_governed(self, at: int) -> bool:
-        """Say whether a preposition keeps a noun from being subject: "para este documento se …"."""
-        place = at - 1
-        while place >= 0 and self.words[place].tag == "D":
-            place -= 1
-        return place >= 0 and self.words[place].tag == "P"
-
-    def _tells_finding(self, at: int, first: int) -> bool:
-        """Say whether the verb tells what its subject found out, with a figure."""
-        lemma = self.words[at].lemma
-        if not self.told:
-            return False
-        if lemma in words_in("saying") | words_in("expecting") and self._of_analysts(at, first):
-            return True
-        if lemma == "dar" and self._low(at + 1) == "a" and self._low(at + 2) == "conocer":
-            lemma = "publicar"
-        if lemma in words_in("reporting"):
-            makers, _ = self.makers.before(first)
-            parts = {part for maker in makers for part in maker.lower().split()}
-            return bool(parts & words_in("statistical"))
-        told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
-        follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
-        return lemma in words_in("own_finding") and (told or follows)
-
-    def _of_analysts(self, at: int, first: int) -> bool:
-        """Say whether an analyst tells it: "la calificadora X espera que", "Fitch dijo que"."""
-        if not any(w.tag == "Q" for w in self.words[at + 1 : at + 4]):
-            return False
-        makers, start = self.makers.before(first)
-        before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
-        named = {part for maker in makers for part in maker.lower().split()}
-        return bool(makers) and bool(
-            before & words_in("analyst_nouns") or named & words_in("analysts")
-        )
 
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""
@@ -306,6 +127,7 @@ class _MentionReader:
             anaphor = anaphor and not self._measures(at)
             inside = word.low == "documento" and self._low(first - 1) == "en" and self.told
             inside = inside and (first <= 1 or self.words[first - 2].tag != "T")
+            inside = inside or (self.told and self._concludes(at))
             if not anaphor or (word.low in words_in("loose_anaphors") and not inside):
                 return None, at + 1
         if self.sentence.is_heading and first == at and not makers and not title:
@@ -319,9 +141,14 @@ class _MentionReader:
             and not makers
             and not title
         )
+        wished = wished or any(
+            w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
+        )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
-        if word.low in words_in("own_numbers") and any(
-            w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2]
+        if (
+            word.low in words_in("own_numbers")
+            and any(w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2])
+            and not _is_statistical(makers)
         ):
             return None, at + 1  # "nuestros propios datos", "datos internos"
         mention = self._mention(min(first, at), after, rule, makers, title)
@@ -344,7 +171,11 @@ class _MentionReader:
         lows = [w.low for w in self.words[:_NEAR]]
         verbs = sum(w.tag == "V" for w in self.words)
         clauses = sum(w.tag == "Q" for w in self.words)
-        return lows[:2] == ["así", "lo"] or self.words[0].lemma == "ser" or verbs <= clauses
+        return (
+            lows[:2] in (["así", "lo"], ["así", "se"])
+            or self.words[0].lemma == "ser"
+            or verbs <= clauses
+        )
 
     def _sources(self, first: int, at: int, makers: Sequence[str]) -> bool:
         """Say whether a sentence without figures tells where those beside it come from.
@@ -356,20 +187,23 @@ class _MentionReader:
         if any(starts_at(self.words, k, "according") for k in back):
             return True
         opening = " ".join(w.low for w in self.words[:first][-_NEAR:])
-        if opening.startswith("así lo") or self.words[max(0, first - 1)].lemma == "ser":
+        if opening.startswith(("así lo", "así se")) or self.words[max(0, first - 1)].lemma == "ser":
             return True
-        parts = {part for maker in makers for part in maker.lower().split()}
         gives = any(self.words[k].lemma in words_in("reporting") | {"presentar"} for k in back)
-        return (
-            gives
-            and self._low(at) in words_in("own_numbers")
-            and bool(parts & words_in("statistical"))
-        )
+        return gives and self._low(at) in words_in("own_numbers") and _is_statistical(makers)
 
     def _measures(self, at: int) -> bool:
         """Say whether a weak noun only measures something: "el índice de morosidad"."""
         low = self._low(at + 1)
         return low in ("de", "del") and not any(w.upper for w in self.words[at + 2 : at + 4])
+
+    def _concludes(self, at: int) -> bool:
+        """Read "El trabajo, financiado por X, concluye que": an aside before the verb."""
+        if self._low(at + 1) != ",":
+            return False
+        ahead = range(at + 2, min(at + _ASIDE, len(self.words)))
+        close = next((k for k in ahead if self._low(k) == ","), -1)
+        return close > 0 and self._tells(close + 1)
 
     def _tells(self, at: int) -> bool:
         """Say whether a verb that tells findings stands at word `at`."""
@@ -437,5 +271,7 @@ class _MentionReader:
             return "definite"
         return "bare"
 
-    def _low(self, at: int) -> str:
-        return self.words[at].low if 0 <= at < len(self.words) else ""
+
+def _is_statistical(makers: Sequence[str]) -> bool:
+    """Say whether a body's trade are statistics, so that its own figures are no firm's."""
+    return any(part in words_in("statistical") for m in makers for part in m.lower().split())

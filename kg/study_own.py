@@ -1,6 +1,7 @@
 """Tells which figures somebody gives of their own, and not from the study that was told before."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.clause import (
     acts,
@@ -25,6 +26,8 @@ __all__ = ["OwnReader"]
 _PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
 _MOST = 600  # words of a sentence that are looked at
 _QUOTES = {"“": "”", "«": "»"}
+_SETTING = 5  # words that open a sentence and say where it holds
+_INTRODUCED = 7  # words before a quotation in which "que" leads into it
 _QUOTED = 1500  # characters in which a quotation that is still open was opened
 _NEAR = 4  # sentences over which "la empresa" still means the organisation that was named
 _SPEAKER = 14  # words between who speaks and what is said
@@ -68,7 +71,11 @@ class OwnReader:
         words = sentence.words
         first = boundary_before(words, at)
         quoted = self._in_quotes(start, words[at].start) or _opens_quote(words)
-        if quoted or self._is_said(words, at, makers):
+        quoted = quoted and not self._is_of_document(words, at, makers)
+        mine = [word.low for word in words[:2]]
+        if mine[:1] == ["en"] and mine[1:] and mine[1] in words_in("own_setting"):
+            return not self._studies(words)  # "en mi último proyecto", no "en nuestro sondeo"
+        if _counts_itself(words) or quoted or self._is_said(words, at, makers):
             return True
         ours = _speaks_for_us(words, first, at)
         amount = sentence.figures[words[at].figure].kind in ("money", "count", "number", "duration")
@@ -128,6 +135,21 @@ class OwnReader:
         before = self.text[max(start, place - _QUOTED) : place]
         return any(before.rfind(opening) > before.rfind(end) for opening, end in _QUOTES.items())
 
+    def _studies(self, words: Sequence[Word]) -> bool:
+        """Say whether what a sentence opens with is a study: "en nuestro último sondeo"."""
+        return any(word.low in words_in("nouns") for word in words[2:_SETTING])
+
+    def _is_of_document(self, words: Sequence[Word], at: int, makers: frozenset[str]) -> bool:
+        """Read "al respecto se expone que «…»", "el Inegi asevera que «…»": no person speaks."""
+        opened = next((k for k in range(at - 1, 0, -1) if words[k].low in _QUOTES), 0)
+        before = words[max(0, opened - _SPEAKER) : opened]
+        if not any(word.tag == "Q" for word in before[-_INTRODUCED:]):
+            return False
+        impersonal = any(
+            word.low == "se" and following.tag == "V" for word, following in pairwise(before)
+        )
+        return impersonal or any(self._organization(word) in makers for word in before)
+
     def _organization(self, word: Word) -> str | None:
         mention = self.names.entity_at(word.start) if word.upper else None
         return mention.entity.name if mention and mention.entity.kind == "organization" else None
@@ -179,6 +201,13 @@ def _speaks_for_us(words: Sequence[Word], first: int, at: int) -> bool:
         (w.low.endswith(("amos", "emos", "imos")) and w.tag == "V") or w.low in terms("us")
         for w in words[first:at]
     )
+
+
+def _counts_itself(words: Sequence[Word]) -> bool:
+    """Say whether a sentence tells a firm's own count: "según datos internos", "propios datos"."""
+    pairs = ((one.low, other.low) for one, other in pairwise(words))
+    numbers, own = words_in("own_numbers"), words_in("own")
+    return any((a in numbers and b in own) or (b in numbers and a in own) for a, b in pairs)
 
 
 def _our_own(words: Sequence[Word], first: int, at: int) -> bool:

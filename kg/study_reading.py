@@ -62,7 +62,8 @@ class Layout:
                 lead = index
         texts = [article.text[b.start : b.end] for b in (article.blocks[k] for k in sorted(seen))]
         blocks = tuple(s.block for s in article.sentences)
-        heads = tuple(_heads_of_list(article, block) for block in blocks)
+        lists = _heads_of_lists(article)
+        heads = tuple(lists[block] for block in blocks)
         return cls(blocks, heads, tuple(sections), lead, _is_talk(texts))
 
     def near(self, one: int, other: int) -> bool:
@@ -171,20 +172,22 @@ class StudyReading:
         return first[2] if self.declared or first[1] - sentence <= reach else None
 
 
-def _heads_of_list(article: Article, block: int) -> tuple[int, int]:
-    """Return the blocks that may tell whose a list is: the paragraph before it.
+def _heads_of_lists(article: Article) -> list[tuple[int, int]]:
+    """Return for each block those that may tell whose it is: of a list, the paragraph before it.
 
     And the one before that where a line only opens the list: "Estas son las conclusiones:".
     """
-    head = block
-    while head and article.blocks[head].kind == "list_item":
-        head -= 1
-    opener = article.blocks[head]
-    if head == block or opener.kind != "paragraph":
-        return block, block
-    text = article.text[opener.start : opener.end]
-    opens = head and len(text) < _PARAGRAPH and text.rstrip().endswith(":")
-    return head - bool(opens), head
+    found: list[tuple[int, int]] = []
+    before: tuple[int, int] | None = None  # of the list that would begin here
+    for at, block in enumerate(article.blocks):
+        if block.kind == "list_item":
+            found.append(before or (at, at))
+            continue
+        found.append((at, at))
+        text = article.text[block.start : min(block.end, block.start + _PARAGRAPH)]
+        opens = at and block.end - block.start < _PARAGRAPH and text.rstrip().endswith(":")
+        before = (at - bool(opens), at) if block.kind == "paragraph" else None
+    return found
 
 
 def _is_talk(texts: Sequence[str]) -> bool:

@@ -110,6 +110,8 @@ class TitleReader:
             start += 1
             if start < len(self.words) and self.words[start].low in words_in("organization_nouns"):
                 return None, at + 1  # "Financiación del estudio: Diario X"
+        if not own and word.upper and inside:
+            return None, at + 1  # "Padrón Electoral" is a name, and no noun before a title
         if not own and (start >= len(self.words) or not self.words[start].upper):
             return None, at + 1
         after = self.title_run(start, own=own)

@@ -1,0 +1,125 @@
+"""Reads who finds something out by the verb: "Gartner prevé que", "la entidad informó que"."""
+
+from dataclasses import replace
+
+from kg.study_cue import words_in
+from kg.study_place import StudyMention, StudySentence
+
+__all__ = ["VerbReader"]
+
+_OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
+_NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
+_AFTER_VERB = 6  # words between a verb and the name that follows it
+
+
+class VerbReader:
+    """Reads the subjects of verbs of finding, surveying and reporting."""
+
+    def __init__(self, place: StudySentence) -> None:
+        self.words = place.words
+        self.text = place.text
+        self.names = place.names
+        self.makers = place.makers
+        self.told = place.told
+        self.low = place.low
+        self.mention = place.mention
+        self.is_governed = place.is_governed
+
+    def finding(self, at: int) -> StudyMention | None:
+        """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
+        word = self.words[at]
+        if (
+            self.told
+            and self.low(at - 1) == ","
+            and word.lemma in words_in("saying") | words_in("reporting")
+        ):
+            place = at + 1
+            while (
+                place < len(self.words)
+                and place - at < _AFTER_VERB
+                and self.low(place) in words_in("when")
+            ):
+                place += 1
+            makers, after = self.names.read(self.words, place, sure=False)
+            parts = {part for maker in makers for part in maker.lower().split()}
+            if makers and (word.lemma in words_in("saying") or parts & words_in("statistical")):
+                return self.mention(at, after, f"{word.lemma} + organización", makers)
+        first = self.makers.verb_start(at)
+        if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
+            return None
+        surveying = word.lemma in words_in("surveying")
+        reach = _OWN_AFTER if word.lemma in words_in("moving") else 1
+        for place in range(at + 1, at + 1 + reach):
+            own = self.low(place) in ("su", "sus")
+            if own and self.low(place + 1) not in words_in("forecasts"):
+                return None  # "el banco eleva su tasa": what is its own it does, and finds not
+        if not surveying and not self._tells_finding(at, first):
+            return None
+        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6])
+        if surveying and not told:
+            return None
+        makers, start = self.makers.before(first, sure=surveying)
+        if makers:
+            return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
+        noun = self.low(first - 1)
+        if noun not in words_in("anaphors") or self.is_governed(first - 1):
+            return None
+        mention = self.mention(first - 1, at + 1, f"la consultora + {word.lemma}")
+        return replace(mention, noun=noun, definiteness="definite")
+
+    def body(self, at: int) -> StudyMention | None:
+        """Read "la entidad informó que el 55 %": the body that was named before tells it."""
+        first = self.makers.verb_start(at)
+        noun = first - 1
+        while noun > 0 and self.low(noun) in words_in("organization_adjectives"):
+            noun -= 1
+        named = self.low(noun)
+        if any(w.low in words_in("issuing") for w in self.words[noun + 1 : first]):
+            named = "banco"  # "el instituto emisor", "la autoridad monetaria"
+        tells = (
+            words_in("attributing")
+            | words_in("saying")
+            | words_in("reporting")
+            | words_in("own_finding")
+        )
+        if (
+            not self.told
+            or self.words[at].lemma not in tells
+            or self.low(noun) not in words_in("bodies")
+            or self.low(noun - 1) not in words_in("definite")
+            or self.is_governed(noun)
+            or at + 1 >= len(self.words)
+            or self.words[at + 1].tag == "I"
+            or any(self.low(at + k) in ("su", "sus") for k in range(1, _OWN_AFTER + 1))
+        ):
+            return None  # "la entidad prevé abrir oficinas", "prevé que sus depósitos crezcan"
+        mention = self.mention(noun, at + 1, f"la entidad + {self.words[at].lemma}")
+        return replace(mention, noun=named, definiteness="definite", body=True)
+
+    def _tells_finding(self, at: int, first: int) -> bool:
+        """Say whether the verb tells what its subject found out, with a figure."""
+        lemma = self.words[at].lemma
+        if not self.told:
+            return False
+        if lemma in words_in("saying") | words_in("expecting") and self._of_analysts(at, first):
+            return True
+        if lemma == "dar" and self.low(at + 1) == "a" and self.low(at + 2) == "conocer":
+            lemma = "publicar"
+        if lemma in words_in("reporting"):
+            makers, _ = self.makers.before(first)
+            parts = {part for maker in makers for part in maker.lower().split()}
+            return bool(parts & words_in("statistical"))
+        told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
+        follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
+        return lemma in words_in("own_finding") and (told or follows)
+
+    def _of_analysts(self, at: int, first: int) -> bool:
+        """Say whether an analyst tells it: "la calificadora X espera que", "Fitch dijo que"."""
+        if not any(w.tag == "Q" for w in self.words[at + 1 : at + 4]):
+            return False
+        makers, start = self.makers.before(first)
+        before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
+        named = {part for maker in makers for part in maker.lower().split()}
+        return bool(makers) and bool(
+            before & words_in("analyst_nouns") or named & words_in("analysts")
+        )
