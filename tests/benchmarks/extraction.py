@@ -67,12 +67,8 @@ class Tally:
         return self.counts[f"{kind} hit"] / max(1, self.counts[f"{kind} gold"])
 
 
-def study_labels(study: Study | None, entities: Sequence[Entity]) -> list[str]:
-    """Return the title of a study and who made it, by all the names that the text gives them."""
-    if study is None:
-        return []
-    aliases = (a for e in entities if e.name in study.conducted_by for a in e.aliases)
-    return [label for label in (study.name, *study.conducted_by, *aliases) if label]
+def study_labels(study: Study | None) -> list[str]:
+    return [] if study is None else [label for label in (study.name, *study.conducted_by) if label]
 
 
 def gold_labels(study: GoldStudy) -> list[str]:
@@ -106,7 +102,7 @@ def score_statistics(gold: Gold, article: Article, facts: ArticleFacts, tally: T
                     f"WHO   {gold.id}: {p.value_text} | {g.population} | got {labels} ({p.rule})"
                 )
         if g.study in gold_studies:
-            told = study_labels(studies.get(p.study or ""), facts.entities)
+            told = study_labels(studies.get(p.study or ""))
             wanted = gold_labels(gold_studies[g.study])
             right = any(containment(a, b) >= 0.75 for a in wanted for b in told)
             tally.counts["study of statistic gold"] += 1
@@ -116,8 +112,7 @@ def score_statistics(gold: Gold, article: Article, facts: ArticleFacts, tally: T
         elif p.study:
             tally.counts["study where none"] += 1
             tally.rows.append(
-                f"STUDY {gold.id}: {p.value_text} | none | got "
-                f"{study_labels(studies.get(p.study), facts.entities)}"
+                f"STUDY {gold.id}: {p.value_text} | none | got {study_labels(studies.get(p.study))}"
             )
     for i, g in enumerate(gold.statistics):
         if i not in matched and not g.optional:
@@ -136,10 +131,9 @@ def _line(text: str) -> str:
 
 def score_studies(gold: Gold, facts: ArticleFacts, tally: Tally) -> None:
     def score(g: GoldStudy, p: Study) -> float:
-        best = max([containment(a, b) for a in gold_labels(g) for b in labels[p.key]] or [0.0])
+        best = max([containment(a, b) for a in gold_labels(g) for b in study_labels(p)] or [0.0])
         return best if best >= 0.75 else 0
 
-    labels = {study.key: study_labels(study, facts.entities) for study in facts.studies}
     pairs = match(gold.studies, facts.studies, score)
     tally.counts["studies hit"] += len(pairs)
     tally.counts["studies read"] += len(facts.studies)
