@@ -8,6 +8,8 @@ import pytest
 
 from tests.gold import Gold, GoldError, find_quote, load_gold
 from tests.gold.export import export_gold
+from tests.gold.paraphrases import FOLDERS as PARAPHRASED
+from tests.gold.paraphrases import load_paraphrases
 
 GOLD = Path(__file__).parent / "gold"
 FOLDERS = {
@@ -80,3 +82,9 @@ def test_an_export_has_offsets_of_the_text_beside_it(tmp_path: Path) -> None:
     texts = {p.stem: p.read_text(encoding="utf-8") for p in (tmp_path / "texts").glob("*.txt")}
     assert len(texts) == count
     assert load_gold(tmp_path / "gold", texts) == load_gold(folder)
+
+
+@pytest.mark.parametrize("part", PARAPHRASED)
+def test_answers_to_paraphrased_questions_stand_in_their_article(part: str) -> None:
+    questions = load_paraphrases(PARAPHRASED[part])  # loading raises on one that does not
+    assert 0 < sum(not question.answers for question in questions) < len(questions)
