@@ -95,3 +95,8 @@ class Article:
     sentences: tuple[Sentence, ...]
     passages: tuple[Passage, ...]
     digest: bool = False
+
+    @property
+    def headline(self) -> Block | None:
+        """The block of the title, where the text has one."""
+        return next((block for block in self.blocks if block.kind == "title"), None)

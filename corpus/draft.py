@@ -41,7 +41,9 @@ class Draft:
 
 
 _LINE = re.compile(r"[^\n]+")
-_LIST_START = re.compile(r"\s*(?:[-–—•▪●◦*·✓✔➢►■□☐☑✅➤▶‣○◆★]\s|\d{1,2}\s?[.)]\s?[-–]?\s|[a-z]\)\s)")
+# what opens an item; in a class of characters a hyphen stands first
+BULLETS = "-–—•▪●◦*·✓✔➢►■□☐☑✅➤▶‣○◆★"
+_LIST_START = re.compile(rf"\s*(?:[{BULLETS}]\s|\d{{1,2}}\s?[.)]\s?[-–]?\s|[a-z]\)\s)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+[^#\s]")  # as in Markdown, which text files hold too
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.article import Block, BlockKind
 from corpus.boilerplate import find_boilerplate
-from corpus.draft import Draft
+from corpus.draft import BULLETS, Draft
 from corpus.edges import find_title, mark_head
 from corpus.line import Line, lines_of
 from corpus.metadata import Metadata, find_date, read_byline
@@ -14,7 +14,7 @@ from corpus.metadata import Metadata, find_date, read_byline
 __all__ = ["Layout", "body_start", "lay_out"]
 
 _MARKER = re.compile(
-    r"(?:[-–—•▪●◦*·✓✔➢►■□☐☑✅➤▶‣○◆★]+\s*|(?P<number>\d{1,2})\s?(?:[.)º]\s?[-–]?|[-–])\s+|(?P<letter>[a-z])\)\s+)(?=\S)"
+    rf"(?:[{BULLETS}]+\s*|(?P<number>\d{{1,2}})\s?(?:[.)º]\s?[-–]?|[-–])\s+|(?P<letter>[a-z])\)\s+)(?=\S)"
 )
 _QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"][.,]?\Z")
 _SPEAKER = re.compile(r"[A-ZÁÉÍÓÚÑ][\w. ]{0,30}(?:[.:]\s?[-–—]|:)\s")

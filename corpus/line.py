@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.draft import Unit
+from corpus.draft import BULLETS, Unit
 from corpus.lexicon import fold
 
 __all__ = ["LONGEST", "WORD", "Line", "bare_text", "lines_of"]
@@ -16,7 +16,7 @@ LONGEST = 4000  # characters of a line that are looked at: furniture is short
 
 WORD = re.compile(r"\w+")
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-_LIST = re.compile(r"(?:[-–—•▪●◦*·✓✔➢►■□☐☑✅➤▶‣○◆★]|\d{1,2}\s?[.)]\s?[-–]?|[a-z]\))\s")
+_LIST = re.compile(rf"(?:[{BULLETS}]|\d{{1,2}}\s?[.)]\s?[-–]?|[a-z]\))\s")
 _EDGE = " \t-•*·»›>←→|:.!?…"
 
 

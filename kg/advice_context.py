@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from corpus.article import Article, Block, Span
-from kg.advice_words import noun_forms, words
+from kg.advice_words import BULLETS, DASHES, noun_forms, words
 from kg.facts import Entity
 from kg.imperative import commands
 from kg.lexicon import load
@@ -15,7 +15,8 @@ from kg.spanish import tokenize
 
 __all__ = ["LIST_MARKER", "AdviceContext", "saying"]
 
-LIST_MARKER = re.compile(r"\s*(?:[A-Z]?\d{1,2}\s?[.)º°-]|[a-zA-Z]\)|[-–—•*·▪►✓✔☐☑✅➤▶→‣◦○●■◆★])\s+")
+_MARKS = re.escape("".join(sorted(DASHES | BULLETS)))
+LIST_MARKER = re.compile(rf"\s*(?:[A-Z]?\d{{1,2}}\s?[.)º°-]|[a-zA-Z]\)|[{_MARKS}])\s+")
 _LONGEST_QUESTION = 400  # characters of a paragraph that asks
 _LONGEST_ADDRESSEE = 6  # words
 _FEWEST_QUESTIONS = 3  # paragraphs that ask, of an interview

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.clause import boundary_before, governing_verb
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
 from kg.subject import find_subject
@@ -48,9 +48,7 @@ def before_dash(words: Sequence[Word], first: int, reader: PopulationReader) -> 
 
 def behind_comma(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read the subject that a fronted figure is of: "Con 48 tiendas, | Zurbano lidera"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 0 or words[place].low != "con" or (place and words[place - 1].tag not in "SC"):
         return None
     for comma in range(at + 1, min(at + _NEAR, len(words) - 2)):
@@ -63,9 +61,7 @@ def behind_comma(words: Sequence[Word], at: int, reader: PopulationReader) -> Ph
 
 def before_colon(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read what a figure behind a colon is about: "X es lo que más sube: un 18 % del total"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 1 or words[place].low != ":":
         return None
     verb = governing_verb(words, boundary_before(words, place), place)
@@ -80,9 +76,7 @@ def before_colon(words: Sequence[Word], at: int, reader: PopulationReader) -> Ph
 
 def listed(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read the next of a list: "El pan subió un 2 % y el de maíz, un 6 %"."""
-    comma = at - 1
-    while comma > 0 and (words[comma].tag in "DA" or words[comma].low in ("con", "en")):
-        comma -= 1
+    comma = before_number(words, at, ("con", "en"))
     if comma < 1 or words[comma].low != ",":
         return None
     for start in range(max(2, comma - _NEAR), comma):
@@ -95,9 +89,7 @@ def listed(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase |
 
 def of_which(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read "generó 48.000 empleos directos, | de los cuales el 60 %"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     pointing = [w.low for w in words[max(0, place - 2) : place + 1]]
     if pointing[:1] != ["de"] or pointing[-1] not in ("cuales", "que") or len(pointing) < 3:
         return None

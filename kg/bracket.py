@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.itemised import is_group, phrase_until
 from kg.place import is_place
 from kg.population import Phrase, PopulationReader, terms
@@ -24,9 +24,7 @@ _AHEAD = 6  # words after a bracket in which a list goes on
 
 def opening_before(words: Sequence[Word], at: int) -> int:
     """Return the bracket that opens right before the figure at word `at`; -1 for none."""
-    place = at - 1
-    while place >= 0 and (words[place].tag in "DA" or words[place].low in ("en", "con")):
-        place -= 1
+    place = before_number(words, at, ("en", "con"))
     return place if place > 0 and words[place].low == "(" else -1
 
 

@@ -109,11 +109,7 @@ class CarriedReader:
         """Return the organisation that the sentence names before a figure, or the text is about."""
         if study is not None:
             return None
-        for word in reversed(words[:at]):
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention and mention.entity.kind == "organization":
-                return mention.entity.name
-        return self.centre.organization
+        return next(self.names.organizations(reversed(words[:at])), self.centre.organization)
 
     def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
         """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
@@ -121,12 +117,8 @@ class CarriedReader:
             return ()
         verb = governing_verb(words, 0, first - 1)
         start = boundary_before(words, first - 1)
-        for word in words[start : max(verb, start)]:
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention and mention.entity.kind == "organization":
-                made = mention.entity.name in self.makers
-                return () if made else (Population(mention.entity.name),)
-        return ()
+        firm = next(self.names.organizations(words[start : max(verb, start)]), None)
+        return (Population(firm),) if firm and firm not in self.makers else ()
 
     def _answering(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
         """Tell whose share does what only people do: "un 22 % prevé contratar"."""

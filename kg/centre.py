@@ -43,12 +43,15 @@ def centre_of(article: Article, entities: Sequence[Entity], reading: StudyReadin
     return replace(_bodies(article, entities, reading), people=_people(article))
 
 
+def _headline_words(article: Article) -> list[str]:
+    return _WORD.findall(article.headline.of(article.text)) if article.headline else []
+
+
 def _people(article: Article) -> str | None:
     """Return the group that an article is about: "pymes"."""
     counts = Counter(w.lower() for w in _WORD.findall(article.text))
     groups = [(counts[w], w) for w in terms("people") if w.endswith("s") and counts[w]]
-    title = next((b for b in article.blocks if b.kind == "title"), None)
-    named = {w.lower() for w in _WORD.findall(title.of(article.text))} if title else set()
+    named = {w.lower() for w in _headline_words(article)}
     (often, most), (next_, _) = [*sorted(groups, reverse=True)[:2], (0, ""), (0, "")][:2]
     titled = [pair for pair in groups if pair[1] in named]
     if titled:
@@ -58,9 +61,7 @@ def _people(article: Article) -> str | None:
 
 def _titled_place(article: Article) -> str | None:
     """Return the one place that the headline names, where the text names it too."""
-    title = next((b for b in article.blocks if b.kind == "title"), None)
-    named = _WORD.findall(title.of(article.text)) if title else []
-    places = {w for w in named if w[0].isupper() and is_place([w.lower()])}
+    places = {w for w in _headline_words(article) if w[0].isupper() and is_place([w.lower()])}
     if len(places) != 1:
         return None
     (place,) = places
@@ -69,7 +70,7 @@ def _titled_place(article: Article) -> str | None:
 
 def _bodies(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     makers = {maker for study in reading.studies for maker in study.conducted_by}
-    title = next((b for b in article.blocks if b.kind == "title"), None)
+    title = article.headline
     bodies = sorted(
         (e for e in entities if e.kind == "organization" and e.name not in makers),
         key=lambda e: -len(e.mentions),

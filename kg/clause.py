@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from kg.grammar import Word
+from kg.grammar import Word, before_number, is_year
 from kg.lexicon import load
 from kg.population import Phrase, PopulationReader, terms
 
@@ -17,7 +17,6 @@ __all__ = [
     "find_topic",
     "governing_verb",
     "is_timed",
-    "is_year",
     "leads",
     "opens_clause",
     "told_until",
@@ -124,9 +123,7 @@ def clause_of(words: Sequence[Word], at: int) -> tuple[int, int]:
 
 def opens_clause(words: Sequence[Word], at: int) -> bool:
     """Say whether a figure begins a new clause: "… y un 48 % subrayó que"."""
-    place = at - 1
-    while place >= 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 0 or (words[place].low not in (",", "y", "e")):
         return False
     ahead = words[at + 1 : at + 10]
@@ -142,9 +139,7 @@ def leads(words: Sequence[Word], at: int) -> bool:
         return True
     if place >= len(words) or words[place].tag != "V":
         return False
-    before = at - 1
-    while before >= 0 and words[before].tag in "DA":
-        before -= 1
+    before = before_number(words, at)
     return before < 0 or words[before].tag != "V"
 
 
@@ -180,9 +175,7 @@ def acts(words: Sequence[Word], at: int) -> bool:
 
 def answers(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is the subject behind its verb: "la señala el 51 %"."""
-    place = at - 1
-    while place >= 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 1 or words[place].tag != "V" or words[place].lemma not in terms("answering"):
         return False
     while place > 0 and words[place - 1].tag == "A":
@@ -193,9 +186,7 @@ def answers(words: Sequence[Word], at: int) -> bool:
 
 def stands_for_group(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is a group without its name: "en el 63 % recae en el gerente"."""
-    place = at - 1
-    while place >= 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if (
         place > 0
         and words[place].low == "por"
@@ -286,11 +277,6 @@ def find_frame(
             closed = phrase.after < at and words[phrase.after].low == ","
             return phrase if closed and phrase.populations else None
     return None
-
-
-def is_year(low: str) -> bool:
-    """Say whether a word is a year: "2019"."""
-    return low.isdigit() and len(low) == 4
 
 
 def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:

@@ -1,6 +1,6 @@
 """Tells what part each word of a Spanish sentence plays: a light tagger, by lists and context."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from kg.numeral import Figure
 from kg.token import Token, tokenize
 from kg.verb import often_nouns, verb_form
 
-__all__ = ["Word", "tag", "words_of"]
+__all__ = ["Word", "before_number", "is_year", "tag", "words_of"]
 
 
 class Word(NamedTuple):
@@ -28,6 +28,22 @@ class Word(NamedTuple):
     lemma: str
     upper: bool
     figure: int = -1
+
+
+def before_number(words: Sequence[Word], at: int, skipped: Collection[str] = ()) -> int:
+    """Return the word before the figure at `at` and the articles and adverbs that lead it.
+
+    "con | casi el | 48 %". Words that are `skipped` are passed over too; -1 where none is left.
+    """
+    place = at - 1
+    while place >= 0 and (words[place].tag in "DA" or words[place].low in skipped):
+        place -= 1
+    return place
+
+
+def is_year(low: str) -> bool:
+    """Say whether a word is a year: "2019"."""
+    return low.isdigit() and len(low) == 4
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.place import is_place
 from kg.population import Phrase, PopulationReader
@@ -77,26 +77,22 @@ def item_before(
 
 def _next_place(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read "… un 78 % y en Lima un 68 %": the next place, its verb left out."""
-    end = at
-    while end > 0 and (words[end - 1].tag in "DA" or words[end - 1].low == ","):
-        end -= 1
+    end = before_number(words, at, (",",)) + 1
     phrase = phrase_until(words, end, reader)
-    first = phrase.first if phrase else 0
-    if phrase is None or first < 3 or not any(w.tag == "F" for w in words[first - 3 : first]):
-        told = any(w.tag == "F" for w in words[max(0, first - _REACH) : first])
-    else:
-        told = True
-        if words[first - 1].low in ("y", "e") and words[end].tag == "D":
-            return phrase  # "China compra el 19 % y | Brasil | el 12 %"
-    placed = first > 2 and words[first - 1].low in _WHERE and words[first - 2].low in _JOINED
-    return phrase if told and placed and phrase and is_group(words, phrase) else None
+    if phrase is None or phrase.first < 3:
+        return None
+    first = phrase.first
+    gapped = any(w.tag == "F" for w in words[first - 3 : first])
+    if gapped and words[first - 1].low in ("y", "e") and words[end].tag == "D":
+        return phrase  # "China compra el 19 % y | Brasil | el 12 %"
+    told = any(w.tag == "F" for w in words[max(0, first - _REACH) : first])
+    placed = words[first - 1].low in _WHERE and words[first - 2].low in _JOINED
+    return phrase if told and placed and is_group(words, phrase) else None
 
 
 def _told_with(words: Sequence[Word], at: int) -> int:
     """Return where the item ends that "…, con un 23 %" tells of; -1 where "con" is not there."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 1 or words[place].low != "con":
         return -1
     if at + 2 < len(words) and words[at + 1].low == "de" and words[at + 2].tag != "D":
@@ -106,9 +102,7 @@ def _told_with(words: Sequence[Word], at: int) -> int:
 
 def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read what a figure is set against: "por encima de | la media nacional | del 2,1 %"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 1 or words[place].low not in ("de", "del"):
         return None
     phrase = phrase_until(words[:place], place, reader)

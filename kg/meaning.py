@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.memory import Memory, Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
@@ -126,9 +126,7 @@ class MeaningReader:
     ) -> Populations:
         """Tell who "los encuestados" are: named just before a bracket, or by the samples."""
         words = sentence.words
-        place = at - 1
-        while place >= 0 and words[place].tag in "DA":
-            place -= 1
+        place = before_number(words, at)
         if place > 0 and words[place].low == "(":
             for start in range(max(0, place - 8), place):
                 if words[start].tag in "DN" and (start == 0 or words[start - 1].tag not in "DN"):

@@ -53,7 +53,7 @@ def _is_capital(token: Token) -> bool:
     return token.is_word and token.raw[0].isupper()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # a key holds its text
 def _is_written(text: str, words: str) -> bool:
     """Say whether a text, at its beginning, has some words as they stand, in small letters."""
     place = text.find(words, 0, _WINDOW)

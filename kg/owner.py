@@ -97,11 +97,8 @@ class OwnerReader:
 
     def _named_before(self, sentence: ParsedSentence, at: int) -> str | None:
         """Return the last organisation that the sentence names before word `at`, no study's."""
-        for word in reversed(sentence.words[:at]):
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention and mention.entity.kind == "organization":
-                return mention.entity.name if mention.entity.name not in self.makers else None
-        return None
+        last = next(self.names.organizations(reversed(sentence.words[:at])), None)
+        return None if last in self.makers else last
 
     def of_thing(
         self,

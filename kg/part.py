@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg.apart import behind_comma
 from kg.clause import boundary_before, find_topic, governing_verb
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.meaning import MeaningReader
 from kg.memory import Populations
 from kg.noun_phrase import terms
@@ -176,24 +176,18 @@ class PartReader:
 
 def _told_with(words: Sequence[Word], at: int) -> bool:
     """Say whether "con" tells a share: "el olivo es el primer cultivo, con el 42 % del valor"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     return place > 0 and words[place].low == "con" and words[place - 1].low == ","
 
 
 def _gerund_before(words: Sequence[Word], at: int) -> int:
     """Return the gerund that a share is told by: "representando el 11 % de las ventas"."""
-    place = at - 1
-    while place >= 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     copular = place >= 0 and words[place].tag == "G" and words[place].lemma in terms("copular")
     return place if copular else -1
 
 
 def _is_equivalent(words: Sequence[Word], at: int) -> bool:
     """Say whether a share only puts another figure in other words: "equivalente al 3 % de"."""
-    place = at - 1
-    while place >= 0 and (words[place].tag in "DA" or words[place].low in ("a", "al")):
-        place -= 1
+    place = before_number(words, at, ("a", "al"))
     return place >= 0 and words[place].low in ("equivalente", "equivalentes")

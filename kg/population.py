@@ -120,9 +120,7 @@ class PopulationReader:
         pointed = self._pointing(words, at)
         if pointed:
             return pointed
-        if _is_doubled(words, at):
-            return replace(self.read(words, at + 2), first=at)
-        if _counts(words, at):
+        if _is_doubled(words, at) or _counts(words, at):
             return replace(self.read(words, at + 2), first=at)
         after = phrase_end(words, at)
         if after == at:

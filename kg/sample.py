@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.lexicon import load
 from kg.noun_phrase import terms
 from kg.numeral import Figure
@@ -114,9 +114,7 @@ def _is_people(word: Word) -> bool:
 
 def _of_those(words: Sequence[Word], at: int) -> bool:
     """Read "de las 62 entidades que han participado", "de los 200 locales analizados"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if place < 0 or words[place].low != "de":
         return False
     ahead = words[at + 1 : at + 1 + _REACH]
@@ -132,21 +130,24 @@ def _of_those(words: Sequence[Word], at: int) -> bool:
 
 def _surveyed(words: Sequence[Word], at: int) -> bool:
     """Read "entrevistó en 2020 a 5.400 ocupados": a verb of surveying before "a"."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
-    if words[place].low != "a":
+    place = before_number(words, at)
+    if place < 0 or words[place].low != "a":
         return False
     return any(w.lemma in words_in("surveying") for w in words[max(0, place - 5) : place])
 
 
+@cache
+def _doing() -> frozenset[str]:
+    """Return what one does with a survey: make it known, or apply it to somebody."""
+    return words_in("publishing") | words_in("applying")
+
+
 def _asked_by_study(words: Sequence[Word], at: int) -> bool:
     """Read "la encuesta, realizada por X entre 286 gerentes": no verb between study and sample."""
-    place = at - 1
-    while place > 0 and words[place].tag in "DA":
-        place -= 1
+    place = before_number(words, at)
     if (
-        words[place].low not in ("a", "entre", "con")
+        place < 0
+        or words[place].low not in ("a", "entre", "con")
         or at + 1 >= len(words)
         or words[at + 1].tag not in "NDT"
     ):
@@ -165,10 +166,9 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
         # "una encuesta que hizo X entre 73 gerentes"
         verb = word.tag == "V" and word.lemma in words_in("publishing")
         made = verb and words[back - 1].tag == "Q"
-        made = made or (word.tag == "Q" and words[back + 1].lemma in words_in("publishing"))
         # "la encuesta se aplicó a 1.100 alumnos", "el panel, que sigue a 6.000 hogares"
-        made = made or ((verb or word.tag == "V") and word.lemma in words_in("applying"))
-        made = made or (word.tag == "Q" and words[back + 1].lemma in words_in("applying"))
+        made = made or (word.tag == "V" and word.lemma in words_in("applying"))
+        made = made or (word.tag == "Q" and words[back + 1].lemma in _doing())
         if (word.tag in "VQF" and not named and not made) or word.low in (".", ";", ":", "sobre"):
             return False
     return False

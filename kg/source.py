@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.facts import Entity
@@ -63,6 +63,13 @@ class NameReader:
         if at >= 0 and self.mentions[at].end > start:
             return self.mentions[at]
         return None
+
+    def organizations(self, words: Iterable[Word]) -> Iterator[str]:
+        """Yield the organisations that words name, a name of several words as often."""
+        for word in words:
+            mention = self.entity_at(word.start) if word.upper else None
+            if mention and mention.entity.kind == "organization":
+                yield mention.entity.name
 
     def read(self, words: Sequence[Word], at: int, *, sure: bool) -> tuple[list[str], int]:
         """Read one or more names from word `at`: "la consultora Nielsen", "X, Y y Z".

@@ -184,7 +184,7 @@ class _Extractor:
 
     def _studied(self, entities: Sequence[Entity]) -> frozenset[str]:
         """Return the organisations of the headline that stand there beside who studied them."""
-        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        title = self.article.headline
         bodies = [e for e in entities if e.kind == "organization" and title]
         found = {e.name for e in bodies if title and any(title.covers(m) for m in e.mentions)}
         makers = {maker for study in self.reading.studies for maker in study.conducted_by}
@@ -194,15 +194,7 @@ class _Extractor:
         """Say whether a sentence names another organisation than who made the study."""
         record = self.reading.study(study)
         makers = record.conducted_by if record else ()
-        for word in sentence.words:
-            mention = self.resolver.names.entity_at(word.start) if word.upper else None
-            if (
-                mention
-                and mention.entity.kind == "organization"
-                and mention.entity.name not in makers
-            ):
-                return True
-        return False
+        return any(name not in makers for name in self.resolver.names.organizations(sentence.words))
 
 
 def _adds(sentence: ParsedSentence, at: int) -> bool:

@@ -132,15 +132,11 @@ class _Collector:
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         """Remember the first organisation of a sentence: "su sondeo" of the next one is its own."""
-        for word in sentence.words:
-            named = self.names.entity_at(word.start) if word.upper else None
-            if named and named.entity.kind == "organization":
-                self.drafts.last = named.entity.name
-                return
+        self.drafts.last = next(self.names.organizations(sentence.words), self.drafts.last)
 
     def _only_headline(self, draft: Draft) -> bool:
         """Say whether a title by its capitals is only the headline of the text itself."""
-        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        title = self.article.headline
         told = draft.makers or draft.samples or title is None
         return (
             not told
@@ -150,7 +146,7 @@ class _Collector:
 
     def _headline_bodies(self) -> frozenset[str]:
         """Return the organisations that the headline names, by whichever of their names."""
-        title = next((b for b in self.article.blocks if b.kind == "title"), None)
+        title = self.article.headline
         if title is None:
             return frozenset()
         return frozenset(

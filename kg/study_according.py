@@ -2,28 +2,19 @@
 
 from dataclasses import replace
 
+from kg.grammar import is_year
 from kg.source import read_title
 from kg.study_cue import words_in
-from kg.study_place import StudyMention, StudySentence
+from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["AccordingReader"]
 
-_YEAR = 4  # digits
 _NEAR = 4  # words behind the cue in which the noun of a study stands, which is read by itself
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 
 
-class AccordingReader:
+class AccordingReader(SentenceReader):
     """Reads the sources that a sentence names without calling them studies."""
-
-    def __init__(self, place: StudySentence) -> None:
-        self.words = place.words
-        self.text = place.text
-        self.names = place.names
-        self.makers = place.makers
-        self.told = place.told
-        self.low = place.low
-        self.mention = place.mention
 
     def according(self, at: int, after: int) -> tuple[StudyMention | None, int]:
         """Read "según X", whose cue begins at word `at` and ends before word `after`."""
@@ -79,7 +70,7 @@ class AccordingReader:
         year = self.low(after + 1)
         if not self.told or not makers or self.low(after) != "," or self.low(after + 2) != ")":
             return None, at + 1
-        if not (year.isdigit() and len(year) == _YEAR):
+        if not is_year(year):
             return None, at + 1
         return self.mention(at, after + 2, "según + organización", makers), after + 2
 
@@ -91,6 +82,6 @@ class AccordingReader:
         ):
             after += 1
         year = self.low(after + 1)
-        if after == at or self.low(after) != "(" or not (year.isdigit() and len(year) == _YEAR):
+        if after == at or self.low(after) != "(" or not is_year(year):
             return [], at
         return [self.text[self.words[at].start : self.words[after - 1].end]], after + 3

@@ -6,7 +6,10 @@ from functools import cache
 from kg.grammar import Word
 from kg.lexicon import load
 
-__all__ = ["ends_before", "phrases_of", "starts_at", "words_in"]
+__all__ = ["CITED", "ends_before", "phrases_of", "starts_at", "words_in"]
+
+
+CITED = ("según", "organización", "inciso")  # how the rules begin by which a text only cites
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.article import Span
 from kg.facts import Sample
-from kg.study_cue import words_in
+from kg.study_cue import CITED, words_in
 from kg.study_place import StudyMention
 
 __all__ = ["Draft", "Drafts", "title_words"]
@@ -194,5 +194,4 @@ class Drafts:
         if self.current is None:
             return True
         told = self.current.title or self.current.samples
-        cues = ("según", "organización", "inciso")
-        return not told and all(rule.startswith(cues) for rule in self.current.rules)
+        return not told and all(rule.startswith(CITED) for rule in self.current.rules)

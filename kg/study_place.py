@@ -8,7 +8,7 @@ from kg.parse import ParsedSentence
 from kg.source import NameReader
 from kg.study_maker import MakerReader
 
-__all__ = ["Definiteness", "StudyMention", "StudySentence"]
+__all__ = ["Definiteness", "SentenceReader", "StudyMention", "StudySentence"]
 
 Definiteness = Literal["definite", "indefinite", "another", "bare"]
 
@@ -79,3 +79,17 @@ class StudySentence:
         while place >= 0 and self.words[place].tag == "D":
             place -= 1
         return place >= 0 and self.words[place].tag == "P"
+
+
+class SentenceReader:
+    """What every reader of a sentence has at hand."""
+
+    def __init__(self, place: StudySentence) -> None:
+        self.words = place.words
+        self.text = place.text
+        self.names = place.names
+        self.makers = place.makers
+        self.told = place.told
+        self.low = place.low
+        self.mention = place.mention
+        self.is_governed = place.is_governed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.article import Article
 from kg.facts import Study
-from kg.study_cue import phrases_of, words_in
+from kg.study_cue import CITED, phrases_of, words_in
 
 __all__ = ["Layout", "Signs", "StudyReading", "is_called", "study_of_article"]
 
@@ -201,8 +201,7 @@ def _is_talk(texts: Sequence[str]) -> bool:
 def is_called(rule: str) -> bool:
     """Say whether the cues of a study call it one, or somebody surveyed: not only "según X"."""
     return any(
-        not cue.startswith(("según", "organización", "inciso"))
-        or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
+        not cue.startswith(CITED) or cue.rsplit(" + ", 1)[-1] in words_in("surveying")
         for cue in rule.split("; ")
     )
 

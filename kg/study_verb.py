@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kg.study_cue import words_in
-from kg.study_place import StudyMention, StudySentence
+from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["VerbReader"]
 
@@ -12,18 +12,8 @@ _NEAR = 4  # words before a name in which its noun stands: "la firma de análisi
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 
 
-class VerbReader:
+class VerbReader(SentenceReader):
     """Reads the subjects of verbs of finding, surveying and reporting."""
-
-    def __init__(self, place: StudySentence) -> None:
-        self.words = place.words
-        self.text = place.text
-        self.names = place.names
-        self.makers = place.makers
-        self.told = place.told
-        self.low = place.low
-        self.mention = place.mention
-        self.is_governed = place.is_governed
 
     def finding(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""

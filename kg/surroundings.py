@@ -9,10 +9,9 @@ from kg.clause import (
     find_topic,
     governing_verb,
     is_timed,
-    is_year,
 )
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number, is_year
 from kg.itemised import is_group, phrase_until
 from kg.lexicon import load
 from kg.memory import Populations
@@ -205,9 +204,7 @@ class Surroundings:
 
     def _moves(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share goes somewhere: "sube hasta el 52 % en el comercio"."""
-        place = at - 1
-        while place >= 0 and words[place].tag in "DA":
-            place -= 1
+        place = before_number(words, at)
         while place > 0 and words[place].low in ("a", "al", "hasta", "en"):
             place -= 1
         return place >= 0 and words[place].lemma in terms("moving")

@@ -17,7 +17,7 @@ from kg.clause import (
     stands_for_group,
 )
 from kg.facts import Entity, Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
 from kg.itemised import compared, item_before, labelled
 from kg.lexicon import load
@@ -358,9 +358,7 @@ class Resolver:
 
     def _adds(self, words: Sequence[Word], at: int) -> bool:
         """Say whether the figure only adds to the one before: ", nueve puntos más que en 2018"."""
-        place = at - 1
-        while place >= 0 and words[place].tag in "DA":
-            place -= 1
+        place = before_number(words, at)
         return place >= 0 and words[place].low == ","
 
     def _is_ours(self, words: Sequence[Word], phrase: Phrase, study: str | None) -> bool:
@@ -433,14 +431,8 @@ class Resolver:
             self.memory.topic_sentence = sentence.index
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
-        for word in sentence.words:
-            if word.upper:
-                mention = self.names.entity_at(word.start)
-                if (
-                    mention
-                    and mention.entity.kind == "organization"
-                    and mention.entity.name not in self.makers
-                ):
-                    self.memory.organization = mention.entity.name
-                    self.memory.organization_sentence = sentence.index
-                    return
+        named = self.names.organizations(sentence.words)
+        firm = next((name for name in named if name not in self.makers), None)
+        if firm:
+            self.memory.organization = firm
+            self.memory.organization_sentence = sentence.index
