@@ -17,7 +17,6 @@ _DEGREES = frozenset(LEXICON["difference_after"])
 _LABELS = frozenset(LEXICON["labels"])
 _YEAR_BEFORE = frozenset(LEXICON["year_before"])
 _CODES = frozenset(LEXICON["codes"])
-_RANK_NOUNS = frozenset(LEXICON["rank_nouns"])
 _AGE_BEFORE = frozenset(phrases(LEXICON["age_before"]))
 _CURRENCY_WORDS: dict[str, str] = LEXICON["currency_words"]
 _SYMBOLS: dict[str, str] = LEXICON["currency_symbols"]
