@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildReport", "EmptyBuildError", "Progress", "build"]
 
+CONTEXTUAL_UP_TO = 100_000  # sentences that the transformer reads, some seven minutes
 Progress = Callable[[str, int, int], None]
 """Told of each step: the stage (`read`, `graph`, `vectors`, `check`), how many of its steps are
 done, and of how many (0 where that is not known)."""
@@ -230,11 +231,13 @@ def _make_index(gathering: Gathering, encoder: "Encoder", told: Progress) -> Non
     from index.search import Searcher
 
     total = len(gathering.entries)
+    sentences = sum(entry.counts["sentences"] for entry in gathering.entries.values())
     told("vectors", 0, total)
     Searcher.build(
         gathering.articles(),
         encoder,
         previous=None if gathering.force else _previous_index(gathering.live, encoder),
+        contextual=sentences <= CONTEXTUAL_UP_TO,
         progress=lambda done: told("vectors", done, total),
     ).save(gathering.folder)
 

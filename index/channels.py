@@ -1,9 +1,11 @@
 """The channels of search: how near a question is to passages and sentences, in several ways.
 
 Each gives numbers from 0 to 1 for the candidates it is asked about (`lexical` and `grams`: share
-of the highest score that BM25 could give; `dense`: cosine; `maxsim`: mean over the question's
-words of the nearest word, weighed by how telling the word is), so that they can be added up and
-mean the same in a base of five articles and in one of five thousand.
+of the highest score that BM25 could give; `dense`: cosine; `contextual`: cosine of what the
+transformer makes of a sentence, stretched, of a passage that of the mean of its sentences;
+`maxsim`: mean over the question's words of the nearest word, weighed by how telling the word is),
+so that they can be added up and mean the same in a base of five articles and in one of five
+thousand.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,14 +21,31 @@ from index.encoder import Encoder, StaticEncoder
 from index.kinds import KINDS as NAMES
 from index.lexical import LexicalIndex, gram_terms, stem_terms
 from index.query import Query
-from index.units import FIRST, KINDS, LAST, Units
+from index.units import FIRST, KINDS, LAST, ArticleUnits, Units
 
-__all__ = ["Channels", "Features", "Scored", "spread"]
+__all__ = ["Channels", "Features", "Scored", "Vectors", "spread"]
 
 Features = Mapping[str, NDArray[np.float32]]
 LEXICAL = ("stems", "grams")
+CONTEXTUAL = "contextual.faiss"
 BACKGROUND = 500  # sentences
 COMMON = 0.2  # share of the passages above which a term chooses no candidates
+UNLIKE = 0.7  # cosine that the transformer gives to texts that have nothing in common
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of all units, in order.
+
+    Attributes:
+        sentences: (sentences, d), by the encoder.
+        passages: (passages, d), by the encoder.
+        contextual: (sentences, c), by the transformer; c is 0 where it has not read all of them.
+    """
+
+    sentences: NDArray[np.float32]
+    passages: NDArray[np.float32]
+    contextual: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +95,11 @@ class Channels:
     lexical: Mapping[str, LexicalIndex]
     passages: VectorIndex
     sentences: VectorIndex
+    contextual: VectorIndex | None
     encoder: Encoder
 
     @classmethod
-    def build(
-        cls,
-        units: Units,
-        vectors: NDArray[np.float32],
-        passage_vectors: NDArray[np.float32],
-        encoder: Encoder,
-    ) -> "Channels":
+    def build(cls, units: Units, vectors: Vectors, encoder: Encoder) -> "Channels":
         """Index `units`; the vectors are those of its sentences and passages, in order."""
         lexical = {}
         for name, terms in (("stems", stem_terms), ("grams", gram_terms)):
@@ -98,8 +112,15 @@ class Channels:
                 lexical[f"{name}.{level}"] = LexicalIndex.build(
                     names, flat[spread(first[words], first[words + 1])], owners, size
                 )
-        indexes = VectorIndex.build(passage_vectors), VectorIndex.build(vectors)
-        return cls(units, lexical, *indexes, encoder)
+        read = vectors.contextual.shape[1] > 0
+        return cls(
+            units,
+            lexical,
+            VectorIndex.build(vectors.passages),
+            VectorIndex.build(vectors.sentences),
+            VectorIndex.build(vectors.contextual) if read else None,
+            encoder,
+        )
 
     def score(self, query: Query, ids: NDArray[np.int64]) -> "Scored":
         """Return what each channel says of the passages `ids` and of their sentences."""
@@ -116,6 +137,12 @@ class Channels:
             "grams": self._lexical(query, "grams", "passage", ids),
             "dense": self.passages.vectors(ids) @ query.vector,
         }
+        if self.contextual is not None and len(query.contextual):
+            read = self.contextual.vectors(sentences)
+            of_sentences["contextual"] = _stretched(read @ query.contextual)
+            whole = np.add.reduceat(read, first[:-1], axis=0)
+            whole /= np.maximum(np.linalg.norm(whole, axis=1, keepdims=True), 1e-9)
+            of_passages["contextual"] = _stretched(whole @ query.contextual)
         near, share = np.zeros((len(sentences), 0), np.float32), np.zeros(0, np.float32)
         if len(query.tokens):
             near, share = self._nearest_words(query, sentences)
@@ -135,6 +162,8 @@ class Channels:
         """Return the passages that any channel ranks among its first `each`, in order."""
         found = [i for i, _ in self.passages.search(query.vector, each)]
         near = [i for i, _ in self.sentences.search(query.vector, each)]
+        if self.contextual is not None and len(query.contextual):
+            near += [i for i, _ in self.contextual.search(query.contextual, each)]
         found.extend(int(self.units.passage_of[i]) for i in near)
         for name in LEXICAL:
             scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
@@ -152,6 +181,19 @@ class Channels:
             total += weight
             held += weight * (index.scores_of(dict.fromkeys(group, 1.0), units) > 0)
         return np.asarray(held[places] / max(total, 1e-9), dtype=np.float32)
+
+    def part(self, number: int) -> ArticleUnits:
+        """Take one article out again, with its vectors."""
+        spans, groups = self.units.article_part(number)
+        rows = np.arange(spans.start, spans.stop)
+        read = self.contextual
+        none = np.zeros((len(rows), 0), dtype=np.float32)
+        return self.units.unit(
+            number,
+            self.sentences.vectors(rows),
+            self.passages.vectors(np.arange(groups.start, groups.stop)),
+            none if read is None else read.vectors(rows),
+        )
 
     def _lexical(
         self, query: Query, name: str, level: str, ids: NDArray[np.int64]
@@ -269,6 +311,8 @@ class Channels:
         (folder / "vectors").mkdir(parents=True, exist_ok=True)
         self.passages.save(folder / "vectors" / "passages.faiss")
         self.sentences.save(folder / "vectors" / "sentences.faiss")
+        if self.contextual is not None:
+            self.contextual.save(folder / "vectors" / CONTEXTUAL)
 
     @classmethod
     def load(cls, folder: Path, encoder: Encoder) -> "Channels":
@@ -282,7 +326,14 @@ class Channels:
         }
         passages = VectorIndex.load(folder / "vectors" / "passages.faiss")
         sentences = VectorIndex.load(folder / "vectors" / "sentences.faiss")
-        return cls(units, lexical, passages, sentences, encoder)
+        path = folder / "vectors" / CONTEXTUAL
+        contextual = VectorIndex.load(path) if path.is_file() else None
+        return cls(units, lexical, passages, sentences, contextual, encoder)
+
+
+def _stretched(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Spread the cosines of the transformer, which are all high, over 0 to 1."""
+    return np.asarray(np.maximum(cosines - UNLIKE, 0) / (1 - UNLIKE), dtype=np.float32)
 
 
 def _terms(

@@ -16,7 +16,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from corpus.errors import PuenteError
+from index.contextual import FILES as CONTEXTUAL_FILES
+from index.contextual import ContextualEncoder, EncoderError
 
 __all__ = [
     "SHIPPED",
@@ -26,6 +27,7 @@ __all__ = [
     "IndexMismatchError",
     "StaticEncoder",
     "TransformerEncoder",
+    "contextual_of",
     "load_encoder",
 ]
 
@@ -34,10 +36,6 @@ SHIPPED_FOLDER = Path(__file__).parent / "model"
 PROMPTS_FILE = Path(__file__).parent / "data" / "prompts.yaml"
 FEW = 256  # texts: below, handing them to several threads costs more than it saves
 BATCH = 4096  # texts tokenized at once: bounds the memory of a build
-
-
-class EncoderError(PuenteError):
-    """An embedding model that cannot be loaded or does not fit."""
 
 
 class IndexMismatchError(EncoderError):
@@ -75,7 +73,7 @@ class StaticEncoder:
     """A static model: the vector of a text is the mean of its words' rows, made unit length.
 
     Beside whole texts it gives the words themselves (`token_rows`, `token_table`), which late
-    interaction needs.
+    interaction needs, and the transformer that ships with it, where the folder has one.
     """
 
     def __init__(self, folder: Path, name: str | None = None) -> None:
@@ -103,6 +101,9 @@ class StaticEncoder:
         self._table = table
         mapping = tensors.get("mapping", np.arange(len(table)))
         self._mapping: NDArray[np.int32] = np.asarray(mapping, dtype=np.int32)
+        self._scale = np.ones(len(table), dtype=np.float32)
+        if "weights" in tensors:  # of each token; tokens of one row have the same
+            self._scale[self._mapping] = tensors["weights"]
         self._frequency = tensors.get("frequency")
 
     @property
@@ -116,11 +117,20 @@ class StaticEncoder:
         return int(self._table.shape[1])
 
     @cached_property
+    def contextual(self) -> ContextualEncoder | None:
+        """What reads whole sentences; None where the folder has no such model."""
+        folder = self._folder / "contextual"
+        whole = all((folder / name).is_file() for name in CONTEXTUAL_FILES)
+        return ContextualEncoder(folder) if whole else None
+
+    @cached_property
     def sha256(self) -> str:
-        """sha256 of the table and the tokenizer, hexadecimal."""
+        """sha256 of the table and the tokenizer, and of the transformer, hexadecimal."""
         digest = hashlib.sha256()
         for name in ("model.safetensors", "tokenizer.json"):
             digest.update((self._folder / name).read_bytes())
+        if self.contextual:
+            digest.update(self.contextual.digest)
         return digest.hexdigest()
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -130,7 +140,7 @@ class StaticEncoder:
             found = self.token_rows(texts[first : first + BATCH])
             # The rows of a batch are widened once, not once a text: three times faster.
             rows, places = np.unique(np.concatenate(found), return_inverse=True)
-            table = self._table[rows].astype(np.float32)
+            table = self._table[rows].astype(np.float32) * self._scale[rows, None]
             end = 0
             for i, one in enumerate(found, first):
                 start, end = end, end + len(one)
@@ -253,6 +263,11 @@ def load_encoder(name: str | None = None, *, download: bool = False) -> Encoder:
     return TransformerEncoder(name, download=download)
 
 
+def contextual_of(encoder: Encoder) -> ContextualEncoder | None:
+    """Return the transformer that ships with `encoder`, None for one that has none."""
+    return encoder.contextual if isinstance(encoder, StaticEncoder) else None
+
+
 def _is_static(folder: Path) -> bool:
     """Say whether the folder's modules are a static table, made unit length or not."""
     try:
@@ -268,7 +283,7 @@ def _map_safetensors(path: Path) -> dict[str, NDArray[Any]]:
 
     Source: the format's page: 8 bytes of header length, a JSON header, then the data.
     """
-    kinds = {"F16": "<f2", "F32": "<f4", "I64": "<i8", "I32": "<i4"}
+    kinds = {"I8": "i1", "F16": "<f2", "F32": "<f4", "I64": "<i8", "I32": "<i4"}
     with path.open("rb") as file:
         size = int.from_bytes(file.read(8), "little")
         header = json.loads(file.read(size))

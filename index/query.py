@@ -12,7 +12,7 @@ import yaml
 from numpy.typing import NDArray
 
 from corpus.lexicon import fold
-from index.encoder import Encoder, StaticEncoder
+from index.encoder import Encoder, StaticEncoder, contextual_of
 from index.kinds import cue_words, wanted_kinds
 from index.lexical import find_words, gram_terms, stem_terms
 from index.spelling import Speller
@@ -40,6 +40,7 @@ class Query:
         stems: stem to weight.
         grams: piece of a word to weight.
         vector: (d,) of the whole question.
+        contextual: (c,) what the transformer makes of it; empty where there is none.
         tokens: table rows of its words, stop words left out; empty for other encoders.
         phrases: what stood between quotes, without accents.
         roles: the roles of the thesaurus that it names.
@@ -54,6 +55,7 @@ class Query:
     stems: Mapping[str, float]
     grams: Mapping[str, float]
     vector: NDArray[np.float32]
+    contextual: NDArray[np.float32]
     tokens: NDArray[np.int32]
     phrases: tuple[str, ...]
     roles: frozenset[str]
@@ -61,7 +63,12 @@ class Query:
 
 
 def read_query(
-    text: str, encoder: Encoder, speller: Speller, expand: Callable[[str], str] | None = None
+    text: str,
+    encoder: Encoder,
+    speller: Speller,
+    expand: Callable[[str], str] | None = None,
+    *,
+    contextual: bool = True,
 ) -> Query:
     """Make `text` ready.
 
@@ -70,6 +77,7 @@ def read_query(
         encoder: the one that made the vectors.
         speller: the words of the base.
         expand: gives further words for a question; see `synonyms` for the default.
+        contextual: let the transformer read it too, if there is one.
     """
     asked = [word for word in find_words(text) if stem_terms(word)]
     forms = {word: speller.forms(word) for word in asked}
@@ -79,6 +87,7 @@ def read_query(
     added = [(form, w * EXPANSION) for word in fresh for form, w in speller.forms(word)]
     right = " ".join(forms[word][0][0] for word in asked) or text
     meant = text if all(forms[w][0][1] == 1 for w in asked) else right
+    reader = contextual_of(encoder) if contextual else None
     none = np.zeros(0, dtype=np.int32)
     return Query(
         text=text,
@@ -99,6 +108,7 @@ def read_query(
         stems=_weigh((*words, *added), stem_terms),
         grams=_weigh(words, gram_terms),
         vector=encoder.encode_queries([meant])[0],
+        contextual=reader.encode_queries([meant])[0] if reader else none.astype(np.float32),
         tokens=encoder.token_rows([right])[0] if isinstance(encoder, StaticEncoder) else none,
         phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
         roles=frozenset(m.role for m in find_roles(text, casefold=True)),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,13 +12,19 @@ from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.lexicon import fold
-from index.channels import Channels, Features, Scored, spread
-from index.encoder import Encoder, IndexMismatchError, StaticEncoder, load_encoder
+from index.channels import Channels, Features, Scored, Vectors, spread
+from index.encoder import (
+    Encoder,
+    IndexMismatchError,
+    StaticEncoder,
+    contextual_of,
+    load_encoder,
+)
 from index.fusion import best, fuse, weights
 from index.query import Query, read_query
 from index.ranker import FOREMOST, load_ranker, reorder
 from index.records import Hit, SentenceHit
-from index.signs import read_signs
+from index.signs import kind_of, read_signs
 from index.spelling import Speller, distance
 from index.units import ARTICLE, END, FIRST, LAST, START, join_units, read_units, stamp
 
@@ -46,6 +52,7 @@ class Searcher:
         encoder: Encoder,
         *,
         previous: "Searcher | None" = None,
+        contextual: bool = True,
         progress: Callable[[int], None] | None = None,
     ) -> "Searcher":
         """Index `articles`.
@@ -55,30 +62,31 @@ class Searcher:
             encoder: makes the vectors; searching needs the same.
             previous: an index of which the articles that have not changed (see `stamp`) are taken
                 over without being read or encoded again; one of another model is ignored.
+            contextual: let the transformer that ships with our model read every sentence; where
+                it does not, sentences that say the same in other words are found less often.
             progress: told how many articles are done.
         """
-        known = previous.channels if previous and previous._model == _model(encoder) else None
+        same = previous is not None and previous._model == _model(encoder)
+        known = previous.channels if previous is not None and same else None
+        if known and contextual and known.contextual is None and contextual_of(encoder):
+            known = None  # made without the transformer, which is wanted now
         numbers = {r["stamp"]: i for i, r in enumerate(known.units.articles)} if known else {}
         parts = []
         for article in articles:
             number = numbers.get(stamp(article))
             if known is not None and number is not None:
-                spans, groups = known.units.article_part(number)
-                parts.append(
-                    known.units.unit(
-                        number,
-                        known.sentences.vectors(np.arange(spans.start, spans.stop)),
-                        known.passages.vectors(np.arange(groups.start, groups.stop)),
-                    )
-                )
+                parts.append(known.part(number))
             else:
-                parts.append(read_units(article, encoder))
+                parts.append(read_units(article, encoder, contextual=contextual))
             if progress:
                 progress(len(parts))
         empty = np.zeros((0, encoder.dimension), dtype=np.float32)
-        vectors = np.concatenate([empty, *(part.vectors for part in parts)])
-        groups_ = np.concatenate([empty, *(part.passage_vectors for part in parts)])
-        return cls(Channels.build(join_units(parts), vectors, groups_, encoder))
+        vectors = Vectors(
+            np.concatenate([empty, *(part.vectors for part in parts)]),
+            np.concatenate([empty, *(part.passage_vectors for part in parts)]),
+            _joined([part.contextual for part in parts]),
+        )
+        return cls(Channels.build(join_units(parts), vectors, encoder))
 
     @property
     def encoder(self) -> Encoder:
@@ -218,7 +226,10 @@ class Searcher:
         return Speller(self.channels.units.vocabulary, knows or (lambda word: False))
 
     def _read(self, query: str, expand: Callable[[str], str] | None) -> Query | None:
-        return read_query(query, self.encoder, self._speller, expand) if query.strip() else None
+        if not query.strip():
+            return None
+        read = self.channels.contextual is not None
+        return read_query(query, self.encoder, self._speller, expand, contextual=read)
 
     def _candidates(
         self, query: Query | None, articles: Collection[str] | None, top: int
@@ -242,7 +253,7 @@ class Searcher:
 
         The channel `context` of a sentence is the score of the passage that holds it.
         """
-        kind = "" if isinstance(self.encoder, StaticEncoder) else "_any"
+        kind = kind_of(scored)
         passages = fuse(scored.features, weights("passage" + kind, off))
         context = np.repeat(passages, np.diff(scored.first))
         features = {**scored.sentence_features, "context": context}
@@ -251,7 +262,7 @@ class Searcher:
     @staticmethod
     def _ranks(scored: Scored, off: Collection[str]) -> bool:
         """Say whether the ranker, learnt with every channel of our model, has all of them."""
-        return not off and "maxsim" in scored.features
+        return not off and kind_of(scored) != "_any"
 
     def _rank(
         self,
@@ -269,8 +280,9 @@ class Searcher:
         kept = spread(scored.first[foremost], scored.first[foremost + 1])
         signs = read_signs(self.channels, query, part, passages[foremost], sentences[kept])
         ranked = UNRANKED + sentences
-        ranked[kept] = load_ranker("sentence").scores(signs[1])
-        return foremost, load_ranker("passage").scores(signs[0]), ranked
+        kind = kind_of(scored)
+        ranked[kept] = load_ranker("sentence" + kind).scores(signs[1])
+        return foremost, load_ranker("passage" + kind).scores(signs[0]), ranked
 
     def _hit(self, passage: int, nearest: int, score: float, parts: dict[str, float]) -> Hit:
         units = self.channels.units
@@ -325,6 +337,13 @@ class Searcher:
             if len(kept) == top:
                 break
         return kept
+
+
+def _joined(parts: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Put one after another what the transformer read; none of it where it did not read all."""
+    width = min((part.shape[1] for part in parts if len(part)), default=0)
+    rows = [part[:, :width] for part in parts if len(part)]
+    return np.concatenate([np.zeros((0, width), dtype=np.float32), *rows])
 
 
 def _alike(a: frozenset[int], b: frozenset[int]) -> bool:

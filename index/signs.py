@@ -15,7 +15,7 @@ from index.channels import Channels, Scored, spread
 from index.lexical import LexicalIndex, stem_terms
 from index.query import Query
 
-__all__ = ["PASSAGE_SIGNS", "SENTENCE_SIGNS", "read_signs"]
+__all__ = ["SIGNS", "kind_of", "read_signs"]
 
 Vector = NDArray[np.float32]
 REACH = 4  # words that may lie between two that belong together, stop words not counted
@@ -36,17 +36,28 @@ _WORDS = (
 _BANDS = tuple(f"near_{round(100 * low)}" for low in BANDS)
 _BEHIND_PASSAGE = ("fused", *_OF_BOTH, "sentence_lexical", "sentence_maxsim")
 _BEHIND_SENTENCE = ("fused", *_OF_BOTH, "held", "near_two", "near_before")
-PASSAGE_SIGNS = (
+_PASSAGE = (
     *_OF_BOTH,
     *(f"sentence_{name}" for name in (*_OF_BOTH, "kind")),
     *("fused", "place", "held_one", "order_one"),
     *(*_WORDS, *_BANDS, *(f"behind_{name}" for name in _BEHIND_PASSAGE)),
 )
-SENTENCE_SIGNS = (
+_SENTENCE = (
     *(*_OF_BOTH, "kind", "context"),
     *("fused", "place", "held_before", "near_before"),
     *(*_WORDS, *_BANDS, *(f"behind_{name}" for name in _BEHIND_SENTENCE)),
 )
+_READ = ("contextual", "behind_contextual")
+SIGNS = {
+    "passage": (
+        *(*_PASSAGE, *_READ),
+        *("sentence_contextual", "behind_sentence_contextual"),
+    ),
+    "sentence": (*_SENTENCE, *_READ, "contextual_whole", "behind_contextual_whole"),
+    "passage_static": _PASSAGE,
+    "sentence_static": _SENTENCE,
+}
+"""The signs of each ranker, in order; `_static` are those of a base that no transformer read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ def read_signs(
         sentences: (s,) fused score of each of their sentences.
 
     Returns:
-        (p, signs) in the order of `PASSAGE_SIGNS` and (s, signs) in that of `SENTENCE_SIGNS`.
+        (p, signs) and (s, signs), in the order of `SIGNS`.
     """
     held, starts = _held(channels, query, scored), scored.first[:-1]
     after, before = _neighbours(scored.first, 1), _neighbours(scored.first, -1)
@@ -125,9 +136,27 @@ def read_signs(
     context = np.repeat(passages, np.diff(scored.first))
     whole |= {**scored.features, "fused": passages}
     one |= {**scored.sentence_features, "context": context, "fused": sentences}
-    whole |= _standing(query, whole, _BEHIND_PASSAGE)
-    one |= _standing(query, one, _BEHIND_SENTENCE)
-    return _stack(whole, PASSAGE_SIGNS), _stack(one, SENTENCE_SIGNS)
+    behind: tuple[tuple[str, ...], tuple[str, ...]] = (_BEHIND_PASSAGE, _BEHIND_SENTENCE)
+    if "contextual" in scored.features:
+        one["contextual_whole"] = np.repeat(scored.features["contextual"], np.diff(scored.first))
+        behind = (
+            (*_BEHIND_PASSAGE, "contextual", "sentence_contextual"),
+            (*_BEHIND_SENTENCE, "contextual", "contextual_whole"),
+        )
+    whole |= _standing(query, whole, behind[0])
+    one |= _standing(query, one, behind[1])
+    kind = kind_of(scored)
+    return _stack(whole, SIGNS["passage" + kind]), _stack(one, SIGNS["sentence" + kind])
+
+
+def kind_of(scored: Scored) -> str:
+    """Return what the names of rankers and weights end in: by what read the base.
+
+    `_any` where words have no vectors of their own, `_static` where no transformer read it.
+    """
+    if "maxsim" not in scored.features:
+        return "_any"
+    return "" if "contextual" in scored.features else "_static"
 
 
 def _stack(found: Mapping[str, Vector], names: tuple[str, ...]) -> Vector:

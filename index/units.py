@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Span
-from index.encoder import Encoder, StaticEncoder
+from index.encoder import Encoder, StaticEncoder, contextual_of
 from index.kinds import held_kinds
 from index.lexical import find_words, map_array
 from kg.role import find_roles
@@ -90,6 +90,7 @@ class ArticleUnits:
         tokens: table rows of each sentence's words; empty rows for other encoders.
         vectors: (sentences, d).
         passage_vectors: (passages, d).
+        contextual: (sentences, c), what the transformer makes of them; c is 0 where none read them.
     """
 
     record: Mapping[str, Any]
@@ -101,6 +102,7 @@ class ArticleUnits:
     tokens: Ragged
     vectors: NDArray[np.float32]
     passage_vectors: NDArray[np.float32]
+    contextual: NDArray[np.float32]
 
 
 def stamp(article: Article) -> str:
@@ -115,13 +117,14 @@ def stamp(article: Article) -> str:
     return hashlib.sha256("\n".join(places).encode()).hexdigest()
 
 
-def read_units(article: Article, encoder: Encoder) -> ArticleUnits:
-    """Cut, count and encode one article."""
+def read_units(article: Article, encoder: Encoder, *, contextual: bool = True) -> ArticleUnits:
+    """Cut, count and encode one article, `contextual` by the transformer too, if there is one."""
     sentences = [span.of(article.text) for span in article.sentences]
     headings = list(dict.fromkeys(passage.heading for passage in article.passages))
     rows = [(held_kinds(sentence), 0, 0) for sentence in sentences]
     groups = [(p.first, p.last, headings.index(p.heading)) for p in article.passages]
     tokens = encoder.token_rows(sentences) if isinstance(encoder, StaticEncoder) else None
+    reader = contextual_of(encoder) if contextual else None
     return ArticleUnits(
         record={
             "id": article.id,
@@ -137,6 +140,11 @@ def read_units(article: Article, encoder: Encoder) -> ArticleUnits:
         tokens=Ragged.of([()] * len(sentences) if tokens is None else tokens),
         vectors=encoder.encode_passages(sentences),
         passage_vectors=encoder.encode_passages([p.of(article.text) for p in article.passages]),
+        contextual=(
+            reader.encode_passages(sentences)
+            if reader
+            else np.zeros((len(sentences), 0), dtype=np.float32)
+        ),
     )
 
 
@@ -209,6 +217,7 @@ class Units:
         number: int,
         vectors: NDArray[np.float32],
         passage_vectors: NDArray[np.float32],
+        contextual: NDArray[np.float32],
     ) -> ArticleUnits:
         """Take one article out again, with its own part of the vectors."""
         spans, groups = self.article_part(number)
@@ -231,6 +240,7 @@ class Units:
             self.tokens.part(spans.start, spans.stop),
             vectors,
             passage_vectors,
+            contextual,
         )
 
     def save(self, folder: Path) -> None:

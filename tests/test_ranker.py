@@ -5,7 +5,7 @@ from index.encoder import load_encoder
 from index.query import read_query
 from index.ranker import Ranker, load_ranker, reorder
 from index.search import Searcher
-from index.signs import PASSAGE_SIGNS, SENTENCE_SIGNS, read_signs
+from index.signs import SIGNS, read_signs
 from tests.benchmarks.squad import article_of
 
 QUESTION = "¿Cuántos directivos de marketing confían en los informes?"
@@ -27,18 +27,16 @@ def signs_of(searcher: Searcher, question: str) -> dict[str, dict[str, float]]:
     scored = searcher.channels.score(query, np.arange(len(TEXTS), dtype=np.int64))
     signs, _ = read_signs(searcher.channels, query, scored, *searcher._fuse(scored, ()))
     return {
-        name: dict(zip(PASSAGE_SIGNS, row.tolist(), strict=True))
+        name: dict(zip(SIGNS["passage"], row.tolist(), strict=True))
         for name, row in zip(TEXTS, signs, strict=True)
     }
 
 
-@pytest.mark.parametrize(
-    ("kind", "signs"), [("passage", PASSAGE_SIGNS), ("sentence", SENTENCE_SIGNS)]
-)
-def test_what_was_learnt_fits_the_signs_that_are_read(kind: str, signs: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("kind", SIGNS)
+def test_what_was_learnt_fits_the_signs_that_are_read(kind: str) -> None:
     ranker = load_ranker(kind)
-    assert ranker.signs == signs
-    assert ranker.hidden.shape == (len(ranker.bias), len(signs))
+    assert ranker.signs == SIGNS[kind]
+    assert ranker.hidden.shape == (len(ranker.bias), len(SIGNS[kind]))
 
 
 def test_the_network_is_a_line_and_a_hidden_layer() -> None:

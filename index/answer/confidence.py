@@ -29,7 +29,14 @@ FOREIGN = 0.5  # share of the words, by weight, that no article holds
 ABOUT = 0.3  # share of the words, by rarity, that the cited articles must hold
 RARE_HEAD = 0.6  # rarity of a noun that the sentences must name where it is asked for
 NAMED = 0.4  # of the question must be in the sentence that names who is asked for
-BEST = ("lexical", "grams", "maxsim", "coverage", "context")  # signs of sentences that tell most
+BEST = (
+    "lexical",
+    "grams",
+    "contextual",
+    "maxsim",
+    "coverage",
+    "context",
+)  # signs of sentences that tell most
 LEADING = 3  # statements that are looked at
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")

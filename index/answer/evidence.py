@@ -33,7 +33,7 @@ FACTS = 400  # sentences with facts that are looked at beside them, at most
 TRUSTED = 4.0  # tenfold steps by which the ranker's trust is told
 SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
 HEADS = frozenset({"title", "byline", "heading"})  # they head what is said, and say it not
-PARTS = ("lexical", "grams", "dense", "maxsim", "coverage")  # of the search, each 0 to 1
+PARTS = ("lexical", "grams", "dense", "contextual", "maxsim", "coverage")  # each 0 to 1
 
 Fact = TypeVar("Fact")
 

@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the model")
     parser.add_argument("--rows", type=int, default=45_000, help="rows of the table")
     parser.add_argument("--dimension", type=int, default=320)
+    parser.add_argument("--kept", type=int, default=208, help="dimensions that are saved")
     parser.add_argument("--steps", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
@@ -50,8 +51,9 @@ def main() -> None:
     lessons = _lessons(pairs, vocabulary, given.seed)
     weighed = (start * idf[:, None] / 5).astype(np.float32)
     table = train(weighed, lessons, schedule, given.seed, _tell)
-    save_model(given.out, vocabulary, table, frequency)
-    write_card(given.out, {**asdict(schedule), "rows": vocabulary.rows, "seed": given.seed})
+    save_model(given.out, vocabulary, table[:, : given.kept], frequency)
+    settings = {**asdict(schedule), "rows": vocabulary.rows, "kept": given.kept}
+    write_card(given.out, {**settings, "seed": given.seed})
     _tell(f"modelo escrito en {given.out}")
 
 

@@ -20,7 +20,7 @@ def write_card(folder: Path, settings: Mapping[str, Any]) -> None:
         "SETTINGS": json.dumps(dict(settings)),
         "VERSIONS": ", ".join(f"{name} {version(name)}" for name in LIBRARIES),
         "SIZE": f"{size / 1e6:.1f} MB",
-        "DIMENSION": str(settings["cuts"][0]),
+        "DIMENSION": str(min(settings["cuts"][0], settings["kept"])),
         "ROWS": str(settings["rows"]),
     }.items():
         text = text.replace(f"{{{{{mark}}}}}", value)

@@ -12,7 +12,7 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Static
 
 from index.training.vocabulary import Vocabulary
 
-__all__ = ["save_model"]
+__all__ = ["in_bytes", "save_model"]
 
 KEPT = ("modules.json", "config_sentence_transformers.json", "tokenizer.json")
 
@@ -28,7 +28,7 @@ def save_model(
     Args:
         folder: made where it is absent; its other files are left alone.
         vocabulary: the tokenizer, and the row of each token.
-        table: (rows, dimension); written in half precision.
+        table: (rows, dimension); written in bytes, one scale a row.
         frequency: (rows,) share of the training texts that hold each row; no part of the
             sentence-transformers model, which passes over it.
     """
@@ -45,10 +45,21 @@ def save_model(
                     (folder / module["path"] / file.name).write_bytes(file.read_bytes())
     save_file(
         {
-            "embeddings": table.astype(np.float16),
+            **in_bytes(table, vocabulary.mapping),
             "mapping": vocabulary.mapping.astype(np.int32),
             "frequency": frequency.astype(np.float32),
         },
         folder / "model.safetensors",
     )
     (folder / "model.safetensors").chmod(0o644)  # the library leaves it to its owner alone
+
+
+def in_bytes(
+    table: NDArray[np.float32], mapping: NDArray[np.integer]
+) -> dict[str, NDArray[np.generic]]:
+    """Return `embeddings`, bytes, and `weights`, what the row of each token is multiplied by."""
+    scale = np.maximum(np.abs(table).max(axis=1), 1e-9).astype(np.float32) / 127
+    return {
+        "embeddings": np.rint(table / scale[:, None]).astype(np.int8),
+        "weights": scale[mapping],
+    }

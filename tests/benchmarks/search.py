@@ -27,6 +27,7 @@ from tests.benchmarks.squad import (
     BENCH,
     PARALLEL,
     Bench,
+    holds,
     interval,
     measures,
     ranks,
@@ -135,7 +136,7 @@ def sentences(bench: Bench, searcher: Searcher) -> None:
     for gold, answer in zip(bench.gold, bench.answers, strict=True):
         held = np.zeros(len(texts), dtype=bool)
         for i in np.flatnonzero(owner == gold):
-            held[i] = bool(answer) and fold(answer or "") in plain[i]
+            held[i] = holds(plain[i], answer)
         rights.append(held)
     asked = [q for q, right in zip(bench.questions, rights, strict=True) if right.any()]
     head(f"Question to sentence: {len(asked)} questions, {len(texts)} sentences")

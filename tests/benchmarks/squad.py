@@ -1,4 +1,7 @@
-"""The question-to-paragraph bench: SQuAD-es as articles of one paragraph each, and its measures."""
+"""The question-to-paragraph bench: articles of one paragraph each, and its measures.
+
+SQuAD-es, translated sentences, and the articles of our own that search is taught by.
+"""
 
 import gzip
 import hashlib
@@ -11,21 +14,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Block, Passage, Sentence
+from corpus.lexicon import fold
+from corpus.reading import read_paths
 from corpus.segmentation import split_sentences
+from tests.gold import HERE
+from tests.gold.paraphrases import load_paraphrases
 
 BENCH = Path(__file__).parents[2].parent / "shared" / "bench" / "squad-es.json"
 PARALLEL = BENCH.parent / "train" / "pairs_parallel.jsonl.gz"
+TAUGHT = HERE / "paraphrased" / "taught"  # articles of our own, 16 of them on the same themes
+TOGETHER = 16
+SHORT = 15  # characters: a shorter sentence is part of many an answer
 HELD_OUT = "UniversalDependencies+UD_Spanish-PUD"  # translations that the model was not taught
 
 
 @dataclass(frozen=True)
 class Bench:
-    """Articles, questions, and for each question its article and the answer."""
+    """Articles, questions, and for each question its article and what answers, word for word."""
 
     articles: list[Article]
     questions: list[str]
     gold: NDArray[np.int64]
-    answers: list[str | None]
+    answers: list[tuple[str, ...]]
     titles: list[str]
 
     def part(self, title: str) -> "Bench":
@@ -70,7 +80,7 @@ def read_bench(half: str) -> Bench:
         [article_of(f"p{i:04}", entry["paragraph"]) for i, entry in enumerate(entries)],
         [q["question"] for q, _ in asked],
         np.array([i for _, i in asked]),
-        [q["answer"] for q, _ in asked],
+        [(q["answer"],) if q["answer"] else () for q, _ in asked],
         [entry["title"] for entry in entries],
     )
 
@@ -86,7 +96,7 @@ def read_twins(half: str, share: float = 0.5) -> Bench:
     pairs = pairs[len(pairs) // 2 :] if half == "test" else pairs[: len(pairs) // 2]
     dice = random.Random(0)
     articles: list[Article] = []
-    questions, gold, answers = [], [], []
+    questions, gold, answers = [], [], list[tuple[str, ...]]()
     for first in range(0, len(pairs), 5):
         some = pairs[first : first + 5]
         text = " ".join(pair["es"].strip() for pair in some)
@@ -94,10 +104,39 @@ def read_twins(half: str, share: float = 0.5) -> Bench:
             words = [word for word in pair["en"].split() if dice.random() < share]
             questions.append(" ".join(words) or pair["en"])
             gold.append(len(articles))
-            answers.append(pair["es"].strip())
+            answers.append((pair["es"].strip(),))
         articles.append(article_of(f"t{first:04}", text))
     titles = [article.id for article in articles]
     return Bench(articles, questions, np.array(gold), answers, titles)
+
+
+def read_taught() -> Bench:
+    """Read our own articles, a passage each, and the questions that one passage answers whole."""
+    articles: list[Article] = []
+    titles: list[str] = []
+    of: dict[str, list[int]] = {}
+    for number, whole in enumerate(read_paths([TAUGHT]).articles):
+        for passage in whole.passages:
+            of.setdefault(Path(whole.source).stem, []).append(len(articles))
+            articles.append(article_of(f"{whole.id}-{passage.start}", passage.of(whole.text)))
+            titles.append(f"{number // TOGETHER}")
+    texts = [fold(" ".join(article.text.split())) for article in articles]
+    questions, gold, answers = [], [], []
+    for asked in load_paraphrases(TAUGHT):
+        wanted = [fold(" ".join(answer.split())) for answer in asked.answers]
+        held = [i for i in of[asked.article] if wanted and all(a in texts[i] for a in wanted)]
+        if held:
+            questions.append(asked.text)
+            gold.append(held[0])
+            answers.append(asked.answers)
+    return Bench(articles, questions, np.array(gold), answers, titles)
+
+
+def holds(sentence: str, answers: tuple[str, ...]) -> bool:
+    """Say whether a sentence, folded, holds an answer, or is part of one."""
+    plain = " ".join(sentence.split())
+    folded = [fold(" ".join(answer.split())) for answer in answers]
+    return any(answer in plain or (len(plain) > SHORT and plain in answer) for answer in folded)
 
 
 def ranks(scores: NDArray[np.float32], right: NDArray[np.bool_]) -> float:

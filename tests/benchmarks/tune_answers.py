@@ -5,8 +5,9 @@ logistic loss over the signs of `index.answer.evidence`, pulled towards nothing)
 Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
 articles answer and on questions that they do not: those annotated as such, those of an article
 that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
-and the questions typed on them, the dev and press texts, and annotated folders given with
-`--folder`; what is kept aside is only reported on, by `tests.benchmarks.answers`. Writes
+and the questions typed on them, the dev and press texts, the articles that search is taught by
+(16 of them a base; their own questions without an answer are enough), and annotated folders given
+with `--folder`; what is kept aside is only reported on, by `tests.benchmarks.answers`. Writes
 `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
 as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
@@ -38,6 +39,8 @@ from tests.benchmarks.answers import (
     items_of_typed,
 )
 from tests.benchmarks.matching import containment
+from tests.benchmarks.squad import TAUGHT, TOGETHER
+from tests.gold.paraphrases import load_paraphrases
 
 DATA = ROOT / "index" / "data"
 AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # signs of no answer
@@ -55,6 +58,11 @@ class Set:
     topic: str
     folder: Path
     items: Sequence[Item]
+    files: Sequence[Path] = ()  # of the folder, where not all of it
+
+    @property
+    def paths(self) -> list[Path]:
+        return [*self.files] or sorted(self.folder.glob("*.txt")) or [self.folder]
 
 
 @dataclass(frozen=True)
@@ -66,10 +74,30 @@ class Case:
 
 def cases(one: Set, scratch: Path) -> Iterator[Case]:
     """The items asked of their folder."""
-    build(scratch / "whole", sorted(one.folder.glob("*.txt")) or [one.folder])
+    build(scratch / "whole", one.paths)
     base = Base.open(scratch / "whole")
     for item in one.items:
         yield Case(one.topic, item, base)
+
+
+def taught() -> Iterator[Set]:
+    """The articles that search is taught by, 16 a base."""
+    files = sorted(TAUGHT.glob("*.txt"))
+    asked = load_paraphrases(TAUGHT)
+    for first in range(0, len(files), TOGETHER):
+        some = files[first : first + TOGETHER]
+        stems = {path.stem for path in some}
+        items = [
+            Item(
+                question.text,
+                question.type if question.answers else "unanswerable",
+                evidence=question.answers,
+                answerable=bool(question.answers),
+            )
+            for question in asked
+            if question.article in stems
+        ]
+        yield Set(f"taught {first // TOGETHER}", TAUGHT, items, some)
 
 
 def foreign(one: Set, others: Sequence[Set], scratch: Path) -> Iterator[Case]:
@@ -258,6 +286,8 @@ def main() -> None:
             place = Path(scratch) / str(number)
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
+        for one in taught():
+            found += cases(one, Path(scratch) / one.topic)
         ranking = fit_ranking(found)
         if not options.dry:
             write("answer_weights", ranking)

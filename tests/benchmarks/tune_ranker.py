@@ -1,9 +1,11 @@
 """Learns the ranker: `python -m tests.benchmarks.tune_ranker [--write]`, after `tune_search`.
 
-From the tuning half of the bench, seen as one base and as one small base a title, and from half
-of the translated sentences that the model was not taught, so that English is not forgotten. For
-each question the right passage (then the right sentence) is to score above the other foremost
-ones: softmax over them. Without `--write`, it tells what the ranker reaches on titles left out.
+From the tuning half of the bench and the articles of our own that search is taught by, each seen
+as one base and as one small base a title, and from half of the translated sentences that the model
+was not taught, so that English is not forgotten. For each question the right passage (then the
+right sentence) is to score above the other foremost ones: softmax over them. Learnt for bases that
+the transformer has read and for those that it has not. Without `--write`, it tells what the ranker
+reaches on titles left out.
 """
 
 import argparse
@@ -24,8 +26,17 @@ from index.fusion import best
 from index.query import read_query
 from index.ranker import FILE, FOREMOST, NUMBERS, SPREAD, Ranker
 from index.search import Searcher
-from index.signs import PASSAGE_SIGNS, SENTENCE_SIGNS, read_signs
-from tests.benchmarks.squad import BENCH, Bench, measures, ranks, read_bench, read_twins
+from index.signs import SIGNS, read_signs
+from tests.benchmarks.squad import (
+    BENCH,
+    Bench,
+    holds,
+    measures,
+    ranks,
+    read_bench,
+    read_taught,
+    read_twins,
+)
 
 HIDDEN = 16
 ROUNDS = 25  # times that every question is seen
@@ -65,7 +76,7 @@ def lessons(bench: Bench, searcher: Searcher) -> Iterator[tuple[Lesson, Lesson]]
         signs = read_signs(searcher.channels, query, part, passages[foremost], sentences[kept])
         right = np.zeros(len(scored.sentences), dtype=bool)
         for i in range(scored.first[gold], scored.first[gold + 1]):
-            right[i] = bool(answer) and fold(answer or "") in texts[scored.sentences[i]]
+            right[i] = holds(texts[scored.sentences[i]], answer)
         first = best(sentences[kept], SENTENCES)
         title = bench.titles[int(gold)]
         yield (
@@ -149,20 +160,25 @@ def main() -> None:
     if not BENCH.is_file():
         sys.exit(f"{BENCH} is not there: nothing to tune on")
     torch.set_num_threads(1)
-    bench, encoder = read_bench("tune"), load_encoder()
-    small = [bench.part(title) for title in dict.fromkeys(bench.titles)]
-    parts = [bench, *small, read_twins("tune")]
-    made = [p for part in parts for p in lessons(part, Searcher.build(part.articles, encoder))]
-    kinds = {"passage": PASSAGE_SIGNS, "sentence": SENTENCE_SIGNS}
-    for place, (kind, names) in enumerate(kinds.items()):
-        taught = [pair[place] for pair in made]
-        if not arguments.write:
-            check(kind, taught[: len(bench.questions)], names)
+    encoder = load_encoder()
+    benches = [read_bench("tune"), read_taught()]
+    parts = [bench.part(title) for bench in benches for title in dict.fromkeys(bench.titles)]
+    parts = [*benches, *parts, read_twins("tune")]
+    asked = sum(len(bench.questions) for bench in benches)
+    tables: dict[str, dict[str, object]] = {}
+    for suffix in ("", "_static"):
+        made = [
+            pair
+            for part in parts
+            for pair in lessons(part, Searcher.build(part.articles, encoder, contextual=not suffix))
+        ]
+        for place, level in enumerate(("passage", "sentence")):
+            kind, taught = level + suffix, [pair[place] for pair in made]
+            if arguments.write:
+                tables[kind] = rounded(learn(taught, SIGNS[kind], arguments.seed))
+            else:
+                check(kind, taught[:asked], SIGNS[kind])
     if arguments.write:
-        tables = {
-            kind: rounded(learn([pair[place] for pair in made], names, arguments.seed))
-            for place, (kind, names) in enumerate(kinds.items())
-        }
         text = ",\n".join(
             f' "{kind}": {{\n'
             + ",\n".join(f'  "{name}": {json.dumps(value)}' for name, value in table.items())

@@ -1,8 +1,9 @@
 """Learns the weights of the channels: `python -m tests.benchmarks.tune_search [--write]`.
 
-From the tuning half of the bench alone, seen twice: as one base, and as one small base a title,
-so that the weights hold for both. For each question, the right passage (then the right sentence)
-is to score above the others that any channel puts high: softmax over them, weights not negative.
+From the tuning half of the bench and from the articles of our own that search is taught by, each
+seen twice: as one base, and as one small base a title, so that the weights hold for both. For each
+question, the right passage (then the right sentence) is to score above the others that any channel
+puts high: softmax over them, weights not negative. Learnt with the transformer and without.
 """
 
 import argparse
@@ -15,18 +16,34 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from corpus.lexicon import fold
+from index.channels import Features
 from index.encoder import load_encoder
 from index.fusion import FILE, weights
 from index.query import read_query
 from index.search import Searcher
-from tests.benchmarks.squad import BENCH, Bench, measures, ranks, read_bench
+from tests.benchmarks.squad import (
+    BENCH,
+    Bench,
+    holds,
+    measures,
+    ranks,
+    read_bench,
+    read_taught,
+)
 
 RIVALS = 40  # passages or sentences that each right one is set against
 PENALTY = 1e-3
 EVERY = 2  # one question in two is enough to tell a dozen weights
 OF_BOTH = ["lexical", "grams", "dense", "maxsim"]
 PASSAGE = [*OF_BOTH, *(f"sentence_{channel}" for channel in [*OF_BOTH, "kind"])]
-SENTENCE = [*OF_BOTH, "kind", "context"]
+SENTENCE = [*OF_BOTH, "kind"]
+READ = ["contextual"]
+NAMES = {
+    "passage": [*PASSAGE, *READ, "sentence_contextual"],
+    "sentence": [*SENTENCE, *READ, "context"],
+    "passage_static": PASSAGE,
+    "sentence_static": [*SENTENCE, "context"],
+}
 # No bench names roles as business articles do: their channel is set by hand.
 BY_HAND = {"passage": {"sentence_roles": 0.05}, "sentence": {"roles": 0.05}}
 Example = tuple[NDArray[np.float32], NDArray[np.bool_]]
@@ -36,13 +53,12 @@ Example = tuple[NDArray[np.float32], NDArray[np.bool_]]
 class Case:
     """What the channels say for one question: of passages, and of their sentences.
 
-    `features` are (passages, k), `sentences` (sentences, k - 1) without the context; `first` is
-    where the sentences of each passage begin.
+    `first` is where the sentences of each passage begin.
     """
 
-    features: NDArray[np.float32]
+    features: Features
     gold: int
-    sentences: NDArray[np.float32]
+    sentences: Features
     right: NDArray[np.bool_]
     first: NDArray[np.int64]
 
@@ -58,31 +74,31 @@ def cases(bench: Bench, searcher: Searcher, every: int) -> list[Case]:
         gold, answer = int(bench.gold[k]), bench.answers[k]
         right = np.zeros(len(scored.sentences), dtype=bool)
         for i in range(scored.first[gold], scored.first[gold + 1]):
-            right[i] = bool(answer) and fold(answer or "") in texts[scored.sentences[i]]
-        found.append(
-            Case(
-                np.stack([scored.features[c] for c in PASSAGE], axis=1),
-                gold,
-                np.stack([scored.sentence_features[c] for c in SENTENCE[:-1]], axis=1),
-                right,
-                scored.first,
-            )
-        )
+            right[i] = holds(texts[scored.sentences[i]], answer)
+        features = scored.features, scored.sentence_features
+        found.append(Case(features[0], gold, features[1], right, scored.first))
     return found
 
 
-def passage_examples(found: list[Case]) -> list[Example]:
-    return [(case.features, np.arange(len(case.features)) == case.gold) for case in found]
+def passage_examples(found: list[Case], names: list[str]) -> list[Example]:
+    size = [len(case.first) - 1 for case in found]
+    return [
+        (np.stack([case.features[name] for name in names], axis=1), np.arange(n) == case.gold)
+        for case, n in zip(found, size, strict=True)
+    ]
 
 
-def sentence_examples(found: list[Case], passage: dict[str, float]) -> list[Example]:
+def sentence_examples(
+    found: list[Case], passage: dict[str, float], names: list[str]
+) -> list[Example]:
     """Add the context: the score of the passage, as `Searcher` gives it."""
-    weight = np.array([passage[name] for name in PASSAGE], dtype=np.float32)
     examples = []
     for case in found:
-        context = np.repeat(case.features @ weight, np.diff(case.first))
+        whole = sum(weight * case.features[name] for name, weight in passage.items())
+        context = np.repeat(np.asarray(whole, dtype=np.float32), np.diff(case.first))
+        features = {**case.sentences, "context": context}
         if case.right.any():
-            examples.append((np.column_stack([case.sentences, context]), case.right))
+            examples.append((np.stack([features[name] for name in names], axis=1), case.right))
     return examples
 
 
@@ -124,16 +140,21 @@ def main() -> None:
     arguments = parser.parse_args()
     if not BENCH.is_file():
         sys.exit(f"{BENCH} is not there: nothing to tune on")
-    bench, encoder = read_bench("tune"), load_encoder()
-    parts = [bench, *(bench.part(title) for title in dict.fromkeys(bench.titles))]
-    made = [cases(part, Searcher.build(part.articles, encoder), EVERY) for part in parts]
+    encoder = load_encoder()
+    benches = [read_bench("tune"), read_taught()]
+    parts = [bench.part(title) for bench in benches for title in dict.fromkeys(bench.titles)]
+    made = [
+        cases(part, Searcher.build(part.articles, encoder), EVERY) for part in (*benches, *parts)
+    ]
     learnt: dict[str, dict[str, float]] = {}
-    for kind, names in (("passage", PASSAGE), ("sentence", SENTENCE)):
-        if kind == "passage":
-            sets = [passage_examples(found) for found in made]
+    for kind, names in NAMES.items():
+        if kind.startswith("passage"):
+            sets = [passage_examples(found, names) for found in made]
         else:
-            sets = [sentence_examples(found, learnt["passage"]) for found in made]
-        whole, small = sets[0], [example for one in sets[1:] for example in one]
+            passage = learnt[kind.replace("sentence", "passage")]
+            sets = [sentence_examples(found, passage, names) for found in made]
+        whole = [example for one in sets[: len(benches)] for example in one]
+        small = [example for one in sets[len(benches) :] for example in one]
         learnt[kind] = learn(whole + small, names)
         before = {name: weights(kind).get(name, 0.0) for name in names}
         print(kind, learnt[kind])
@@ -144,7 +165,8 @@ def main() -> None:
         text = FILE.read_text(encoding="utf-8")
         head = "".join(line for line in text.splitlines(True) if line.startswith("#"))
         kept = {k: v for k, v in yaml.safe_load(text).items() if k.endswith("_any")}
-        whole_table = {kind: {**table, **BY_HAND[kind]} for kind, table in learnt.items()}
+        hand = {kind: BY_HAND[kind.removesuffix("_static")] for kind in learnt}
+        whole_table = {kind: {**table, **hand[kind]} for kind, table in learnt.items()}
         table = yaml.safe_dump({**whole_table, **kept}, sort_keys=False, allow_unicode=True)
         FILE.write_text(head + table, encoding="utf-8")
 

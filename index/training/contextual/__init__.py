@@ -1,0 +1,1 @@
+"""Making the transformer that ships: `python -m index.training.contextual --help`."""
