@@ -5,9 +5,10 @@ logistic loss over the signs of `index.answer.evidence`, pulled towards nothing)
 Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
 articles answer and on questions that they do not: those annotated as such, those of an article
 that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
-and the questions typed on them, the dev and press texts, the articles that search is taught by
-(16 of them a base; their own questions without an answer are enough), and annotated folders given
-with `--folder`; what is kept aside is only reported on, by `tests.benchmarks.answers`. Writes
+and the questions typed on them, the dev and press texts, and annotated folders given with
+`--folder`; ranking also on the articles that search is taught by, whose questions, many more, are
+counted down (in full they made the others worse); what is kept aside is only reported on, by
+`tests.benchmarks.answers`. Writes
 `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
 as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
@@ -47,6 +48,7 @@ AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # s
 EITHER = ("asks_", "told_", "everything", "long")  # may speak for an answer or against it
 OTHERS = 60  # questions of other bases that each is asked
 SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
+EVERY, LESS = 3, 0.4  # one in three of the questions of `taught`, and what it counts
 PULL = 1.0  # strength of the pull of every weight towards nothing, in questions
 KEPT = 0.94  # share of the answers that the threshold must keep
 
@@ -134,11 +136,11 @@ def _squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-def fit_ranking(found: Sequence[Case]) -> dict[str, float]:
-    """Return the weights under which the right sentences come first."""
+def fit_ranking(found: Sequence[Case], more: Sequence[Case]) -> dict[str, float]:
+    """Return the weights under which the right sentences come first, `more` counted down."""
     names = list(weights())
     lists = []
-    for case in found:
+    for share, case in [*((1.0, case) for case in found), *((LESS, case) for case in more)]:
         if not case.item.answerable:
             continue
         asked = Asked.of(case.item.question, case.base)
@@ -147,23 +149,23 @@ def fit_ranking(found: Sequence[Case]) -> dict[str, float]:
             [any(containment(e, s.text) >= 0.6 for e in case.item.evidence) for s in asked.told]
         )
         if right.any():
-            lists.append((signs, right))
+            lists.append((signs, right, share))
     before = np.array([weights()[n] for n in names])
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total, slope = PULL * SHARPNESS * float(w @ w), 2 * PULL * SHARPNESS * w
-        for signs, right in lists:
+        for signs, right, share in lists:
             scores = SHARPNESS * (signs @ w)
             chances = np.exp(scores - scores.max())
             found = chances[right]
-            total -= float(np.log(found.sum() / chances.sum()))
-            slope = slope + SHARPNESS * (
+            total -= share * float(np.log(found.sum() / chances.sum()))
+            slope = slope + share * SHARPNESS * (
                 chances @ signs / chances.sum() - found @ signs[right] / found.sum()
             )
         return total / len(lists), slope / len(lists)
 
     solved = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    first = [sum(bool(r[np.argmax(s @ w)]) for s, r in lists) for w in (before, solved.x)]
+    first = [sum(bool(r[np.argmax(s @ w)]) for s, r, _ in lists) for w in (before, solved.x)]
     print(f"ranking: {len(lists)} questions, right sentence first {first[0]} -> {first[1]}")
     return {name: round(float(value), 3) for name, value in zip(names, solved.x, strict=True)}
 
@@ -286,9 +288,8 @@ def main() -> None:
             place = Path(scratch) / str(number)
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
-        for one in taught():
-            found += cases(one, Path(scratch) / one.topic)
-        ranking = fit_ranking(found)
+        more = [case for one in taught() for case in cases(one, Path(scratch) / one.topic)]
+        ranking = fit_ranking(found, more[::EVERY])
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()
