@@ -40,6 +40,9 @@ def paragraphs() -> Iterator[str]:
                     yield f"{text} Edición {turn}." if turn else text
 
 
+READ_UP_TO = 25_000  # passages: some more, and their sentences are too many for the transformer
+
+
 def seconds(work: Callable[[], object]) -> tuple[float, float]:
     """Return what `work` takes, by the wall and of the processor."""
     wall, processor = time.perf_counter(), time.process_time()
@@ -58,7 +61,12 @@ def encoding(texts: list[str], questions: list[str]) -> None:
 
 def searching(size: int, questions: list[str], folder: Path) -> None:
     articles = (article_of(f"a{i:07}", text) for i, text in enumerate(islice(paragraphs(), size)))
-    built = seconds(lambda: Searcher.build(articles, load_encoder()).save(folder))
+    read = size <= READ_UP_TO
+
+    def make() -> None:
+        Searcher.build(articles, load_encoder(), contextual=read).save(folder)
+
+    built = seconds(make)
     opened = seconds(lambda: Searcher.load(folder))[0]
     searcher = Searcher.load(folder)
     first = seconds(lambda: searcher.search("uno"))[0]
