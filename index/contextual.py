@@ -5,7 +5,6 @@ says in other words what is asked. It runs in ONNX Runtime: about 250 sentences 
 cores, a question in some 4 ms. What it is made from, `index/model/contextual/README.md` tells.
 """
 
-import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -40,14 +39,6 @@ class ContextualEncoder:
     def __init__(self, folder: Path) -> None:
         """Remember the folder, which holds `FILES`."""
         self._folder = folder
-
-    @cached_property
-    def digest(self) -> bytes:
-        """SHA-256 of the files."""
-        whole = hashlib.sha256()
-        for name in FILES:
-            whole.update((self._folder / name).read_bytes())
-        return whole.digest()
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row a text, (n, 384)."""

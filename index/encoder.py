@@ -127,10 +127,9 @@ class StaticEncoder:
     def sha256(self) -> str:
         """sha256 of the table and the tokenizer, and of the transformer, hexadecimal."""
         digest = hashlib.sha256()
-        for name in ("model.safetensors", "tokenizer.json"):
+        read = CONTEXTUAL_FILES if self.contextual else ()
+        for name in ("model.safetensors", "tokenizer.json", *(f"contextual/{n}" for n in read)):
             digest.update((self._folder / name).read_bytes())
-        if self.contextual:
-            digest.update(self.contextual.digest)
         return digest.hexdigest()
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:

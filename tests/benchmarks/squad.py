@@ -132,6 +132,12 @@ def read_taught() -> Bench:
     return Bench(articles, questions, np.array(gold), answers, titles)
 
 
+def read_tuning() -> tuple[list[Bench], list[Bench]]:
+    """Return what search is tuned on: as two large bases, and as one small base a title."""
+    whole = [read_bench("tune"), read_taught()]
+    return whole, [bench.part(title) for bench in whole for title in dict.fromkeys(bench.titles)]
+
+
 def holds(sentence: str, answers: tuple[str, ...]) -> bool:
     """Say whether a sentence, folded, holds an answer, or is part of one."""
     plain = " ".join(sentence.split())

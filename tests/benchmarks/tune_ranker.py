@@ -33,8 +33,7 @@ from tests.benchmarks.squad import (
     holds,
     measures,
     ranks,
-    read_bench,
-    read_taught,
+    read_tuning,
     read_twins,
 )
 
@@ -161,8 +160,7 @@ def main() -> None:
         sys.exit(f"{BENCH} is not there: nothing to tune on")
     torch.set_num_threads(1)
     encoder = load_encoder()
-    benches = [read_bench("tune"), read_taught()]
-    parts = [bench.part(title) for bench in benches for title in dict.fromkeys(bench.titles)]
+    benches, parts = read_tuning()
     parts = [*benches, *parts, read_twins("tune")]
     asked = sum(len(bench.questions) for bench in benches)
     tables: dict[str, dict[str, object]] = {}

@@ -27,8 +27,7 @@ from tests.benchmarks.squad import (
     holds,
     measures,
     ranks,
-    read_bench,
-    read_taught,
+    read_tuning,
 )
 
 RIVALS = 40  # passages or sentences that each right one is set against
@@ -141,8 +140,7 @@ def main() -> None:
     if not BENCH.is_file():
         sys.exit(f"{BENCH} is not there: nothing to tune on")
     encoder = load_encoder()
-    benches = [read_bench("tune"), read_taught()]
-    parts = [bench.part(title) for bench in benches for title in dict.fromkeys(bench.titles)]
+    benches, parts = read_tuning()
     made = [
         cases(part, Searcher.build(part.articles, encoder), EVERY) for part in (*benches, *parts)
     ]

@@ -7,6 +7,7 @@ python -m index.training.contextual --bench ../shared/bench \
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -43,11 +44,11 @@ def main() -> None:
     _tell(f"modelo escrito en {given.out}")
 
 
-def save(folder: Path, network: Network, tokenizer: object, heads: int) -> None:
+def save(folder: Path, network: Network, tokenizer: Any, heads: int) -> None:  # noqa: ANN401
     """Write the graph and the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(graph_of(network, heads).SerializeToString())
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)  # type: ignore[attr-defined]
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
 def _tell(message: str) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from index.training.contextual.network import MATRICES, NORMS, PADDING, Network
-from index.training.contextual.source import BLOCK
+from index.training.contextual.source import BLOCK, four_bits
 
 __all__ = ["graph_of"]
 
@@ -91,10 +91,7 @@ class _Graph:
 
 def _packed(weight: Array) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
     """Return bytes (rows, blocks, 16) and scales (rows, blocks, 1)."""
-    blocks = weight.reshape(len(weight), -1, BLOCK)
-    widest = np.take_along_axis(blocks, np.abs(blocks).argmax(-1)[..., None], -1)
-    scale = np.where(widest == 0, 1, widest / -8).astype(np.float16)
-    kept = np.clip(np.rint(blocks / scale.astype(np.float32) + 8), 0, 15).astype(np.uint8)
+    kept, scale = four_bits(weight)
     half = BLOCK // 2
     both = kept[..., :half] | (kept[..., half:] << 4)
     return both.astype(np.uint8), scale

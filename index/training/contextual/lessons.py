@@ -2,13 +2,13 @@
 
 import json
 import random
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.segmentation import split_sentences
+from index.training.text import fold
 
 __all__ = ["Library", "Question", "read_library", "typed"]
 
@@ -91,8 +91,7 @@ def typed(question: str, dice: random.Random) -> str:
     """Return a question as it may be typed: without accents or marks, small, with a slip."""
     way = dice.random()
     if way < HASTE:
-        marks = unicodedata.normalize("NFD", question)
-        question = "".join(c for c in marks if not unicodedata.combining(c)).lower().strip("¿?")
+        question = fold(question).strip("¿?")
     elif way < HASTE + LOWER:
         question = question.lower()
     if dice.random() < SLIP and len(question) > 12:

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from index.training.contextual.source import BLOCK, Source
+from index.training.contextual.source import Source, four_bits
 
 __all__ = ["MATRICES", "NORMS", "PADDING", "Network", "padded"]
 
@@ -27,11 +27,9 @@ class _FourBits(nn.Module):
     """Shows a matrix as it will be kept: 16 steps a block."""
 
     def forward(self, weight: Tensor) -> Tensor:
-        blocks = weight.detach().reshape(len(weight), -1, BLOCK)
-        widest = blocks.gather(-1, blocks.abs().argmax(-1, keepdim=True))
-        step = torch.where(widest == 0, torch.ones_like(widest), widest / -8).half().float()
-        kept = ((blocks / step + 8).round().clamp(0, 15) - 8) * step
-        return weight + (kept.reshape(weight.shape) - weight).detach()
+        kept, scale = four_bits(weight.detach().numpy())
+        shown = (kept.astype(np.float32) - 8) * scale.astype(np.float32)
+        return weight + (torch.from_numpy(shown).view_as(weight) - weight).detach()
 
 
 class _Layer(nn.Module):

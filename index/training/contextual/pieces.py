@@ -1,7 +1,5 @@
 """The pieces of words that are kept: those of our languages, and those that are met most."""
 
-import gzip
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
+from index.training.text import read_pairs
+
 __all__ = ["chosen_pieces", "tokenizer_of"]
 
 SPECIAL = 4  # begin, padding, end, unknown
@@ -18,7 +18,6 @@ UNKNOWN = 3
 SHORT = 2  # characters: pieces that every Latin text needs
 LATIN = 0x250  # code points below are Latin
 SIGNS = frozenset("▁“”‘’–—…€•«»")
-TEXTS = {"pairs_es": ("a", "b"), "pairs_parallel": ("en", "es")}
 LONGEST = 600  # characters of a text that are counted
 TECHNICAL = 0.15  # what a text of the bench, most of them manuals, counts beside one of business
 BATCH = 20_000
@@ -73,11 +72,9 @@ def _count(tokenizer: Any, texts: list[str], met: Counter[int], weight: float) -
 
 def _texts(bench: Path) -> Iterator[str]:
     """Yield each text of the pairs once."""
-    for name, fields in TEXTS.items():
-        seen: set[int] = set()
-        with gzip.open(bench / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            for record in map(json.loads, lines):
-                for text in (record[field] for field in fields):
-                    if hash(text) not in seen:
-                        seen.add(hash(text))
-                        yield text
+    seen: set[str] = set()
+    for pair in read_pairs(bench):
+        for text in (pair.a, pair.b):
+            if text not in seen:
+                seen.add(text)
+                yield text

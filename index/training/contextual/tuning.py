@@ -7,6 +7,7 @@ here the nearest wrong sentences by the model that is started from).
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -42,14 +43,14 @@ class Schedule:
 class Reader:
     """The tokenizer, with what it has cut."""
 
-    def __init__(self, tokenizer: object) -> None:
+    def __init__(self, tokenizer: Any) -> None:  # noqa: ANN401  (tokenizers carries no types)
         self._tokenizer = tokenizer
         self._cut: dict[str, list[int]] = {}
 
     def ids(self, text: str) -> list[int]:
         """Return the ids of a text with its prompt."""
         if text not in self._cut:
-            found = self._tokenizer.encode(text, add_special_tokens=False)  # type: ignore[attr-defined]
+            found = self._tokenizer.encode(text, add_special_tokens=False)
             self._cut[text] = [BEGIN, *found.ids[:LONGEST], END]
         return self._cut[text]
 
