@@ -16,7 +16,9 @@ __all__ = ["explained"]
 
 def explained(answer: Answer, asked: Asked, statements: Sequence[Statement]) -> Answer:
     """Return an answer with what found each sentence, and the query that finds its facts."""
-    ranks = {name: _ranks(asked, name) for name in ("lexical", "dense")}
+    lexical = _ranks(asked, "lexical")
+    # where the transformer has read the base, it is what tells meanings apart
+    dense = _ranks(asked, "contextual") or _ranks(asked, "dense")
     citations = []
     for citation in answer.citations:
         place = Evidence(citation.article, citation.start, citation.end)
@@ -27,8 +29,8 @@ def explained(answer: Answer, asked: Asked, statements: Sequence[Statement]) -> 
                 citation,
                 why=replace(
                     why,
-                    lexical_rank=ranks["lexical"].get(place),
-                    dense_rank=ranks["dense"].get(place),
+                    lexical_rank=lexical.get(place),
+                    dense_rank=dense.get(place),
                 ),
             )
         )
