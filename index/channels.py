@@ -30,7 +30,7 @@ LEXICAL = ("stems", "grams")
 CONTEXTUAL = "contextual.faiss"
 BACKGROUND = 500  # sentences
 COMMON = 0.2  # share of the passages above which a term chooses no candidates
-UNLIKE = 0.7  # cosine that the transformer gives to texts that have nothing in common
+UNLIKE = 0.05  # cosine that the transformer gives to texts that have nothing in common
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Channels:
             lexical,
             VectorIndex.build(vectors.passages),
             VectorIndex.build(vectors.sentences),
-            VectorIndex.build(vectors.contextual) if read else None,
+            VectorIndex.build(vectors.contextual, half=True) if read else None,
             encoder,
         )
 

@@ -31,16 +31,22 @@ class VectorIndex:
         ids: NDArray[np.int64] | None = None,
         *,
         exact_up_to: int = EXACT_UP_TO,
+        half: bool = False,
     ) -> "VectorIndex":
-        """Index `vectors`, (n, d) float32 unit rows, by `ids`, or by their row numbers."""
+        """Index `vectors`, (n, d) float32 unit rows, by `ids`, or by their row numbers.
+
+        `half` keeps them in half precision: half the size, searched in half the time.
+        """
         import faiss  # 0.2 s, and commands that do not search need none
 
         count, dimension = vectors.shape
         exact = count <= exact_up_to
-        kind = "IDMap2,Flat" if exact else "IDMap2,RaBitQ,Refine(Flat)"
+        kept = "SQfp16" if half else "Flat"
+        kind = f"IDMap2,{kept}" if exact else f"IDMap2,RaBitQ,Refine({kept})"
         index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
-        if not exact:
+        if not index.is_trained:
             index.train(vectors)
+        if not exact:
             faiss.ParameterSpace().set_index_parameter(index, "k_factor_rf", REFINE)
         index.add_with_ids(np.ascontiguousarray(vectors), np.arange(count) if ids is None else ids)
         return cls(index)

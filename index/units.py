@@ -20,6 +20,7 @@ from corpus.article import Article, Span
 from index.encoder import Encoder, StaticEncoder, contextual_of
 from index.kinds import held_kinds
 from index.lexical import find_words, map_array
+from index.windows import above_of
 from kg.role import find_roles
 
 __all__ = ["ArticleUnits", "Ragged", "Units", "join_units", "read_units", "stamp"]
@@ -141,7 +142,7 @@ def read_units(article: Article, encoder: Encoder, *, contextual: bool = True) -
         vectors=encoder.encode_passages(sentences),
         passage_vectors=encoder.encode_passages([p.of(article.text) for p in article.passages]),
         contextual=(
-            reader.encode_passages(sentences)
+            reader.encode_windows(reader.windows(sentences, above_of(article)))
             if reader
             else np.zeros((len(sentences), 0), dtype=np.float32)
         ),

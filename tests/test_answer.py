@@ -105,6 +105,20 @@ def test_studies_that_disagree_are_said_to(tmp_path: Path) -> None:
     assert len(re.findall(r"\[\d+\]", given.answer.splitlines()[-1])) == 2
 
 
+def test_what_announces_a_quote_is_told_once(tmp_path: Path) -> None:
+    text = (
+        "La obra del puerto de Gandía\n\n"
+        "La obra del puerto de Gandía se retrasó por varias razones, y Ana Ruiz las explica:\n\n"
+        "«La obra del puerto se retrasó porque faltaban permisos y porque nadie los pidió».\n\n"
+        "El puerto abrirá en otoño, según el ayuntamiento de la ciudad.\n"
+    )
+    (tmp_path / "obra.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    given = answer("¿Por qué se retrasó la obra del puerto?", Base.open(tmp_path / "base"))
+    assert given.answer.count("faltaban permisos") == 1
+    assert given.answer.count("las explica") == 1
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index.contextual import DIMENSION, ContextualEncoder
 from index.encoder import (
@@ -27,6 +28,11 @@ def encoder() -> ContextualEncoder:
     found = contextual_of(load_encoder())
     assert found is not None
     return found
+
+
+def encoded(encoder: ContextualEncoder, *articles: list[str]) -> NDArray[np.float32]:
+    cut = [encoder.windows(texts, ["passage: "] * len(texts)) for texts in articles]
+    return encoder.encode_windows([window for windows in cut for window in windows])
 
 
 @pytest.mark.parametrize(
@@ -58,25 +64,42 @@ def test_what_answers_in_other_words_is_nearer_than_what_repeats_them(
     encoder: ContextualEncoder, question: str, near: str, far: str
 ) -> None:
     asked = encoder.encode_queries([question])[0]
-    right, wrong = encoder.encode_passages([near, far]) @ asked
+    right, wrong = encoded(encoder, [near], [far]) @ asked
     assert right > wrong
 
 
-def test_a_vector_does_not_depend_on_the_others_of_its_batch(encoder: ContextualEncoder) -> None:
-    texts = [*TEXTS.values(), "Breve."]
-    alone = np.concatenate([encoder.encode_passages([text]) for text in texts])
-    assert (encoder.encode_passages(texts) == alone).all()
+def test_a_sentence_is_read_among_those_around_it(encoder: ContextualEncoder) -> None:
+    asked = encoder.encode_queries(["¿Por qué cerró el hotel de Soria?"])[0]
+    told = "La razón fue la falta de clientes."
+    hotel, mine = encoded(
+        encoder,
+        ["El hotel de Soria cerró en mayo.", told],
+        ["La mina de cobre de Huelva paró las obras.", told],
+    )[[1, 3]]
+    assert hotel @ asked > mine @ asked
+
+
+def test_a_vector_does_not_depend_on_other_articles(encoder: ContextualEncoder) -> None:
+    alone = np.concatenate([encoded(encoder, [text]) for text in TEXTS.values()])
+    assert (encoded(encoder, *([text] for text in TEXTS.values())) == alone).all()
 
 
 @pytest.mark.parametrize("text", ["", " ", "\u202e\u200b", "漢字", "palabra " * 5000, "x" * 20_000])
 def test_odd_texts_have_a_unit_vector_too(encoder: ContextualEncoder, text: str) -> None:
-    vector = encoder.encode_passages([text])[0]
-    assert vector.shape == (DIMENSION,)
-    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-3)
+    for vectors in (encoded(encoder, [text]), encoder.encode_queries([text])):
+        assert vectors.shape == (1, DIMENSION)
+        assert np.linalg.norm(vectors) == pytest.approx(1, abs=1e-3)
 
 
 def test_no_texts_no_rows(encoder: ContextualEncoder) -> None:
-    assert encoder.encode_passages([]).shape == (0, DIMENSION)
+    assert encoder.encode_windows([]).shape == (0, DIMENSION)
+    assert encoder.encode_queries([]).shape == (0, DIMENSION)
+
+
+def test_the_longest_texts_are_read(encoder: ContextualEncoder) -> None:
+    windows = encoder.windows(["palabra " * 5000] * 3, ["passage: " + "título " * 500] * 3)
+    assert np.isfinite(encoder.encode_windows(windows)).all()
+    assert np.isfinite(encoder.encode_queries(["pregunta " * 500])).all()
 
 
 def test_search_shows_what_the_transformer_says() -> None:

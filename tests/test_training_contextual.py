@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from index.contextual import ContextualEncoder
 from index.training.contextual.__main__ import save
-from index.training.contextual.lessons import read_library, typed
-from index.training.contextual.network import MATRICES, NORMS, Network, padded
+from index.training.contextual.lessons import Lessons, typed
+from index.training.contextual.network import MATRICES, NORMS, Network
 from index.training.contextual.pieces import tokenizer_of
+from index.training.contextual.reading import read_articles, read_bench
 from index.training.contextual.source import Source, read_source
-from index.training.contextual.tuning import Reader, Schedule, tune
+from index.training.contextual.tuning import Reader, Schedule, means_of, tune
 
 WIDTH, INNER, HEADS, LAYERS = 384, 64, 4, 2
 PIECES = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
@@ -27,7 +28,7 @@ def tensors() -> dict[str, NDArray[np.float32]]:
     def some(*shape: int) -> NDArray[np.float32]:
         return dice.normal(0, 0.2, int(np.prod(shape))).astype(np.float32)
 
-    made = {"emb.word": some(len(PIECES), WIDTH), "emb.pos": some(300, WIDTH)}
+    made = {"emb.word": some(len(PIECES), WIDTH), "emb.pos": some(400, WIDTH)}
     made |= {"emb.type": some(2, WIDTH), "emb.ln.w": 1 + some(WIDTH), "emb.ln.b": some(WIDTH)}
     for layer in range(LAYERS):
         for name in MATRICES:
@@ -46,15 +47,27 @@ def source() -> Source:
 
 
 def test_the_graph_gives_what_the_network_gives(source: Source, tmp_path: Path) -> None:
-    network = Network(source, np.arange(len(PIECES))).eval()
+    network = Network(source).eval()
     tokenizer = tokenizer_of(source.pieces)
     save(tmp_path, network, tokenizer, HEADS)
-    texts = ["la casa", "¿qué dijo la jefa de ventas?"]
+    encoder = ContextualEncoder(tmp_path)
+    windows = encoder.windows(["la casa", "lo dijo la jefa de ventas"], ["passage: titular"] * 2)
     with torch.inference_mode():
-        rows = [Reader(tokenizer).ids("passage: " + text) for text in texts]
-        expected = network(padded(rows)).numpy()
-    found = ContextualEncoder(tmp_path).encode_passages(texts)
-    assert (found * expected).sum(1) == pytest.approx(1, abs=0.03)
+        means = means_of(network, [(w.ids, w.spans) for w in windows])
+    expected = torch.nn.functional.normalize(means, dim=-1).numpy()
+    assert (encoder.encode_windows(windows) * expected).sum(1) == pytest.approx(1, abs=0.03)
+
+
+def test_what_was_learnt_is_kept_to_the_number(source: Source, tmp_path: Path) -> None:
+    source.save(tmp_path / "start.npz")
+    source = Source.load(tmp_path / "start.npz")  # words that have four bits, as they come
+    network = Network(source).eval()
+    network.learnt(source).save(tmp_path / "taught.npz")
+    again = Network(Source.load(tmp_path / "taught.npz")).eval()
+    row = Reader(tokenizer_of(PIECES)).row("hola")
+    with torch.inference_mode():
+        old, new = means_of(network, [row]), means_of(again, [row])
+        assert new.numpy() == pytest.approx(old.numpy(), abs=0.02)
 
 
 def test_the_four_bits_of_the_source_are_read(tmp_path: Path) -> None:
@@ -105,24 +118,38 @@ def lessons(tmp_path: Path) -> tuple[Path, Path]:
     return bench, folder
 
 
+def taught(bench: Path, folder: Path) -> Lessons:
+    made, tokenizer = Lessons(), tokenizer_of(PIECES)
+    read_bench(made, bench, tokenizer)
+    read_articles(made, folder, tokenizer)
+    return made
+
+
 def test_questions_come_with_the_sentences_that_answer(lessons: tuple[Path, Path]) -> None:
-    library = read_library(*lessons)
-    assert [q.text for q in library.questions] == [
-        "¿Qué color tiene 0?",
-        "¿Qué color tiene 2?",
-        "quién se fue",
+    made = taught(*lessons)
+    assert [(q.text, q.collection) for q in made.questions] == [
+        ("¿Qué color tiene 0?", 0),
+        ("¿Qué color tiene 2?", 0),
+        ("quién se fue", 1),
+        ("quién vino", 1),
     ]
-    right = [[library.sentences[i] for i in q.right] for q in library.questions]
-    assert right[0] == ["La casa es de color azul por fuera."]
-    assert right[2] == ["La jefa de ventas dimitió en mayo."]
-    assert "Nadie supo la razón." in [library.sentences[i] for i in library.questions[2].around]
+    assert made.questions[0].right == (0,)
+    assert made.questions[3].right == ()
+
+
+def test_lessons_are_read_again_as_they_were_written(
+    lessons: tuple[Path, Path], tmp_path: Path
+) -> None:
+    made = taught(*lessons)
+    made.save(tmp_path / "lessons.json")
+    assert Lessons.load(tmp_path / "lessons.json") == made
 
 
 def test_teaching_lowers_the_loss(source: Source, lessons: tuple[Path, Path]) -> None:
-    network = Network(source, np.arange(len(PIECES)))
+    network = Network(source)
     said: list[str] = []
-    schedule = Schedule(rounds=40, batch=2, rate=1e-3)
-    tune(network, Reader(tokenizer_of(PIECES)), read_library(*lessons), schedule, said.append)
+    schedule = Schedule(rounds=40, batch=2, rate=1e-3, look=20)
+    tune(network, Reader(tokenizer_of(PIECES)), taught(*lessons), schedule, said.append)
     lost = [float(line.rsplit(" ", 1)[1]) for line in said]
     assert lost[-1] < lost[0]
 

@@ -42,7 +42,17 @@ def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
     lead = kept[0]
     # the sentence that fits best is read first; the others follow in the order of reading
     rest = sorted(kept[1:], key=lambda s: (s.article != lead.article, s.article, s.start))
-    return Draft(kind, tuple(quoted(asked, s) for s in [lead, *rest]))
+    return Draft(kind, _told_once([quoted(asked, s) for s in [lead, *rest]]))
+
+
+def _told_once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Leave out what another statement tells as well: the words that announce it."""
+    told = [frozenset(statement.evidence) for statement in statements]
+    return tuple(
+        statement
+        for i, statement in enumerate(statements)
+        if not any(told[i] < other for other in told) and told[i] not in told[:i]
+    )
 
 
 def spread(ranked: Sequence[Item], source: Callable[[Item], object]) -> list[Item]:
@@ -61,7 +71,7 @@ def completed(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement,
     covered = sum(asked.likelihood.get(evidence, 0.0) for evidence in told)
     fresh = [s for s in asked.told if s.evidence not in told]
     more = _likeliest(asked, fresh, covered, MOST - len(statements))
-    return (*statements, *(quoted(asked, s) for s in more))
+    return (*statements, *_told_once([quoted(asked, s) for s in more]))
 
 
 def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int) -> list[Scored]:

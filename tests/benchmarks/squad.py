@@ -1,6 +1,6 @@
 """The question-to-paragraph bench: articles of one paragraph each, and its measures.
 
-SQuAD-es, translated sentences, and the articles of our own that search is taught by.
+SQuAD-es, translated sentences, and the articles of our own that search is fitted on.
 """
 
 import gzip
@@ -22,7 +22,7 @@ from tests.gold.paraphrases import load_paraphrases
 
 BENCH = Path(__file__).parents[2].parent / "shared" / "bench" / "squad-es.json"
 PARALLEL = BENCH.parent / "train" / "pairs_parallel.jsonl.gz"
-TAUGHT = HERE / "paraphrased" / "taught"  # articles of our own, 16 of them on the same themes
+FITTED = HERE / "paraphrased" / "fitted"  # articles of our own, 16 of them on the same themes
 TOGETHER = 16
 SHORT = 15  # characters: a shorter sentence is part of many an answer
 HELD_OUT = "UniversalDependencies+UD_Spanish-PUD"  # translations that the model was not taught
@@ -52,14 +52,14 @@ class Bench:
         )
 
 
-def article_of(name: str, text: str) -> Article:
+def article_of(name: str, text: str, title: str = "") -> Article:
     """Make a plain article of one passage."""
     sentences = tuple(Sentence(s.start, s.end) for s in split_sentences(text))
     first, last = sentences[0].start, sentences[-1].end
     return Article(
         id=name,
         text=text,
-        title="",
+        title=title,
         authors=(),
         publisher=None,
         published=None,
@@ -73,9 +73,10 @@ def article_of(name: str, text: str) -> Article:
 
 
 def read_bench(half: str) -> Bench:
-    """Read `tune` or `test`."""
+    """Read `test`, or of `tune` those questions that the transformer was not taught by."""
     entries = json.loads(BENCH.read_text(encoding="utf-8"))[half]
-    asked = [(q, i) for i, entry in enumerate(entries) for q in entry["questions"]]
+    kept = slice(1, None, 2) if half == "tune" else slice(None)
+    asked = [(q, i) for i, entry in enumerate(entries) for q in entry["questions"][kept]]
     return Bench(
         [article_of(f"p{i:04}", entry["paragraph"]) for i, entry in enumerate(entries)],
         [q["question"] for q, _ in asked],
@@ -110,19 +111,21 @@ def read_twins(half: str, share: float = 0.5) -> Bench:
     return Bench(articles, questions, np.array(gold), answers, titles)
 
 
-def read_taught() -> Bench:
+def read_fitted() -> Bench:
     """Read our own articles, a passage each, and the questions that one passage answers whole."""
     articles: list[Article] = []
     titles: list[str] = []
     of: dict[str, list[int]] = {}
-    for number, whole in enumerate(read_paths([TAUGHT]).articles):
+    for number, whole in enumerate(read_paths([FITTED]).articles):
         for passage in whole.passages:
             of.setdefault(Path(whole.source).stem, []).append(len(articles))
-            articles.append(article_of(f"{whole.id}-{passage.start}", passage.of(whole.text)))
+            articles.append(
+                article_of(f"{whole.id}-{passage.start}", passage.of(whole.text), whole.title)
+            )
             titles.append(f"{number // TOGETHER}")
     texts = [fold(" ".join(article.text.split())) for article in articles]
     questions, gold, answers = [], [], []
-    for asked in load_paraphrases(TAUGHT):
+    for asked in load_paraphrases(FITTED):
         wanted = [fold(" ".join(answer.split())) for answer in asked.answers]
         held = [i for i in of[asked.article] if wanted and all(a in texts[i] for a in wanted)]
         if held:
@@ -134,7 +137,7 @@ def read_taught() -> Bench:
 
 def read_tuning() -> tuple[list[Bench], list[Bench]]:
     """Return what search is tuned on: as two large bases, and as one small base a title."""
-    whole = [read_bench("tune"), read_taught()]
+    whole = [read_bench("tune"), read_fitted()]
     return whole, [bench.part(title) for bench in whole for title in dict.fromkeys(bench.titles)]
 
 

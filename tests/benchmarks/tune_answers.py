@@ -40,7 +40,7 @@ from tests.benchmarks.answers import (
     items_of_typed,
 )
 from tests.benchmarks.matching import containment
-from tests.benchmarks.squad import TAUGHT, TOGETHER
+from tests.benchmarks.squad import FITTED, TOGETHER
 from tests.gold.paraphrases import load_paraphrases
 
 DATA = ROOT / "index" / "data"
@@ -82,10 +82,10 @@ def cases(one: Set, scratch: Path) -> Iterator[Case]:
         yield Case(one.topic, item, base)
 
 
-def taught() -> Iterator[Set]:
-    """The articles that search is taught by, 16 a base."""
-    files = sorted(TAUGHT.glob("*.txt"))
-    asked = load_paraphrases(TAUGHT)
+def fitted() -> Iterator[Set]:
+    """The articles that search is fitted on, 16 a base."""
+    files = sorted(FITTED.glob("*.txt"))
+    asked = load_paraphrases(FITTED)
     for first in range(0, len(files), TOGETHER):
         some = files[first : first + TOGETHER]
         stems = {path.stem for path in some}
@@ -99,7 +99,7 @@ def taught() -> Iterator[Set]:
             for question in asked
             if question.article in stems
         ]
-        yield Set(f"taught {first // TOGETHER}", TAUGHT, items, some)
+        yield Set(f"fitted {first // TOGETHER}", FITTED, items, some)
 
 
 def foreign(one: Set, others: Sequence[Set], scratch: Path) -> Iterator[Case]:
@@ -288,7 +288,7 @@ def main() -> None:
             place = Path(scratch) / str(number)
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
-        more = [case for one in taught() for case in cases(one, Path(scratch) / one.topic)]
+        more = [case for one in fitted() for case in cases(one, Path(scratch) / one.topic)]
         ranking = fit_ranking(found, more[::EVERY])
         if not options.dry:
             write("answer_weights", ranking)

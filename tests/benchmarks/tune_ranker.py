@@ -1,6 +1,6 @@
 """Learns the ranker: `python -m tests.benchmarks.tune_ranker [--write]`, after `tune_search`.
 
-From the tuning half of the bench and the articles of our own that search is taught by, each seen
+From the tuning half of the bench and the articles of our own that search is fitted on, each seen
 as one base and as one small base a title, and from half of the translated sentences that the model
 was not taught, so that English is not forgotten. For each question the right passage (then the
 right sentence) is to score above the other foremost ones: softmax over them. Learnt for bases that

@@ -1,6 +1,6 @@
 """Learns the weights of the channels: `python -m tests.benchmarks.tune_search [--write]`.
 
-From the tuning half of the bench and from the articles of our own that search is taught by, each
+From the tuning half of the bench and from the articles of our own that search is fitted on, each
 seen twice: as one base, and as one small base a title, so that the weights hold for both. For each
 question, the right passage (then the right sentence) is to score above the others that any channel
 puts high: softmax over them, weights not negative. Learnt with the transformer and without.
@@ -32,7 +32,6 @@ from tests.benchmarks.squad import (
 
 RIVALS = 40  # passages or sentences that each right one is set against
 PENALTY = 1e-3
-EVERY = 2  # one question in two is enough to tell a dozen weights
 OF_BOTH = ["lexical", "grams", "dense", "maxsim"]
 PASSAGE = [*OF_BOTH, *(f"sentence_{channel}" for channel in [*OF_BOTH, "kind"])]
 SENTENCE = [*OF_BOTH, "kind"]
@@ -62,12 +61,12 @@ class Case:
     first: NDArray[np.int64]
 
 
-def cases(bench: Bench, searcher: Searcher, every: int) -> list[Case]:
-    """Ask every n-th question of all passages."""
+def cases(bench: Bench, searcher: Searcher) -> list[Case]:
+    """Ask the questions of all passages."""
     units, found = searcher.channels.units, []
     everything = np.arange(len(bench.articles), dtype=np.int64)
     texts = [fold(units.text_of(row)) for row in units.sentences]
-    for k in range(0, len(bench.questions), every):
+    for k in range(len(bench.questions)):
         query = read_query(bench.questions[k], searcher.encoder, searcher._speller)
         scored = searcher.channels.score(query, everything)
         gold, answer = int(bench.gold[k]), bench.answers[k]
@@ -141,9 +140,7 @@ def main() -> None:
         sys.exit(f"{BENCH} is not there: nothing to tune on")
     encoder = load_encoder()
     benches, parts = read_tuning()
-    made = [
-        cases(part, Searcher.build(part.articles, encoder), EVERY) for part in (*benches, *parts)
-    ]
+    made = [cases(part, Searcher.build(part.articles, encoder)) for part in (*benches, *parts)]
     learnt: dict[str, dict[str, float]] = {}
     for kind, names in NAMES.items():
         if kind.startswith("passage"):

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import onnx
+import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.training.contextual.network import MATRICES, NORMS, PADDING, Network
-from index.training.contextual.source import BLOCK, four_bits
+from index.training.contextual.bits import BLOCK, four_bits
+from index.training.contextual.network import MATRICES, NORMS, PARAMETRIZED, Network
 
 __all__ = ["graph_of"]
 
@@ -91,14 +92,18 @@ class _Graph:
 
 def _packed(weight: Array) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
     """Return bytes (rows, blocks, 16) and scales (rows, blocks, 1)."""
-    kept, scale = four_bits(weight)
+    kept, scale = (part.numpy() for part in four_bits(torch.from_numpy(weight)))
     half = BLOCK // 2
     both = kept[..., :half] | (kept[..., half:] << 4)
     return both.astype(np.uint8), scale
 
 
 def graph_of(network: Network, heads: int) -> onnx.ModelProto:
-    """Return the graph: `ids` (texts, words) in, unit vectors `vectors` (texts, width) out."""
+    """Return the graph.
+
+    In go `ids` (1, words) and `shares` (parts, words), what each word counts in each part, together
+    1; out come unit vectors `vectors` (parts, width).
+    """
     tables = {n: t.detach().float().numpy() for n, t in network.state_dict().items()}
     width = tables["word.weight"].shape[1]
     made, epsilon = _Graph(), network.norm.eps
@@ -115,24 +120,23 @@ def graph_of(network: Network, heads: int) -> onnx.ModelProto:
     place = made.put("Cast", [place], "place.wide", to=TensorProto.FLOAT)
     words = made.put("Add", [words, place], "placed")
     words = made.norm(words, "norm", tables["norm.weight"], tables["norm.bias"], epsilon)
-    empty = made.put("Equal", ["ids", made.integers(PADDING)], "empty")
-    mask = made.put("Where", [empty, made.number(-1e4), made.number(0.0)], "mask")
-    mask = made.put("Unsqueeze", [mask, made.integers(1, 2)], "mask.wide")
     for number in range(len(network.layers)):
         start = f"layers.{number}."
         own = {n.removeprefix(start): t for n, t in tables.items() if n.startswith(start)}
-        words = _layer(made, words, mask, _Layer(f"layer{number}", own, heads, epsilon))
-    filled = made.put("Not", [empty], "filled")
-    share = made.put("Cast", [filled], "share", to=TensorProto.FLOAT)
-    share = made.put("Unsqueeze", [share, made.integers(2)], "share.wide")
-    kept = made.put("Mul", [words, share], "kept")
-    total = made.put("ReduceSum", [kept, made.integers(1)], "total", keepdims=0)
-    made.put("LpNormalization", [total], "vectors", axis=-1, p=2)
+        words = _layer(made, words, _Layer(f"layer{number}", own, heads, epsilon))
+    # the mean of each part, of the one text that is read at a time
+    told = made.put("MatMul", ["shares", words], "told")
+    parts = made.put("Squeeze", [told, made.integers(0)], "means")
+    made.put("LpNormalization", [parts], "vectors", axis=-1, p=2)
+    wide = TensorProto.FLOAT
     graph = helper.make_graph(
         made.nodes,
         "contextual",
-        [helper.make_tensor_value_info("ids", TensorProto.INT64, ["texts", "words"])],
-        [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", width])],
+        [
+            helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "words"]),
+            helper.make_tensor_value_info("shares", wide, ["parts", "words"]),
+        ],
+        [helper.make_tensor_value_info("vectors", wide, ["parts", width])],
         list(made.constants.values()),
     )
     sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
@@ -144,14 +148,13 @@ class _Layer:
 
     def __init__(self, name: str, tables: Mapping[str, Array], heads: int, epsilon: float) -> None:
         self.name, self.heads, self.epsilon = name, heads, epsilon
-        original = "parametrizations.weight.original"
-        self.weight = {n: tables[f"products.{n}.{original}"] for n in MATRICES}
+        self.weight = {n: tables[f"products.{n}.{PARAMETRIZED}"] for n in MATRICES}
         self.weight |= {n: tables[f"norms.{n}.weight"] for n in NORMS}
         self.bias = {n: tables[f"products.{n}.bias"] for n in MATRICES}
         self.bias |= {n: tables[f"norms.{n}.bias"] for n in NORMS}
 
 
-def _layer(made: _Graph, words: str, mask: str, layer: _Layer) -> str:
+def _layer(made: _Graph, words: str, layer: _Layer) -> str:
     """Put one layer: attention, its norm, the inner product, its norm."""
 
     def linear(given: str, kind: str) -> str:
@@ -173,7 +176,7 @@ def _layer(made: _Graph, words: str, mask: str, layer: _Layer) -> str:
     sought, keys = split("q", [0, 2, 1, 3]), split("k", [0, 2, 3, 1])
     alike = put("MatMul", [sought, keys], "alike")
     alike = put("Mul", [alike, made.number((width // layer.heads) ** -0.5)], "alike.even")
-    seen = put("Softmax", [put("Add", [alike, mask], "alike.masked")], "seen", axis=-1)
+    seen = put("Softmax", [alike], "seen", axis=-1)
     told = put("MatMul", [seen, split("v", [0, 2, 1, 3])], "told")
     told = put("Transpose", [told], "told.turned", perm=[0, 2, 1, 3])
     told = put("Reshape", [told, made.integers(0, 0, width)], "told.whole")

@@ -1,90 +1,86 @@
-"""Questions with the sentences that answer them, to teach by."""
+"""Questions with the sentences that answer them, to teach by; needs no more than tokenizers."""
 
 import json
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.segmentation import split_sentences
-from index.training.text import fold
+from corpus.lexicon import fold
+from index.windows import Window, cut_windows
 
-__all__ = ["Library", "Question", "read_library", "typed"]
+__all__ = ["Lessons", "Question", "typed"]
 
-SHORT = 15  # characters: a shorter sentence stands in many a text
 HASTE, LOWER, SLIP = 0.2, 0.1, 0.08  # shares of questions typed without accents, small, wrong
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, numbers of the sentences that answer, and of those around them."""
+    """What is asked, of which collection, and numbers of the sentences that answer; maybe none."""
 
     text: str
+    collection: int
     right: tuple[int, ...]
-    around: tuple[int, ...]
 
 
 @dataclass
-class Library:
-    """Sentences, the collection that each is of (its rivals are of the same), and questions."""
+class Lessons:
+    """Windows, whose sentences are counted through, the collection that each is of, questions.
 
-    sentences: list[str] = field(default_factory=list)
+    The rivals of an answer are of its collection.
+    """
+
+    windows: list[Window] = field(default_factory=list)
     collection: list[int] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
-    def add(self, text: str, collection: int) -> list[int]:
-        """Add the sentences of a paragraph; return their numbers."""
-        first = len(self.sentences)
-        self.sentences += [span.of(text) for span in split_sentences(text)]
-        self.collection += [collection] * (len(self.sentences) - first)
-        return list(range(first, len(self.sentences)))
+    @property
+    def sentences(self) -> int:
+        """How many sentences there are."""
+        last = self.windows[-1] if self.windows else None
+        return last.first + len(last.spans) if last else 0
 
-    def ask(self, text: str, answers: Sequence[str], paragraphs: Sequence[list[int]]) -> None:
-        """Add a question, unless no sentence of its text holds an answer."""
-        right, around = [], []
-        for paragraph in paragraphs:
-            found = [i for i in paragraph if self._answers(i, answers)]
-            right += found
-            around += paragraph if found else []
-        if right:
-            self.questions.append(Question(text, tuple(right), tuple(around)))
+    def add(
+        self,
+        tokenizer: Any,  # noqa: ANN401  (tokenizers carries no types)
+        sentences: Sequence[str],
+        above: Sequence[str],
+        collection: int,
+    ) -> int:
+        """Add a text; return the number of its first sentence."""
+        first = self.sentences
 
-    def _answers(self, number: int, answers: Sequence[str]) -> bool:
-        held = _plain(self.sentences[number])
-        whole = len(held) > SHORT
-        return any(answer in held or (whole and held in answer) for answer in map(_plain, answers))
+        def tokens(texts: Sequence[str]) -> list[list[int]]:
+            found = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+            return [encoding.ids for encoding in found]
 
+        made = cut_windows(tokens(sentences), tokens(above))
+        self.windows += [replace(window, first=window.first + first) for window in made]
+        self.collection += [collection] * len(made)
+        return first
 
-def read_library(bench: Path, folder: Path, every: int = 2) -> Library:
-    """Read every n-th question of the tuning half of `bench`, and all on the articles of `folder`.
+    def save(self, path: Path) -> None:
+        """Write a file of JSON."""
+        record = {
+            "windows": [[w.ids, w.first, w.spans] for w in self.windows],
+            "collection": self.collection,
+            "questions": [[q.text, q.collection, q.right] for q in self.questions],
+        }
+        path.write_text(json.dumps(record), encoding="utf-8")
 
-    Args:
-        bench: the file of questions on paragraphs.
-        folder: articles (.txt) and questions.jsonl, see `tests/gold/README.md`.
-        every: n; the bench asks about all the world, and the articles are what will be read.
-    """
-    made = Library()
-    for entry in json.loads(bench.read_text(encoding="utf-8"))["tune"]:
-        paragraph = made.add(entry["paragraph"], 0)
-        for question in entry["questions"][::every]:
-            if question["answer"]:
-                made.ask(question["question"], [question["answer"]], [paragraph])
-    articles = {
-        path.stem: [made.add(line, 1) for line in path.read_text("utf-8").split("\n") if line]
-        for path in sorted(folder.glob("*.txt"))
-    }
-    for asked in _records(folder / "questions.jsonl"):
-        made.ask(asked["q"], asked["answers"], articles[asked["article"]])
-    return made
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+    @classmethod
+    def load(cls, path: Path) -> "Lessons":
+        """Read what `save` wrote."""
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            [
+                Window(tuple(ids), first, tuple((a, b) for a, b in spans))
+                for ids, first, spans in record["windows"]
+            ],
+            record["collection"],
+            [Question(text, of, tuple(right)) for text, of, right in record["questions"]],
+        )
 
 
 def typed(question: str, dice: random.Random) -> str:

