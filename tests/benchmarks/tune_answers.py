@@ -6,8 +6,8 @@ Abstention: a logistic model over the signs of `index.answer.confidence`, on que
 articles answer and on questions that they do not: those annotated as such, those of an article
 that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
 and the questions typed on them, the dev and press texts, and annotated folders given with
-`--folder`; ranking also on the articles that search is taught by, whose questions, many more, are
-counted down (in full they made the others worse); what is kept aside is only reported on, by
+`--folder`; ranking also on the articles that search is fitted on, whose questions, many more, are
+counted down (abstention fitted on them too refuses less of the others); what is kept aside is only reported on, by
 `tests.benchmarks.answers`. Writes
 `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
 as it is on texts that a fit has not seen: each topic in turn is left out of it.
@@ -48,7 +48,7 @@ AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # s
 EITHER = ("asks_", "told_", "everything", "long")  # may speak for an answer or against it
 OTHERS = 60  # questions of other bases that each is asked
 SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
-EVERY, LESS = 3, 0.4  # one in three of the questions of `taught`, and what it counts
+LESS = 0.1  # what a question of `fitted` counts
 PULL = 1.0  # strength of the pull of every weight towards nothing, in questions
 KEPT = 0.94  # share of the answers that the threshold must keep
 
@@ -289,7 +289,7 @@ def main() -> None:
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
         more = [case for one in fitted() for case in cases(one, Path(scratch) / one.topic)]
-        ranking = fit_ranking(found, more[::EVERY])
+        ranking = fit_ranking(found, more)
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()
