@@ -8,7 +8,8 @@ that has been taken out of the base, and those of other bases. Tuned on the orig
 and the questions typed on them, the dev and press texts, and annotated folders given with
 `--folder`; ranking also on the articles that search is fitted on, whose questions, many more, are
 counted down (abstention fitted on them too refuses less of the others); what is kept aside is
-only reported on, by `tests.benchmarks.answers`. Writes `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
+only reported on, by `tests.benchmarks.answers`. Writes
+`index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
 as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
 
