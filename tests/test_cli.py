@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -540,7 +541,8 @@ def test_an_interrupt_ends_it_without_a_traceback(base_path: Path) -> None:
         assert process.stdout
         process.stdin.write(f"{FIGURE}\n".encode())
         process.stdin.flush()
-        assert process.stdout.readline().startswith(b"{")  # it waits for the next question now
+        assert process.stdout.readline().startswith(b"{")
+        time.sleep(0.5)  # until it waits for the next question, on a busy machine too
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
 
