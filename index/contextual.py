@@ -1,4 +1,4 @@
-"""Vectors of sentences read in their place, and how well they answer: a small transformer.
+"""Vectors of sentences read in their place: a small transformer.
 
 The static model knows words one by one; this one reads an article's sentences together, and so
 finds one that says in other words what is asked, though what it is about stands further up. It runs
@@ -7,7 +7,7 @@ in ONNX Runtime: some 400 sentences a second on two cores, a question in 5 ms. W
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
@@ -17,16 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import PuenteError
-from index.windows import BEGIN, END, Window, cut_windows
+from index.windows import Row, Window, read_question, read_windows
 
 __all__ = ["DIMENSION", "FILES", "ContextualEncoder", "EncoderError"]
 
 DIMENSION = 384
 FILES = ("model.onnx", "tokenizer.json")
-LONGEST = 78  # tokens of a question that are read
-QUERY = "query: "  # the prompt that the model was taught with
-
-Row = tuple[Sequence[int], Sequence[tuple[int, int]]]  # tokens, and the parts to tell of
 
 
 class EncoderError(PuenteError):
@@ -50,24 +46,15 @@ class ContextualEncoder:
             sentences: all of them, in order.
             above: what each stands under, as `above_of` gives it.
         """
-        under = dict(zip(above, self._tokens(above), strict=True))
-        return cut_windows(self._tokens(sentences), [under[text] for text in above])
+        return read_windows(self._tokenizer, sentences, above)
 
     def encode_windows(self, windows: Sequence[Window]) -> NDArray[np.float32]:
         """Return one unit row a sentence of the windows, (n, 384)."""
-        return self._encode([(window.ids, window.spans) for window in windows])
+        return self._encode([window.row for window in windows])
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row a question, (n, 384)."""
-        rows = [self._asked(text) for text in texts]
-        return self._encode([(row, [(0, len(row))]) for row in rows])
-
-    def _asked(self, question: str) -> list[int]:
-        return [BEGIN, *self._tokens([QUERY + question])[0][:LONGEST], END]
-
-    def _tokens(self, texts: Iterable[str]) -> list[Sequence[int]]:
-        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [encoding.ids for encoding in found]
+        return self._encode([read_question(self._tokenizer, text) for text in texts])
 
     def _encode(self, rows: Sequence[Row]) -> NDArray[np.float32]:
         if len(rows) == 1:

@@ -7,15 +7,36 @@ Source: Günther et al. 2024, "Late Chunking": vectors are taken of parts of wha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from corpus.article import Article
 
-__all__ = ["BEGIN", "END", "Window", "above_of", "cut_windows"]
+__all__ = [
+    "BEGIN",
+    "END",
+    "PASSAGE",
+    "Row",
+    "Tokenizer",
+    "Window",
+    "above_of",
+    "cut_windows",
+    "read_question",
+    "read_windows",
+]
 
 BEGIN, END, UNKNOWN = 0, 2, 3  # tokens around texts, and for what has none
-LONGEST = 224  # tokens of a window
-ABOVE, BEFORE = 32, 40  # of them, what stands above at most, and what stands before
-PASSAGE = "passage: "  # the prompt that the model was taught with
+LONGEST, ASKED = 224, 78  # tokens of a window; of a question, without those around it
+ABOVE, BEFORE = 32, 40  # of a window, what stands above at most, and what stands before
+QUERY, PASSAGE = "query: ", "passage: "  # the prompts that the model was taught with
+
+Row = tuple[Sequence[int], Sequence[tuple[int, int]]]  # tokens, and the parts to tell of
+
+
+class Tokenizer(Protocol):
+    """What is needed of a tokenizer of the library tokenizers, which carries no types."""
+
+    def encode_batch_fast(self, input: list[str], *, add_special_tokens: bool) -> Sequence[Any]:
+        """Return encodings, whose `ids` are numbers of tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,16 @@ class Window:
     ids: tuple[int, ...]
     first: int
     spans: tuple[tuple[int, int], ...]
+
+    @property
+    def row(self) -> Row:
+        """What the transformer is given."""
+        return self.ids, self.spans
+
+    @property
+    def sentences(self) -> range:
+        """The numbers of its sentences."""
+        return range(self.first, self.first + len(self.spans))
 
 
 def above_of(article: Article) -> list[str]:
@@ -59,3 +90,31 @@ def cut_windows(sentences: Sequence[Sequence[int]], above: Sequence[Sequence[int
             at += 1
         made.append(Window((*ids, END), first, tuple(spans)))
     return made
+
+
+def read_windows(
+    tokenizer: Tokenizer,
+    sentences: Sequence[str],
+    above: Sequence[str],
+) -> list[Window]:
+    """Cut an article into windows.
+
+    Args:
+        tokenizer: of the transformer.
+        sentences: all of them, in order.
+        above: what each stands under, as `above_of` gives it.
+    """
+    heads = list(dict.fromkeys(above))  # a few, that stand over many
+    under = dict(zip(heads, _tokens(tokenizer, heads), strict=True))
+    return cut_windows(_tokens(tokenizer, sentences), [under[text] for text in above])
+
+
+def read_question(tokenizer: Tokenizer, text: str) -> Row:
+    """Return a question as it is read, all of it the only part."""
+    ids = [BEGIN, *_tokens(tokenizer, [QUERY + text])[0][:ASKED], END]
+    return ids, [(0, len(ids))]
+
+
+def _tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Sequence[int]]:
+    found = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+    return [encoding.ids for encoding in found]

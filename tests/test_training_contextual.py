@@ -15,7 +15,8 @@ from index.training.contextual.network import MATRICES, NORMS, Network
 from index.training.contextual.pieces import tokenizer_of
 from index.training.contextual.reading import read_articles, read_bench
 from index.training.contextual.source import Source, read_source
-from index.training.contextual.tuning import Reader, Schedule, means_of, tune
+from index.training.contextual.tuning import Schedule, means_of, tune
+from index.windows import read_question
 
 WIDTH, INNER, HEADS, LAYERS = 384, 64, 4, 2
 PIECES = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
@@ -53,7 +54,7 @@ def test_the_graph_gives_what_the_network_gives(source: Source, tmp_path: Path) 
     encoder = ContextualEncoder(tmp_path)
     windows = encoder.windows(["la casa", "lo dijo la jefa de ventas"], ["passage: titular"] * 2)
     with torch.inference_mode():
-        means = means_of(network, [(w.ids, w.spans) for w in windows])
+        means = means_of(network, [w.row for w in windows])
     expected = torch.nn.functional.normalize(means, dim=-1).numpy()
     assert (encoder.encode_windows(windows) * expected).sum(1) == pytest.approx(1, abs=0.03)
 
@@ -64,7 +65,7 @@ def test_what_was_learnt_is_kept_to_the_number(source: Source, tmp_path: Path) -
     network = Network(source).eval()
     network.learnt(source).save(tmp_path / "taught.npz")
     again = Network(Source.load(tmp_path / "taught.npz")).eval()
-    row = Reader(tokenizer_of(PIECES)).row("hola")
+    row = read_question(tokenizer_of(PIECES), "hola")
     with torch.inference_mode():
         old, new = means_of(network, [row]), means_of(again, [row])
         assert new.numpy() == pytest.approx(old.numpy(), abs=0.02)
@@ -149,7 +150,7 @@ def test_teaching_lowers_the_loss(source: Source, lessons: tuple[Path, Path]) ->
     network = Network(source)
     said: list[str] = []
     schedule = Schedule(rounds=40, batch=2, rate=1e-3, look=20)
-    tune(network, Reader(tokenizer_of(PIECES)), taught(*lessons), schedule, said.append)
+    tune(network, tokenizer_of(PIECES), taught(*lessons), schedule, said.append)
     lost = [float(line.rsplit(" ", 1)[1]) for line in said]
     assert lost[-1] < lost[0]
 

@@ -48,7 +48,7 @@ AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # s
 EITHER = ("asks_", "told_", "everything", "long")  # may speak for an answer or against it
 OTHERS = 60  # questions of other bases that each is asked
 SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
-LESS = 0.1  # what a question of `fitted` counts
+EVERY, LESS = 2, 0.1  # one in two of the questions of `fitted`, and what it counts
 PULL = 1.0  # strength of the pull of every weight towards nothing, in questions
 KEPT = 0.94  # share of the answers that the threshold must keep
 
@@ -289,7 +289,7 @@ def main() -> None:
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
         more = [case for one in fitted() for case in cases(one, Path(scratch) / one.topic)]
-        ranking = fit_ranking(found, more)
+        ranking = fit_ranking(found, more[::EVERY])
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()

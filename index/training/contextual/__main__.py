@@ -30,7 +30,7 @@ from index.training.contextual.checking import measured
 from index.training.contextual.lessons import Lessons
 from index.training.contextual.network import Network
 from index.training.contextual.source import Source, read_source, source_path
-from index.training.contextual.tuning import Reader, Schedule, tune
+from index.training.contextual.tuning import Schedule, tune
 
 START, TOKENIZER, LESSONS = "start.npz", "tokenizer.json", "lessons.json"
 TAUGHT, CHECK = "taught_{}.npz", "check.json"
@@ -88,16 +88,16 @@ def teach(given: argparse.Namespace) -> None:
     torch.set_num_threads(2)
     source = Source.load(given.work / START)
     network = Network(source).to(given.device)
-    reader = Reader(Tokenizer.from_file(str(given.work / TOKENIZER)))
+    tokenizer = Tokenizer.from_file(str(given.work / TOKENIZER))
     schedule = Schedule(**{field.name: getattr(given, field.name) for field in fields(Schedule)})
     check = given.work / CHECK
     other = Lessons.load(check) if check.is_file() else None
 
     def look(step: int) -> None:
         if other:
-            _tell(f"paso {step}: {measured(network, reader, other, schedule.together)}")
+            _tell(f"paso {step}: {measured(network, tokenizer, other, schedule.together)}")
 
-    tune(network, reader, Lessons.load(given.work / LESSONS), schedule, _tell, look)
+    tune(network, tokenizer, Lessons.load(given.work / LESSONS), schedule, _tell, look)
     look(-1)
     network.learnt(source).save(given.work / TAUGHT.format(given.name))
 

@@ -4,14 +4,15 @@ import numpy as np
 
 from index.training.contextual.lessons import Lessons
 from index.training.contextual.network import Network
-from index.training.contextual.tuning import Reader, places
+from index.training.contextual.tuning import places
+from index.windows import Tokenizer
 
 __all__ = ["measured"]
 
 
-def measured(network: Network, reader: Reader, lessons: Lessons, together: int = 48) -> str:
+def measured(network: Network, tokenizer: Tokenizer, lessons: Lessons, together: int = 48) -> str:
     """Tell the share of the questions of which an answer comes first, among three, among ten."""
-    cosine = places(network, reader, lessons, together).cpu().numpy()
+    cosine = places(network, tokenizer, lessons, together).cpu().numpy()
     ranks = np.array(
         [
             (near > near[list(question.right)].max()).sum()

@@ -5,10 +5,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from corpus.lexicon import fold
-from index.windows import Window, cut_windows
+from index.windows import Tokenizer, Window, read_windows
 
 __all__ = ["Lessons", "Question", "typed"]
 
@@ -38,24 +37,18 @@ class Lessons:
     @property
     def sentences(self) -> int:
         """How many sentences there are."""
-        last = self.windows[-1] if self.windows else None
-        return last.first + len(last.spans) if last else 0
+        return self.windows[-1].sentences.stop if self.windows else 0
 
     def add(
         self,
-        tokenizer: Any,  # noqa: ANN401  (tokenizers carries no types)
+        tokenizer: Tokenizer,
         sentences: Sequence[str],
         above: Sequence[str],
         collection: int,
     ) -> int:
         """Add a text; return the number of its first sentence."""
         first = self.sentences
-
-        def tokens(texts: Sequence[str]) -> list[list[int]]:
-            found = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-            return [encoding.ids for encoding in found]
-
-        made = cut_windows(tokens(sentences), tokens(above))
+        made = read_windows(tokenizer, sentences, above)
         self.windows += [replace(window, first=window.first + first) for window in made]
         self.collection += [collection] * len(made)
         return first

@@ -15,17 +15,16 @@ from torch.nn.utils import parametrize
 
 from index.training.contextual.bits import four_bits, unpacked
 from index.training.contextual.source import Source
+from index.windows import Row
 
 __all__ = ["MATRICES", "NORMS", "PADDING", "PARAMETRIZED", "Block", "Network", "padded"]
 
 PADDING = 1
-POSITIONS = 304
+POSITIONS = 304  # rows of the source's table of places that are kept; no text is longer
 DROPPED = 0.1  # share of the numbers left out at a time while teaching
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")  # names of the source
 NORMS = ("aln", "oln")
 PARAMETRIZED = "parametrizations.weight.original"
-
-Row = tuple[Sequence[int], Sequence[tuple[int, int]]]  # tokens, and the parts to tell of
 
 
 class _FourBits(nn.Module):

@@ -8,14 +8,14 @@ from typing import Any
 from corpus.reading import read_paths
 from corpus.segmentation import split_sentences
 from index.training.contextual.lessons import Lessons, Question
-from index.windows import PASSAGE, above_of
+from index.windows import PASSAGE, Tokenizer, above_of
 
 __all__ = ["read_articles", "read_bench"]
 
 SHORT = 15  # characters: a shorter sentence stands in many a text
 
 
-def read_bench(lessons: Lessons, path: Path, tokenizer: Any, every: int = 2) -> None:  # noqa: ANN401
+def read_bench(lessons: Lessons, path: Path, tokenizer: Tokenizer, every: int = 2) -> None:
     """Add every n-th question of the tuning half of the bench, with all of its paragraphs."""
     for entry in json.loads(path.read_text(encoding="utf-8"))["tune"]:
         texts = [span.of(entry["paragraph"]) for span in split_sentences(entry["paragraph"])]
@@ -26,7 +26,7 @@ def read_bench(lessons: Lessons, path: Path, tokenizer: Any, every: int = 2) -> 
                 lessons.questions.append(Question(asked["question"], 0, right))
 
 
-def read_articles(lessons: Lessons, folder: Path, tokenizer: Any) -> None:  # noqa: ANN401
+def read_articles(lessons: Lessons, folder: Path, tokenizer: Tokenizer) -> None:
     """Add the articles (.txt) of a folder and its questions.jsonl, see `tests/gold/README.md`."""
     collection = max(lessons.collection, default=0) + 1
     texts, first = {}, {}

@@ -7,7 +7,6 @@ here windows of the nearest wrong sentences, looked up anew from time to time).
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -15,12 +14,11 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils import parametrize
 
-from index.contextual import LONGEST, QUERY
 from index.training.contextual.lessons import Lessons, Question, typed
-from index.training.contextual.network import Network, Row, padded
-from index.windows import BEGIN, END
+from index.training.contextual.network import Network, padded
+from index.windows import Row, Tokenizer, read_question
 
-__all__ = ["Reader", "Schedule", "means_of", "places", "tune"]
+__all__ = ["Schedule", "means_of", "places", "tune"]
 
 TOGETHER = 48  # texts of like length that go through the network at once, without a GPU
 ABSENT = -1e4  # logarithm of no chance
@@ -57,19 +55,6 @@ class Schedule:
     together: int = TOGETHER
 
 
-class Reader:
-    """The tokenizer, for questions."""
-
-    def __init__(self, tokenizer: Any) -> None:  # noqa: ANN401  (tokenizers carries no types)
-        self._tokenizer = tokenizer
-
-    def row(self, question: str) -> Row:
-        """Return the tokens of a question, all of them its only part."""
-        found = self._tokenizer.encode(QUERY + question, add_special_tokens=False)
-        ids = [BEGIN, *found.ids[:LONGEST], END]
-        return ids, [(0, len(ids))]
-
-
 def means_of(network: Network, rows: Sequence[Row], together: int = TOGETHER) -> Tensor:
     """Return the means of the parts of all rows, in order, (parts, width)."""
     device = network.place.device.type
@@ -87,7 +72,9 @@ def means_of(network: Network, rows: Sequence[Row], together: int = TOGETHER) ->
 
 
 @torch.inference_mode()
-def places(network: Network, reader: Reader, lessons: Lessons, together: int = TOGETHER) -> Tensor:
+def places(
+    network: Network, tokenizer: Tokenizer, lessons: Lessons, together: int = TOGETHER
+) -> Tensor:
     """Return the cosine of each question with each sentence, (questions, sentences).
 
     Sentences of another collection have -2.
@@ -95,12 +82,13 @@ def places(network: Network, reader: Reader, lessons: Lessons, together: int = T
     was = network.training
     network.eval()
     with parametrize.cached():
-        held = means_of(network, [(w.ids, w.spans) for w in lessons.windows], together)
-        asked = means_of(network, [reader.row(q.text) for q in lessons.questions], together)
+        held = means_of(network, [w.row for w in lessons.windows], together)
+        asked = means_of(
+            network, [read_question(tokenizer, q.text) for q in lessons.questions], together
+        )
     network.train(was)
     cosine = functional.normalize(asked, dim=-1) @ functional.normalize(held, dim=-1).T
-    sizes = torch.tensor([len(w.spans) for w in lessons.windows])
-    of = torch.tensor(lessons.collection).repeat_interleave(sizes)
+    of = torch.tensor(lessons.collection)[_owners(lessons)]
     mine = torch.tensor([q.collection for q in lessons.questions])
     return cosine.masked_fill((mine[:, None] != of[None]).to(cosine.device), -2)
 
@@ -113,26 +101,23 @@ def _owners(lessons: Lessons) -> Tensor:
 
 @torch.inference_mode()
 def hardest(
-    network: Network, reader: Reader, lessons: Lessons, schedule: Schedule
+    network: Network, tokenizer: Tokenizer, lessons: Lessons, schedule: Schedule
 ) -> list[list[int]]:
     """Return the nearest windows that do not answer each question, of its own collection."""
-    cosine = places(network, reader, lessons, schedule.together)
-    owner = _owners(lessons).numpy()
+    cosine = places(network, tokenizer, lessons, schedule.together)
+    owner = _owners(lessons)
     for i, question in enumerate(lessons.questions):
         for window in {int(owner[n]) for n in question.right}:
-            held = lessons.windows[window]
-            cosine[i, held.first : held.first + len(held.spans)] = -2
+            cosine[i, lessons.windows[window].sentences] = -2
     best = torch.full((len(cosine), len(lessons.windows)), -2.0, device=cosine.device)
-    best.scatter_reduce_(
-        1, torch.from_numpy(owner).to(cosine.device).expand(len(cosine), -1), cosine, "amax"
-    )
+    best.scatter_reduce_(1, owner.to(cosine.device).expand(len(cosine), -1), cosine, "amax")
     found: list[list[int]] = best.topk(min(schedule.hardest, best.shape[1])).indices.tolist()
     return found
 
 
 def tune(
     network: Network,
-    reader: Reader,
+    tokenizer: Tokenizer,
     lessons: Lessons,
     schedule: Schedule,
     told: Callable[[str], None],
@@ -148,19 +133,19 @@ def tune(
         optimizer,
         lambda s: min(1.0, (s + 1) / (schedule.warm * steps)) * max(0.02, 1 - s / steps),
     )
-    owner = _owners(lessons).numpy()
+    owner = _owners(lessons)
     draw = _Draw(lessons, schedule, dice)
     hard: list[list[int]] = []
     lost: list[float] = []
     network.train()
     for step in range(steps):
         if step % schedule.look == 0:
-            hard = hardest(network, reader, lessons, schedule)
+            hard = hardest(network, tokenizer, lessons, schedule)
             if look:
                 look(step)
         some = draw.next()
         questions = [lessons.questions[i] for i in some]
-        asked = [reader.row(typed(question.text, dice)) for question in questions]
+        asked = [read_question(tokenizer, typed(question.text, dice)) for question in questions]
         shown = [
             [
                 *([int(owner[dice.choice(question.right)])] if question.right else []),
@@ -218,13 +203,15 @@ def _loss(
         return torch.zeros((), device=network.place.device, requires_grad=True)
     numbers = list(dict.fromkeys(w for i in kept for w in shown[i]))
     windows = [lessons.windows[w] for w in numbers]
-    sentences = [n for w in windows for n in range(w.first, w.first + len(w.spans))]
+    sentences = [n for w in windows for n in w.sentences]
     row = {number: i for i, number in enumerate(sentences)}
-    held = means_of(network, [(w.ids, w.spans) for w in windows], schedule.together)
+    held = means_of(network, [w.row for w in windows], schedule.together)
     near = means_of(network, [asked[i] for i in kept], schedule.together)
     target = torch.zeros((len(kept), len(row)), dtype=torch.bool)
     other = torch.zeros_like(target)
-    of = torch.tensor([lessons.collection[w] for w in numbers for _ in lessons.windows[w].spans])
+    of = torch.tensor(
+        [lessons.collection[w] for w in numbers for _ in lessons.windows[w].sentences]
+    )
     for k, i in enumerate(kept):
         target[k, [row[n] for n in questions[i].right if n in row]] = True
         other[k] = of != questions[i].collection
