@@ -52,6 +52,7 @@ class QueryPool:
         self._changed = threading.Condition()
         self._idle = [self._new() for _ in range(ready)]
         self._running: dict[QueryWorker, float] = {}
+        self._reviving = 0
         # a generation that is left behind takes its workers along
         finalize(self, _close_all, self._idle, self._running)
 
@@ -88,15 +89,15 @@ class QueryPool:
             while not self._idle:
                 now = time.monotonic()
                 slow = [since for since in self._running.values() if now - since > _SLOW_S]
-                free = len(self._running) - len(slow)
-                if free < self._ready and len(self._running) < self._most:
+                soon = len(self._running) - len(slow) + self._reviving
+                if soon < self._ready and len(self._running) + self._reviving < self._most:
                     self._idle.append(self._new())
                     break
                 if now > until:
                     raise QueryError(
                         "hay demasiadas consultas a la vez: repite la tuya más tarde", "busy"
                     )
-                if len(slow) == self._most:
+                if len(slow) >= self._most:
                     oldest = min(self._running, key=self._running.__getitem__)
                     if now - self._running[oldest] > self._fair_s:
                         oldest.stop("busy")
@@ -109,14 +110,18 @@ class QueryPool:
         """Take a worker back, or end it where enough stand ready."""
         with self._changed:
             del self._running[worker]
-            keep = len(self._idle) < self._ready
+            keep = len(self._idle) + self._reviving < self._ready
+            self._reviving += keep
         if not keep:
             worker.close()
             return
-        worker.revive()  # now, and not when the next query waits for it
-        with self._changed:
-            self._idle.append(worker)
-            self._changed.notify()
+        try:
+            worker.revive()  # now, and not when the next query waits for it
+        finally:
+            with self._changed:
+                self._reviving -= 1
+                self._idle.append(worker)
+                self._changed.notify()
 
 
 def _close_all(idle: list[QueryWorker], running: dict[QueryWorker, float]) -> None:

@@ -210,6 +210,16 @@ def test_a_crowd_of_runaways_gives_way(pool: QueryPool) -> None:
     assert set(ends) <= {"busy", "deadline"}
 
 
+def test_a_crowd_starts_no_more_workers_than_may_be(pool: QueryPool) -> None:
+    at_once = []
+    with ThreadPoolExecutor(20) as threads:
+        crowd = [threads.submit(reason, pool, CROSS, 3.0) for _ in range(12)]
+        while not all(runaway.done() for runaway in crowd):
+            at_once.append(len(pool._running))
+            time.sleep(0.01)
+    assert max(at_once) == 4
+
+
 def test_a_pool_works_on_after_every_worker_was_killed(pool: QueryPool) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: reason(pool, CROSS, 0.3), range(4)))

@@ -708,7 +708,9 @@ def test_a_result_leads_on_and_is_drawn_where_it_holds_numbers(watched: Watched)
 @pytest.mark.parametrize("query", ["SELECT nada", "DELETE WHERE { ?a ?b ?c }", ""])
 def test_a_wrong_query_is_answered_in_words(watched: Watched, query: str) -> None:
     page = watched.open("?tab=sparql")
-    page.get_by_label("Consulta", exact=True).fill(query)
+    editor = page.get_by_label("Consulta", exact=True)
+    expect(editor).not_to_be_empty()  # the first example is offered there
+    editor.fill(query)
 
     page.get_by_role("button", name="Ejecutar").click()
 
