@@ -1,0 +1,96 @@
+"""How well figures are read in the texts with marks: `python -m tests.benchmarks.marked [--show]`.
+
+Rules are looked at on `taught`; of `aside` only the totals are taken. A figure counts as read where
+what is read and what is marked share a character; whose it is as in `matching.same_population`.
+`--show` lists how often each cue is right in `taught`, and the errors.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.entity import find_entities
+from kg.facts import Statistic
+from kg.recommendation import find_recommendations
+from kg.statistic import find_statistics
+from tests.benchmarks.matching import same_population
+from tests.gold.marks import ASIDE, TAUGHT, Marked, read_marked
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one folder; `cues` of the cues that told whose a figure is, `rows` the errors."""
+
+    marked: int = 0
+    read: int = 0
+    hit: int = 0
+    owned: int = 0
+    right: int = 0
+    cues: Counter[str] = field(default_factory=Counter)
+    rows: list[str] = field(default_factory=list)
+
+
+def statistics_of(text: Marked) -> tuple[Statistic, ...]:
+    entities = find_entities(text.article)
+    told = find_recommendations(text.article, entities)
+    advice = frozenset(one.evidence.start for one in told)
+    return find_statistics(text.article, entities, advice=advice)
+
+
+def texts_of(folder: Path) -> Iterator[Marked]:
+    for path in sorted(folder.glob("*.txt")):
+        yield read_marked(path)
+
+
+def score(folder: Path) -> Tally:
+    tally = Tally()
+    for text in texts_of(folder):
+        words = text.article.text
+        found = statistics_of(text)
+        known = [[f for f in text.figures if f.span.overlaps(one.figure)] for one in found]
+        # one mark may hold both ends of a range
+        tally.read += len({f.span for held in known for f in held}) + known.count([])
+        for figure in text.figures:
+            tally.marked += 1
+            one = next((one for one in found if one.figure.overlaps(figure.span)), None)
+            if one is None:
+                tally.rows.append(f"MISS {figure.span.of(words)}")
+                continue
+            tally.hit += 1
+            if figure.whose is None:
+                continue
+            labels = [population.label for population in one.populations]
+            right = same_population(figure.whose.of(words), labels)
+            cue = one.rule.split(": ", 1)[1]
+            tally.owned += 1
+            tally.right += right
+            tally.cues[cue] += 1
+            tally.cues[f"{cue} (right)"] += right
+            if not right:
+                said = " ".join(one.evidence.of(words).split())[:200]
+                tally.rows.append(f"WHO  {figure.whose.of(words)} | {labels} | {cue} | {said}")
+    return tally
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", action="store_true", help="list cues and errors of `taught`")
+    arguments = parser.parse_args()
+    for folder in (TAUGHT, ASIDE):
+        tally = score(folder)
+        p, r = tally.hit / tally.read, tally.hit / tally.marked
+        print(
+            f"{folder.name:7} statistics P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}"
+            f"   whose {tally.right / tally.owned:.3f} ({tally.right}/{tally.owned})"
+        )
+        if arguments.show and folder == TAUGHT:
+            for cue, count in tally.cues.most_common():
+                if not cue.endswith("(right)"):
+                    print(f"  {cue:40} {tally.cues[f'{cue} (right)'] / count:.2f} of {count}")
+            print(*tally.rows, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

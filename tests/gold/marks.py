@@ -1,0 +1,122 @@
+"""Texts with marks: which figures state findings, whose each is, and who found it out.
+
+`README.md` tells how they are marked.
+"""
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.article import Article, Span
+from corpus.reading import iter_sources, read_source
+from tests.gold import HERE
+
+__all__ = [
+    "ASIDE",
+    "TAUGHT",
+    "Figure",
+    "MarkError",
+    "Marked",
+    "Marks",
+    "parse_marks",
+    "read_marked",
+]
+
+TAUGHT, ASIDE = HERE / "marked" / "taught", HERE / "marked" / "aside"
+
+_TAG = re.compile(r"<(?P<close>/?)(?P<kind>[fpsr])(?:\s+(?P<numbers>[\d,\s]+))?>")
+
+
+class MarkError(ValueError):
+    """Marks that do not nest, or a text that is not read as it was marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked in a text, by the numbers of its figures."""
+
+    text: str
+    figures: Mapping[int, Span]
+    whose: Mapping[int, Span]
+    sources: Mapping[int, Span]
+    advice: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that states a finding, and where it is told whose it is and who found it out."""
+
+    span: Span
+    whose: Span | None
+    source: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An article with its figures, in order."""
+
+    article: Article
+    figures: Sequence[Figure]
+
+
+def parse_marks(raw: str) -> Marks:
+    """Take the marks out of a text.
+
+    Raises:
+        MarkError: where marks cross or stay open.
+    """
+    parts: list[str] = []
+    length = last = 0
+    open_marks: list[tuple[str, str, int]] = []
+    found: dict[str, dict[int, Span]] = {"f": {}, "p": {}, "s": {}}
+    advice = []
+    for tag in _TAG.finditer(raw):
+        parts.append(raw[last : tag.start()])
+        length += tag.start() - last
+        last = tag.end()
+        if not tag["close"]:
+            open_marks.append((tag["kind"], tag["numbers"] or "", length))
+            continue
+        if not open_marks or open_marks[-1][0] != tag["kind"]:
+            raise MarkError(f"marks cross at character {tag.start()}")
+        kind, numbers, start = open_marks.pop()
+        if kind == "r":
+            advice.append(Span(start, length))
+            continue
+        for number in re.findall(r"\d+", numbers):
+            found[kind].setdefault(int(number), Span(start, length))
+    if open_marks:
+        raise MarkError(f"a mark stays open: {open_marks[-1][0]}")
+    parts.append(raw[last:])
+    return Marks("".join(parts), found["f"], found["p"], found["s"], sorted(advice))
+
+
+def read_marked(path: Path) -> Marked:
+    """Read a file with marks as Puente reads articles.
+
+    Raises:
+        MarkError: also where reading changes the text.
+    """
+    marks = parse_marks(path.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / path.name
+        plain.write_text(marks.text, encoding="utf-8")
+        article = read_source(next(iter(iter_sources([plain]))))
+    if article.text.strip() != marks.text.strip():
+        raise MarkError(f"{path}: the text is not read as it stands")
+    moved = article.text.index(marks.text.strip()) - marks.text.index(marks.text.strip())
+
+    def place(span: Span | None) -> Span | None:
+        return span and Span(span.start + moved, span.end + moved)
+
+    figures = [
+        Figure(
+            Span(span.start + moved, span.end + moved),
+            place(marks.whose.get(number)),
+            place(marks.sources.get(number)),
+        )
+        for number, span in marks.figures.items()
+    ]
+    return Marked(article, sorted(figures, key=lambda figure: figure.span))
