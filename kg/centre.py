@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from corpus.article import Article
 from kg.facts import Entity
 from kg.noun_phrase import terms
-from kg.place import is_place, main_place
+from kg.place import is_place, main_place, only_country
 from kg.study_reading import StudyReading
 
 __all__ = ["Centre", "centre_of"]
@@ -26,6 +26,7 @@ class Centre:
         organization: the one in the headline, or that is named far more often than any other;
             none where the article is about a study.
         place: likewise.
+        country: the only one that the text names.
         talk: somebody of the organisation answers questions.
         people: the group that the headline names, or that is named far more often than others.
         studied: the headline names it beside who made the study.
@@ -36,11 +37,13 @@ class Centre:
     talk: bool = False
     studied: bool = False
     people: str | None = None
+    country: str | None = None
 
 
 def centre_of(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     """Return what an article is about."""
-    return replace(_bodies(article, entities, reading), people=_people(article))
+    country = only_country(article.text)
+    return replace(_bodies(article, entities, reading), people=_people(article), country=country)
 
 
 def _headline_words(article: Article) -> list[str]:

@@ -6,17 +6,28 @@ from dataclasses import replace
 from kg.facts import Population
 from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
+from kg.parse import ParsedSentence
 from kg.place import is_place
 from kg.population import Phrase, PopulationReader
 
-__all__ = ["compared", "is_group", "item_before", "labelled", "phrase_until"]
+__all__ = [
+    "answer_items",
+    "compared",
+    "is_group",
+    "item_before",
+    "labelled",
+    "listed_items",
+    "phrase_until",
+]
 
+_LABEL = 12  # words of a label at most
 _REACH = 8  # words before a figure in which its item begins
 _SAID = 3  # words of "por encima de"
 _MANY = 2  # items that make a list
 _JOINED = (",", ";", "y", "e")
 _WHERE = ("en", "entre")
-_BETWEEN = ("y", "a", "-", "–", "entre", "de", "desde", "hasta", "k", "€", "$")  # of a range's ends
+_SIGNS = ("+", "-", "–", "−")
+_BETWEEN = ("y", "a", *_SIGNS, "entre", "de", "desde", "hasta", "k", "€", "$")  # of a range's ends
 
 
 def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> Phrase | None:
@@ -62,6 +73,8 @@ def item_before(
         last -= 1  # "con más casos"
     before = words[last] if last >= 0 else None
     group = is_group(words, phrase)
+    if before is not None and before.lemma in terms("ranking"):
+        return phrase  # "les siguen los estudios contables, con el 19 %"
     if asked and not group:
         return None
     listed = sum(_told_with(words, k) > 0 for k, w in enumerate(words) if w.tag == "F") >= _MANY
@@ -112,12 +125,55 @@ def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase
     return replace(phrase, kind="named") if before & terms("comparing") else None
 
 
-def labelled(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
-    """Read the label of a list item: "Soldador: entre 22.000 y 28.000 euros", "– Lugo: 8 %"."""
+def _colon_before(words: Sequence[Word], at: int) -> int:
+    """Return the colon that stands right before a figure, or before the range that it is of."""
     colon = at - 1
     while colon > 0 and (words[colon].tag in "DAF" or words[colon].low in _BETWEEN):
         colon -= 1
-    if colon < 1 or words[colon].low != ":":
+    return colon if colon > 0 and words[colon].low == ":" else -1
+
+
+def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
+    """Return the runs of sentences that are each a label and a figure: "– Lugo: 8 %"."""
+    runs: list[range] = []
+    for sentence in sentences:
+        at = next((k for k, w in enumerate(sentence.words) if w.tag == "F"), -1)
+        behind = [w for w in sentence.words[at + 1 :] if w.tag != "S"]
+        item = at > 0 and not behind and 0 < _colon_before(sentence.words, at) <= _LABEL
+        if not item:
+            continue
+        if runs and runs[-1].stop == sentence.index:
+            runs[-1] = range(runs[-1].start, sentence.index + 1)
+        else:
+            runs.append(range(sentence.index, sentence.index + 1))
+    return [run for run in runs if len(run) >= _MANY]
+
+
+def answer_items(sentences: Sequence[ParsedSentence], run: range) -> bool:
+    """Say whether the labels of a run are what people answered: "No sabe: 7 %"."""
+    for sentence in sentences[run.start : run.stop]:
+        colon = next(k for k, w in enumerate(sentence.words) if w.low == ":")
+        label = [w for w in sentence.words[:colon] if w.tag != "S"]
+        lows = {w.low for w in label}
+        acts = any(w.tag in "VI" for w in label)
+        if acts or lows & terms("answers") or lows & terms("times") or "veces" in lows:
+            return True
+    return False
+
+
+def labelled(
+    words: Sequence[Word], at: int, reader: PopulationReader, *, listed: bool
+) -> Phrase | None:
+    """Read the label of a list item: "Soldador: entre 22.000 y 28.000 euros", "– Lugo: 8 %".
+
+    Args:
+        words: of the sentence.
+        at: index of the figure's word.
+        reader: of phrases.
+        listed: other items like it stand beside, so that any label names whose it is.
+    """
+    colon = _colon_before(words, at)
+    if colon < 0:
         return None
     start = next((k for k in range(colon) if words[k].tag != "S"), colon)
     phrase = reader.read(words, start)
@@ -125,6 +181,10 @@ def labelled(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase
         return phrase if phrase.head not in terms("answers") else None
     label = words[start:colon]
     aged = any(w.low.endswith(("años", "empleados", "trabajadores", "habitantes")) for w in label)
+    if listed and label and not any(w.tag == "V" for w in label):
+        return Phrase(
+            "named", start, colon, label[0].low, (Population(reader.label(words, start, colon)),)
+        )
     if not aged or len(label) > _REACH or any(w.tag == "V" for w in label):
         return None
     told = reader.text[label[0].start : label[-1].end]  # "De 18 a 30 años: 81 %"

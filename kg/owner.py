@@ -80,7 +80,7 @@ class OwnerReader:
         if frame and not any(map(is_people, phrase.populations)):
             return self._joined(phrase, frame.populations)
         if not bare:
-            return phrase.populations
+            return self._placed(words, first, phrase) if alone else phrase.populations
         for found in (
             find_topic(words, first, phrase.first, self.reader),
             find_setting(words, first, phrase.first, self.reader),
@@ -91,9 +91,15 @@ class OwnerReader:
             return (Population(self.centre.organization),)
         if phrase.kind == "measure" and surveyed:
             return ()
-        if self.centre.place and phrase.populations:
-            return (Population(f"{phrase.populations[0].label} en {self.centre.place}"),)
-        return phrase.populations
+        return self._of_text(phrase)
+
+    def _placed(self, words: Sequence[Word], first: int, phrase: Phrase) -> Populations:
+        """Return a thing with where the clause says it is: "en las minas, la plantilla"."""
+        setting = find_setting(words, first, phrase.first, self.reader)
+        if not setting or setting.after > phrase.first or any(map(is_people, phrase.populations)):
+            return phrase.populations
+        where = self.reader.text[words[setting.first].start : words[setting.after - 1].end]
+        return tuple(Population(f"{p.label} en {where}") for p in phrase.populations)
 
     def _named_before(self, sentence: ParsedSentence, at: int) -> str | None:
         """Return the last organisation that the sentence names before word `at`, no study's."""
@@ -136,7 +142,16 @@ class OwnerReader:
         if not owners:
             setting = find_setting(words, first, at, self.reader)
             owners = setting.populations if setting and setting.after <= at else ()
+        if not owners and phrase.head in terms("gaps") | terms("rates"):
+            return self._of_text(phrase)
         return self._joined(phrase, owners)
+
+    def _of_text(self, phrase: Phrase) -> Populations:
+        """Return a measure with the place that the text is about, or the only country named."""
+        place = self.centre.place or self.centre.country
+        return tuple(
+            Population(f"{p.label} en {place}" if place else p.label) for p in phrase.populations
+        )
 
     def _near_firm(self, sentence: ParsedSentence) -> str | None:
         """Return the firm that the text is about, or that the sentence before has named."""

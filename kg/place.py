@@ -8,7 +8,7 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["is_place", "main_place", "people_of"]
+__all__ = ["is_place", "main_place", "only_country", "people_of"]
 
 _OFTEN = 3  # times that a text must name a place to be about it
 _NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+\b")
@@ -37,6 +37,12 @@ def main_place(text: str) -> str | None:
         if often >= _OFTEN and often >= 2 * next_:
             return most
     return None
+
+
+def only_country(text: str) -> str | None:
+    """Return the country that a text names, where it names no other."""
+    countries = {name for name in _NAME.findall(text) if people_of(name)}
+    return countries.pop() if len(countries) == 1 else None
 
 
 def people_of(place: str | None) -> str | None:

@@ -306,7 +306,7 @@ class PopulationReader:
         named = self._roles(words, lead[0].span.start, after) if lead else ()
         if named:
             return named, True
-        label = self._label(words, at, after)
+        label = self.label(words, at, after)
         people = bool(lead) or words[head].low in terms("people")
         return ((Population(label),) if label else ()), people
 
@@ -343,7 +343,7 @@ class PopulationReader:
             self.capitals[form] = inside is not None and common is None
         return self.capitals[form]
 
-    def _label(self, words: Sequence[Word], at: int, after: int) -> str:
+    def label(self, words: Sequence[Word], at: int, after: int) -> str:
         """Return the phrase as written, without determiners and without "encuestadas"."""
         first = at
         while first < after and (

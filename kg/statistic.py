@@ -61,6 +61,7 @@ class _Extractor:
         self.advice = advice
         centre = centre_of(article, entities, reading)
         self.resolver = Resolver(article.text, entities, reading, centre)
+        self.resolver.read_lists(parse(article))
         self.claim: str | None = None  # of the figure before
         self.claimed = -1  # the sentence of that figure
         self.spoken = {event[1] for event in reading.events}

@@ -19,7 +19,7 @@ from kg.clause import (
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
-from kg.itemised import compared, item_before, labelled
+from kg.itemised import answer_items, compared, item_before, labelled, listed_items
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
@@ -61,6 +61,8 @@ class Resolver:
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
         self.parts = PartReader(self.meaning, self.owners, people)
         self.carried = CarriedReader(reading, self.meaning, centre)
+        self.items: dict[int, range] = {}  # the run of list items that a sentence is of
+        self.answers: dict[int, Populations] = {}  # who gave the answers of a run, by its first
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
@@ -68,6 +70,28 @@ class Resolver:
         self.firms = headword(text)
         self.known: dict[str, bool] = {}  # labels that the text has, or has not
         self.mode: tuple[int, BracketMode] | None = None  # of the last bracket, and its sentence
+
+    def read_lists(self, sentences: Sequence[ParsedSentence]) -> None:
+        """Note which sentences are items of a list, and which of these are answers."""
+        for run in listed_items(sentences):
+            self.items.update(dict.fromkeys(run, run))
+            if answer_items(sentences, run):
+                self.answers[run.start] = ()
+
+    def _who_answers(
+        self, sentence: ParsedSentence, study: str | None
+    ) -> tuple[Populations, str] | None:
+        """Return who gave the answers of a list, the same for all of its items."""
+        run = self.items.get(sentence.index)
+        if run is None or run.start not in self.answers:
+            return None
+        if not self.answers[run.start]:
+            spoken = self.memory.spoken_of(sentence.index)
+            if not any(map(is_people, spoken)):
+                spoken = self.meaning.samples(study) or self.memory.people_near(sentence.index)
+            self.answers[run.start] = spoken
+        found = self.answers[run.start]
+        return (found, "quiénes responden") if found else None
 
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
@@ -128,6 +152,9 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Try the cues from the surest to the weakest."""
         words = sentence.words
+        answering = self._who_answers(sentence, study) if figure.kind == "share" else None
+        if answering:
+            return answering
         every = self.near.of_every(words, at) if figure.kind == "share" else None
         if every:
             return every.populations, "de cada tantos"
@@ -168,7 +195,7 @@ class Resolver:
             ("dónde", self.near.relative_place(words, first, at)),
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
-            ("de la lista", None if self.question else labelled(words, number, self.reader)),
+            ("de la lista", self._labelled(sentence, number)),
             (
                 "de la lista",
                 item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
@@ -203,6 +230,13 @@ class Resolver:
         if figure.kind == "share":
             whom = self.parts.of_the_place(whom)
         return whom, cue
+
+    def _labelled(self, sentence: ParsedSentence, at: int) -> Phrase | None:
+        """Read the label that a figure is told of, where it is no answer to a question."""
+        listed = sentence.index in self.items
+        if self.question and not listed:
+            return None
+        return labelled(sentence.words, at, self.reader, listed=listed and not self.question)
 
     def _own_cues(
         self, words: Sequence[Word], first: int, at: int, number: int
@@ -319,6 +353,7 @@ class Resolver:
                 and phrase
                 and self.meaning.fits(phrase, name)
                 and not self.meaning.is_person(words, phrase)
+                and not (name == "sujeto" and _is_bare(sentence, phrase, at))
             ):
                 return populations, name
         return None
@@ -436,3 +471,22 @@ class Resolver:
         if firm:
             self.memory.organization = firm
             self.memory.organization_sentence = sentence.index
+
+
+def _is_bare(sentence: ParsedSentence, phrase: Phrase, at: int) -> bool:
+    """Say whether a phrase is one noun in the singular without a determiner: it is no subject.
+
+    Source: Real Academia Española, Nueva gramática, ch. 15: such nouns open no clause as its
+    subject, so that what looks like one is another word ("anda", "fíjese"). Headings, lists and
+    what stands right before the figure ("vídeo 64 %") leave the determiner out.
+    """
+    words = sentence.words
+    word, single = words[phrase.first], phrase.after - phrase.first == 1
+    told = phrase.first > 0 and words[phrase.first - 1].tag in "DAP"
+    noun = single and word.tag == "N" and not word.upper and not word.low.endswith("s")
+    return (
+        noun
+        and not told
+        and sentence.kind == "paragraph"
+        and before_number(words, at) >= phrase.after
+    )

@@ -29,3 +29,40 @@ def test_a_line_that_only_wraps_does_not_cut_a_phrase() -> None:
     (read,) = find_statistics(article, find_entities(article))
 
     assert [population.label for population in read.populations] == ["empresas"]
+
+
+def whose(text: str, value: float) -> list[str]:
+    article = article_of(text)
+    found = find_statistics(article, find_entities(article))
+    return [p.label for s in found if float(s.value) == value for p in s.populations]
+
+
+LIST = "Así variaron los precios:\n\n- Hierbas, raíces y semillas: +4 %\n- Cordero de leche: -3 %\n"
+POLL = (
+    "Los conductores explican por qué no cambian de coche.\n\n"
+    "- El precio: 41 %\n- No tiene dónde cargarlo: 22 %\n- No sabe: 7 %\n"
+)
+
+
+def test_the_label_of_an_item_is_whose_its_figure_is() -> None:
+    assert whose(LIST, 4) == ["hierbas, raíces y semillas"]
+    assert whose(LIST, -3) == ["cordero de leche"]
+
+
+@pytest.mark.parametrize("value", [41, 22, 7])
+def test_answers_of_a_list_are_of_those_who_gave_them(value: float) -> None:
+    assert whose(POLL, value) == ["conductores"]
+
+
+def test_who_follows_in_a_ranking_has_the_figure_behind() -> None:
+    text = "Encabezan los bancos, con el 27 % de los avisos, y les siguen los molinos, con el 19 %."
+    assert whose(text, 19) == ["molinos"]
+
+
+def test_a_word_without_determiner_is_no_subject() -> None:
+    assert "fíjese" not in whose("Y en Lugo, fíjese, no llega ni al 20 % de los hogares.", 20)
+
+
+def test_a_rate_is_of_the_only_country_named() -> None:
+    text = "El Gobierno de Chile hizo balance. La tasa de paro cerró marzo en el 8 %."
+    assert whose(text, 8) == ["tasa de paro en Chile"]
