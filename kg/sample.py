@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from kg.grammar import Word, before_number
 from kg.lexicon import load
@@ -17,6 +18,7 @@ _NEAR = 6  # words between "muestra", or who answered, and the number
 _QUOTES = frozenset('«»“”"')
 _PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
+_TIMED = 12  # words between a verb of surveying and whom it asks: "siguió durante diez años a"
 _REACH = 9  # words between what tells of a survey and the number asked
 
 
@@ -85,7 +87,8 @@ def _is_size(words: Sequence[Word], at: int) -> bool:
         if word.low == "muestra" and word.tag == "N":
             return True
         forms = word.tag in "VT" and word.lemma in words_in("forming")
-        if not (forms or word.tag in "DRPA" or word.low in (":", ",")):
+        told = words[place - 1].low == "muestra" or word.lemma == "ser"  # "la muestra efectiva es"
+        if not (forms or told or word.tag in "DRPA" or word.low in (":", ",", "—", "(")):
             return False
     return False
 
@@ -129,11 +132,31 @@ def _of_those(words: Sequence[Word], at: int) -> bool:
 
 
 def _surveyed(words: Sequence[Word], at: int) -> bool:
-    """Read "entrevistó en 2020 a 5.400 ocupados": a verb of surveying before "a"."""
+    """Read "entrevistó en 2020 a 5.400 ocupados", "recorrió 860 tiendas y halló que"."""
     place = before_number(words, at)
-    if place < 0 or words[place].low != "a":
+    if place < 0 or at + 1 >= len(words) or words[at + 1].tag not in "NT":
         return False
-    return any(w.lemma in words_in("surveying") for w in words[max(0, place - 5) : place])
+    whom = words[place].low == "a"
+    verb = _verb_before(words, place + (not whom))
+    if verb < 0:
+        return False
+    if whom and words[verb].lemma in words_in("surveying") | words_in("following"):
+        return True
+    if words[verb].lemma not in words_in("surveying") | words_in("visiting"):
+        return False
+    ahead = words[at + 1 :]
+    return any(w.lemma in words_in("finding") and v.low == "que" for w, v in pairwise(ahead))
+
+
+def _verb_before(words: Sequence[Word], place: int) -> int:
+    """Return the verb whose object begins behind word `place`, when and how long between."""
+    for back in range(place - 1, max(-1, place - _TIMED), -1):
+        word = words[back]
+        if word.tag in "VIG" and word.lemma not in terms("times"):
+            return back
+        if word.low in ("que", ";", ":", ".", "sobre"):
+            return -1
+    return -1
 
 
 @cache
