@@ -78,7 +78,7 @@ class Why:
         lexical_rank: its place among the candidates by words, from 1; None where it is none.
         dense_rank: its place by meaning.
         graph: the facts that point at it.
-        confidence: how well the statement that rests on it fits the question, 0 to 1.
+        confidence: how likely the sentence answers, 0 to 1; the likeliest as surely as the answer.
     """
 
     terms: tuple[str, ...] = ()

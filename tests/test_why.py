@@ -103,6 +103,15 @@ def test_edges_lead_from_facts_of_the_graph_to_the_sentence(given: Answer, base:
     assert all(fact.iri in cited[fact.citation] for fact in given.facts)
 
 
+def test_a_sentence_fits_no_better_than_the_whole_answer_is_sure(base: Base) -> None:
+    given = answer("¿Por qué no se entienden marketing y tecnología?", base)
+    fits = [citation.why.confidence for citation in given.citations if citation.why]
+
+    assert len(fits) > 2
+    assert max(fits) == pytest.approx(given.confidence, abs=0.001)
+    assert min(fits) < given.confidence / 2
+
+
 def test_ranks_count_from_one(given: Answer) -> None:
     ranks = [
         rank

@@ -31,10 +31,21 @@ def explained(answer: Answer, asked: Asked, statements: Sequence[Statement]) -> 
                     why,
                     lexical_rank=lexical.get(place),
                     dense_rank=dense.get(place),
+                    confidence=round(answer.confidence * _beside_best(asked, place, why), 3),
                 ),
             )
         )
     return replace(answer, citations=tuple(citations), sparql=sparql_of(asked, statements))
+
+
+def _beside_best(asked: Asked, place: Evidence, why: Why) -> float:
+    """Return how likely a sentence answers beside the likeliest; of one found by a fact, its fit.
+
+    The likeliest is so as often as the answer is right, which is the answer's confidence.
+    """
+    best = max(asked.likelihood.values(), default=0.0)
+    likely = asked.likelihood.get(place)
+    return why.confidence if likely is None or not best else likely / best
 
 
 def _ranks(asked: Asked, sign: str) -> Mapping[Evidence, int]:

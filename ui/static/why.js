@@ -19,7 +19,8 @@ function asWritten(word, question) {
 /** What found one sentence, as pairs of a name and words. */
 function reasons({ lexical, dense, graph, confidence }, question) {
   const written = (words) => words.map((word) => asWritten(word, question));
-  const rows = [[t("ask.fit"), t("ask.of_hundred", { n: hundredth(confidence) })]];
+  // what only says where a figure is from does not answer by itself
+  const rows = confidence < 0.01 ? [] : [[t("ask.fit"), t("ask.of_hundred", { n: hundredth(confidence) })]];
   for (const [name, words] of [["terms", written(lexical.terms)], ["near", written(lexical.near)], ["roles", lexical.roles]]) {
     if (words.length) rows.push([t(`why.${name}`), words.join(", ")]);
   }
