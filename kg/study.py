@@ -113,10 +113,7 @@ class _Collector:
         """Return the study that a mention means, a new one where it means none known."""
         if mention.makers or mention.title:
             known = self.drafts.known(mention)
-            saying = mention.rule.endswith("+ organización") and mention.rule.split()[
-                0
-            ] in words_in("saying")
-            return known or (None if saying else self.drafts.new(sentence.index))
+            return known or (None if _only_says(mention) else self.drafts.new(sentence.index))
         found = self.drafts.meant(mention, sized=bool(self.sizes))
         if found or mention.body:
             return found
@@ -306,3 +303,12 @@ class _Collector:
             other,
             main in sources and len(studies) == 1,
         )
+
+
+def _only_says(mention: StudyMention) -> bool:
+    """Say whether somebody only says a figure, who need not have found it: "asegura X"."""
+    verb, _, who = mention.rule.partition(" + ")
+    if who != "organización" or verb not in words_in("saying"):
+        return False
+    named = {part for maker in mention.makers for part in maker.lower().split()}
+    return verb not in words_in("own_finding") and not named & words_in("statistical")
