@@ -84,6 +84,9 @@ _BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempr
 
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
+_TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
+_ARTICLES = ("el", "la", "los", "las")
+
 # After a noun and a word that may be verb or noun, these begin the object: "ocupa el puesto"
 _OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
 
@@ -202,5 +205,7 @@ def _verb_tag(
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
-        return ("V", lemma) if subject or noun else ("N", "")
+        # "…, calcula la Universidad": a noun would stand there behind a determiner
+        told = last is not None and last.low in _TOLD_BEHIND and following in _ARTICLES
+        return ("V", lemma) if subject or noun or told else ("N", "")
     return "V", lemma

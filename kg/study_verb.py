@@ -7,6 +7,7 @@ from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["VerbReader"]
 
+_BEHIND = (",", "—", "–", "»", "”")  # signs between what is told and who tells it
 _OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
 _NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
 _AFTER_VERB = 6  # words between a verb and the name that follows it
@@ -18,11 +19,9 @@ class VerbReader(SentenceReader):
     def finding(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
         word = self.words[at]
-        if (
-            self.told
-            and self.low(at - 1) == ","
-            and word.lemma in words_in("saying") | words_in("reporting")
-        ):
+        back = self.low(at - 1) == "lo"  # "Lo calcula X": what the sentence before told
+        told = self.told and self.low(at - 1) in _BEHIND
+        if (told or back) and word.lemma in words_in("saying") | words_in("reporting"):
             place = at + 1
             while (
                 place < len(self.words)
@@ -33,7 +32,8 @@ class VerbReader(SentenceReader):
             makers, after = self.names.read(self.words, place, sure=False)
             parts = {part for maker in makers for part in maker.lower().split()}
             if makers and (word.lemma in words_in("saying") or parts & words_in("statistical")):
-                return self.mention(at, after, f"{word.lemma} + organización", makers)
+                mention = self.mention(at, after, f"{word.lemma} + organización", makers)
+                return replace(mention, quiet=not self.told, back=back and not self.told)
         first = self.makers.verb_start(at)
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
