@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.parse import ParsedSentence
+from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_maker import MakerReader
 
@@ -53,6 +54,7 @@ class StudySentence:
         self.text = text
         self.names = names
         self.makers = MakerReader(sentence.words, names)
+        self.sizes = frozenset(sample_words(sentence))
         self.told = any(figure.kind in _FINDINGS for figure in sentence.figures)
 
     def mention(
@@ -90,6 +92,7 @@ class SentenceReader:
         self.names = place.names
         self.makers = place.makers
         self.told = place.told
+        self.sizes = place.sizes
         self.low = place.low
         self.mention = place.mention
         self.is_governed = place.is_governed

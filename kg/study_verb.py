@@ -8,6 +8,7 @@ from kg.study_place import SentenceReader, StudyMention
 __all__ = ["VerbReader"]
 
 _BEHIND = (",", "—", "–", "»", "”")  # signs between what is told and who tells it
+_SAMPLE = 12  # words between a verb of studying and how many were studied
 _OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
 _NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
 _AFTER_VERB = 6  # words between a verb and the name that follows it
@@ -37,7 +38,8 @@ class VerbReader(SentenceReader):
         first = self.makers.verb_start(at)
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
-        surveying = word.lemma in words_in("surveying")
+        studies = word.lemma in words_in("following") | words_in("visiting")
+        surveying = word.lemma in words_in("surveying") or (studies and self._counts(at))
         reach = _OWN_AFTER if word.lemma in words_in("moving") else 1
         for place in range(at + 1, at + 1 + reach):
             own = self.low(place) in ("su", "sus")
@@ -45,7 +47,7 @@ class VerbReader(SentenceReader):
                 return None  # "el banco eleva su tasa": what is its own it does, and finds not
         if not surveying and not self._tells_finding(at, first):
             return None
-        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6])
+        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6]) or self._counts(at)
         if surveying and not told:
             return None
         makers, start = self.makers.before(first, sure=surveying)
@@ -56,6 +58,11 @@ class VerbReader(SentenceReader):
             return None
         mention = self.mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def _counts(self, at: int) -> bool:
+        """Say whether a verb tells how many were studied: "siguió durante diez años a 900"."""
+        ahead = range(at + 1, at + 1 + _SAMPLE)
+        return any(place in self.sizes for place in ahead)
 
     def body(self, at: int) -> StudyMention | None:
         """Read "la entidad informó que el 55 %": the body that was named before tells it."""
