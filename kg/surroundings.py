@@ -158,6 +158,17 @@ class Surroundings:
         """Say whether "de los casos" follows: whose cases, the sentence has told before."""
         return any(w.low in ("casos", "ocasiones") for w in words[at + 1 : at + 4])
 
+    def whose_cases(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "la queja de | las pymes |, en el 45 % de los casos, es el precio"."""
+        if not self.of_cases(words, at):
+            return None
+        for place in range(at - 1, max(0, at - FAR), -1):
+            if words[place].low in ("de", "del") and words[place - 1].tag in "NA":
+                phrase = self.reader.read(words, place + 1)
+                if phrase.kind == "people" and phrase.populations:
+                    return phrase
+        return None
+
     def after_among(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read "un 4 % entre los ejecutivos IT", "94 pesos ganados por una mujer"."""
         if at + 2 < len(words) and is_passive(words[at + 1]) and words[at + 2].low == "por":

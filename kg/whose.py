@@ -192,6 +192,7 @@ class Resolver:
             ("de los cuales", of_which(words, number, self.reader)),
             ("entre quiénes", self.near.after_among(words, number)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+            ("de quién son los casos", self.near.whose_cases(words, at)),
             ("dónde", self.near.relative_place(words, first, at)),
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),

@@ -66,3 +66,8 @@ def test_a_word_without_determiner_is_no_subject() -> None:
 def test_a_rate_is_of_the_only_country_named() -> None:
     text = "El Gobierno de Chile hizo balance. La tasa de paro cerró marzo en el 8 %."
     assert whose(text, 8) == ["tasa de paro en Chile"]
+
+
+def test_cases_are_of_those_whose_complaint_it_is() -> None:
+    text = "La mayor queja de los CMO, en el 45 % de los casos, es no llegar a los datos."
+    assert whose(text, 45) == ["CMO"]
