@@ -10,7 +10,7 @@ from kg.lexicon import load
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.population import terms
-from kg.sample import covers, sample_words
+from kg.sample import covers
 
 __all__ = ["is_told_past", "why_not"]
 
@@ -56,7 +56,7 @@ def why_not(
     figure = sentence.figures[words[at].figure]
     if figure.kind not in _KINDS:
         return figure.kind
-    if figure.span.start in samples or at in sample_words(sentence):
+    if figure.span.start in samples:
         return "muestra"
     first = boundary_before(words, at)
     around = words[max(0, at - _AROUND) : at + _AROUND]

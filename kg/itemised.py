@@ -180,12 +180,13 @@ def labelled(
     if phrase.after == colon and phrase.populations:
         return phrase if phrase.head not in terms("answers") else None
     label = words[start:colon]
+    if not label or any(w.tag == "V" for w in label):
+        return None
+    if listed:
+        named = Population(reader.label(words, start, colon))
+        return Phrase("named", start, colon, label[0].low, (named,))
     aged = any(w.low.endswith(("años", "empleados", "trabajadores", "habitantes")) for w in label)
-    if listed and label and not any(w.tag == "V" for w in label):
-        return Phrase(
-            "named", start, colon, label[0].low, (Population(reader.label(words, start, colon)),)
-        )
-    if not aged or len(label) > _REACH or any(w.tag == "V" for w in label):
+    if not aged or len(label) > _REACH:
         return None
     told = reader.text[label[0].start : label[-1].end]  # "De 18 a 30 años: 81 %"
     return Phrase("people", start, colon, label[-1].low, (Population(told),), plural=True)

@@ -18,6 +18,7 @@ _NEAR = 6  # words between "muestra", or who answered, and the number
 _QUOTES = frozenset('«»“”"')
 _PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
+_FOUND = 60  # words behind whom was visited in which it is told what that found
 _TIMED = 12  # words between a verb of surveying and whom it asks: "siguió durante diez años a"
 _REACH = 9  # words between what tells of a survey and the number asked
 
@@ -144,7 +145,7 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
         return True
     if words[verb].lemma not in words_in("surveying") | words_in("visiting"):
         return False
-    ahead = words[at + 1 :]
+    ahead = words[at + 1 : at + 1 + _FOUND]  # bounded, so that no text takes quadratic time
     return any(w.lemma in words_in("finding") and v.low == "que" for w, v in pairwise(ahead))
 
 
@@ -152,7 +153,7 @@ def _verb_before(words: Sequence[Word], place: int) -> int:
     """Return the verb whose object begins behind word `place`, when and how long between."""
     for back in range(place - 1, max(-1, place - _TIMED), -1):
         word = words[back]
-        if word.tag in "VIG" and word.lemma not in terms("times"):
+        if word.tag in "VIG":
             return back
         if word.low in ("que", ";", ":", ".", "sobre"):
             return -1

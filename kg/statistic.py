@@ -9,6 +9,7 @@ from kg.facts import Entity, Statistic, Study
 from kg.finding import is_told_past, why_not
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
+from kg.sample import sample_words
 from kg.study import read_studies
 from kg.study_own import OwnReader
 from kg.study_reading import StudyReading
@@ -80,12 +81,15 @@ class _Extractor:
         found = []
         self.resolver.begin(sentence)
         spoken = sentence.index in self.spoken
+        sizes = (sentence.figures[sentence.words[at].figure] for at in sample_words(sentence))
+        # of studies, and of what nobody is said to have made
+        samples = self.reading.samples.union(figure.span.start for figure in sizes)
         for at, word in enumerate(sentence.words):
             if word.tag != "F" or word.figure >= _MOST:
                 continue
             if not spoken and self._advises(sentence, at):
                 continue
-            if why_not(sentence, at, self.reading.samples, study=spoken) is None:
+            if why_not(sentence, at, samples, study=spoken) is None:
                 found.append(self._statistic(sentence, at))
         self.resolver.end(sentence, read=bool(found))
         self.own.note(sentence)

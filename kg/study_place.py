@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.parse import ParsedSentence
-from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_maker import MakerReader
 
@@ -54,7 +53,6 @@ class StudySentence:
         self.text = text
         self.names = names
         self.makers = MakerReader(sentence.words, names)
-        self.sizes = frozenset(sample_words(sentence))
         self.told = any(figure.kind in _FINDINGS for figure in sentence.figures)
 
     def mention(
@@ -87,12 +85,12 @@ class SentenceReader:
     """What every reader of a sentence has at hand."""
 
     def __init__(self, place: StudySentence) -> None:
+        self.sentence = place.sentence
         self.words = place.words
         self.text = place.text
         self.names = place.names
         self.makers = place.makers
         self.told = place.told
-        self.sizes = place.sizes
         self.low = place.low
         self.mention = place.mention
         self.is_governed = place.is_governed

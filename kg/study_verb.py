@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kg.sample import sample_words
 from kg.study_cue import words_in
 from kg.study_place import SentenceReader, StudyMention
 
@@ -47,8 +48,8 @@ class VerbReader(SentenceReader):
                 return None  # "el banco eleva su tasa": what is its own it does, and finds not
         if not surveying and not self._tells_finding(at, first):
             return None
-        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6]) or self._counts(at)
-        if surveying and not told:
+        told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6])
+        if surveying and not told and not self._counts(at):
             return None
         makers, start = self.makers.before(first, sure=surveying)
         if makers:
@@ -61,8 +62,7 @@ class VerbReader(SentenceReader):
 
     def _counts(self, at: int) -> bool:
         """Say whether a verb tells how many were studied: "siguió durante diez años a 900"."""
-        ahead = range(at + 1, at + 1 + _SAMPLE)
-        return any(place in self.sizes for place in ahead)
+        return any(at < place <= at + _SAMPLE for place in sample_words(self.sentence))
 
     def body(self, at: int) -> StudyMention | None:
         """Read "la entidad informó que el 55 %": the body that was named before tells it."""

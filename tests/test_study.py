@@ -111,3 +111,47 @@ def test_a_sample_that_no_study_tells_of_is_one_of_its_own() -> None:
 
     assert (first.conducted_by, first.samples) == (("CEPAL",), ())
     assert (second.conducted_by, [sample.size for sample in second.samples]) == ((), [850])
+
+
+BEHIND = [
+    (
+        "El 15 % de las tiendas cierra en julio, calcula la Universidad Altos del Sur.",
+        "Universidad Altos del Sur",
+    ),
+    (
+        "Los depósitos rindieron un 0,4 %, conforme a los cuadros de la Superintendencia de Banca.",
+        "Superintendencia de Banca",
+    ),
+    (
+        "La matrícula femenina creció un 14 %, dicen los anuarios de la Secretaría de Educación.",
+        "Secretaría de Educación",
+    ),
+    ("La brecha ronda el 16 %, si nos atenemos al Ministerio de Trabajo.", "Ministerio de Trabajo"),
+    (
+        "El Instituto Ribera siguió durante tres años a 520 familias y halló que el 29 % emigra.",
+        "Instituto Ribera",
+    ),
+    (
+        "La consultora Abascal releva todos los meses 160 bodegas; el 31 % abre en domingo.",
+        "Abascal",
+    ),
+    (
+        "En una prueba del Centro Riojano de Envases, los hornos gastaron un 12 % menos.",
+        "Centro Riojano de Envases",
+    ),
+    (
+        "Nueve de cada diez recuperaron lo invertido, asegura el Ministerio de Minas.",
+        "Ministerio de Minas",
+    ),
+    (
+        "La firma limeña Mercator indagó entre 300 gerentes y halló que el 46 % viaja menos.",
+        "Mercator",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "maker"), BEHIND)
+def test_who_found_a_figure_out_is_heard_wherever_it_is_told(text: str, maker: str) -> None:
+    (found,) = studies_of(text)
+
+    assert any(containment(maker, other) == 1 for other in found.conducted_by), found

@@ -7,16 +7,12 @@ what is read and what is marked share a character; whose it is as in `matching.s
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.entity import find_entities
-from kg.facts import Statistic
-from kg.recommendation import find_recommendations
-from kg.statistic import find_statistics
+from kg.extraction import extract
 from tests.benchmarks.matching import same_population
-from tests.gold.marks import ASIDE, TAUGHT, Marked, read_marked
+from tests.gold.marks import ASIDE, TAUGHT, read_marked
 
 
 @dataclass(slots=True)
@@ -32,23 +28,11 @@ class Tally:
     rows: list[str] = field(default_factory=list)
 
 
-def statistics_of(text: Marked) -> tuple[Statistic, ...]:
-    entities = find_entities(text.article)
-    told = find_recommendations(text.article, entities)
-    advice = frozenset(one.evidence.start for one in told)
-    return find_statistics(text.article, entities, advice=advice)
-
-
-def texts_of(folder: Path) -> Iterator[Marked]:
-    for path in sorted(folder.glob("*.txt")):
-        yield read_marked(path)
-
-
 def score(folder: Path) -> Tally:
     tally = Tally()
-    for text in texts_of(folder):
-        words = text.article.text
-        found = statistics_of(text)
+    for path in sorted(folder.glob("*.txt")):
+        text = read_marked(path)
+        words, found = text.article.text, extract(text.article).statistics
         known = [[f for f in text.figures if f.span.overlaps(one.figure)] for one in found]
         # one mark may hold both ends of a range
         tally.read += len({f.span for held in known for f in held}) + known.count([])

@@ -4,13 +4,12 @@
 """
 
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article, Span
-from corpus.reading import iter_sources, read_source
+from corpus.reading import Source, read_source
 from tests.gold import HERE
 
 __all__ = [
@@ -41,7 +40,6 @@ class Marks:
     figures: Mapping[int, Span]
     whose: Mapping[int, Span]
     sources: Mapping[int, Span]
-    advice: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,7 @@ def parse_marks(raw: str) -> Marks:
     parts: list[str] = []
     length = last = 0
     open_marks: list[tuple[str, str, int]] = []
-    found: dict[str, dict[int, Span]] = {"f": {}, "p": {}, "s": {}}
-    advice = []
+    found: dict[str, dict[int, Span]] = {"f": {}, "p": {}, "s": {}, "r": {}}
     for tag in _TAG.finditer(raw):
         parts.append(raw[last : tag.start()])
         length += tag.start() - last
@@ -82,15 +79,12 @@ def parse_marks(raw: str) -> Marks:
         if not open_marks or open_marks[-1][0] != tag["kind"]:
             raise MarkError(f"marks cross at character {tag.start()}")
         kind, numbers, start = open_marks.pop()
-        if kind == "r":
-            advice.append(Span(start, length))
-            continue
         for number in re.findall(r"\d+", numbers):
             found[kind].setdefault(int(number), Span(start, length))
     if open_marks:
         raise MarkError(f"a mark stays open: {open_marks[-1][0]}")
     parts.append(raw[last:])
-    return Marks("".join(parts), found["f"], found["p"], found["s"], sorted(advice))
+    return Marks("".join(parts), found["f"], found["p"], found["s"])
 
 
 def read_marked(path: Path) -> Marked:
@@ -100,23 +94,17 @@ def read_marked(path: Path) -> Marked:
         MarkError: also where reading changes the text.
     """
     marks = parse_marks(path.read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / path.name
-        plain.write_text(marks.text, encoding="utf-8")
-        article = read_source(next(iter(iter_sources([plain]))))
+    article = read_source(Source(None, path.name, path.stem, marks.text.encode()))
     if article.text.strip() != marks.text.strip():
         raise MarkError(f"{path}: the text is not read as it stands")
     moved = article.text.index(marks.text.strip()) - marks.text.index(marks.text.strip())
 
-    def place(span: Span | None) -> Span | None:
-        return span and Span(span.start + moved, span.end + moved)
+    def place(spans: Mapping[int, Span]) -> dict[int, Span]:
+        return {n: Span(span.start + moved, span.end + moved) for n, span in spans.items()}
 
+    whose, sources = place(marks.whose), place(marks.sources)
     figures = [
-        Figure(
-            Span(span.start + moved, span.end + moved),
-            place(marks.whose.get(number)),
-            place(marks.sources.get(number)),
-        )
-        for number, span in marks.figures.items()
+        Figure(span, whose.get(number), sources.get(number))
+        for number, span in place(marks.figures).items()
     ]
     return Marked(article, sorted(figures, key=lambda figure: figure.span))
