@@ -209,3 +209,49 @@ def test_a_question_for_all_there_is_gets_a_list(base: Base, question: str) -> N
 @pytest.mark.parametrize("question", ["¿Qué?", "¿Cuántos?", "hola"])
 def test_a_question_without_a_subject_gets_no_answer(base: Base, question: str) -> None:
     assert not answer(question, base).answerable
+
+
+def test_what_changed_is_told_year_by_year_with_the_line_that_dates_it(tmp_path: Path) -> None:
+    for year, told in [
+        ("2015", "Las tiendas vendían poco por internet."),
+        ("2022", "Las tiendas venden la mitad por internet."),
+    ]:
+        text = (
+            f"La venta por internet de las tiendas\n\nRedacción - 3 de marzo de {year}\n\n{told}\n"
+        )
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    base = Base.open(tmp_path / "base")
+
+    given = answer("¿Qué cambió en las tiendas entre 2015 y 2022 en la venta por internet?", base)
+
+    lines = given.answer.splitlines()
+    assert "En 2015: " in lines[0]
+    assert "En 2022: " in lines[-1]
+    assert any("2015" in citation.quote for citation in given.citations)
+
+
+@pytest.mark.parametrize("question", ["63 % de qué", "¿63%?", "63"])
+def test_a_bare_figure_is_looked_up(question: str, base: Base) -> None:
+    given = answer(question, base)
+    assert given.facts
+    assert {int(fact.value or 0) for fact in given.facts} == {63}
+
+
+def test_a_bare_figure_that_no_article_gives_is_not_answered(base: Base) -> None:
+    assert not answer("99 %", base).answerable
+
+
+def test_who_said_it_may_be_told_by_office(tmp_path: Path) -> None:
+    text = (
+        "Las reuniones que nadie entiende\n\n"
+        "Lo contó en un congreso el director de sistemas de Aldaba en Europa:\n\n"
+        "«Salí de la reunión con ventas sin haber entendido la mitad de las palabras».\n"
+    )
+    (tmp_path / "reunion.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    base = Base.open(tmp_path / "base")
+
+    given = answer("¿Quién contó que no entendió la mitad de la reunión con ventas?", base)
+
+    assert "director de sistemas de Aldaba" in given.answer

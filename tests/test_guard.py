@@ -24,6 +24,7 @@ from index.answer.guard import unsupported
         ("cuatrocientos directivos", "Se preguntó a 400 directivos."),
         ("entre un 12 y un 14 %", "Entre un 12 y un 14 % de esa energía se pierde."),
         ("en 2019", "La ley de 2019 lo permite."),
+        ("En 2015: nada cambió", "Redacción - 17 Diciembre 2015"),
         ("nadie dio cifras", "No hay cifras."),
     ],
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from index.answer.changes import draft_change
 from index.answer.citing import citation_of
 from index.answer.confidence import confidence_of, missing_of
 from index.answer.cues import Kind
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
-from index.answer.figures import draft_comparison, draft_figures
+from index.answer.figures import draft_comparison, draft_figures, draft_value
 from index.answer.guard import unsupported
 from index.answer.notes import notes
 from index.answer.passages import draft_advice, draft_authors, draft_text
@@ -24,6 +25,7 @@ __all__ = ["answer", "draft_of"]
 NEAREST = 5  # passages shown below an answer
 WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
     "author": draft_authors,
+    "change": draft_change,
     "sample": draft_samples,
     "study": draft_studies,
     "recommendation": draft_advice,
@@ -53,7 +55,7 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     base = narrow(base, scope)
     asked = Asked.of(question, base)
     understood = asked.question
-    if not understood.terms and not understood.kinds and not understood.roles:
+    if understood.empty:
         text = phrase(understood.language, "nothing_asked")
         return Answer(question, understood.language, False, 0.0, text, (), (), ())
     hits = tuple(base.searcher.search(understood.text, top=NEAREST))
@@ -80,8 +82,10 @@ def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
 def draft_of(asked: Asked) -> Draft:
     """Take the way of the first kind that leads somewhere, else the text's own words."""
     kinds = asked.question.kinds
+    if asked.question.only_figures:
+        return draft_value(asked)
     # these tell what is wanted wherever they stand; of the others the first question word rules
-    first = [kind for kind in ("author", "sample", "frequency") if kind in kinds]
+    first = [kind for kind in ("author", "change", "sample", "frequency") if kind in kinds]
     for kind in dict.fromkeys([*first, *kinds]):
         if kind not in WAYS:
             break

@@ -18,17 +18,12 @@ from index.answer.cues import Kind
 from index.answer.draft import Draft
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
-from index.answer.reading import rarity
 from index.answer.signs import figure_kinds
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
 
 
-FOREIGN = 0.5  # share of the words, by weight, that no article holds
-ABOUT = 0.3  # share of the words, by rarity, that the cited articles must hold
-RARE_HEAD = 0.6  # rarity of a noun that the sentences must name where it is asked for
-NAMED = 0.4  # of the question must be in the sentence that names who is asked for
 BEST = (
     "lexical",
     "grams",
@@ -73,6 +68,7 @@ def _question_signs(asked: Asked) -> dict[str, float]:
     return {
         "everything": float(question.everything),
         "long": min(len(question.terms) / 12, 1.0),
+        "english": float(question.language == "en"),  # its words meet fewer of the Spanish ones
         **{f"asks_{kind}": float(question.asks(kind)) for kind in KINDS},
         "unknown": asked.relevance.unknown,
     }
@@ -83,10 +79,12 @@ def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
     found = [
         asked.signs_at(e.article, e.start) for s in draft.statements[:LEADING] for e in s.evidence
     ]
+    first = [asked.signs_at(e.article, e.start) for s in draft.statements[:1] for e in s.evidence]
     scores = [s.score for s in asked.told[:2]] + [0.0] * 2
     best = max((s.relevance for s in draft.statements), default=0.0)
     return {
         **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in BEST},
+        "meaning_first": max((f.get("contextual", 0.0) for f in first), default=0.0),
         "lead": scores[0],
         "margin": scores[0] - scores[1],
         "fit": min(best, 1.0),
@@ -145,49 +143,21 @@ def _unit_met(asked: Asked, texts: Sequence[str]) -> float:
 
 
 def _expected(asked: Asked, draft: Draft) -> float:
-    """Say whether a sentence names the kind of thing that is asked for, and speaks of the rest."""
+    """Say whether a statement names the kind of thing that is asked for, and speaks of the rest.
+
+    A quote and the words that announce it ("…, contó Ana Ruiz:") are one statement.
+    """
     if not asked.question.expects:
         return 1.0
     best = 0.0
-    for place in (e for s in draft.statements for e in s.evidence):
-        text, given = asked.quote(place), asked.given(place.article)
-        named = asked.names_what_is_expected(place.article, place.start, place.end)
-        words = asked.relevance.words_met(text, given=given)
-        best = max(best, named * min(words, asked.relevance.roles_met(text)))
+    for statement in draft.statements:
+        for places in (statement.evidence, *((place,) for place in statement.evidence)):
+            texts = [asked.quote(place) for place in places]
+            given = asked.given(places[0].article)
+            named = max(asked.names_what_is_expected(p.article, p.start, p.end) for p in places)
+            words = asked.relevance.words_met(*texts, given=given)
+            best = max(best, named * min(words, asked.relevance.roles_met(*texts)))
     return best
-
-
-def _lacks(asked: Asked, draft: Draft) -> bool:
-    """Say whether what the question asks for by name stands in none of the sentences."""
-    question, words = asked.question, asked.relevance
-    quotes = [asked.quote(e) for s in draft.statements for e in s.evidence]
-    if not all(need.search(fold(" ".join(quotes))) for need in question.needs):
-        return True
-    # a few words without a question, most of them in no article: it is about something else
-    stray = not question.kinds and words.unknown > FOREIGN
-    met = question.roles or asked.entities or words.words_met(*quotes, near=False)
-    if not met or (stray and not question.roles and not asked.entities):
-        return True
-    # English words are met by fewer of the Spanish ones
-    if question.language != "en" and (_elsewhere(asked, draft) or _head_missed(asked, draft)):
-        return True
-    if not _unit_met(asked, quotes[:1]):
-        return True
-    somebody = any(entity.kind == "person" for entity in asked.entities)
-    return "person" in question.expects and not somebody and _expected(asked, draft) < NAMED
-
-
-def _elsewhere(asked: Asked, draft: Draft) -> bool:
-    """Say whether the articles that are cited hold little of the question, rare words first."""
-    return asked.relevance.rare_met(*_around(asked, draft)) < ABOUT
-
-
-def _head_missed(asked: Asked, draft: Draft) -> bool:
-    """Say whether a noun that is asked for, and is no common one, stands in no sentence told."""
-    head = asked.question.head
-    told = [asked.quote(e) for s in draft.statements[:LEADING] for e in s.evidence]
-    missed = 1 - asked.relevance.head_met(*told, near=False)
-    return head is not None and rarity(head) * missed > RARE_HEAD
 
 
 def _around(asked: Asked, draft: Draft) -> list[str]:
@@ -200,9 +170,9 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
     if draft.kind == "author" and draft.statements:
         return round(draft.statements[0].relevance, 3)
-    if draft.statements and asked.question.bare:
-        return 1.0  # "¿Qué estudios hay?": those that there are
-    if not draft.statements or _lacks(asked, draft):
+    if draft.statements and (asked.question.bare or asked.question.only_figures):
+        return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure
+    if not draft.statements:
         return 0.0
     fitted = _calibration()
     total = fitted["intercept"] + sum(

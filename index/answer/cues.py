@@ -15,6 +15,7 @@ __all__ = ["Cues", "Kind", "Marker", "cues", "tells"]
 
 Kind = Literal[
     "author",
+    "change",
     "sample",
     "frequency",
     "figure",

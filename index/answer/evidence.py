@@ -24,6 +24,7 @@ from index.base import Base
 from index.lexical import find_words, stem_terms
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
+from kg.role import find_roles
 
 __all__ = ["Asked", "Scored", "weights"]
 
@@ -331,11 +332,17 @@ class Asked:
         return None
 
     def names_what_is_expected(self, article: str, start: int, end: int) -> float:
-        """Say whether a sentence names an organisation or person where one is asked for."""
+        """Say whether a sentence names an organisation or person where one is asked for.
+
+        Who is told of by office alone is named by it: "el CIO de Disney en Europa".
+        """
         kinds = self.question.expects
         if not kinds:
             return 0.0
-        return float(any(start <= at < end for at in self._named_places.get(article, ())))
+        named = any(start <= at < end for at in self._named_places.get(article, ()))
+        if not named and "person" in kinds:
+            named = names_by_office(self.base.article(article).text[start:end])
+        return float(named)
 
     @cached_property
     def _named_places(self) -> Mapping[str, Collection[int]]:
@@ -357,6 +364,24 @@ class Asked:
         if any(fold(name) in folded for e in self.entities for name in (e.name, *e.aliases)):
             return 1.0
         return 0.3 if any(article in study.articles for study in self.studies) else 0.0
+
+
+_ONE = re.compile(r"(?<!\w)(?:el|la|del|al|un|una|su|the|a)(?: \w+)? $", re.IGNORECASE)
+_OF_A_NAME = re.compile(r" (?:de|del|en|of|at)(?: la| el| los| las)? [A-ZÁÉÍÓÚÑ]")
+
+
+def names_by_office(text: str) -> bool:
+    """Say whether `text` tells of one person by office and house.
+
+    >>> [names_by_office(t) for t in ("Lo contó el CIO de Disney.", "Los CIO de España se quejan.")]
+    [True, False]
+    """
+    return any(
+        found.kind == "person"
+        and _ONE.search(text[: found.span.start])
+        and _OF_A_NAME.match(text, found.span.end)
+        for found in find_roles(text)
+    )
 
 
 def names(text: str, population: Population) -> bool:

@@ -9,10 +9,11 @@ from index.answer.guard import unsupported
 from index.answer.passages import completed, quoted
 from index.answer.phrasing import join, phrase
 from index.answer.relevance import role_credit
+from kg.numeral import find_figures
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
 
-__all__ = ["draft_comparison", "draft_figures", "figure_statement"]
+__all__ = ["draft_comparison", "draft_figures", "draft_value", "figure_statement"]
 
 MOST = 12  # figures of one answer at most: more is a table, not an answer
 CLOSE = 0.84  # a figure is told beside the best one where it fits this well, relative to it
@@ -47,6 +48,20 @@ def draft_figures(asked: Asked) -> Draft:
     likelihood = asked.likelihood
     full = sorted(completed(asked, told), key=lambda s: -likelihood.get(s.evidence[0], 0.0))
     return Draft("figure", tuple(full))
+
+
+def draft_value(asked: Asked) -> Draft:
+    """Return the figures that are equal to one of the question: "¿63 % de qué?"."""
+    wanted = {(f.value, f.unit) for f in find_figures(asked.question.text)}
+    values = {value for value, unit in wanted if unit == "count"}
+    told = [
+        _Ranked(statistic, sentence, sentence.score)
+        for sentence in asked.ranked
+        for statistic in sentence.statistics
+        if statistic.value in values or (statistic.value, statistic.unit) in wanted
+    ]
+    groups = _by_sentence(_together(asked, told[:MOST]))
+    return Draft("value", tuple(figure_statement(asked, group) for group in groups))
 
 
 def draft_comparison(asked: Asked) -> Draft:

@@ -12,7 +12,7 @@ from kg.numeral import Figure, find_figures
 
 __all__ = ["unsupported"]
 
-LABELS = frozenset({"label", "list"})
+LABELS = frozenset({"label", "list", "year"})
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -31,7 +31,7 @@ def unsupported(text: str, quotes: Sequence[str]) -> list[str]:
     Digits that are no quantity (a year, "2.0") must stand in a quote with the same digits.
     """
     known = [figure for quote in quotes for figure in find_figures(quote)]
-    # a label (a version, a telephone) is no quantity: its digits are compared below
+    # a label (a version, a telephone) or a year is no quantity: its digits are compared below
     figures = [figure for figure in find_figures(text) if figure.kind not in LABELS]
     wrong = [f.text for f in figures if not any(_same(f, k) for k in known)]
     digits = {match for quote in quotes for match in _DIGITS.findall(quote)}

@@ -68,6 +68,16 @@ class Question:
         listed = self.everything and bool(self.kinds) and set(self.kinds) <= _LISTED
         return listed and not named and set(self.terms) <= cues().listing
 
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing."""
+        return not (self.terms or self.kinds or self.roles or self.numbers)
+
+    @property
+    def only_figures(self) -> bool:
+        """Whether it names a figure and nothing else: "¿63 % de qué?"."""
+        return bool(self.numbers) and not (self.terms or self.kinds or self.roles)
+
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
         return any(kind in self.kinds for kind in kinds)

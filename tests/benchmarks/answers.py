@@ -14,7 +14,7 @@ import re
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -28,13 +28,17 @@ from index.records import Answer
 from tests.benchmarks.matching import containment, plain
 from tests.gold import load_gold
 from tests.gold.questionnaire import PARTS, TypedQuestion, load_questions
+from tests.gold.themes import load_theme, themes
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
 UNSEEN = ("dev", "press", "held", "exam")
-KEPT_ASIDE = ("held", "exam", "aside", "aside originals")  # of these only totals are printed
-SETS = ["originals", "digests", *UNSEEN, *PARTS, *(f"{part} originals" for part in PARTS)]
+KEPT_ASIDE = ("held", "exam", "aside", "aside originals", "themes aside")  # only totals of these
+SETS = [
+    *("originals", "digests", *UNSEEN, *PARTS, *(f"{part} originals" for part in PARTS)),
+    *("themes open", "themes aside"),
+]
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,8 @@ def tells_what_lacks(item: Item, got: Answer) -> bool:
     return any(f" {plain(word)} " in said for word in item.lacks)
 
 
-def run(items: Iterable[Item], base: Base, *, show: bool) -> Tally:
-    tally = Tally()
+def run(items: Iterable[Item], base: Base, tally: Tally, *, show: bool) -> None:
+    """Ask every item and add to the tally."""
     for item in items:
         started = time.perf_counter()
         got = answer(item.question, base)
@@ -140,7 +144,6 @@ def run(items: Iterable[Item], base: Base, *, show: bool) -> Tally:
                 f"   wanted {item.values} {item.must} | {[e[:90] for e in item.evidence]}\n"
                 f"   -> {'' if got.answerable else '(abstains) '}{got.answer[:300]!r}"
             )
-    return tally
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -220,6 +223,21 @@ def items_of_typed_on_originals(part: str) -> list[Item]:
     return items
 
 
+def items_of_theme(folder: Path) -> list[Item]:
+    """The questions on the articles of a theme; most need several of them."""
+    return [
+        Item(
+            question.text,
+            "unanswerable" if question.scope == "none" else f"{question.scope} {question.type}",
+            question.values,
+            question.must,
+            evidence=question.evidence,
+            answerable=question.scope != "none",
+        )
+        for question in load_theme(folder)
+    ]
+
+
 def _typed(question: TypedQuestion, evidence: tuple[str, ...]) -> Item:
     kind = ("en " if question.language == "en" else "") + question.type
     return Item(
@@ -257,33 +275,44 @@ def report(name: str, tally: Tally) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="print what is wrong")
-    parser.add_argument("--set", nargs="*", default=SETS)
+    parser.add_argument("--set", nargs="*", default=SETS, choices=SETS)
     parser.add_argument("--folder", type=Path, action="append", help="of annotated texts, instead")
     options = parser.parse_args()
-    sets = {
-        "originals": (SHARED / "articles", items_of_originals),
-        "digests": (ROOT / "corpus/articles", lambda: items_of_ours(GOLD / "digests")),
-    }
-    for name in UNSEEN:
-        folder = GOLD / "unseen" / name
-        sets[name] = (folder, partial(items_of_ours, folder))
-    for part in PARTS:
-        sets[part] = (ROOT / "corpus/articles", partial(items_of_typed, part))
-        sets[f"{part} originals"] = (
-            SHARED / "articles",
-            partial(items_of_typed_on_originals, part),
-        )
-    for folder in options.folder or ():
-        sets[folder.name] = (folder, partial(items_of_ours, folder))
-    for name in [folder.name for folder in options.folder or ()] or options.set:
-        folder, items = sets[name]
-        if not folder.exists():
+    sets = {name: asked_of(name) for name in options.set}
+    if options.folder:
+        sets = {
+            folder.name: [(folder, partial(items_of_ours, folder))] for folder in options.folder
+        }
+    for name, asked in sets.items():
+        if not all(folder.exists() for folder, _ in asked):
             print(f"{name}: not here, left out")
             continue
-        with tempfile.TemporaryDirectory() as scratch:
-            build(Path(scratch) / "base", sorted(folder.glob("*.txt")) or [folder])
-            base = Base.open(Path(scratch) / "base")
-            report(name, run(items(), base, show=options.show and name not in KEPT_ASIDE))
+        tally = Tally()
+        for folder, items in asked:
+            with tempfile.TemporaryDirectory() as scratch:
+                build(Path(scratch) / "base", sorted(folder.glob("*.txt")) or [folder])
+                base = Base.open(Path(scratch) / "base")
+                run(items(), base, tally, show=options.show and name not in KEPT_ASIDE)
+        report(name, tally)
+
+
+def asked_of(name: str) -> list[tuple[Path, Callable[[], list[Item]]]]:
+    """Return the folders of a set, each a base of its own, and what is asked of each."""
+    digests, originals = ROOT / "corpus/articles", SHARED / "articles"
+    if name in UNSEEN:
+        folder = GOLD / "unseen" / name
+        return [(folder, partial(items_of_ours, folder))]
+    if name.startswith("themes"):
+        part = name.removeprefix("themes ")
+        return [(folder, partial(items_of_theme, folder)) for folder in themes(part)]
+    if name.endswith(" originals"):
+        part = name.removesuffix(" originals")
+        return [(originals, partial(items_of_typed_on_originals, part))]
+    if name in PARTS:
+        return [(digests, partial(items_of_typed, name))]
+    if name == "digests":
+        return [(digests, partial(items_of_ours, GOLD / "digests"))]
+    return [(originals, items_of_originals)]
 
 
 if __name__ == "__main__":

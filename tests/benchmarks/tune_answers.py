@@ -6,9 +6,8 @@ Abstention: a logistic model over the signs of `index.answer.confidence`, on que
 articles answer and on questions that they do not: those annotated as such, those of an article
 that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
 and the questions typed on them, the dev and press texts, and annotated folders given with
-`--folder`; ranking also on the articles that search is fitted on, whose questions, many more, are
-counted down (abstention fitted on them too refuses less of the others); what is kept aside is
-only reported on, by `tests.benchmarks.answers`. Writes
+`--folder`; both also on the articles that search is fitted on, whose questions, many more, are
+counted down; what is kept aside is only reported on, by `tests.benchmarks.answers`. Writes
 `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
 as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
@@ -26,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from index.answer.answering import draft_of
-from index.answer.confidence import confidence_of, signs_of
+from index.answer.confidence import signs_of
 from index.answer.evidence import SHARPNESS, Asked, weights
 from index.base import Base
 from index.building import build
@@ -45,11 +44,12 @@ from tests.gold.paraphrases import load_paraphrases
 
 DATA = ROOT / "index" / "data"
 AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # signs of no answer
-EITHER = ("asks_", "told_", "everything", "long")  # may speak for an answer or against it
+EITHER = ("asks_", "told_", "everything", "long", "english")  # for an answer or against it
 OTHERS = 60  # questions of other bases that each is asked
 SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
 EVERY, LESS = 2, 0.1  # one in two of the questions of `fitted`, and what it counts
-PULL = 1.0  # strength of the pull of every weight towards nothing, in questions
+PULL, PULL_DOWN = 1.0, 0.3  # pull of every weight towards nothing, in questions: of both fits
+LEAST = 0.03  # what one of the questions of `fitted` counts where abstention is fitted
 KEPT = 0.94  # share of the answers that the threshold must keep
 
 
@@ -179,14 +179,28 @@ class Rows:
     right: NDArray[np.bool_]
     sort: NDArray[np.str_]
     topic: NDArray[np.str_]
+    weight: NDArray[np.float64]
 
     def part(self, kept: NDArray[np.bool_]) -> "Rows":
         found = (self.signs[kept], self.right[kept], self.sort[kept], self.topic[kept])
-        return Rows(self.names, *found)
+        return Rows(self.names, *found, self.weight[kept])
+
+    def __add__(self, other: "Rows") -> "Rows":
+        return Rows(
+            self.names,
+            np.concatenate([self.signs, other.signs]),
+            np.concatenate([self.right, other.right]),
+            np.concatenate([self.sort, other.sort]),
+            np.concatenate([self.topic, other.topic]),
+            np.concatenate([self.weight, other.weight]),
+        )
 
 
-def read_rows(found: Sequence[Case]) -> Rows:
-    """Read the signs of every draft that the fitted score has a say in."""
+def read_rows(found: Sequence[Case], share: float = 1.0) -> Rows:
+    """Read the signs of every draft; those that do not answer weigh as much as those that do.
+
+    Each right one counts `share`.
+    """
     signs, kept = [], []
     for case in found:
         asked = Asked.of(case.item.question, case.base)
@@ -194,32 +208,38 @@ def read_rows(found: Sequence[Case]) -> Rows:
         # half an answer is neither; who signs an article is not judged by these signs
         if not draft.statements or draft.kind == "author" or case.item.lacks:
             continue
-        if confidence_of(asked, draft) > 0.0:
-            signs.append(signs_of(asked, draft))
-            kept.append(case)
+        signs.append(signs_of(asked, draft))
+        kept.append(case)
+    right = np.array([case.item.answerable for case in kept])
+    sort = np.array([case.item.kind for case in kept])
+    weight = np.where(right, 1.0, 0.0)
+    for name, part in SORTS.items():
+        mine = (sort == name) & ~right
+        weight[mine] = part * right.sum() / max(1, mine.sum())
     return Rows(
         list(signs[0]),
         np.array([list(row.values()) for row in signs]),
-        np.array([case.item.answerable for case in kept]),
-        np.array([case.item.kind for case in kept]),
+        right,
+        sort,
         np.array([case.topic for case in kept]),
+        share * weight,
     )
 
 
 def solve(rows: Rows) -> NDArray[np.float64]:
     """Return the intercept and the weights of the signs; no sign may speak against its meaning."""
-    weight = np.where(rows.right, 1.0, 0.0)
-    for sort, share in SORTS.items():
-        mine = rows.sort == sort
-        weight[mine] = share * rows.right.sum() / max(1, mine.sum())
 
-    def loss(w: NDArray[np.float64]) -> float:
-        margin = (rows.signs @ w[1:] + w[0]) * np.where(rows.right, 1, -1)
-        return float((weight * np.logaddexp(0, -margin)).sum() + 1.0 * (w[1:] ** 2).sum())
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        towards = np.where(rows.right, 1, -1)
+        margin = (rows.signs @ w[1:] + w[0]) * towards
+        pulled = -rows.weight * towards / (1 + np.exp(margin))
+        slope = np.array([pulled.sum(), *(pulled @ rows.signs + 2 * PULL_DOWN * w[1:])])
+        total = (rows.weight * np.logaddexp(0, -margin)).sum() + PULL_DOWN * (w[1:] ** 2).sum()
+        return float(total), slope
 
     bounds = [(None, None), *(_bounds(name) for name in rows.names)]
     zeros = np.zeros(len(bounds))
-    return np.asarray(minimize(loss, zeros, method="L-BFGS-B", bounds=bounds).x)
+    return np.asarray(minimize(loss, zeros, jac=True, method="L-BFGS-B", bounds=bounds).x)
 
 
 def _bounds(name: str) -> tuple[float | None, float | None]:
@@ -228,12 +248,15 @@ def _bounds(name: str) -> tuple[float | None, float | None]:
     return (None, None) if name.startswith(EITHER) else (0.0, None)
 
 
-def fit_confidence(rows: Rows) -> dict[str, object]:
-    """Return weights, intercept and threshold of the abstention, and print its curve."""
+def fit_confidence(rows: Rows, more: Rows) -> dict[str, object]:
+    """Return weights, intercept and threshold of the abstention, and print its curve.
+
+    `more` is fitted on too, and neither on the curve nor heard about the threshold.
+    """
     chance = np.zeros(len(rows.right))
     for topic in np.unique(rows.topic):
         out = rows.topic == topic
-        w = solve(rows.part(~out))
+        w = solve(rows.part(~out) + more)
         chance[out] = 1 / (1 + np.exp(-(rows.signs[out] @ w[1:] + w[0])))
     print("threshold  answers kept  refused: " + "  ".join(SORTS))
     threshold = 0.0
@@ -243,7 +266,7 @@ def fit_confidence(rows: Rows) -> dict[str, object]:
         print(f"{t:9.3f}  {kept:12.3f}  " + "  ".join(f"{share:.3f}" for share in refused))
         if kept >= KEPT:
             threshold = round(float(t), 3)
-    solved = solve(rows)
+    solved = solve(rows + more)
     return {
         "threshold": threshold,
         "intercept": round(float(solved[0]), 3),
@@ -293,7 +316,7 @@ def main() -> None:
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()
-        confidence = fit_confidence(read_rows([*found, *without]))
+        confidence = fit_confidence(read_rows([*found, *without]), read_rows(more, LEAST))
         if not options.dry:
             write("confidence", confidence)
 

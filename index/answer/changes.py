@@ -1,0 +1,58 @@
+"""Answers to what changed from one year to another: what the articles say of each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.answer.draft import Draft, Evidence, Statement
+from index.answer.evidence import Asked, Scored
+from index.answer.passages import quoted
+from index.answer.phrasing import phrase
+
+__all__ = ["draft_change"]
+
+EACH = 3  # sentences of one year at most
+FAIR = 0.8  # of the best score of the year
+
+
+def draft_change(asked: Asked) -> Draft:
+    """Return what fits of each year that the question names, the earlier first.
+
+    A sentence is of the year that it names, else of the year of its study, else of that of its
+    article. Empty unless every year has one.
+    """
+    years = sorted(asked.question.years)
+    told = [_of_year(asked, year) for year in years]
+    if len(years) < 2 or not all(told):
+        return Draft("change")
+    statements = [
+        _dated(asked, year, quoted(asked, sentence))
+        for year, sentences in zip(years, told, strict=True)
+        for sentence in sentences
+    ]
+    return Draft("change", tuple(statements))
+
+
+def _dated(asked: Asked, year: str, statement: Statement) -> Statement:
+    """Put the year before what is said, and cite the line that tells it, where there is one."""
+    article = asked.base.article(statement.evidence[0].article)
+    naming = [s for s in article.sentences if year in s.of(article.text)]
+    if not naming or year in statement.text:
+        return statement
+    line = Evidence(article.id, naming[0].start, naming[0].end)
+    text = phrase(asked.question.language, "of_year", year=year, statement=statement.text)
+    return replace(statement, text=text, evidence=(*statement.evidence, line))
+
+
+def _of_year(asked: Asked, year: str) -> Sequence[Scored]:
+    mine = [s for s in asked.told if year in _years(asked, s)]
+    return [s for s in mine if s.score >= FAIR * mine[0].score][:EACH]
+
+
+def _years(asked: Asked, sentence: Scored) -> set[str]:
+    if named := set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", sentence.text)):
+        return named
+    studies = [asked.knowledge.study(s.study) for s in sentence.statistics]
+    dates = [study.published for study in studies if study and study.published]
+    published = asked.base.article(sentence.article).published
+    return {date[:4] for date in dates or [published or ""]}
