@@ -340,16 +340,33 @@ class Asked:
         if not kinds:
             return 0.0
         named = any(start <= at < end for at in self._named_places.get(article, ()))
-        if not named and "person" in kinds:
+        if not named and {"person", "speaker"} & set(kinds):
             named = names_by_office(self.base.article(article).text[start:end])
         return float(named)
+
+    def names_who(self, sentence: Scored) -> Evidence | None:
+        """Return the nearest sentence before that names who is asked for, if this one does not.
+
+        "«…», afirma." is said by somebody whom the article named some sentences earlier.
+        """
+        if not {"person", "speaker"} & set(self.question.expects) or sentence.signs["names"]:
+            return None
+        article = self.base.article(sentence.article)
+        for back in range(sentence.order - 1, max(sentence.order - NEAR, 0) - 1, -1):
+            before = article.sentences[back]
+            if self.names_what_is_expected(article.id, before.start, before.end):
+                return Evidence(article.id, before.start, before.end)
+        return None
 
     @cached_property
     def _named_places(self) -> Mapping[str, Collection[int]]:
         asked = {entity.iri for entity in self.entities}
+        kinds = set(self.question.expects)
+        if "speaker" in kinds:
+            kinds |= {"person", "organization"}
         places: dict[str, set[int]] = defaultdict(set)
         for entity in self.knowledge.entities:
-            if entity.kind in self.question.expects and entity.iri not in asked:
+            if entity.kind in kinds and entity.iri not in asked:
                 for evidence in entity.evidence:
                     places[evidence.article].add(evidence.start)
         return places

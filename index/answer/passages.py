@@ -1,21 +1,18 @@
 """Answers in the articles' own words: the sentences that fit, in reading order."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.phrasing import join, phrase
 
-__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted", "spread"]
+__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted"]
 
 COVER = 0.9  # sentences are told until it is this likely that the right one is among them
 MOST = 5
-FAIR = 0.62  # where everything is asked for: of the best score
-MOST_OF_ALL = 10
-Item = TypeVar("Item")
+FAIR = 0.65  # of the best score, where the answer is likely told in several places
+MOST_OF_SEVERAL, MOST_OF_ALL = 8, 10
 
 
 def draft_text(asked: Asked) -> Draft:
@@ -34,15 +31,20 @@ def draft_advice(asked: Asked) -> Draft:
 def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
     if not ranked:
         return Draft(kind)
-    if asked.question.everything:
-        fair = [s for s in ranked if s.score >= FAIR * ranked[0].score]
-        kept = spread(fair, lambda s: s.article)[:MOST_OF_ALL]
+    if asked.question.everything or asked.question.several:
+        kept = _fair(asked, ranked)
     else:
         kept = _likeliest(asked, ranked, 0.0, MOST)
     lead = kept[0]
     # the sentence that fits best is read first; the others follow in the order of reading
     rest = sorted(kept[1:], key=lambda s: (s.article != lead.article, s.article, s.start))
     return Draft(kind, _told_once([quoted(asked, s) for s in [lead, *rest]]))
+
+
+def _fair(asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
+    """Return what fits nearly as well as the best, where the answer is told in several places."""
+    most = MOST_OF_ALL if asked.question.everything else MOST_OF_SEVERAL
+    return [s for s in ranked if s.score >= FAIR * ranked[0].score][:most]
 
 
 def _told_once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -55,22 +57,16 @@ def _told_once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     )
 
 
-def spread(ranked: Sequence[Item], source: Callable[[Item], object]) -> list[Item]:
-    """Put the best of each source first, then the second of each, and so on."""
-    seen: Counter[object] = Counter()
-    rounds = []
-    for place, item in enumerate(ranked):
-        rounds.append((seen[source(item)], place))
-        seen[source(item)] += 1
-    return [ranked[place] for _, place in sorted(rounds)]
-
-
 def completed(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Add, word for word, what may answer as well, until the right sentence is likely told."""
     told = {evidence for statement in statements for evidence in statement.evidence}
     covered = sum(asked.likelihood.get(evidence, 0.0) for evidence in told)
     fresh = [s for s in asked.told if s.evidence not in told]
-    more = _likeliest(asked, fresh, covered, MOST - len(statements))
+    if asked.question.several and not asked.question.everything and fresh:
+        more = [s for s in _fair(asked, asked.told) if s.evidence not in told]
+        more = more[: MOST_OF_SEVERAL - len(statements)]
+    else:
+        more = _likeliest(asked, fresh, covered, MOST - len(statements))
     return (*statements, *_told_once([quoted(asked, s) for s in more]))
 
 
@@ -86,7 +82,10 @@ def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int
 
 
 def quoted(asked: Asked, sentence: Scored) -> Statement:
-    """Return a sentence as a statement, with the words before that announce it."""
+    """Return a sentence as a statement, with the words before that announce it or tell whose it is.
+
+    What it rests on begins with the sentence itself, whatever is read first.
+    """
     places = [sentence.evidence]
     article = asked.base.article(sentence.article)
     if sentence.order:
@@ -94,8 +93,11 @@ def quoted(asked: Asked, sentence: Scored) -> Statement:
         heads = article.blocks[before.block].kind in HEADS
         if before.of(article.text).endswith(":") and not heads:
             places.append(Evidence(article.id, before.start, before.end))
-    text = " ".join(article.text[e.start : e.end] for e in reversed(places))
-    return Statement(text, tuple(places), sentence.statistics, sentence.score)
+    if named := asked.names_who(sentence):
+        places.append(named)
+    read = sorted(dict.fromkeys(places))
+    text = " ".join(article.text[e.start : e.end] for e in read)
+    return Statement(text, tuple(dict.fromkeys(places)), sentence.statistics, sentence.score)
 
 
 def draft_authors(asked: Asked) -> Draft:

@@ -27,6 +27,7 @@ class Question:
         language: `es` or `en`.
         kinds: what it asks for, the first cue first; empty for a bare keyword.
         everything: whether all that fits is wanted ("todas las cifras", "según cada estudio").
+        several: whether the answer is likely told in several places ("¿qué obstáculos…?").
         roles: ids of the thesaurus concepts it names, in order.
         terms: words that carry content, folded, in order, without repeats.
         years: years it names.
@@ -34,7 +35,8 @@ class Question:
         needs: patterns that a sentence must hold to answer it (see `questions.yaml`).
         head: the noun that is asked for ("¿qué tasa de *interés*…", "¿cuántas *tiendas*…"),
             folded; None where there is none or it is too wide to tell anything.
-        expects: kinds of thing that the answer must name: `organization`, `person`.
+        expects: kinds of thing that the answer must name: `organization`, `person`, or `speaker`,
+            which is either.
         population: roles of whom a figure is asked ("¿cuántos *directores de marketing*…").
         names: words with a capital that do not begin the question, folded, without roles.
         units: kinds of figure that it asks for (`share`, `money` …); empty where any will do.
@@ -45,6 +47,7 @@ class Question:
     language: str
     kinds: tuple[Kind, ...]
     everything: bool
+    several: bool
     roles: tuple[str, ...]
     terms: tuple[str, ...]
     years: tuple[str, ...]
@@ -169,6 +172,7 @@ def understand(text: str) -> Question:
         language=_language(spaced),
         kinds=_kinds(spaced),
         everything=bool(cues().everything.search(spaced)),
+        several=bool(cues().several.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in roles)),
         terms=tuple(terms),
         years=years,
