@@ -1,6 +1,7 @@
 """From a question and a base to an answer: ways tried in order, statements checked and cited."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from index.answer.changes import draft_change
 from index.answer.citing import citation_of
@@ -80,6 +81,19 @@ def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
 
 
 def draft_of(asked: Asked) -> Draft:
+    """Draft an answer: to the question as a whole, then to each further question that it holds."""
+    draft = _way_of(asked)
+    told = {statement.evidence[0] for statement in draft.statements}
+    more: list[Statement] = []
+    for part in asked.further() if draft.statements else ():
+        for statement in _way_of(part).statements[:1]:
+            if statement.evidence[0] not in told:
+                told.add(statement.evidence[0])
+                more.append(statement)
+    return replace(draft, statements=(*draft.statements, *more))
+
+
+def _way_of(asked: Asked) -> Draft:
     """Take the way of the first kind that leads somewhere, else the text's own words."""
     kinds = asked.question.kinds
     if asked.question.only_figures:
