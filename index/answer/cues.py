@@ -41,6 +41,7 @@ class Cues:
     Attributes:
         kinds: cues of a question, by what it asks for.
         everything: cues of a question that wants all that fits.
+        each_source: cues of a question that wants each study to have its say.
         several: cues of a question whose answer is likely told in several places.
         units: cues of a question, by the kind of figure that answers it.
         attributes: a cue of a question, and what a sentence must hold to answer it.
@@ -58,6 +59,7 @@ class Cues:
 
     kinds: Mapping[Kind, re.Pattern[str]]
     everything: re.Pattern[str]
+    each_source: re.Pattern[str]
     several: re.Pattern[str]
     units: Mapping[str, re.Pattern[str]]
     attributes: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
@@ -85,6 +87,7 @@ def cues() -> Cues:
     return Cues(
         kinds={cast(Kind, kind): _any_of(found) for kind, found in data["kinds"].items()},
         everything=_any_of(data["everything"]),
+        each_source=_any_of(data["each_source"]),
         several=_any_of(data["several"]),
         units={kind: _any_of(found) for kind, found in data["units"].items()},
         attributes=tuple(

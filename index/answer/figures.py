@@ -15,7 +15,7 @@ from kg.records import StatisticRecord, StudyRecord
 
 __all__ = ["draft_comparison", "draft_figures", "draft_value", "figure_statement"]
 
-MOST = 12  # figures of one answer at most: more is a table, not an answer
+MOST, MOST_OF_ALL = 12, 16  # figures of one answer at most: more is a table, not an answer
 CLOSE = 0.84  # a figure is told beside the best one where it fits this well, relative to it
 LEADING = 3  # a comparison is one of figures where these best sentences hold one
 NOT_OF_THEM = 0.35  # what a figure loses that is of another population than the one asked for
@@ -38,7 +38,9 @@ def draft_figures(asked: Asked) -> Draft:
     best = ranked[0].fit
     if question.everything:
         all_of_them = bool(asked.studies) and asked.only_of_sources
-        kept = [r for r in ranked if all_of_them or r.fit >= FAIR * best][:MOST]
+        kept = [r for r in ranked if all_of_them or r.fit >= FAIR * best]
+        kept = _each_source(kept) if question.each_source else kept
+        kept = kept[: MOST_OF_ALL if question.each_source else MOST]
     else:
         kept = [r for r in ranked if r.fit >= CLOSE * best][:4]
     if question.asks("comparison"):
@@ -158,6 +160,20 @@ def _fit(
     # "¿cuántos CIO…" does not ask for what marketing thinks of the CIO
     owned = role_credit(asked.question.population, held)
     return fit * (1 - NOT_OF_THEM * (1 - owned))
+
+
+def _each_source(ranked: Sequence[_Ranked]) -> list[_Ranked]:
+    """Put the best sentence of each study first, then the second of each, and so on."""
+    seen: dict[str, list[tuple[str, int]]] = {}
+    rounds = []
+    for place, one in enumerate(ranked):
+        statistic = one.statistic
+        sentences = seen.setdefault(statistic.study or statistic.article, [])
+        sentence = (statistic.article, statistic.start)
+        if sentence not in sentences:
+            sentences.append(sentence)
+        rounds.append((sentences.index(sentence), place))
+    return [ranked[place] for _, place in sorted(rounds)]
 
 
 def _with_contrasts(kept: Sequence[_Ranked], ranked: Sequence[_Ranked]) -> list[_Ranked]:

@@ -81,6 +81,11 @@ class Question:
         """Whether it names a figure and nothing else: "¿63 % de qué?"."""
         return bool(self.numbers) and not (self.terms or self.kinds or self.roles)
 
+    @property
+    def each_source(self) -> bool:
+        """Whether each study is to have its say ("según cada estudio")."""
+        return bool(cues().each_source.search(self.folded))
+
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
         return any(kind in self.kinds for kind in kinds)
@@ -171,7 +176,7 @@ def understand(text: str) -> Question:
         folded=spaced,
         language=_language(spaced),
         kinds=_kinds(spaced),
-        everything=bool(cues().everything.search(spaced)),
+        everything=bool(cues().everything.search(spaced) or cues().each_source.search(spaced)),
         several=bool(cues().several.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in roles)),
         terms=tuple(terms),
