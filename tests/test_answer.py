@@ -255,3 +255,35 @@ def test_who_said_it_may_be_told_by_office(tmp_path: Path) -> None:
     given = answer("¿Quién contó que no entendió la mitad de la reunión con ventas?", base)
 
     assert "director de sistemas de Aldaba" in given.answer
+
+
+def test_who_said_it_is_told_where_an_earlier_sentence_names_them(tmp_path: Path) -> None:
+    text = (
+        "La nube divide a los bancos\n\n"
+        "Marta Lindo, socia de la consultora Aldaba, estuvo ayer en un congreso. Habló de bancos. "
+        "«Es más barato apagar un servidor que explicarle a un banco por qué sigue encendido», "
+        "aseguró.\n"
+    )
+    (tmp_path / "nube.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+
+    given = answer(
+        "¿Quién aseguró que es más barato apagar un servidor?", Base.open(tmp_path / "base")
+    )
+
+    assert "Marta Lindo" in given.answer
+
+
+def test_the_second_of_two_questions_is_answered_too(base: Base) -> None:
+    given = answer(
+        "¿Qué porcentaje de los CIO ve importante la colaboración, y cuánto crecen los beneficios"
+        " según Infosys?",
+        base,
+    )
+    assert {77, 5} <= {int(f.value or 0) for f in given.facts}
+
+
+def test_each_study_has_its_say_before_any_has_a_second(base: Base) -> None:
+    given = answer("¿Qué cifras hay de la colaboración según cada estudio?", base)
+    studies = [fact.study for fact in given.facts]
+    assert len(set(studies[:6])) >= 3

@@ -71,6 +71,55 @@ def test_everything_is_wanted_only_where_it_is_said() -> None:
     assert not understand("¿Qué cifra da el informe de pymes?").everything
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Qué obstáculos frenan la nube?",
+        "¿De qué se quejan los financieros?",
+        "medidas para reducir las devoluciones",
+        "¿Qué gana la empresa cuando comparte datos?",
+        "¿En qué coinciden los artículos?",
+        "What do auditors complain about?",
+        "Which barriers are there?",
+    ],
+)
+def test_what_is_told_in_several_places_is_seen(text: str) -> None:
+    assert understand(text).several
+
+
+@pytest.mark.parametrize(
+    "text", ["¿Qué tasa de paro hay?", "¿Quién dirige Aldaba?", "¿Qué es el phishing?"]
+)
+def test_what_one_sentence_tells_is_not_taken_for_it(text: str) -> None:
+    assert not understand(text).several
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Quién gasta más, según cada estudio?",
+        "según las encuestas, qué frena la nube",
+        "What does every survey say about trust?",
+    ],
+)
+def test_each_study_is_to_have_its_say_where_it_is_said(text: str) -> None:
+    assert understand(text).each_source
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("¿Qué es un CMT y cuánto cobra?", 2),
+        ("¿De qué se quejan los CIO, y de qué los CMO?", 2),
+        ("How often do they talk, and what do they talk about?", 2),
+        ("¿Qué opinan de la nube y de los datos?", 1),
+        ("¿Cuántos creen que fallan y que nadie lo arregla?", 1),
+    ],
+)
+def test_a_second_question_is_told_from_a_second_thing(text: str, parts: int) -> None:
+    assert len(understand(text).clauses) == parts
+
+
 def test_figures_and_years_are_kept_apart() -> None:
     asked = understand("¿Qué dijeron en 2015 los 403 encuestados?")
     assert asked.years == ("2015",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from index.answer.changes import draft_change
 from index.answer.citing import citation_of
@@ -81,16 +82,14 @@ def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
 
 
 def draft_of(asked: Asked) -> Draft:
-    """Draft an answer: to the question as a whole, then to each further question that it holds."""
+    """Draft an answer: what fits best, then what fits each question that it is made of."""
     draft = _way_of(asked)
-    told = {statement.evidence[0] for statement in draft.statements}
-    more: list[Statement] = []
-    for part in asked.further() if draft.statements else ():
-        for statement in _way_of(part).statements[:1]:
-            if statement.evidence[0] not in told:
-                told.add(statement.evidence[0])
-                more.append(statement)
-    return replace(draft, statements=(*draft.statements, *more))
+    parts = [_way_of(part).statements[:1] for part in asked.parts()] if draft.statements else []
+    read = (*draft.statements[:1], *chain(*parts), *draft.statements[1:])
+    told: dict[Evidence, Statement] = {}
+    for statement in read:
+        told.setdefault(statement.evidence[0], statement)
+    return replace(draft, statements=tuple(told.values()))
 
 
 def _way_of(asked: Asked) -> Draft:

@@ -30,7 +30,7 @@ __all__ = ["Asked", "Scored", "weights"]
 
 CANDIDATES = 120  # sentences of the search that are looked at closely
 NEAR = 6  # sentences back that a population is looked for in
-ALONE = 2  # words of its own that a second question has if it can be asked alone
+ALONE = 2  # words of its own that one of several questions has if it can be asked alone
 FACTS = 400  # sentences with facts that are looked at beside them, at most
 TRUSTED = 4.0  # tenfold steps by which the ranker's trust is told
 SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
@@ -88,11 +88,16 @@ class Asked:
         """Put a question as typed, slips put right."""
         return cls(understand(base.searcher.corrected(text[:MAX_CHARACTERS])), base)
 
-    def further(self) -> tuple["Asked", ...]:
-        """The further questions that it is made of, as far as they can be asked alone."""
-        first, *rest = (understand(clause) for clause in self.question.clauses)
-        alone = (part for part in rest if len(set(part.terms) - set(first.terms)) >= ALONE)
-        return tuple(Asked(part, self.base) for part in alone)
+    def parts(self) -> tuple["Asked", ...]:
+        """The questions that it is made of, where there are several that can be asked alone."""
+        clauses = [understand(clause) for clause in self.question.clauses]
+        words = [set(clause.terms) for clause in clauses]
+        alone = [
+            clause
+            for clause, own in zip(clauses, words, strict=True)
+            if len(own - set().union(*(other for other in words if other is not own))) >= ALONE
+        ]
+        return tuple(Asked(part, self.base) for part in alone) if len(alone) > 1 else ()
 
     # -- what the question names -------------------------------------------------------------
 
