@@ -5,11 +5,11 @@ logistic loss over the signs of `index.answer.evidence`, pulled towards nothing)
 Abstention: a logistic model over the signs of `index.answer.confidence`, on questions that the
 articles answer and on questions that they do not: those annotated as such, those of an article
 that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
-and the questions typed on them, the dev and press texts, and annotated folders given with
-`--folder`; both also on the articles that search is fitted on, whose questions, many more, are
-counted down; what is kept aside is only reported on, by `tests.benchmarks.answers`. Writes
-`index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's curve
-as it is on texts that a fit has not seen: each topic in turn is left out of it.
+and the questions typed on them, the dev and press texts, the themes that are open, and annotated
+folders given with `--folder`; both also on the articles that search is fitted on, whose questions,
+many more, are counted down; what is kept aside is only reported on, by `tests.benchmarks.answers`.
+Writes `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's
+curve as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
 
 import argparse
@@ -36,18 +36,20 @@ from tests.benchmarks.answers import (
     Item,
     items_of_originals,
     items_of_ours,
+    items_of_theme,
     items_of_typed,
 )
 from tests.benchmarks.matching import containment
 from tests.benchmarks.squad import FITTED, TOGETHER
 from tests.gold.paraphrases import load_paraphrases
+from tests.gold.themes import themes
 
 DATA = ROOT / "index" / "data"
 AGAINST = ("unknown", "strangers", "missed", "missed_exact", "rare_missed")  # signs of no answer
 EITHER = ("asks_", "told_", "everything", "long", "english")  # for an answer or against it
 OTHERS = 60  # questions of other bases that each is asked
 SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
-EVERY, LESS = 2, 0.1  # one in two of the questions of `fitted`, and what it counts
+LESS = 0.5  # what one of the questions of `fitted` counts in ranking
 PULL, PULL_DOWN = 1.0, 0.3  # pull of every weight towards nothing, in questions: of both fits
 LEAST = 0.03  # what one of the questions of `fitted` counts where abstention is fitted
 KEPT = 0.94  # share of the answers that the threshold must keep
@@ -302,6 +304,8 @@ def main() -> None:
     ]
     if SHARED.exists():
         sets.append(Set("alignment", SHARED / "articles", items_of_originals()))
+    for folder in themes("open"):
+        sets.append(Set(f"theme {folder.name}", folder, items_of_theme(folder)))
     for folder in (GOLD / "unseen/dev", GOLD / "unseen/press", *options.folder):
         sets.append(Set(folder.name, folder, items_of_ours(folder)))
     with tempfile.TemporaryDirectory() as scratch:
@@ -312,7 +316,7 @@ def main() -> None:
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
         more = [case for one in fitted() for case in cases(one, Path(scratch) / one.topic)]
-        ranking = fit_ranking(found, more[::EVERY])
+        ranking = fit_ranking(found, more)
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()
