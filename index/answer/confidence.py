@@ -170,7 +170,8 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
     if draft.kind == "author" and draft.statements:
         return round(draft.statements[0].relevance, 3)
-    if draft.statements and (asked.question.bare or asked.question.only_figures):
+    lists = asked.question.bare or asked.lists_a_source
+    if draft.statements and (lists or asked.question.only_figures):
         return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure
     if not draft.statements:
         return 0.0

@@ -14,7 +14,7 @@ import yaml
 
 from corpus.article import Article, Sentence
 from corpus.lexicon import fold
-from index.answer.cues import tells
+from index.answer.cues import cues, tells
 from index.answer.draft import Evidence
 from index.answer.question import MAX_CHARACTERS, Question, understand
 from index.answer.reading import read
@@ -156,6 +156,13 @@ class Asked:
         """Whether only what the named studies say is wanted: some of them have figures."""
         wanted = {study.iri for study in self.studies}
         return any(statistic.study in wanted for statistic in self.knowledge.statistics)
+
+    @cached_property
+    def lists_a_source(self) -> bool:
+        """Whether all that a named study says is wanted: "Dame todas las cifras de Infosys"."""
+        named = frozenset().union(*(words for _, words in self._names_asked))
+        left = set(self.question.terms) - named - cues().listing
+        return self.question.everything and self.only_of_sources and not left
 
     def order(self, statistic: StatisticRecord) -> int:
         """Return the place of a statistic among all, in reading order."""
