@@ -10,6 +10,7 @@ from tests.gold import Gold, GoldError, find_quote, load_gold
 from tests.gold.export import export_gold
 from tests.gold.paraphrases import FOLDERS as PARAPHRASED
 from tests.gold.paraphrases import load_paraphrases
+from tests.gold.themes import THEMES, load_theme, themes
 
 GOLD = Path(__file__).parent / "gold"
 FOLDERS = {
@@ -88,3 +89,11 @@ def test_an_export_has_offsets_of_the_text_beside_it(tmp_path: Path) -> None:
 def test_answers_to_paraphrased_questions_stand_in_their_article(part: str) -> None:
     questions = load_paraphrases(PARAPHRASED[part])  # loading raises on one that does not
     assert 0 < sum(not question.answers for question in questions) < len(questions)
+
+
+@pytest.mark.parametrize("part", THEMES)
+def test_themes_ask_across_articles_and_for_what_none_tells(part: str) -> None:
+    for folder in themes(part):
+        questions = load_theme(folder)  # loading raises on a quote that does not stand there
+        assert {question.scope for question in questions} == {"cross", "single", "none"}
+        assert all(bool(q.evidence) == (q.scope != "none") for q in questions)
