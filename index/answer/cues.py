@@ -53,6 +53,7 @@ class Cues:
         beside: finds the words of a question that it puts side by side with others.
         after_preposition: finds the words that a preposition makes nouns.
         clauses: where a second question begins.
+        who: cues of a question for somebody who did something.
         listing: words that only ask for a list.
         english: words that tell an English question from a Spanish one.
     """
@@ -72,6 +73,7 @@ class Cues:
     beside: re.Pattern[str]
     after_preposition: re.Pattern[str]
     clauses: re.Pattern[str]
+    who: re.Pattern[str]
     listing: frozenset[str]
 
 
@@ -102,6 +104,7 @@ def cues() -> Cues:
         beside=re.compile(data["beside"]),
         after_preposition=re.compile(data["after_preposition"]),
         clauses=re.compile(data["clauses"]),
+        who=_any_of(data["who"]),
         listing=frozenset(data["listing"].split()),
     )
 

@@ -144,6 +144,13 @@ def _head(folded: str) -> str | None:
     return None
 
 
+def _expects(folded: str, kinds: Sequence[Kind]) -> tuple[str, ...]:
+    found = tuple(kind for kind, cue in cues().expects.items() if cue.search(folded))
+    # "¿quién redujo el cuestionario?" wants a name, "¿quién paga más, bancos o cajas?" a group
+    some_name = "who" in kinds and not {"comparison", "study", "author"} & set(kinds)
+    return found or (("speaker",) if some_name and cues().who.search(folded) else ())
+
+
 def _names(text: str, roles: Sequence[Span]) -> tuple[str, ...]:
     capital = re.finditer(r"(?<=[\w,] )[A-ZÁÉÍÓÚÑ]\w+", text)
     apart = (m for m in capital if not any(r.start <= m.start() < r.end for r in roles))
@@ -165,6 +172,7 @@ def understand(text: str) -> Question:
     apart = _APART.sub(" ", plain)
     roles = find_roles(apart, casefold=True)
     head = _head(spaced)
+    kinds = _kinds(spaced)
     numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
     years = tuple(n for n in numbers if re.fullmatch(r"(19|20)\d\d", n))
     drop = cues().function_words | _stop_words()
@@ -175,7 +183,7 @@ def understand(text: str) -> Question:
         text=plain,
         folded=spaced,
         language=_language(spaced),
-        kinds=_kinds(spaced),
+        kinds=kinds,
         everything=bool(cues().everything.search(spaced) or cues().each_source.search(spaced)),
         several=bool(cues().several.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in roles)),
@@ -189,5 +197,5 @@ def understand(text: str) -> Question:
         ),
         names=_names(apart, [found.span for found in roles]),
         units=tuple(kind for kind, cue in cues().units.items() if cue.search(spaced)),
-        expects=tuple(kind for kind, cue in cues().expects.items() if cue.search(spaced)),
+        expects=_expects(spaced, kinds),
     )
