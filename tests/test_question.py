@@ -120,6 +120,21 @@ def test_a_second_question_is_told_from_a_second_thing(text: str, parts: int) ->
     assert len(understand(text).clauses) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("¿Quién redujo el cuestionario?", ("speaker",)),
+        ("¿Quién aconsejó esperar un año?", ("speaker",)),
+        ("¿Quién dirige Aldaba?", ("person",)),
+        ("Who cut the questionnaire?", ("speaker",)),
+        ("¿Quién paga más, los bancos o las cajas?", ()),
+        ("¿Qué redujo el cuestionario?", ()),
+    ],
+)
+def test_who_did_something_is_to_be_named(text: str, expected: tuple[str, ...]) -> None:
+    assert understand(text).expects == expected
+
+
 def test_figures_and_years_are_kept_apart() -> None:
     asked = understand("¿Qué dijeron en 2015 los 403 encuestados?")
     assert asked.years == ("2015",)
