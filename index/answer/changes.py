@@ -36,8 +36,8 @@ def draft_change(asked: Asked) -> Draft:
 def _dated(asked: Asked, year: str, statement: Statement) -> Statement:
     """Put the year before what is said, and cite the line that tells it, where there is one."""
     article = asked.base.article(statement.evidence[0].article)
-    naming = [s for s in article.sentences if year in s.of(article.text)]
-    if not naming or year in statement.text:
+    naming = [s for s in article.sentences if year in _years_in(s.of(article.text))]
+    if not naming or year in _years_in(statement.text):
         return statement
     line = Evidence(article.id, naming[0].start, naming[0].end)
     text = phrase(asked.question.language, "of_year", year=year, statement=statement.text)
@@ -49,8 +49,12 @@ def _of_year(asked: Asked, year: str) -> Sequence[Scored]:
     return [s for s in mine if s.score >= FAIR * mine[0].score][:EACH]
 
 
+def _years_in(text: str) -> set[str]:
+    return set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
+
+
 def _years(asked: Asked, sentence: Scored) -> set[str]:
-    if named := set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", sentence.text)):
+    if named := _years_in(sentence.text):
         return named
     studies = [asked.knowledge.study(s.study) for s in sentence.statistics]
     dates = [study.published for study in studies if study and study.published]

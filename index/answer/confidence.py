@@ -76,15 +76,15 @@ def _question_signs(asked: Asked) -> dict[str, float]:
 
 def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
     """How well the sentences fit, and how far the best is ahead."""
-    found = [
-        asked.signs_at(e.article, e.start) for s in draft.statements[:LEADING] for e in s.evidence
+    by_statement = [
+        [asked.signs_at(e.article, e.start) for e in s.evidence] for s in draft.statements[:LEADING]
     ]
-    first = [asked.signs_at(e.article, e.start) for s in draft.statements[:1] for e in s.evidence]
+    found = [signs for of_one in by_statement for signs in of_one]
     scores = [s.score for s in asked.told[:2]] + [0.0] * 2
     best = max((s.relevance for s in draft.statements), default=0.0)
     return {
         **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in BEST},
-        "meaning_first": max((f.get("contextual", 0.0) for f in first), default=0.0),
+        "meaning_first": max((f.get("contextual", 0.0) for f in by_statement[0]), default=0.0),
         "lead": scores[0],
         "margin": scores[0] - scores[1],
         "fit": min(best, 1.0),
@@ -168,13 +168,13 @@ def _around(asked: Asked, draft: Draft) -> list[str]:
 
 def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
-    if draft.kind == "author" and draft.statements:
-        return round(draft.statements[0].relevance, 3)
-    lists = asked.question.bare or asked.lists_a_source
-    if draft.statements and (lists or asked.question.only_figures):
-        return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure
     if not draft.statements:
         return 0.0
+    if draft.kind == "author":
+        return round(draft.statements[0].relevance, 3)
+    lists = asked.question.bare or asked.lists_a_source
+    if lists or asked.question.only_figures:
+        return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure
     fitted = _calibration()
     total = fitted["intercept"] + sum(
         fitted["weights"].get(name, 0.0) * value for name, value in signs_of(asked, draft).items()

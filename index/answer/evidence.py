@@ -29,6 +29,7 @@ from kg.role import find_roles
 __all__ = ["Asked", "Scored", "weights"]
 
 CANDIDATES = 120  # sentences of the search that are looked at closely
+ARTICLE = 60  # characters before an office that its article and one word take
 NEAR = 6  # sentences back that a population is looked for in
 ALONE = 2  # words of its own that one of several questions has if it can be asked alone
 FACTS = 400  # sentences with facts that are looked at beside them, at most
@@ -355,11 +356,10 @@ class Asked:
 
         Who is told of by office alone is named by it: "el CIO de Disney en Europa".
         """
-        kinds = self.question.expects
-        if not kinds:
+        if not self.question.expects:
             return 0.0
         named = any(start <= at < end for at in self._named_places.get(article, ()))
-        if not named and {"person", "speaker"} & set(kinds):
+        if not named and self.question.expects_somebody:
             named = names_by_office(self.base.article(article).text[start:end])
         return float(named)
 
@@ -368,7 +368,7 @@ class Asked:
 
         "«…», afirma." is said by somebody whom the article named some sentences earlier.
         """
-        if not {"person", "speaker"} & set(self.question.expects) or sentence.signs["names"]:
+        if not self.question.expects_somebody or sentence.signs["names"]:
             return None
         article = self.base.article(sentence.article)
         for back in range(sentence.order - 1, max(sentence.order - NEAR, 0) - 1, -1):
@@ -380,9 +380,7 @@ class Asked:
     @cached_property
     def _named_places(self) -> Mapping[str, Collection[int]]:
         asked = {entity.iri for entity in self.entities}
-        kinds = set(self.question.expects)
-        if "speaker" in kinds:
-            kinds |= {"person", "organization"}
+        kinds = self.question.expected_entities
         places: dict[str, set[int]] = defaultdict(set)
         for entity in self.knowledge.entities:
             if entity.kind in kinds and entity.iri not in asked:
@@ -414,7 +412,7 @@ def names_by_office(text: str) -> bool:
     """
     return any(
         found.kind == "person"
-        and _ONE.search(text[: found.span.start])
+        and _ONE.search(text[max(0, found.span.start - ARTICLE) : found.span.start])
         and _OF_A_NAME.match(text, found.span.end)
         for found in find_roles(text)
     )

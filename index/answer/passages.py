@@ -61,11 +61,11 @@ def completed(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement,
     """Add, word for word, what may answer as well, until the right sentence is likely told."""
     told = {evidence for statement in statements for evidence in statement.evidence}
     covered = sum(asked.likelihood.get(evidence, 0.0) for evidence in told)
-    fresh = [s for s in asked.told if s.evidence not in told]
-    if asked.question.several and not asked.question.everything and fresh:
+    if asked.question.several and not asked.question.everything:
         more = [s for s in _fair(asked, asked.told) if s.evidence not in told]
-        more = more[: MOST_OF_SEVERAL - len(statements)]
+        more = more[: max(0, MOST_OF_SEVERAL - len(statements))]
     else:
+        fresh = [s for s in asked.told if s.evidence not in told]
         more = _likeliest(asked, fresh, covered, MOST - len(statements))
     return (*statements, *_told_once([quoted(asked, s) for s in more]))
 

@@ -26,7 +26,9 @@ class Question:
         folded: in lower case without accents.
         language: `es` or `en`.
         kinds: what it asks for, the first cue first; empty for a bare keyword.
-        everything: whether all that fits is wanted ("todas las cifras", "según cada estudio").
+        everything: whether all that fits is wanted ("todas las cifras").
+        each_source: whether each study is to have its say ("según cada estudio"); then
+            `everything` is wanted too.
         several: whether the answer is likely told in several places ("¿qué obstáculos…?").
         roles: ids of the thesaurus concepts it names, in order.
         terms: words that carry content, folded, in order, without repeats.
@@ -47,6 +49,7 @@ class Question:
     language: str
     kinds: tuple[Kind, ...]
     everything: bool
+    each_source: bool
     several: bool
     roles: tuple[str, ...]
     terms: tuple[str, ...]
@@ -82,9 +85,15 @@ class Question:
         return bool(self.numbers) and not (self.terms or self.kinds or self.roles)
 
     @property
-    def each_source(self) -> bool:
-        """Whether each study is to have its say ("según cada estudio")."""
-        return bool(cues().each_source.search(self.folded))
+    def expects_somebody(self) -> bool:
+        """Whether the answer must name a person, or whoever did or said something."""
+        return not {"person", "speaker"}.isdisjoint(self.expects)
+
+    @property
+    def expected_entities(self) -> frozenset[str]:
+        """The kinds of entity (`person`, `organization`) one of which the answer must name."""
+        kinds = frozenset(self.expects)
+        return kinds | {"person", "organization"} if "speaker" in kinds else kinds
 
     def asks(self, *kinds: Kind) -> bool:
         """Say whether the question is of any of these kinds."""
@@ -176,6 +185,7 @@ def understand(text: str) -> Question:
     numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
     years = tuple(n for n in numbers if re.fullmatch(r"(19|20)\d\d", n))
     drop = cues().function_words | _stop_words()
+    each_source = bool(cues().each_source.search(spaced))
     terms = dict.fromkeys(
         word for word in _WORD.findall(spaced) if word not in drop and not word[0].isdigit()
     )
@@ -184,7 +194,8 @@ def understand(text: str) -> Question:
         folded=spaced,
         language=_language(spaced),
         kinds=kinds,
-        everything=bool(cues().everything.search(spaced) or cues().each_source.search(spaced)),
+        everything=each_source or bool(cues().everything.search(spaced)),
+        each_source=each_source,
         several=bool(cues().several.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in roles)),
         terms=tuple(terms),

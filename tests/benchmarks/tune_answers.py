@@ -41,6 +41,7 @@ from tests.benchmarks.answers import (
 )
 from tests.benchmarks.matching import containment
 from tests.benchmarks.squad import FITTED, TOGETHER
+from tests.gold import squeezed
 from tests.gold.paraphrases import load_paraphrases
 from tests.gold.themes import themes
 
@@ -51,7 +52,7 @@ OTHERS = 60  # questions of other bases that each is asked
 SORTS = {"unanswerable": 0.6, "orphan": 0.25, "foreign": 0.15}  # what each weighs beside answers
 # with 05 and 07 too, answers to themes kept aside gain 2 points, and silence on what `exam` and the
 # typed questions do not answer loses 10
-THEMES = ("03",)
+FITTED_THEMES = ("03",)
 LESS = 0.5  # what one of the questions of `fitted` counts in ranking
 PULL, PULL_DOWN = 1.0, 0.3  # pull of every weight towards nothing, in questions: of both fits
 LEAST = 0.03  # what one of the questions of `fitted` counts where abstention is fitted
@@ -127,7 +128,7 @@ def orphans(one: Set, scratch: Path) -> Iterator[Case]:
             if item.answerable
             and item.evidence
             and not item.lacks
-            and all(_squeeze(e) in _squeeze(texts[left_out.name]) for e in item.evidence)
+            and all(squeezed(e) in squeezed(texts[left_out.name]) for e in item.evidence)
         ]
         if hit:
             place = scratch / left_out.stem
@@ -135,10 +136,6 @@ def orphans(one: Set, scratch: Path) -> Iterator[Case]:
             base = Base.open(place)
             for item in hit:
                 yield Case(one.topic, Item(item.question, "orphan", answerable=False), base)
-
-
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())
 
 
 def fit_ranking(found: Sequence[Case], more: Sequence[Case]) -> dict[str, float]:
@@ -307,7 +304,7 @@ def main() -> None:
     ]
     if SHARED.exists():
         sets.append(Set("alignment", SHARED / "articles", items_of_originals()))
-    for folder in (folder for folder in themes("open") if folder.name in THEMES):
+    for folder in (folder for folder in themes("open") if folder.name in FITTED_THEMES):
         sets.append(Set(f"theme {folder.name}", folder, items_of_theme(folder)))
     for folder in (GOLD / "unseen/dev", GOLD / "unseen/press", *options.folder):
         sets.append(Set(folder.name, folder, items_of_ours(folder)))

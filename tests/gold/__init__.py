@@ -6,7 +6,7 @@ The files give a place either as `{"quote": "..."}` (our own, see README.md) or 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ __all__ = [
     "GoldStatistic",
     "GoldStudy",
     "find_quote",
+    "load_asked",
     "load_gold",
     "resolve_gold",
+    "squeezed",
     "text_of",
 ]
 
@@ -270,3 +272,28 @@ def load_gold(folder: Path, texts: Mapping[str, str] | None = None) -> list[Gold
         except GoldError as error:
             raise GoldError(f"{path.name}: {error}") from error
     return golds
+
+
+def squeezed(text: str) -> str:
+    """Return a text with every run of white space one space."""
+    return " ".join(text.split())
+
+
+def load_asked(
+    folder: Path, quoted: Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]]
+) -> list[Mapping[str, Any]]:
+    """Load the `questions.jsonl` of a folder of texts.
+
+    Args:
+        quoted: the sentences that a question quotes, each with the stem of its text.
+
+    Raises:
+        GoldError: if a sentence does not stand in its text.
+    """
+    texts = {p.stem: squeezed(p.read_text(encoding="utf-8")) for p in folder.glob("*.txt")}
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    asked: list[Mapping[str, Any]] = [json.loads(line) for line in lines if line.strip()]
+    for stem, quote in (place for raw in asked for place in quoted(raw)):
+        if squeezed(quote) not in texts[stem]:
+            raise GoldError(f"not in {folder.name}/{stem}.txt: {quote!r}")
+    return asked

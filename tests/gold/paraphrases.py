@@ -3,11 +3,10 @@
 They lie in `paraphrased/`, one folder to look at and one that is kept aside (see README.md).
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.gold import HERE, GoldError
+from tests.gold import HERE, load_asked
 
 __all__ = ["FOLDERS", "Paraphrase", "load_paraphrases"]
 
@@ -37,16 +36,7 @@ def load_paraphrases(folder: Path) -> list[Paraphrase]:
     Raises:
         GoldError: if an answer does not stand in its article.
     """
-    texts = {p.stem: _squeezed(p.read_text(encoding="utf-8")) for p in folder.glob("*.txt")}
-    questions = []
-    for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines():
-        raw = json.loads(line)
-        for answer in raw["answers"]:
-            if _squeezed(answer) not in texts[raw["article"]]:
-                raise GoldError(f"not in {folder.name}/{raw['article']}.txt: {answer!r}")
-        questions.append(Paraphrase(raw["q"], raw["type"], raw["article"], tuple(raw["answers"])))
-    return questions
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+    return [
+        Paraphrase(raw["q"], raw["type"], raw["article"], tuple(raw["answers"]))
+        for raw in load_asked(folder, lambda raw: [(raw["article"], a) for a in raw["answers"]])
+    ]

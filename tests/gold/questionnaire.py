@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
-from tests.gold import ARTICLES, HERE, GoldError, find_quote, text_of
+from tests.gold import ARTICLES, HERE, GoldError, find_quote, squeezed, text_of
 
 __all__ = ["PARTS", "TypedQuestion", "load_questions", "place_of"]
 
@@ -48,7 +48,7 @@ def place_of(quote: str, texts: Mapping[str, str]) -> tuple[str, str]:
     Raises:
         GoldError: if it stands in none, in several, or more than once.
     """
-    found = [stem for stem, text in texts.items() if " ".join(quote.split()) in text]
+    found = [stem for stem, text in texts.items() if squeezed(quote) in text]
     if len(found) != 1:
         raise GoldError(f"found in {len(found)} digests, must be in one: {quote!r}")
     find_quote(quote, texts[found[0]])
@@ -75,6 +75,6 @@ def load_questions(part: str) -> list[TypedQuestion]:
         GoldError: if a sentence of its evidence is not in the digests exactly once.
     """
     stems = sorted(path.stem for path in ARTICLES.glob("*.md"))
-    texts = {stem: " ".join(text_of(stem, HERE / "digests").split()) for stem in stems}
+    texts = {stem: squeezed(text_of(stem, HERE / "digests")) for stem in stems}
     raw = yaml.safe_load((HERE / "questions" / f"{part}.yaml").read_text(encoding="utf-8"))
     return [_question(entry, texts) for entry in raw]

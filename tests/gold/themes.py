@@ -3,12 +3,10 @@
 They lie in `themes/`, a folder for each theme, some to look at and some kept aside (see README.md).
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.gold import HERE, GoldError
+from tests.gold import HERE, load_asked
 
 __all__ = ["THEMES", "ThemeQuestion", "load_theme", "themes"]
 
@@ -49,30 +47,17 @@ def load_theme(folder: Path) -> list[ThemeQuestion]:
     Raises:
         GoldError: if a quote does not stand in its article.
     """
-    texts = {p.stem: _squeezed(p.read_text(encoding="utf-8")) for p in folder.glob("*.txt")}
-    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_question(folder, json.loads(line), texts) for line in lines if line.strip()]
-
-
-def _question(folder: Path, raw: Mapping[str, object], texts: Mapping[str, str]) -> ThemeQuestion:
-    quotes = raw["evidence"]
-    assert isinstance(quotes, Sequence)
-    for quote in quotes:
-        if _squeezed(quote["quote"]) not in texts[quote["article"]]:
-            raise GoldError(f"not in {folder.name}/{quote['article']}.txt: {quote['quote']!r}")
-    values, must = raw["values"], raw["must"]
-    assert isinstance(values, Sequence)
-    assert isinstance(must, Sequence)
-    return ThemeQuestion(
-        str(raw["q"]),
-        str(raw["scope"]),
-        str(raw["type"]),
-        str(raw["lang"]),
-        tuple(float(value) for value in values),
-        tuple(must),
-        tuple(quote["quote"] for quote in quotes),
-    )
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+    return [
+        ThemeQuestion(
+            raw["q"],
+            raw["scope"],
+            raw["type"],
+            raw["lang"],
+            tuple(float(value) for value in raw["values"]),
+            tuple(raw["must"]),
+            tuple(quote["quote"] for quote in raw["evidence"]),
+        )
+        for raw in load_asked(
+            folder, lambda raw: [(e["article"], e["quote"]) for e in raw["evidence"]]
+        )
+    ]
