@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, is_year
 from kg.lexicon import load
 from kg.noun_phrase import terms
 from kg.numeral import Figure
@@ -18,6 +18,7 @@ _NEAR = 6  # words between "muestra", or who answered, and the number
 _QUOTES = frozenset('«»“”"')
 _PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
+_OF_THEM = frozenset([("de", "los", "que"), ("de", "las", "que"), ("de", "ellos")])
 _FOUND = 60  # words behind whom was visited in which it is told what that found
 _TIMED = 12  # words between a verb of surveying and whom it asks: "siguió durante diez años a"
 _REACH = 9  # words between what tells of a survey and the number asked
@@ -56,7 +57,7 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         return at + 1 < len(words) and _is_people(words[at + 1])  # "este estudio (20 colegios)"
     following = [w.low for w in words[at + 1 : at + 4]]
     if following and following[0] in words_in("sample_nouns"):
-        return True
+        return words[at - 1].tag != "V" or words[at - 1].lemma not in words_in("answering")
     if len(following) > 1 and words[at + 1].tag in "NT" and following[1] in words_in("asked_by"):
         return True
     if found and at - found[-1] <= _REACH and _coordinated(words, found[-1], at):
@@ -70,7 +71,7 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
     ):
         return True  # "5.400 ocupados (3.600 en España y 1.800 en Portugal)"
     return (
-        _cued(words, at)
+        _cued(words, at, parted=bool(found))
         or _asked_by_study(words, at)
         or _surveyed(words, at)
         or _of_those(words, at)
@@ -135,8 +136,12 @@ def _of_those(words: Sequence[Word], at: int) -> bool:
 def _surveyed(words: Sequence[Word], at: int) -> bool:
     """Read "entrevistó en 2020 a 5.400 ocupados", "recorrió 860 tiendas y halló que"."""
     place = before_number(words, at)
-    if place < 0 or at + 1 >= len(words) or words[at + 1].tag not in "NT":
+    mine = [w.low for w in words[at + 1 : at + 3]]  # "a 118 de sus miembros"
+    mine = mine[:1] == ["de"] and mine[1:] and mine[1] in words_in("whose_members")
+    if place < 0 or at + 1 >= len(words) or (words[at + 1].tag not in "NT" and not mine):
         return False
+    if words[place].low == "de" and words[place - 1].tag == "N":
+        place = before_number(words, place - 1)  # "a los titulares de 1.054 comercios"
     whom = words[place].low == "a"
     verb = _verb_before(words, place + (not whom))
     if verb < 0:
@@ -169,37 +174,53 @@ def _doing() -> frozenset[str]:
 def _asked_by_study(words: Sequence[Word], at: int) -> bool:
     """Read "la encuesta, realizada por X entre 286 gerentes": no verb between study and sample."""
     place = before_number(words, at)
-    if (
-        place < 0
-        or words[place].low not in ("a", "entre", "con")
-        or at + 1 >= len(words)
-        or words[at + 1].tag not in "NDT"
-    ):
+    if place < 0 or at + 1 >= len(words) or words[at + 1].tag not in "NDT":
         return False
-    quoted = False
+    followed = words[place].low == "de" and words[place - 1].lemma in _doing()
+    if not followed and words[place].low not in ("a", "entre", "con", "sobre"):
+        return False
+    asking = words_in("nouns") | words_in("asking_nouns")
+    asking = asking | words_in("weak_nouns") if followed else asking
+    quoted = done = False
     for back in range(place - 1, max(-1, place - 36), -1):
         word = words[back]
         if word.low in _QUOTES:
             quoted = not quoted  # a title may hold a verb
+        if word.low in asking if not quoted else word.upper and word.low in words_in("title_nouns"):
+            return True
         if quoted:
             continue
-        if word.low in words_in("nouns") or word.low in words_in("asking_nouns"):
-            return True
-        # "siguió durante cuatro cursos a 2.310 alumnos"
-        named = word.tag == "F" and (words[back - 1].upper or words[back - 1].low == "durante")
-        # "una encuesta que hizo X entre 73 gerentes"
-        verb = word.tag == "V" and word.lemma in words_in("publishing")
-        made = verb and words[back - 1].tag == "Q"
-        # "la encuesta se aplicó a 1.100 alumnos", "el panel, que sigue a 6.000 hogares"
-        made = made or (word.tag == "V" and word.lemma in words_in("applying"))
-        made = made or (word.tag == "Q" and words[back + 1].lemma in _doing())
-        if (word.tag in "VQF" and not named and not made) or word.low in (".", ";", ":", "sobre"):
+        if word.tag == "Q" and done:
+            done = False  # "la encuesta que X aplicó en abril a 1.120 trabajadores"
+        elif word.tag == "V" and word.lemma in _doing() and not done:
+            # "la encuesta se aplicó a 1.100 alumnos", "el panel, que sigue a 6.000 hogares"
+            done = _relative_before(words, back)
+            if not done and word.lemma not in words_in("applying"):
+                return False
+        elif (word.tag in "VQ" or word.low in (".", ";", ":", "sobre")) or (
+            word.tag == "F" and not _dates(words, back)
+        ):
             return False
+    return False
+
+
+def _dates(words: Sequence[Word], at: int) -> bool:
+    """Say whether a figure names what made the study, or when: "Panel 40", "en 2023"."""
+    return words[at - 1].upper or words[at - 1].low == "durante" or is_year(words[at].low)
+
+
+def _relative_before(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a verb stands in a relative clause: "que X realizó", "que hicimos"."""
+    for word in reversed(words[max(0, verb - _TIMED) : verb]):
+        if word.tag in "QVF" or word.low in (".", ";", ":"):
+            return word.tag == "Q"
     return False
 
 
 def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:
     """Say whether two figures stand in one list: "400 directivos y 250 técnicos"."""
+    if words[right + 1 : right + 2] and words[right + 1].tag in "VA":
+        return False  # "de las 46 agencias consultadas, 15 ya han perdido clientes"
     between = words[left + 1 : right]
     return all(w.tag in "NDPTAC" or w.low in (",", "(", ")") for w in between) and any(
         w.low in ("y", "e", ",", "a", "con") for w in between[-3:]
@@ -227,8 +248,11 @@ def _is_surveyed(words: Sequence[Word], place: int) -> bool:
     )
 
 
-def _cued(words: Sequence[Word], at: int) -> bool:
-    """Look before the figure for what tells of a survey, with nothing but small words between."""
+def _cued(words: Sequence[Word], at: int, *, parted: bool) -> bool:
+    """Look before the figure for what tells of a survey, with nothing but small words between.
+
+    `parted` tells that the sentence has given a sample, a part of which may follow.
+    """
     place = at - 1
     while place >= 0 and at - place <= _REACH:
         for size in (4, 3, 2, 1):
@@ -236,6 +260,8 @@ def _cued(words: Sequence[Word], at: int) -> bool:
                 place - size + 1 >= 0
                 and (cue := tuple(w.low for w in words[place - size + 1 : place + 1])) in _cues()
             ):
+                if cue in _OF_THEM:
+                    return parted
                 surveyed = cue != _TOTAL or _is_surveyed(words, place)
                 return surveyed and (cue[-1] not in _PARTAKING or not _elsewhere(words, place))
         word = words[place]

@@ -126,6 +126,7 @@ class NameReader:
                 word.tag in "DT"
                 or word.low in words_in("organization_adjectives")
                 or (noun and word.low in words_in("organization_topics"))
+                or (noun and word.tag == "N" and words[at - 1].low == "de")  # "firma de sondeos"
                 or word.low in OPENING
             ):
                 break
@@ -196,11 +197,11 @@ class NameReader:
         lows = [word.low for word in run]
         if len(lows) > 1 and _ROMAN.fullmatch(lows[0]):
             lows = lows[1:]  # "la IV Encuesta de Hábitos"
+        body = sure and len(lows) > 1 and lows[0] in words_in("bodies_too")
         if (
             lows[0] in words_in("places")
-            or lows[0] in words_in("title_nouns")
+            or (lows[0] in words_in("title_nouns") and not body)
             or (len(lows) == 1 and lows[0] in words_in("not_makers"))
-            or (len(lows) == 1 and lows[0] in words_in("title_nouns"))
         ):
             return False
         if any(low in words_in("known") for low in lows):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.article import Article, Span
 from kg.entity import abbreviates
@@ -19,6 +20,7 @@ from kg.study_reading import Layout, Signs, StudyReading, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
+_SEVERAL = 30  # sentences behind "dos estudios coinciden" in which they are told one by one
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _CONFIDENCE = (0.6, 0.85, 0.95)  # without name or maker, with one of them, with both
 _OFTEN = 3  # mentions that make an organisation of the headline what the text is about
@@ -57,6 +59,7 @@ class _Collector:
         self.bodies = [entity for entity in entities if entity.kind == "organization"]
         often = [entity for entity in self.bodies if len(entity.mentions) > 1]
         self.sizes: list[int] = []
+        self.several = -_SEVERAL - 1  # the last sentence that told of two or more studies
         self.drafts.persons = frozenset(e.name for e in entities if e.kind == "person")
         if often:
             self.drafts.main = max(often, key=lambda entity: len(entity.mentions)).name
@@ -65,6 +68,11 @@ class _Collector:
         """Take in every mention of a sentence, then its samples."""
         self.drafts.last_end = -1
         self.sizes = sample_words(sentence)
+        if any(
+            word.low in words_in("plural_nouns") and before.tag == "F"
+            for before, word in pairwise(sentence.words)
+        ):
+            self.several = sentence.index
         for mention in find_mentions(sentence, self.article.text, self.names):
             if mention.wished or (mention.quiet and not self._beside_figures(sentence)):
                 continue
@@ -113,7 +121,9 @@ class _Collector:
         """Return the study that a mention means, a new one where it means none known."""
         if mention.makers or mention.title:
             known = self.drafts.known(mention)
-            return known or (None if _only_says(mention) else self.drafts.new(sentence.index))
+            several = sentence.index - self.several <= _SEVERAL  # "dos encuestas": one, the next
+            none = (mention.added and not several) or _only_says(mention)
+            return known or (None if none else self.drafts.new(sentence.index))
         found = self.drafts.meant(mention, sized=bool(self.sizes))
         if found or mention.body:
             return found
@@ -237,9 +247,12 @@ class _Collector:
         populations, end = self.populations.sample(sentence.words, at + 1)
         span = Span(figure.span.start, max(figure.span.end, end))
         self.samples.add(figure.span.start)
-        if any(sample.size == int(figure.value) for sample in self.drafts.current.samples):
-            return
         population = populations[0] if populations else None
+        if any(
+            sample.size == int(figure.value) and population in (None, sample.population)
+            for sample in self.drafts.current.samples
+        ):
+            return
         self.drafts.current.samples.append(
             Sample(int(figure.value), figure.comparator, population, span)
         )

@@ -31,6 +31,11 @@ class Draft:
     figures: bool = False
     source: bool = False  # a sentence gives it as the source of what was said before
 
+    @property
+    def surveyed(self) -> bool:
+        """Whether it is known by somebody who asked people."""
+        return any(rule.rsplit(" ", 1)[-1] in words_in("surveying") for rule in self.rules)
+
 
 def title_words(name: str) -> set[str]:
     """Return the words of a name or title that tell it from others."""
@@ -167,6 +172,9 @@ class Drafts:
         anonymous = not draft.makers and not draft.title
         if anonymous:
             return draft
+        here = mention.sentence == draft.places[-1][1]
+        if mention.title and not mention.makers and not draft.title and here and draft.surveyed:
+            return draft  # "X encuestó a 920 jefes para un documento titulado «Título»"
         # Only a study that was called one can be given its title by the next sentences.
         called = any(not rule.startswith("organización") for rule in draft.rules)
         near = mention.sentence - draft.places[-1][1] <= _NEAR

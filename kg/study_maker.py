@@ -10,6 +10,7 @@ from kg.study_cue import ends_before, phrases_of, words_in
 __all__ = ["MakerReader"]
 
 _AFTER_VERB = 6  # words between a verb and the name that follows it
+_ASIDE = 12  # words of an aside between a name and its verb
 _NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
 _PRINTED = 9  # words from "publicado en la revista …" to the "por" of who wrote it
 _REACH = 34  # words from a study's noun in which its maker is looked for
@@ -35,6 +36,8 @@ class MakerReader:
                 plain = False  # "del informe la coordinadora y profesora de X": X is hers
             near = strong or place - start < _NEAR
             found = self._by(at, place) or (self._of(place, near=near) if plain else None)
+            if found is None and ends_before(self.words, place + 1, phrases_of("signed")):
+                found = self.names.read(self.words, place + 1, sure=True)
             found = found or self._is_that_of(place)
             if found is None and word.tag == "Q":
                 found = self._relative(place)
@@ -145,6 +148,7 @@ class MakerReader:
         if self._low(at + 1) in ("dicha", "dicho", "esa", "ese"):
             return [], at  # "que dicha asociación lleva a cabo junto con X"
         makers, after = self.names.read(self.words, at + 1, sure=True)
+        after = self._behind_aside(after) if makers else after
         verb = self.words[after] if makers and after < len(self.words) else None
         if verb and verb.lemma in words_in("publishing") | words_in("surveying") | {"haber"}:
             return makers, after
@@ -157,29 +161,28 @@ class MakerReader:
                     to = next((k for k in ahead if self._low(k) == "a"), -1)
                     if to >= 0:  # "que la patronal encargó este verano a la consultora X"
                         return self.names.read(self.words, to + 1, sure=True)
-                while (
-                    after < len(self.words)
-                    and after < place + 5
-                    and not self.words[after].upper
-                    and self.words[after].low
-                    in (
-                        "este",
-                        "esta",
-                        "hoy",
-                        "ayer",
-                        "lunes",
-                        "martes",
-                        "miércoles",
-                        "jueves",
-                        "viernes",
-                        "cada",
-                        "año",
-                        "anualmente",
-                    )
-                ):
-                    after += 1
-                return self.names.read(self.words, after, sure=True)
+                return self.behind(after)
         return [], at
+
+    def _behind_aside(self, at: int) -> int:
+        """Return the word behind ", dependiente de X," where such an aside begins at word `at`."""
+        if self._low(at) != ",":
+            return at
+        ahead = range(at + 1, min(at + _ASIDE, len(self.words)))
+        close = next((k for k in ahead if self._low(k) == ","), at - 1)
+        return close + 1 if not any(w.tag in "VF" for w in self.words[at:close]) else at
+
+    def behind(self, after: int) -> tuple[list[str], int]:
+        """Read the subject behind a verb of publishing: "publicó en abril X", "hizo público X"."""
+        start = after
+        while (
+            after < len(self.words)
+            and after - start < _AFTER_VERB
+            and not self.words[after].upper
+            and self.words[after].low in words_in("after_publishing")
+        ):
+            after += 1
+        return self.names.read(self.words, after, sure=True)
 
     def owner_after(self, first: int, after: int) -> list[str]:
         """Read "En su informe «Título», la Fundación X detalla": the owner follows."""
@@ -257,6 +260,8 @@ class MakerReader:
         for start in range(first, at):
             if self.words[start].tag in "DP" or not self.words[start].upper:
                 continue
+            if any(w.upper and w.low in words_in("title_nouns") for w in self.words[first:start]):
+                break  # "Observatorio de Finanzas y Tecnología de X" is one name
             makers, after = self.names.read(self.words, start, sure=sure)
             if makers and after >= at and self._governed(start):
                 return [], at

@@ -15,6 +15,7 @@ __all__ = ["find_mentions"]
 
 _NEAR = 4  # words before the noun of a study in which a cue of its source stands
 _ASIDE = 14  # words of an aside between a noun and its verb
+_CLITICS = frozenset(["lo", "la", "los", "las"])
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 
 
@@ -67,9 +68,35 @@ class _MentionReader:
             makers, after = self.names.read(self.words, at + 2, sure=True)
             if makers:
                 return self._mention(at, after, "consultados por + organización", makers), after
+        title, after = self.titles.called(at)
+        if title:
+            mention = self._mention(at, after, "se titula «título»", title=title)
+            return replace(mention, definiteness=self._told_next(), added=True), after
+        if signed := starts_at(self.words, at, "signed"):
+            return self._read_added(at, *self.names.read(self.words, at + signed, sure=True))
+        if self._low(at) in _CLITICS and self._publishes(at + 1):
+            return self._read_added(at, *self.makers.behind(at + 2))
         if word.tag in "VT" and word.lemma:
             return self.verbs.finding(at) or self.verbs.body(at) or self._read_signed(at), at + 1
         return None, at + 1
+
+    def _publishes(self, at: int) -> bool:
+        word = self.words[at] if at < len(self.words) else None
+        return word is not None and word.tag == "V" and word.lemma in words_in("publishing")
+
+    def _told_next(self) -> Definiteness:
+        """Say whether a sentence goes on to the next of several: "el segundo se titula …"."""
+        ordinal = any(word.low in words_in("next_one") for word in self.words[:2])
+        return "another" if ordinal else "definite"
+
+    def _read_added(
+        self, at: int, makers: Sequence[str], after: int
+    ) -> tuple[StudyMention | None, int]:
+        """Read "lo firman X y Y", "lleva la firma de X": who made what was told of before."""
+        if not makers:
+            return None, at + 1
+        mention = self._mention(at, after, "lo firma + organización", makers)
+        return replace(mention, definiteness=self._told_next(), added=True), after
 
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""
@@ -109,7 +136,7 @@ class _MentionReader:
         makers: list[str] = []
         first = self._first(at)
         title = title or self.titles.title_before(first)
-        if title and word.low == "observatorio" and word.upper and self._tells(after):
+        if title and word.low == "observatorio" and word.upper and self._works(after):
             makers = [title]  # it is the body, and its studies
         definiteness = self._definiteness(first, at)
         rule = f"{word.low} «título»" if title else word.low
@@ -205,6 +232,12 @@ class _MentionReader:
         close = next((k for k in ahead if self._low(k) == ","), -1)
         return close > 0 and self._tells(close + 1)
 
+    def _works(self, at: int) -> bool:
+        """Say whether a body finds something out, or makes it known, at word `at`."""
+        studying = words_in("surveying") | words_in("following") | words_in("publishing")
+        found = at < len(self.words) and self.words[at].lemma in studying
+        return self._tells(at) or (found and self.words[at].tag == "V")
+
     def _tells(self, at: int) -> bool:
         """Say whether a verb that tells findings stands at word `at`."""
         return (
@@ -255,7 +288,8 @@ class _MentionReader:
 
     def _definiteness(self, first: int, at: int) -> Definiteness:
         lows = [w.low for w in self.words[first:at]]
-        if any(low in words_in("another") for low in lows):
+        edition = self.words[at].upper and ("el" in lows or "la" in lows)  # "el tercer Monitor X"
+        if not edition and any(low in words_in("another") for low in lows):
             return "another"
         if (
             "un" in lows

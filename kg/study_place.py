@@ -25,7 +25,8 @@ class StudyMention:
     tells that somebody should make it yet; `ours` that whoever speaks made it, `theirs` that
     whoever was spoken of did ("su sondeo"). `quiet` tells that the sentence gives no figure, so
     that those beside it are needed; `body` that only the kind of body is named ("la entidad");
-    `back` that the sentence sources what stands before it ("así lo revelan los datos de X").
+    `back` that the sentence sources what stands before it ("así lo revelan los datos de X");
+    `added` that it tells only more of what was told before ("lo firma X").
     """
 
     sentence: int
@@ -42,6 +43,7 @@ class StudyMention:
     quiet: bool = False
     body: bool = False
     back: bool = False
+    added: bool = False
 
 
 class StudySentence:

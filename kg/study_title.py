@@ -43,6 +43,9 @@ class TitleReader:
                 and not title.endswith(".")
             ):
                 return title, after
+            named = self._titled(place)
+            if named and (title := read_title(self.text, self.words, named)[0]):
+                return title, read_title(self.text, self.words, named)[1]
             if (
                 word.tag in "VQ"
                 or word.low in (".", "!")
@@ -50,6 +53,18 @@ class TitleReader:
             ):
                 break
         return self._capital_title(at)
+
+    def called(self, at: int) -> tuple[str | None, int]:
+        """Read "se titula «Título»" at word `at`, which names what was told of before."""
+        named = self._titled(at)
+        return read_title(self.text, self.words, named) if named else (None, at)
+
+    def _titled(self, at: int) -> int:
+        """Return where the title begins that "(que) se titula" at word `at` announces, 0 if none."""
+        at += self._low(at) == "que"
+        if self._low(at) != "se" or self._low(at + 1) not in words_in("titling"):
+            return 0
+        return at + 2 + (self._low(at + 2) == ":")
 
     def start_of(self, title: str, at: int, after: int) -> int:
         """Return the word at which a title that was read between `at` and `after` begins."""
