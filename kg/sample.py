@@ -106,7 +106,8 @@ def _responds(words: Sequence[Word], at: int) -> bool:
         if verb < 0 or part[verb].tag not in "VT":
             continue
         clear = part is before or not any(w.tag in "VQF" or w.low == "," for w in part[:verb])
-        asked = any(w.low in words_in("asking_nouns") for w in part[verb : verb + _NEAR])
+        told = part[verb : verb + _NEAR] if part is ahead else part  # "el test lo hicieron 90"
+        asked = any(w.low in words_in("asking_nouns") for w in told)
         if clear and asked:
             return True
     return False
@@ -136,8 +137,8 @@ def _of_those(words: Sequence[Word], at: int) -> bool:
 def _surveyed(words: Sequence[Word], at: int) -> bool:
     """Read "entrevistó en 2020 a 5.400 ocupados", "recorrió 860 tiendas y halló que"."""
     place = before_number(words, at)
-    mine = [w.low for w in words[at + 1 : at + 3]]  # "a 118 de sus miembros"
-    mine = mine[:1] == ["de"] and mine[1:] and mine[1] in words_in("whose_members")
+    following = [w.low for w in words[at + 1 : at + 3]]  # "a 118 de sus miembros"
+    mine = following[:1] == ["de"] and following[-1] in words_in("whose_members")
     if place < 0 or at + 1 >= len(words) or (words[at + 1].tag not in "NT" and not mine):
         return False
     if words[place].low == "de" and words[place - 1].tag == "N":
@@ -191,7 +192,8 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
         if quoted:
             continue
         if word.tag == "Q" and done:
-            done = False  # "la encuesta que X aplicó en abril a 1.120 trabajadores"
+            # "la encuesta que X aplicó en abril a 1.120 trabajadores"
+            done, asking = False, asking | words_in("weak_nouns")
         elif word.tag == "V" and word.lemma in _doing() and not done:
             # "la encuesta se aplicó a 1.100 alumnos", "el panel, que sigue a 6.000 hogares"
             done = _relative_before(words, back)

@@ -71,13 +71,16 @@ class NameReader:
             if mention and mention.entity.kind == "organization":
                 yield mention.entity.name
 
-    def read(self, words: Sequence[Word], at: int, *, sure: bool) -> tuple[list[str], int]:
+    def read(
+        self, words: Sequence[Word], at: int, *, sure: bool, body: bool = False
+    ) -> tuple[list[str], int]:
         """Read one or more names from word `at`: "la consultora Nielsen", "X, Y y Z".
 
         Args:
             words: of the sentence.
             at: where the names may begin.
             sure: the cue before leaves no doubt that an organisation follows.
+            body: an Observatorio may be it, and is no title.
 
         Returns:
             the names, and the word after them; none where no organisation stands there.
@@ -85,7 +88,7 @@ class NameReader:
         at, noun = self._skip(words, at)
         names: list[str] = []
         while at < len(words):
-            name, after = self._one(words, at, sure=sure or noun)
+            name, after = self._one(words, at, sure=sure or noun, body=body)
             if name is None:
                 break
             names.append(name)
@@ -126,12 +129,23 @@ class NameReader:
                 word.tag in "DT"
                 or word.low in words_in("organization_adjectives")
                 or (noun and word.low in words_in("organization_topics"))
-                or (noun and word.tag == "N" and words[at - 1].low == "de")  # "firma de sondeos"
+                # "firma de sondeos", "la cámara del ramo"
+                or (noun and word.tag == "N" and words[at - 1].low in ("de", "del"))
+                or (noun and self._before_name(words, at))
                 or word.low in OPENING
             ):
                 break
             at += 1
         return at, noun
+
+    def _before_name(self, words: Sequence[Word], at: int) -> bool:
+        """Read "firma bogotana X", and "la patronal, X, sacó": up to the name itself."""
+        if at + 1 >= len(words) or not words[at + 1].upper:
+            return False
+        if words[at].low != ",":
+            return words[at].tag == "N"
+        after = self._run(words, at + 1)
+        return after < len(words) and words[after].low == ","
 
     def _skip_brackets(self, words: Sequence[Word], at: int) -> int:
         if at < len(words) and words[at].low == "(":
@@ -140,16 +154,19 @@ class NameReader:
                     return after + 1
         return at
 
-    def _one(self, words: Sequence[Word], at: int, *, sure: bool) -> tuple[str | None, int]:
+    def _one(
+        self, words: Sequence[Word], at: int, *, sure: bool, body: bool = False
+    ) -> tuple[str | None, int]:
         """Read one name at word `at`; None where what stands there is no organisation."""
         if at >= len(words):
             return None, at
         mention = self.entity_at(words[at].start)
         if mention:
             first = mention.entity.name.lower().split()[0]
+            titled = first in words_in("title_nouns")
             if (
                 mention.entity.kind == "person"
-                or first in words_in("title_nouns")
+                or (titled and not (body and first in words_in("bodies_too")))
                 or mention.entity.name.lower() in words_in("not_makers")
             ):
                 return None, at
@@ -197,10 +214,9 @@ class NameReader:
         lows = [word.low for word in run]
         if len(lows) > 1 and _ROMAN.fullmatch(lows[0]):
             lows = lows[1:]  # "la IV Encuesta de Hábitos"
-        body = sure and len(lows) > 1 and lows[0] in words_in("bodies_too")
         if (
             lows[0] in words_in("places")
-            or (lows[0] in words_in("title_nouns") and not body)
+            or lows[0] in words_in("title_nouns")
             or (len(lows) == 1 and lows[0] in words_in("not_makers"))
         ):
             return False

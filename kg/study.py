@@ -28,6 +28,7 @@ _FEW = 50  # figures of a sentence that are looked at
 _BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind a title
 _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 2030 la mitad …"
 _GIVEN = frozenset(["share", "points", "multiple", "money", "rank"])
+_COUNTED = frozenset(["count", "number", "duration"])
 _BESIDE = 2  # sentences from one that only tells the source to the figures that it sources
 
 
@@ -74,7 +75,8 @@ class _Collector:
         ):
             self.several = sentence.index
         for mention in find_mentions(sentence, self.article.text, self.names):
-            if mention.wished or (mention.quiet and not self._beside_figures(sentence)):
+            given = _GIVEN | _COUNTED if mention.back else _GIVEN
+            if mention.wished or (mention.quiet and not self._beside_figures(sentence, given)):
                 continue
             mention = self.drafts.in_full(mention)
             others = any(self.drafts.main in draft.makers for draft in self.drafts.all)
@@ -178,11 +180,11 @@ class _Collector:
             if other.block == sentence.block and not named:
                 draft.places.append((other.span.start, other.index))
 
-    def _beside_figures(self, sentence: ParsedSentence) -> bool:
-        """Say whether the sentences after one, or before it in its paragraph, give figures."""
+    def _beside_figures(self, sentence: ParsedSentence, kinds: frozenset[str]) -> bool:
+        """Say whether sentences after one, or before it in its paragraph, give such figures."""
         at = sentence.index
         return any(
-            figure.kind in _GIVEN and (other.index > at or other.block == sentence.block)
+            figure.kind in kinds and (other.index > at or other.block == sentence.block)
             for other in self.sentences[max(0, at - _BESIDE) : at + _BESIDE + 1]
             for figure in other.figures[:_FEW]
         )
@@ -324,4 +326,5 @@ def _only_says(mention: StudyMention) -> bool:
     if who != "organización" or verb not in words_in("saying"):
         return False
     named = {part for maker in mention.makers for part in maker.lower().split()}
-    return verb not in words_in("own_finding") and not named & words_in("statistical")
+    bodies = words_in("statistical") | words_in("gremial")
+    return verb not in words_in("own_finding") and not named & bodies

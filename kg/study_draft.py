@@ -126,8 +126,14 @@ class Drafts:
         return current
 
     def in_full(self, mention: StudyMention) -> StudyMention:
-        """Take "datos de la ENOE" for the survey that was shortened so, and for no organisation."""
+        """Take "datos de la ENOE" for the survey that was shortened so, and for no organisation.
+
+        An Observatorio that made a study is no title of another one.
+        """
         for draft in self.all[-_MANY:]:
+            body = mention.title if mention.noun in words_in("bodies_too") else None
+            if body and any(_same_title(body, maker) for maker in draft.makers):
+                return replace(mention, makers=tuple(draft.makers), title=None)
             if draft.short and mention.makers == (draft.short,) and not mention.title:
                 return replace(mention, makers=(), title=draft.title)
         return mention

@@ -10,6 +10,8 @@ from kg.study_cue import ends_before, phrases_of, words_in
 __all__ = ["MakerReader"]
 
 _AFTER_VERB = 6  # words between a verb and the name that follows it
+_NOUN = 5  # words before a name in which a noun tells what it names
+_AFTER_NAME = 12  # words from "X, que" to the verb
 _ASIDE = 12  # words of an aside between a name and its verb
 _NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
 _PRINTED = 9  # words from "publicado en la revista …" to the "por" of who wrote it
@@ -34,6 +36,8 @@ class MakerReader:
                 break
             if place == at + 1 and (word.tag == "D" or self._adds_noun(place)):
                 plain = False  # "del informe la coordinadora y profesora de X": X is hers
+            if word.low == "a" and self._ordered(at):
+                return self.names.read(self.words, place + 1, sure=True)
             near = strong or place - start < _NEAR
             found = self._by(at, place) or (self._of(place, near=near) if plain else None)
             if found is None and ends_before(self.words, place + 1, phrases_of("signed")):
@@ -49,6 +53,10 @@ class MakerReader:
             if word.tag in "VF" or word.low in words_in("after_noun"):
                 plain = False
         return [], start
+
+    def _ordered(self, at: int) -> bool:
+        """Say whether somebody has ordered the study at word `at`: "encargamos un estudio a X"."""
+        return any(word.lemma == "encargar" for word in self.words[max(0, at - _NEAR) : at])
 
     def _by(self, at: int, place: int) -> tuple[list[str], int] | None:
         """Read "elaborado por X", "publicado esta semana por X", "acaba de publicar por X"."""
@@ -147,7 +155,7 @@ class MakerReader:
         """Read "que publica X", "que ha elaborado la consultora X", "que la consultora X hizo"."""
         if self._low(at + 1) in ("dicha", "dicho", "esa", "ese"):
             return [], at  # "que dicha asociación lleva a cabo junto con X"
-        makers, after = self.names.read(self.words, at + 1, sure=True)
+        makers, after = self.names.read(self.words, at + 1, sure=True, body=True)
         after = self._behind_aside(after) if makers else after
         verb = self.words[after] if makers and after < len(self.words) else None
         if verb and verb.lemma in words_in("publishing") | words_in("surveying") | {"haber"}:
@@ -179,7 +187,7 @@ class MakerReader:
             after < len(self.words)
             and after - start < _AFTER_VERB
             and not self.words[after].upper
-            and self.words[after].low in words_in("after_publishing")
+            and (self.words[after].tag == "F" or self._low(after) in words_in("after_publishing"))
         ):
             after += 1
         return self.names.read(self.words, after, sure=True)
@@ -262,12 +270,43 @@ class MakerReader:
                 continue
             if any(w.upper and w.low in words_in("title_nouns") for w in self.words[first:start]):
                 break  # "Observatorio de Finanzas y Tecnología de X" is one name
-            makers, after = self.names.read(self.words, start, sure=sure)
+            announced = sure or self._announced(start)
+            makers, after = self.names.read(self.words, start, sure=announced)
             if makers and after >= at and self._governed(start):
                 return [], at
             if makers and after >= at:
                 return makers, start
         return [], at
+
+    def _announced(self, start: int) -> bool:
+        """Say whether a noun tells that a name is an organisation's: "la patronal, X, sacó"."""
+        place = start - 1 - (self._low(start - 1) == ",")
+        for back in range(place, max(-1, place - _NOUN), -1):
+            if self._low(back) in words_in("organization_nouns"):
+                return True
+            if self.words[back].upper or not (
+                self.words[back].tag in "NT" or self._low(back) in ("de", "del")
+            ):
+                return False
+        return False
+
+    def far_subject(self, first: int) -> tuple[list[str], int]:
+        """Read who does what stands before word `first` behind an aside or another verb.
+
+        "X, que entre mayo y junio entrevistó a", "X revisó las actas y encontró que".
+        """
+        for back in range(first - 1, max(0, first - _AFTER_NAME), -1):
+            word = self.words[back]
+            if word.tag == "Q":
+                return self.before(back) if self._low(back - 1) == "," else ([], first)
+            if word.tag == "V" or word.low in (";", ".", ":"):
+                break
+        if self._low(first - 1) not in ("y", "e"):
+            return [], first
+        makers, after = self.names.read(self.words, 0, sure=False)
+        verb = self._behind_aside(after) if makers else len(self.words)
+        subject = verb < first and self.words[verb].tag in "VRA"
+        return (makers, 0) if subject else ([], first)
 
     def _governed(self, start: int) -> bool:
         """Say whether a preposition keeps a name from being subject: "en la revista X"."""

@@ -9,13 +9,13 @@ from kg.study_according import AccordingReader
 from kg.study_cue import ends_before, phrases_of, starts_at, words_in
 from kg.study_place import Definiteness, StudyMention, StudySentence
 from kg.study_title import TitleReader
+from kg.study_told import ToldReader
 from kg.study_verb import VerbReader
 
 __all__ = ["find_mentions"]
 
 _NEAR = 4  # words before the noun of a study in which a cue of its source stands
 _ASIDE = 14  # words of an aside between a noun and its verb
-_CLITICS = frozenset(["lo", "la", "los", "las"])
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 
 
@@ -37,6 +37,7 @@ class _MentionReader:
         self.told = place.told
         self.according = AccordingReader(place)
         self.verbs = VerbReader(place)
+        self.added = ToldReader(place, self.titles)
         self._mention = place.mention
         self._low = place.low
 
@@ -68,35 +69,11 @@ class _MentionReader:
             makers, after = self.names.read(self.words, at + 2, sure=True)
             if makers:
                 return self._mention(at, after, "consultados por + organización", makers), after
-        title, after = self.titles.called(at)
-        if title:
-            mention = self._mention(at, after, "se titula «título»", title=title)
-            return replace(mention, definiteness=self._told_next(), added=True), after
-        if signed := starts_at(self.words, at, "signed"):
-            return self._read_added(at, *self.names.read(self.words, at + signed, sure=True))
-        if self._low(at) in _CLITICS and self._publishes(at + 1):
-            return self._read_added(at, *self.makers.behind(at + 2))
+        if (told := self.added.read(at))[0]:
+            return told
         if word.tag in "VT" and word.lemma:
             return self.verbs.finding(at) or self.verbs.body(at) or self._read_signed(at), at + 1
         return None, at + 1
-
-    def _publishes(self, at: int) -> bool:
-        word = self.words[at] if at < len(self.words) else None
-        return word is not None and word.tag == "V" and word.lemma in words_in("publishing")
-
-    def _told_next(self) -> Definiteness:
-        """Say whether a sentence goes on to the next of several: "el segundo se titula …"."""
-        ordinal = any(word.low in words_in("next_one") for word in self.words[:2])
-        return "another" if ordinal else "definite"
-
-    def _read_added(
-        self, at: int, makers: Sequence[str], after: int
-    ) -> tuple[StudyMention | None, int]:
-        """Read "lo firman X y Y", "lleva la firma de X": who made what was told of before."""
-        if not makers:
-            return None, at + 1
-        mention = self._mention(at, after, "lo firma + organización", makers)
-        return replace(mention, definiteness=self._told_next(), added=True), after
 
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""

@@ -60,7 +60,7 @@ class TitleReader:
         return read_title(self.text, self.words, named) if named else (None, at)
 
     def _titled(self, at: int) -> int:
-        """Return where the title begins that "(que) se titula" at word `at` announces, 0 if none."""
+        """Return where the title begins that "(que) se titula" announces at word `at`, or 0."""
         at += self._low(at) == "que"
         if self._low(at) != "se" or self._low(at + 1) not in words_in("titling"):
             return 0

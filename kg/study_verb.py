@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kg.grammar import Word
 from kg.sample import sample_words
 from kg.study_cue import words_in
 from kg.study_place import SentenceReader, StudyMention
@@ -21,21 +22,8 @@ class VerbReader(SentenceReader):
     def finding(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
         word = self.words[at]
-        back = self.low(at - 1) == "lo"  # "Lo calcula X": what the sentence before told
-        told = self.told and self.low(at - 1) in _BEHIND
-        if (told or back) and word.lemma in words_in("saying") | words_in("reporting"):
-            place = at + 1
-            while (
-                place < len(self.words)
-                and place - at < _AFTER_VERB
-                and self.low(place) in words_in("when")
-            ):
-                place += 1
-            makers, after = self.names.read(self.words, place, sure=False)
-            parts = {part for maker in makers for part in maker.lower().split()}
-            if makers and (word.lemma in words_in("saying") or parts & words_in("statistical")):
-                mention = self.mention(at, after, f"{word.lemma} + organización", makers)
-                return replace(mention, quiet=not self.told, back=back and not self.told)
+        if self.told and self.low(at - 1) in _BEHIND and (behind := self._behind(at)):
+            return behind
         first = self.makers.verb_start(at)
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
@@ -52,6 +40,8 @@ class VerbReader(SentenceReader):
         if surveying and not told and not self._counts(at):
             return None
         makers, start = self.makers.before(first, sure=surveying)
+        if not makers:
+            makers, start = self.makers.far_subject(first)
         if makers:
             return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
         noun = self.low(first - 1)
@@ -59,6 +49,35 @@ class VerbReader(SentenceReader):
             return None
         mention = self.mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def _behind(self, at: int) -> StudyMention | None:
+        """Read "…, calcula X", "…, denuncia la plataforma X": who tells a figure behind it."""
+        verb = self.words[at].lemma
+        if verb not in words_in("saying") | words_in("reporting"):
+            return None
+        place = at + 1
+        while (
+            place < len(self.words)
+            and place - at < _AFTER_VERB
+            and self.low(place) in words_in("when")
+        ):
+            place += 1
+        makers, after = self.names.read(self.words, place, sure=False)
+        who = next((w.low for w in self.words[place:after] if not w.upper and _is_body(w)), "")
+        if not who and self._described(place)[0]:
+            makers, after = self._described(place)
+            who = "quien lo estudia"
+        parts = {part for maker in makers for part in maker.lower().split()}
+        if not makers or (verb not in words_in("saying") and not parts & words_in("statistical")):
+            return None
+        return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
+
+    def _described(self, at: int) -> tuple[list[str], int]:
+        """Read "Lupa 360, la firma que audita tiendas": what it is follows its name."""
+        makers, after = self.names.read(self.words, at, sure=True)
+        aside = self.low(after) == "," and self.low(after + 1) in ("la", "el", "una", "un")
+        told = aside and self.low(after + 2) in words_in("organization_nouns")
+        return (makers, after) if told else ([], at)
 
     def _counts(self, at: int) -> bool:
         """Say whether a verb tells how many were studied: "siguió durante diez años a 900"."""
@@ -108,6 +127,8 @@ class VerbReader(SentenceReader):
             return bool(parts & words_in("statistical"))
         told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
         follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
+        if lemma in words_in("counting"):
+            return self.words[at + 1 : at + 2] != () and self.words[at + 1].tag == "F"
         return lemma in words_in("own_finding") and (told or follows)
 
     def _of_analysts(self, at: int, first: int) -> bool:
@@ -120,3 +141,8 @@ class VerbReader(SentenceReader):
         return bool(makers) and bool(
             before & words_in("analyst_nouns") or named & words_in("analysts")
         )
+
+
+def _is_body(word: Word) -> bool:
+    """Say whether a noun tells of a body whose figures are findings: "la plataforma X"."""
+    return word.low in words_in("gremial") | words_in("statistical")

@@ -1,0 +1,88 @@
+"""Reads what a sentence adds to what was told before: "lo firma X", "el dato es de X"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.study_cue import starts_at, words_in
+from kg.study_place import Definiteness, SentenceReader, StudyMention, StudySentence
+from kg.study_title import TitleReader
+from kg.verb import verb_form
+
+__all__ = ["ToldReader"]
+
+_CLITICS = frozenset(["lo", "la", "los", "las"])
+_OPENS = frozenset([";", ":", ",", ".", "—", "–", "y", "eso"])
+_AUXILIARIES = frozenset(["haber", "acabar", "de"])
+
+
+class ToldReader(SentenceReader):
+    """Reads who found out, or what is called, what other words have told."""
+
+    def __init__(self, place: StudySentence, titles: TitleReader) -> None:
+        super().__init__(place)
+        self.titles = titles
+
+    def read(self, at: int) -> tuple[StudyMention | None, int]:
+        """Read what begins at word `at`; None where nothing is added there."""
+        title, after = self.titles.called(at)
+        if title:
+            mention = self.mention(at, after, "se titula «título»", title=title)
+            return replace(mention, definiteness=self._which(at), added=True), after
+        if signed := starts_at(self.words, at, "signed"):
+            return self._by(at, *self.names.read(self.words, at + signed, sure=True))
+        if self._low_is(at, _CLITICS) and (verb := self._verb(at + 1)):
+            opens = at == 0 or self.low(at - 1) in _OPENS
+            return self._by(at, *self.makers.behind(verb + 1), opens=opens)
+        if self.words[at].lemma in words_in("coming") and self._low_is(at + 1, ("de", "del")):
+            return self._of(at)
+        return None, at + 1
+
+    def _verb(self, at: int) -> int:
+        """Return the verb by which somebody makes a study or tells it, 0 where none begins."""
+        while at < len(self.words) and self.words[at].lemma in _AUXILIARIES:
+            at += 1
+        if at >= len(self.words):
+            return 0
+        word = self.words[at]
+        form = (word.lemma, "") if word.tag in "VTI" else verb_form(word.low)
+        told = words_in("publishing") | words_in("saying") | words_in("own_finding")
+        return at if form and form[0] in told | words_in("counting") else 0
+
+    def _by(
+        self, at: int, makers: Sequence[str], after: int, *, opens: bool = False
+    ) -> tuple[StudyMention | None, int]:
+        """Read "lo firman X y Y", "lleva la firma de X": who made what was told of before.
+
+        `opens` tells that nothing stands before in its clause, so that figures may be meant.
+        """
+        if not makers:
+            return None, at + 1
+        mention = self.mention(at, after, "lo firma + organización", makers)
+        return self._told(mention, at, added=not opens), after
+
+    def _of(self, at: int) -> tuple[StudyMention | None, int]:
+        """Read "el dato es de X", "la segunda procede de X"."""
+        ours = self._low_is(at - 1, (",",)) and any(
+            w.low in words_in("own") | words_in("own_setting") for w in self.words[:at]
+        )  # "no es nuestro, es de la Universidad X"
+        if not ours and not self._low_is(at - 1, words_in("told_of") | words_in("ordinals")):
+            return None, at + 1
+        makers, after = self.names.read(self.words, at + 2, sure=True)
+        if not makers:
+            return None, at + 1
+        mention = self.mention(at, after, "es de + organización", makers)
+        return self._told(mention, at, added=False), after
+
+    def _told(self, mention: StudyMention, at: int, *, added: bool) -> StudyMention:
+        added = added and not self._low_is(at - 1, words_in("ordinals"))
+        quiet = not added and not self.told
+        which = self._which(at)
+        return replace(mention, definiteness=which, added=added, quiet=quiet, back=quiet)
+
+    def _which(self, at: int) -> Definiteness:
+        """Say whether a sentence goes on to the next of several: "el segundo se titula …"."""
+        subject = (*self.words[:2], *self.words[max(0, at - 1) : at])
+        return "another" if any(w.low in words_in("next_one") for w in subject) else "definite"
+
+    def _low_is(self, at: int, words: Sequence[str] | frozenset[str]) -> bool:
+        return self.low(at) in words
