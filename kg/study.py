@@ -14,6 +14,7 @@ from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_cue import words_in
 from kg.study_draft import Draft, Drafts, title_words
+from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
 from kg.study_place import StudyMention
 from kg.study_reading import Layout, Signs, StudyReading, study_of_article
@@ -261,8 +262,27 @@ class _Collector:
         if self.drafts.current.evidence[-1:] != [sentence.span]:
             self.drafts.current.evidence.append(sentence.span)
 
+    def _take_issuer(self) -> Draft | None:
+        """Return the study of the body that issues the text, begun where no sentence told of it."""
+        found = find_issuer(self.article, self.sentences, self.names)
+        if found is None or self.layout.talk:
+            return None
+        made = [draft for draft in self.drafts.all if found.name in draft.makers]
+        titled = [draft for draft in self.drafts.all if draft.title and not draft.makers]
+        early = [draft for draft in titled if draft.first <= self.layout.lead]
+        draft = next(iter([*early, *made]), None)
+        if draft is None:
+            draft = self.drafts.new(found.sentence.index)
+            draft.evidence.append(found.sentence.span)
+            draft.rules.append("emisor")
+        draft.makers = draft.makers or [found.name]
+        first = self.sentences[0]
+        draft.places.insert(0, (first.span.start, first.index))  # it is told from there on
+        return draft
+
     def finish(self) -> StudyReading:
         """Number the studies and order the places that tell of them."""
+        issued = self._take_issuer()
         kept = [
             draft
             for draft in self.drafts.all
@@ -306,6 +326,7 @@ class _Collector:
                     headline,
                     {s.key for s in studies if self.drafts.main in s.conducted_by},
                     sources,
+                    next((s.key for s, d in zip(studies, kept, strict=True) if d is issued), None),
                 ),
             )
         return StudyReading(

@@ -214,11 +214,13 @@ class Signs:
         headline: organisations that the headline names.
         often: keys of the studies whose maker is named more often than any other organisation.
         sources: keys of those that a sentence gives as the source of what was said before it.
+        issued: key of that of the body which issues the text.
     """
 
     headline: Collection[str] = ()
     often: Collection[str] = ()
     sources: Collection[str] = ()
+    issued: str | None = None
 
 
 def study_of_article(
@@ -234,6 +236,8 @@ def study_of_article(
     headline or the first paragraphs, or that the text declares to be the source of its figures:
     "los datos de este artículo salen de …".
     """
+    if signs.issued:
+        return signs.issued, True
     found = []
     for study in studies:
         places = [event[1] for event in events if event[2] == study.key]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.reading import Source, read_source
 from kg.entity import find_entities
 from kg.facts import Study
 from kg.statistic import find_statistics
@@ -155,3 +156,42 @@ def test_who_found_a_figure_out_is_heard_wherever_it_is_told(text: str, maker: s
     (found,) = studies_of(text)
 
     assert any(containment(maker, other) == 1 for other in found.conducted_by), found
+
+
+_NOTE = (
+    "{head}\n\nEl gasto de los hogares creció un 4 % durante el último año y se situó por encima "
+    "de lo que se esperaba al comienzo, con diferencias entre unas regiones y otras.\n\n"
+    "En el norte subió un 7 %.{foot}"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "maker"),
+    [
+        ("Nota de prensa\n\nInstituto Nacional de Estadística", "", "Instituto Nacional"),
+        ("El gasto crece\n\nLima, 4 de mayo. Observatorio del Hogar", "", "del Hogar"),
+        (
+            "El gasto crece",
+            "\n\nFuente: Superintendencia de Hogares",
+            "Superintendencia de Hogares",
+        ),
+        ("El gasto crece", "\n\nElaboración: Nexum, panel de hogares", "Nexum"),
+    ],
+)
+def test_a_note_of_figures_is_of_the_body_that_issues_it(head: str, foot: str, maker: str) -> None:
+    article = read_source(Source(None, "n.txt", "n", _NOTE.format(head=head, foot=foot).encode()))
+    entities = find_entities(article)
+    reading = read_studies(article, entities)
+    by_key = {study.key: study.conducted_by for study in reading.studies}
+
+    read = find_statistics(article, entities, reading=reading)
+
+    assert [float(s.value) for s in read] == [4, 7]
+    assert all(maker in by_key[s.study or ""][0] for s in read)
+
+
+def test_a_firm_that_issues_a_note_makes_no_study_of_its_own_figures() -> None:
+    text = _NOTE.format(head="Nota de prensa\n\nTalleres Miño", foot="")
+    article = read_source(Source(None, "n.txt", "n", text.encode()))
+
+    assert read_studies(article, find_entities(article)).studies == ()
