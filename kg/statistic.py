@@ -156,7 +156,9 @@ class _Extractor:
             return None  # "facturó 320 millones, un 35 % más"
         late = self.reading.is_late(sentence.index) and self.alive != sentence.index
         if late and not self.own.speaks_of_people(sentence):
-            return None
+            turns = self._leaves(sentence, study) or self.own.speaks_of_firm(sentence, at)
+            if turns or not self.reading.is_next(sentence.index, alive=self.alive):
+                return None
         layout = self.reading.layout
         own = self.own.is_own(
             sentence,

@@ -109,6 +109,23 @@ class OwnReader:
         )
         return any(phrase is not None and phrase.kind in _PEOPLE for phrase in phrases)
 
+    def speaks_of_firm(self, sentence: ParsedSentence, at: int) -> bool:
+        """Say whether the figure at word `at` is what an organisation does, or has."""
+        words = sentence.words
+        first = boundary_before(words, at)
+        phrases = (
+            find_subject(words, first, at, self.phrases),
+            find_setting(words, first, at, self.phrases),
+        )
+        if any(phrase is not None and phrase.kind == "organization" for phrase in phrases):
+            return True
+        opening = words[:_SETTING]
+        firm = any(
+            one.tag == "D" and other.low in words_in("firms") for one, other in pairwise(opening)
+        )
+        # two capitals in a row are a name, be it known or not
+        return firm or any(one.upper and other.upper for one, other in pairwise(opening))
+
     def speaks_of_people(self, sentence: ParsedSentence) -> bool:
         """Say whether any share of a sentence is one of people."""
         if self.spoken[0] != sentence.index:

@@ -12,6 +12,8 @@ from kg.study_cue import CITED, phrases_of, words_in
 __all__ = ["Layout", "Signs", "StudyReading", "is_called", "study_of_article"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
+_GOES_ON = 4  # sentences over which any source goes on, be it in another paragraph
+_NEXT = 2  # sentences behind a figure of a study in which another of it may stand anywhere
 _SURE_CARRY = 40  # the same where the text leaves no doubt that it is about that study
 _LEAD = 2  # paragraphs in which a text names the study that it is about
 _PARAGRAPH = 150  # characters; shorter ones are bylines, dates, subtitles and the like
@@ -121,7 +123,8 @@ class StudyReading:
 
         `alive` is the last sentence before that gave a figure of the study at hand. A study
         that the article is about goes on until another takes over, and after that one again;
-        others last as long as their paragraph, or their section where they are told at length.
+        others last as long as their paragraph and a few sentences more, or their section where
+        they are told at length.
         """
         at = bisect_left(self.events, sentence, key=lambda event: event[1])
         if not at:
@@ -131,20 +134,25 @@ class StudyReading:
         passing = self.sure and key != self.main and aside and aside.rule.startswith("inciso")
         if self.layout.near(told, sentence) and not passing:
             return key
-        recent = sentence - max(told, alive) <= (
-            _SURE_CARRY if self.sure or self._is_sole() else _CARRY
-        )
+        gap = sentence - max(told, alive)
+        recent = gap <= (_SURE_CARRY if self.sure or self._is_sole() else _CARRY)
         if self.main:
             return self.main if key != self.main or recent else None
         if self.other:
             return None
         same = self.layout.sections[told] == self.layout.sections[sentence]
-        return key if same and recent and not self.layout.talk and self._lasts(key) else None
+        at_length = same and recent and not self.layout.talk and self._lasts(key)
+        return key if at_length or gap <= _GOES_ON else None
 
     def _lasts(self, key: str) -> bool:
         """Say whether a study is told of by more than a "según X"."""
         study = self.study(key)
         return study is not None and bool(study.name or study.samples or is_called(study.rule))
+
+    def is_next(self, sentence: int, *, alive: int) -> bool:
+        """Say whether the study, or a figure of it (`alive`), stands right before a sentence."""
+        at = bisect_right(self.events, sentence, key=lambda event: event[1])
+        return bool(at) and sentence - max(self.events[at - 1][1], alive) <= _NEXT
 
     def is_late(self, sentence: int) -> bool:
         """Say whether a sentence is far from the study that may be told, and may be of another.
