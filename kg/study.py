@@ -267,15 +267,23 @@ class _Collector:
         found = find_issuer(self.article, self.sentences, self.names)
         if found is None or self.layout.talk:
             return None
-        made = [draft for draft in self.drafts.all if found.name in draft.makers]
+        here = found.sentence.index
+        made = [
+            draft
+            for draft in self.drafts.all
+            if found.name in draft.makers or any(index == here for _, index in draft.places)
+        ]
         titled = [draft for draft in self.drafts.all if draft.title and not draft.makers]
         early = [draft for draft in titled if draft.first <= self.layout.lead]
         draft = next(iter([*early, *made]), None)
+        if draft is None and found.name is None:
+            return None
         if draft is None:
-            draft = self.drafts.new(found.sentence.index)
+            draft = self.drafts.new(here)
             draft.evidence.append(found.sentence.span)
             draft.rules.append("emisor")
-        draft.makers = draft.makers or [found.name]
+        if found.name and not draft.makers:
+            draft.makers.append(found.name)
         first = self.sentences[0]
         draft.places.insert(0, (first.span.start, first.index))  # it is told from there on
         return draft

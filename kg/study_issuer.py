@@ -13,6 +13,8 @@ __all__ = ["Issuer", "find_issuer"]
 
 _HEAD = 6  # blocks in which a text names who issues it
 _FOOT = 5  # blocks at its end that may tell where its figures come from
+_CUE = 6  # words in which a colon follows "Fuente de los datos"
+_SMALL = 4  # letters of the small words inside a name
 _LINE = 160  # characters: a longer one is a paragraph
 _PARTS = re.compile(r"\s*[·|•—–\n]\s*|\.\s+|,\s+")
 _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
@@ -20,9 +22,9 @@ _BRACKET = re.compile(r"\s*\([^)]*\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues a text, and the sentence that tells so."""
+    """Who issues a text, and the sentence that tells so; no name where it names a study."""
 
-    name: str
+    name: str | None
     sentence: ParsedSentence
 
 
@@ -37,20 +39,28 @@ def find_issuer(
     last = len(article.blocks) - _FOOT
     for sentence in sentences:
         words = sentence.words
-        sourced = len(words) > 2 and words[0].low in words_in("sourced") and words[1].low == ":"
-        if sentence.block >= last and sourced:
-            makers, _ = names.read(words, 2, sure=True)
-            if makers:
-                return Issuer(makers[0], sentence)
+        colon = next((at for at, word in enumerate(words[:_CUE]) if word.low == ":"), 0)
+        if sentence.block >= last and colon and words[0].low in words_in("sourced"):
+            makers, _ = names.read(words, colon + 1, sure=True)
+            return Issuer(makers[0] if makers else None, sentence)
     bodies = words_in("statistical") | words_in("gremial")
     for sentence in sentences:
         block = article.blocks[sentence.block]
         if sentence.block >= _HEAD:
             break
-        if block.end - block.start > _LINE:
+        says = any(word.tag == "V" for word in sentence.words)
+        if says or block.end - block.start > _LINE:
             continue
         for part in _PARTS.split(article.text[sentence.span.start : sentence.span.end]):
-            name = names.canonical_of(_BRACKET.sub("", part).strip(" .,"))
+            alone = _BRACKET.sub("", part).strip(" .,")
+            name = names.canonical_of(alone) or _as_name(alone)
             if name and bodies & set(name.lower().split()):
                 return Issuer(name, sentence)
     return None
+
+
+def _as_name(line: str) -> str | None:
+    """Return a line that is a name by its capitals: "Instituto Nacional de Estadística"."""
+    words = line.split()
+    name = all(w[:1].isupper() or (w.islower() and len(w) < _SMALL) for w in words)
+    return line if name and len(words) > 1 and words[-1][:1].isupper() else None

@@ -25,9 +25,14 @@ class MakerReader:
         self.words = words
         self.names = names
 
-    def after(self, at: int, start: int, stop: int | None = None) -> tuple[list[str], int]:
-        """Look after the noun at word `at`, from `start` to `stop`, for who made the study."""
-        plain = True  # until "sobre" or a verb, "de X" may tell the maker
+    def after(
+        self, at: int, start: int, stop: int | None = None, *, theirs: bool = False
+    ) -> tuple[list[str], int]:
+        """Look after the noun at word `at`, from `start` to `stop`, for who made the study.
+
+        In "su Encuesta de Hogares" (`theirs`), what "de" tells is its subject.
+        """
+        plain = not theirs  # until "sobre" or a verb, "de X" may tell the maker
         strong = self.words[at].low in words_in("nouns")
         last = len(self.words) if stop is None else stop
         for place in range(start, min(start + _REACH, last)):
@@ -156,6 +161,10 @@ class MakerReader:
         if self._low(at + 1) in ("dicha", "dicho", "esa", "ese"):
             return [], at  # "que dicha asociación lleva a cabo junto con X"
         makers, after = self.names.read(self.words, at + 1, sure=True, body=True)
+        if makers and self._low(after) in ("de", "del"):
+            # "que el grupo X de la Universidad Y ha presentado"
+            house, behind = self.names.read(self.words, after + 1, sure=False)
+            makers, after = [*makers, *house], behind if house else after
         after = self._behind_aside(after) if makers else after
         verb = self.words[after] if makers and after < len(self.words) else None
         if verb and verb.lemma in words_in("publishing") | words_in("surveying") | {"haber"}:
@@ -190,6 +199,8 @@ class MakerReader:
             and (self.words[after].tag == "F" or self._low(after) in words_in("after_publishing"))
         ):
             after += 1
+            if self._low(after - 1) == "en" and self.words[after : after + 1]:
+                after += self.words[after].upper  # "ha presentado en Málaga la consultora X"
         return self.names.read(self.words, after, sure=True)
 
     def owner_after(self, first: int, after: int) -> list[str]:

@@ -119,8 +119,9 @@ class _MentionReader:
         rule = f"{word.low} «título»" if title else word.low
         if not makers and title:
             makers, _ = self.makers.after(at, at + 1, self.titles.start_of(title, at, after))
+        theirs = any(w.low == "su" for w in self.words[first:at])
         if not makers:
-            makers, end = self.makers.after(at, max(after, at + 1))
+            makers, end = self.makers.after(at, max(after, at + 1), theirs=theirs)
             after = max(after, end)
         rule += " de + organización" if makers and " de +" not in rule else ""
         if not makers:
@@ -138,7 +139,8 @@ class _MentionReader:
             return None, at + 1  # a heading "Diagnóstico"
         weak = word.low in words_in("weak_nouns") and word.low not in words_in("plural_nouns")
         quiet = bool(makers) and not title and weak and not self.told
-        if quiet and not self._sources(first, at, makers):
+        described = definiteness == "definite" and self._low(at + 1) in (",", "que")
+        if quiet and not described and not self._sources(first, at, makers):
             return None, at + 1
         wished = (
             any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at])
@@ -162,7 +164,7 @@ class _MentionReader:
             definiteness=definiteness,
             wished=wished,
             ours=ours,
-            theirs=any(w.low == "su" for w in self.words[first:at]),
+            theirs=theirs,
             quiet=quiet,
             back=quiet and self._points_back(),
         ), after

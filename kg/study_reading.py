@@ -268,7 +268,7 @@ def study_of_article(
     if not found or layout.talk:
         return None, False
     declared, early, titled, weight, _, key = max(found, key=lambda each: each[:5])
-    if weight == 1 and len(studies) > 1 and not titled:
+    if weight == 1 and len(studies) > 1 and not titled and not declared:
         return None, False  # neither title nor sample: as good as any other
     return key, declared or early
 

@@ -67,7 +67,11 @@ class ToldReader(SentenceReader):
         )  # "no es nuestro, es de la Universidad X"
         if not ours and not self._low_is(at - 1, words_in("told_of") | words_in("ordinals")):
             return None, at + 1
-        makers, after = self.names.read(self.words, at + 2, sure=True)
+        start = at + 2
+        kept = start + (self.words[start : start + 1] != () and self.words[start].tag == "D")
+        if self._low_is(kept, words_in("kept_in")) and self._low_is(kept + 1, ("de", "del")):
+            start = kept + 2  # "provienen de la base de X"
+        makers, after = self.names.read(self.words, start, sure=True)
         if not makers:
             return None, at + 1
         mention = self.mention(at, after, "es de + organización", makers)
