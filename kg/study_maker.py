@@ -11,6 +11,7 @@ __all__ = ["MakerReader"]
 
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 _NOUN = 5  # words before a name in which a noun tells what it names
+_FAR = 60  # words from the beginning of a sentence to a second verb of its subject
 _AFTER_NAME = 12  # words from "X, que" to the verb
 _ASIDE = 12  # words of an aside between a name and its verb
 _NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
@@ -312,7 +313,7 @@ class MakerReader:
                 return self.before(back) if self._low(back - 1) == "," else ([], first)
             if word.tag == "V" or word.low in (";", ".", ":"):
                 break
-        if self._low(first - 1) not in ("y", "e"):
+        if self._low(first - 1) not in ("y", "e") or first > _FAR:
             return [], first
         makers, after = self.names.read(self.words, 0, sure=False)
         verb = self._behind_aside(after) if makers else len(self.words)

@@ -12,6 +12,7 @@ __all__ = ["ToldReader"]
 
 _CLITICS = frozenset(["lo", "la", "los", "las"])
 _OPENS = frozenset([";", ":", ",", ".", "—", "–", "y", "eso"])
+_OWN = 12  # words in which "no es nuestro" stands before ", es de X"
 _AUXILIARIES = frozenset(["haber", "acabar", "de"])
 
 
@@ -63,7 +64,7 @@ class ToldReader(SentenceReader):
     def _of(self, at: int) -> tuple[StudyMention | None, int]:
         """Read "el dato es de X", "la segunda procede de X"."""
         ours = self._low_is(at - 1, (",",)) and any(
-            w.low in words_in("own") | words_in("own_setting") for w in self.words[:at]
+            w.low in words_in("own") | words_in("own_setting") for w in self.words[:at][-_OWN:]
         )  # "no es nuestro, es de la Universidad X"
         if not ours and not self._low_is(at - 1, words_in("told_of") | words_in("ordinals")):
             return None, at + 1
