@@ -94,8 +94,8 @@ class PopulationReader:
         self.capitals: dict[str, bool] = {}  # words at the beginning of sentences that are names
 
     def sample(self, words: Sequence[Word], at: int) -> tuple[tuple[Population, ...], int]:
-        """Read who was asked, right after how many: "403 profesionales de TI"."""
-        if at < len(words) and words[at].low == "de":
+        """Read who was asked, right after how many: "403 profesionales de TI", "610 a jefes"."""
+        if at < len(words) and words[at].low in ("de", "a", "con", "entre"):
             at += 1
         phrase = self.read(words, at)
         if (
@@ -112,6 +112,18 @@ class PopulationReader:
                 phrase = other
         end = words[phrase.after - 1].end if phrase.after > at else 0
         return (phrase.populations if phrase.kind in ("named", "people") else ()), end
+
+    def elided(self, words: Sequence[Word], head: int, at: int) -> Population | None:
+        """Read "de sistemas" at word `at` with the head that it leaves out, at word `head`.
+
+        "402 directores financieros y 251 de sistemas".
+        """
+        after = phrase_end(words, at + 1)
+        if words[at : at + 1] == () or words[at].low != "de" or after <= at + 1:
+            return None
+        area = self.text[words[at].start : words[after - 1].end]
+        roles = find_roles(f"{self.text[words[head].start : words[head].end]} {area}")
+        return Population(roles[0].label, roles[0].role) if roles else None
 
     def read(self, words: Sequence[Word], at: int) -> Phrase:
         """Read the noun phrase at word `at`."""

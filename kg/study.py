@@ -248,6 +248,9 @@ class _Collector:
             return
         figure = sentence.figures[sentence.words[at].figure]
         populations, end = self.populations.sample(sentence.words, at + 1)
+        before = max((other for other in self.sizes if other < at), default=-1)
+        if before >= 0 and (left := self.populations.elided(sentence.words, before + 1, at + 1)):
+            populations = (left,)
         span = Span(figure.span.start, max(figure.span.end, end))
         self.samples.add(figure.span.start)
         population = populations[0] if populations else None

@@ -195,3 +195,21 @@ def test_a_firm_that_issues_a_note_makes_no_study_of_its_own_figures() -> None:
     article = read_source(Source(None, "n.txt", "n", text.encode()))
 
     assert read_studies(article, find_entities(article)).studies == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Nexum encuestó a 402 directores financieros y 251 de sistemas.", ["CFO", "CIO"]),
+        ("Nexum entrevistó a 150 directores de finanzas y a 150 de tecnología.", ["CFO", "CIO"]),
+        ("El estudio de Nexum se basa en 240 entrevistas a gerentes y otras 61 a contables.", None),
+    ],
+)
+def test_a_sample_tells_whom_it_asked_though_the_noun_is_left_out(
+    text: str, asked: list[str] | None
+) -> None:
+    (study,) = studies_of(f"{text} El 30 % duda.")
+
+    labels = [sample.population.label for sample in study.samples if sample.population]
+
+    assert labels == (asked or ["gerentes", "contables"])
