@@ -29,6 +29,7 @@ from kg.parse import ParsedSentence
 from kg.part import PartReader
 from kg.place import is_place, people_of
 from kg.population import Phrase, phrase_end, terms
+from kg.questioned import whom_asked
 from kg.source import NameReader
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
@@ -37,6 +38,7 @@ from kg.surroundings import FAR, Surroundings, after_figure
 __all__ = ["Resolver"]
 
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
+_BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
@@ -63,6 +65,7 @@ class Resolver:
         self.carried = CarriedReader(reading, self.meaning, centre)
         self.items: dict[int, range] = {}  # the run of list items that a sentence is of
         self.answers: dict[int, Populations] = {}  # who gave the answers of a run, by its first
+        self.questioned: tuple[int, Populations] = (-99, ())  # whom a sentence was asked of
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
@@ -87,6 +90,8 @@ class Resolver:
             return None
         if not self.answers[run.start]:
             spoken = self.memory.spoken_of(sentence.index)
+            if run.start - self.questioned[0] <= _BEFORE_ANSWERS:
+                spoken = self.questioned[1]
             if not any(map(is_people, spoken)):
                 spoken = self.meaning.samples(study) or self.memory.people_near(sentence.index)
             self.answers[run.start] = spoken
@@ -102,6 +107,9 @@ class Resolver:
         """Remember what a sentence was about; `read` tells that it gave statistics."""
         self._note_topic(sentence, read=read)
         self._note_organization(sentence)
+        questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
+        if questioned and (found := self.meaning.meant(questioned, sentence, None)):
+            self.questioned = (sentence.index, found)
         self.meaning.before = sentence
         asks = bool(sentence.words) and sentence.words[-1].low == "?"
         self.question = asks or (self.question and read and len(sentence.words) < _ANSWER)
@@ -226,6 +234,10 @@ class Resolver:
         if not fit and opening > 0 and self.meaning.samples(study):
             found = None  # what was asked about, not who: "Retrospectivas (81 %)"
         if found:
+            return found
+        questioned = whom_asked(words, at, self.reader) if figure.kind == "share" else None
+        put = [("a quién se pregunta", questioned)]
+        if questioned and (found := self._first(put, sentence, at, figure, study)):
             return found
         whom, cue = self.carried.read(sentence, number, first, study, sampled=self.sampled)
         if figure.kind == "share":

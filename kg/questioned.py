@@ -1,0 +1,29 @@
+"""Reads whom a question was put to: "si se pregunta a los jefes …", "se formuló a quienes …"."""
+
+from collections.abc import Sequence
+
+from kg.grammar import Word
+from kg.noun_phrase import terms
+from kg.population import Phrase, PopulationReader
+
+__all__ = ["whom_asked"]
+
+_FAR = 60  # words before a figure in which its question is told
+_REACH = 8  # words between a verb of asking and the "a" of whom it asks
+
+
+def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Return those whom the words before `at` tell of being asked, the last of them."""
+    for place in range(at - 1, max(-1, at - _FAR), -1):
+        if words[place].lemma not in terms("put_to") or words[place].tag not in "VTI":
+            continue
+        for whom in range(place + 1, min(place + _REACH, at - 1)):
+            if words[whom].tag in "VQF" or words[whom].low in (".", ";", ":"):
+                break
+            if words[whom].low not in ("a", "al", "entre"):
+                continue
+            phrase = reader.read(words, whom + 1)
+            people = phrase.plural or phrase.kind == "people"
+            if phrase.populations and phrase.after <= at and people:
+                return phrase
+    return None
