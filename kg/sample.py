@@ -20,6 +20,8 @@ _PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
 _OF_THEM = frozenset([("de", "los", "que"), ("de", "las", "que"), ("de", "ellos")])
 _FOUND = 60  # words behind whom was visited in which it is told what that found
+_KEPT = 4  # words of "las agendas diarias de"
+_DAY = 6  # words from a day to its month: "entre el 5 y el 9 de mayo"
 _TIMED = 12  # words between a verb of surveying and whom it asks: "siguió durante diez años a"
 _REACH = 9  # words between what tells of a survey and the number asked
 
@@ -53,7 +55,7 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         return False
     if covers(words, at) or (at and words[at - 1].low == "cada"):
         return False
-    if at > 1 and words[at - 1].low == "(" and words[at - 2].low in words_in("nouns"):
+    if at > 1 and words[at - 1].low == "(" and _tells_study(words, at - 1):
         return at + 1 < len(words) and _is_people(words[at + 1])  # "este estudio (20 colegios)"
     following = [w.low for w in words[at + 1 : at + 4]]
     if following and following[0] in words_in("sample_nouns"):
@@ -141,8 +143,8 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
     mine = following[:1] == ["de"] and following[-1] in words_in("whose_members")
     if place < 0 or at + 1 >= len(words) or (words[at + 1].tag not in "NT" and not mine):
         return False
-    if words[place].low == "de" and words[place - 1].tag == "N":
-        place = before_number(words, place - 1)  # "a los titulares de 1.054 comercios"
+    kept = _kept_in(words, place)  # "a los titulares de 1.054 comercios", "las agendas de 318 …"
+    place = kept if kept >= 0 else place
     whom = words[place].low == "a"
     verb = _verb_before(words, place + (not whom))
     if verb < 0:
@@ -151,8 +153,32 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
         return True
     if words[verb].lemma not in words_in("surveying") | words_in("visiting"):
         return False
+    if kept >= 0 and words[verb].lemma in words_in("surveying"):
+        return True
     ahead = words[at + 1 : at + 1 + _FOUND]  # bounded, so that no text takes quadratic time
     return any(w.lemma in words_in("finding") and v.low == "que" for w, v in pairwise(ahead))
+
+
+def _kept_in(words: Sequence[Word], place: int) -> int:
+    """Return the word before "las agendas (diarias) de", whose "de" is word `place`, or -1."""
+    if words[place].low != "de":
+        return -1
+    for back in range(place - 1, max(-1, place - _KEPT), -1):
+        if words[back].tag == "D":
+            return back - 1 if back < place - 1 else -1
+        if words[back].tag not in "NT":
+            return -1
+    return -1
+
+
+def _tells_study(words: Sequence[Word], bracket: int) -> bool:
+    """Say whether a bracket at word `bracket` tells of a study: "encuesta de X (3.412 fincas"."""
+    for back in range(bracket - 1, max(-1, bracket - _REACH), -1):
+        if words[back].low in words_in("nouns"):
+            return True
+        if words[back].tag in "VQF" or words[back].low in (",", ";", ":", ".", ")"):
+            return False
+    return False
 
 
 def _verb_before(words: Sequence[Word], place: int) -> int:
@@ -207,8 +233,14 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
 
 
 def _dates(words: Sequence[Word], at: int) -> bool:
-    """Say whether a figure names what made the study, or when: "Panel 40", "en 2023"."""
-    return words[at - 1].upper or words[at - 1].low == "durante" or is_year(words[at].low)
+    """Say whether a figure names a study, or tells when or where it was: "Panel 40", "en 2023"."""
+    if words[at - 1].upper or words[at - 1].low == "durante" or is_year(words[at].low):
+        return True
+    months = frozenset(load("numbers")["months"])
+    day = any(
+        months.intersection(w.low.split()) for w in words[at : at + _DAY]
+    )  # "el 5 y el 9 de mayo"
+    return day or covers(words, at)
 
 
 def _relative_before(words: Sequence[Word], verb: int) -> bool:
