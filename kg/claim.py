@@ -13,7 +13,13 @@ __all__ = ["read_claim"]
 
 
 def read_claim(
-    text: str, words: Sequence[Word], at: int, before: str | None, *, here: bool = True
+    text: str,
+    words: Sequence[Word],
+    at: int,
+    before: str | None,
+    *,
+    here: bool = True,
+    again: bool = False,
 ) -> str:
     """Return what holds of the population of the figure at word `at`.
 
@@ -24,6 +30,7 @@ def read_claim(
         before: the claim of the figure before, which an echo ("hacen lo propio") takes over, and
             a figure of the same sentence that says nothing of its own ("frente al 31 % de X").
         here: the figure before stands in the same sentence.
+        again: both are shares of people, and stand near each other: "Los jefes llegan al 78 %".
     """
     first, after = clause_of(words, at)
     first = _past_attribution(words, first, at)
@@ -39,6 +46,8 @@ def read_claim(
     rest = words[at + 1 : after]
     tail = " ".join(w.low for w in rest)
     # A word on either side, so that "así" is not found in "casi"
+    if before and again and _adds_nothing(words, first, at, after):
+        return before
     if before and any(f" {echo} " in f" {tail} " for echo in terms("echoes")):
         return before
     if before and not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at]):
@@ -55,6 +64,17 @@ def read_claim(
     first = _predicate(words, at, after) or first
     clause = text[words[first].start : words[after - 1].end]
     return " ".join(clause.split())
+
+
+def _adds_nothing(words: Sequence[Word], first: int, at: int, after: int) -> bool:
+    """Say whether a clause only tells how many: "llegan al 78 %", "opina así el 57 %"."""
+    if any(word.tag in "NVTI" for word in words[at + 1 : after]):
+        return False
+    verb = next((k for k in range(at - 1, first - 1, -1) if words[k].tag == "V"), -1)
+    if verb < 0 or any(word.tag in "NQF" for word in words[verb + 1 : at]):
+        return False
+    echoed = words[verb + 1].low == "así" or words[verb - 1].low in ("lo", "así")
+    return echoed or words[verb].lemma in terms("reaching")
 
 
 def _tells_again(words: Sequence[Word]) -> bool:

@@ -7,6 +7,7 @@ from kg.centre import centre_of
 from kg.claim import read_claim
 from kg.facts import Entity, Statistic, Study
 from kg.finding import is_told_past, why_not
+from kg.memory import is_people
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
 from kg.sample import sample_words
@@ -19,6 +20,7 @@ __all__ = ["find_statistics"]
 
 _FAR = 60  # sentences after the title in which its study is named
 _AHEAD = 6  # sentences after a headline in which its study is named
+_NEAR_CLAIM = 2  # sentences over which a share may be of what was said before
 _MOST = 300  # figures of one sentence that are read; more make a table, not prose
 _CONFIDENCE = {"share": 0.9, "points": 0.85, "multiple": 0.8, "money": 0.8, "rank": 0.75}
 _LEAST_SURE = 0.7  # other kinds
@@ -65,6 +67,7 @@ class _Extractor:
         self.resolver.read_lists(parse(article))
         self.claim: str | None = None  # of the figure before
         self.claimed = -1  # the sentence of that figure
+        self.shared = False  # that figure is a share of people
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
         self.alive = -99  # the last sentence that gave a figure of a study
@@ -113,8 +116,17 @@ class _Extractor:
         populations = tuple(dict.fromkeys(populations))
         self.resolver.memory.tell(populations, sentence.index)
         here = self.claimed == sentence.index
-        claim = read_claim(self.text, sentence.words, at, self.claim, here=here)
-        self.claim, self.claimed = claim, sentence.index
+        shared = figure.kind == "share" and any(map(is_people, populations))
+        near = sentence.index - self.claimed <= _NEAR_CLAIM
+        claim = read_claim(
+            self.text,
+            sentence.words,
+            at,
+            self.claim,
+            here=here,
+            again=shared and self.shared and near,
+        )
+        self.claim, self.claimed, self.shared = claim, sentence.index, shared
         confidence = _CONFIDENCE.get(figure.kind, _LEAST_SURE) - (0 if populations else _UNSURE)
         return Statistic(
             value=figure.value,

@@ -59,3 +59,31 @@ def test_a_table_on_one_line_does_not_hang() -> None:
     article = article_of("El 45 % de los jefes y el 12 % de los demás " * 5000)
 
     assert len(find_statistics(article, ())) <= 300 * len(article.sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El 66 % de los gerentes ve prioritario formar a su plantilla. Los CHRO llegan al 78 %.",
+        "El 35 % de los gerentes teme al cambio. De los jefes de compras opina así el 57 %.",
+        "El 62 % de los gerentes mide su gasto. Entre los CMO, se queda en el 41 %.",
+        "El 40 % de los CIO confía en sus datos. De los CMO, solo lo cree el 23 %.",
+    ],
+)
+def test_a_clause_that_only_tells_how_many_says_what_was_said_before(text: str) -> None:
+    first, second = statistics_of(text)
+
+    assert second.claim == first.claim
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El 66 % de los gerentes ve prioritario formar. Las ventas llegan al 78 % de lo previsto.",
+        "El 66 % de los gerentes ve prioritario formar. Los CHRO gastan el 78 %.",
+    ],
+)
+def test_a_clause_that_says_more_keeps_its_own_words(text: str) -> None:
+    first, second = statistics_of(text)
+
+    assert second.claim != first.claim

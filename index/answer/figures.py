@@ -36,20 +36,31 @@ def draft_figures(asked: Asked) -> Draft:
         return Draft("figure")
     question = asked.question
     best = ranked[0].fit
+    most = MOST_OF_ALL if question.each_source else MOST
     if question.everything:
         all_of_them = bool(asked.studies) and asked.only_of_sources
         kept = [r for r in ranked if all_of_them or r.fit >= FAIR * best]
         kept = _each_source(kept) if question.each_source else kept
-        kept = kept[: MOST_OF_ALL if question.each_source else MOST]
+        kept = kept[:most]
     else:
         kept = [r for r in ranked if r.fit >= CLOSE * best][:4]
     if question.asks("comparison"):
-        kept = _both_sides(asked, _with_contrasts(kept, ranked))
+        kept = _both_sides(asked, _with_contrasts(kept, ranked)[:most])
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
-    likelihood = asked.likelihood
-    full = sorted(completed(asked, told), key=lambda s: -likelihood.get(s.evidence[0], 0.0))
-    return Draft("figure", tuple(full))
+    return Draft("figure", tuple(_likeliest_first(asked, completed(asked, told))))
+
+
+def _likeliest_first(asked: Asked, told: Sequence[Statement]) -> list[Statement]:
+    """Order statements by how likely they answer; the halves of a contrast stay together."""
+    own = [asked.likelihood.get(statement.evidence[0], 0.0) for statement in told]
+    of = {s.iri: chance for one, chance in zip(told, own, strict=True) for s in one.statistics}
+    best = [
+        max([chance, *(of.get(iri, 0.0) for s in one.statistics for iri in s.contrasts)])
+        for one, chance in zip(told, own, strict=True)
+    ]
+    order = sorted(range(len(told)), key=lambda place: (-best[place], -own[place]))
+    return [told[place] for place in order]
 
 
 def draft_value(asked: Asked) -> Draft:
@@ -177,14 +188,14 @@ def _each_source(ranked: Sequence[_Ranked]) -> list[_Ranked]:
 
 
 def _with_contrasts(kept: Sequence[_Ranked], ranked: Sequence[_Ranked]) -> list[_Ranked]:
-    """Add the other half of every contrast among `kept`."""
+    """Put the other half of every contrast among `kept` behind it."""
     by_iri = {r.statistic.iri: r for r in ranked}
-    full = list(kept)
+    full: dict[str, _Ranked] = {}
     for one in kept:
-        for other in one.statistic.contrasts:
-            if other in by_iri and by_iri[other] not in full:
-                full.append(by_iri[other])
-    return full[:MOST]
+        for iri in (one.statistic.iri, *one.statistic.contrasts):
+            if iri in by_iri:
+                full.setdefault(iri, by_iri[iri])
+    return list(full.values())
 
 
 def _both_sides(asked: Asked, kept: Sequence[_Ranked]) -> list[_Ranked]:
