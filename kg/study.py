@@ -21,6 +21,7 @@ from kg.study_reading import Layout, Signs, StudyReading, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
+_DATED = 9  # words in which a study is dated: "Se publicó en diciembre de 2023"
 _SEVERAL = 30  # sentences behind "dos estudios coinciden" in which they are told one by one
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _CONFIDENCE = (0.6, 0.85, 0.95)  # without name or maker, with one of them, with both
@@ -94,6 +95,7 @@ class _Collector:
                 self._source_back(draft, sentence)
             self._add(draft, mention, sentence)
             self.drafts.last_end = mention.end
+        self._date(sentence)
         self._carry_into_list(sentence)
         if self.sizes and self.drafts.last_end < 0 and self.drafts.only_cited():
             self._new_unnamed(sentence)
@@ -226,6 +228,25 @@ class _Collector:
         draft.places.append((mention.place, sentence.index))
         self.drafts.current = draft
 
+    def _date(self, sentence: ParsedSentence) -> None:
+        """Read "Se publicó en diciembre de 2023" of the study at hand."""
+        draft = self.drafts.current
+        if draft is None or draft.year or sentence.index - draft.places[-1][1] > _BESIDE:
+            return
+        for at, word in enumerate(sentence.words[:_DATED]):
+            subject = word.tag in "RAVTD" or word.low in words_in("anaphors")
+            if subject and (word.lemma not in words_in("dated") or word.tag not in "VT"):
+                continue
+            if not subject:
+                return  # it may be something else that was published
+            ahead = sentence.words[at + 1 : at + _DATED]
+            years = [w for w in ahead if w.tag == "F" and _year_of(w.low)]
+            between = ahead[: ahead.index(years[0])] if years else ()
+            dates = words_in("after_publishing")
+            if years and all(w.tag in "PDA" or w.low in dates for w in between):
+                draft.year = _year_of(years[0].low)
+            return
+
     def _year(self, mention: StudyMention, sentence: ParsedSentence) -> str | None:
         """Return the year that stands within a mention or right after it."""
         title = re.search(r"\b(?:19|20)\d\d\b", mention.title or "")
@@ -350,6 +371,12 @@ class _Collector:
             other,
             main in sources and len(studies) == 1,
         )
+
+
+def _year_of(low: str) -> str | None:
+    """Return the year of a date: "diciembre de 2023"."""
+    found = re.search(r"\b(?:19|20)\d\d\b", low)
+    return found.group() if found else None
 
 
 def _only_says(mention: StudyMention) -> bool:

@@ -213,3 +213,17 @@ def test_a_sample_tells_whom_it_asked_though_the_noun_is_left_out(
     labels = [sample.population.label for sample in study.samples if sample.population]
 
     assert labels == (asked or ["gerentes", "contables"])
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Hay un estudio de Nexum: el 30 % duda. Se publicó en diciembre de 2023.", "2023"),
+        ("El barómetro de Nexum da un 30 % al no. Se hizo en 2019 y se repetirá.", "2019"),
+        ("Un estudio de Nexum da un 30 % al no. La ley se publicó después de lo de 2018.", None),
+    ],
+)
+def test_the_year_of_a_study_is_read_where_it_is_dated(text: str, year: str | None) -> None:
+    (study,) = studies_of(text)
+
+    assert study.published == year

@@ -11,8 +11,8 @@ from index.answer.phrasing import phrase
 
 __all__ = ["draft_change"]
 
-EACH = 3  # sentences of one year at most
-FAIR = 0.8  # of the best score of the year
+EACH = 4  # sentences of one year at most
+FAIR = 0.75  # of the best score of the year
 
 
 def draft_change(asked: Asked) -> Draft:
@@ -46,6 +46,8 @@ def _dated(asked: Asked, year: str, statement: Statement) -> Statement:
 
 def _of_year(asked: Asked, year: str) -> Sequence[Scored]:
     mine = [s for s in asked.told if year in _years(asked, s)]
+    measured = [s for s in mine if s.statistics]
+    mine = measured or mine  # what changed is told by figures, where there are any
     return [s for s in mine if s.score >= FAIR * mine[0].score][:EACH]
 
 
