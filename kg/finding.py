@@ -16,6 +16,7 @@ __all__ = ["is_told_past", "why_not"]
 
 _KINDS = frozenset(["share", "points", "count", "money", "multiple", "rank", "duration", "number"])
 _FEW = 12  # parts that something is told to have
+_WITHOUT = 5  # words of "sin haber entendido"
 _AROUND = 40  # words on either side that can tell who speaks to whom
 _NEAR_MEASURE = 12  # words before a number in which what it measures stands
 _LABEL = 14  # words of a label before a colon
@@ -83,11 +84,21 @@ def why_not(
         ),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
         ("anécdota", _is_anecdote(words[max(0, at - 5) : at], around, figure)),
+        ("no dicho", figure.kind == "share" and _is_without(words, at)),
     )
     for reason, holds in checks:
         if holds:
             return reason
     return _why_not_kind(words, at, figure)
+
+
+def _is_without(words: Sequence[Word], at: int) -> bool:
+    """Read "sin haber entendido la mitad": what somebody did not do, in words and of nothing."""
+    following = words[at + 1].low if at + 1 < len(words) else "."
+    if any(c.isdigit() for c in words[at].low) or following in ("de", "del"):
+        return False
+    near = words[max(0, at - _WITHOUT) : at]
+    return any(one.low == "sin" and other.tag == "I" for one, other in pairwise(near))
 
 
 def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:

@@ -14,6 +14,8 @@ from index.answer.question import Question, understand
         ("How many finance chiefs expect to hire?", "figure"),
         ("a cuantas empresas encuestaron", "sample"),
         ("¿Cuál fue el tamaño de la muestra?", "sample"),
+        ("How many people did Nexum survey?", "sample"),
+        ("How many firms has the bank interviewed?", "sample"),
         ("¿Quién hizo el estudio sobre teletrabajo?", "study"),
         ("¿Qué informes hay sobre ciberseguridad?", "study"),
         ("¿Qué recomienda el informe a las pymes?", "recommendation"),
@@ -36,6 +38,7 @@ def test_what_is_asked_for_is_seen(text: str, kind: str) -> None:
     [
         ("¿Qué hacen cuando cae la demanda?", "when"),
         ("presupuesto de marketing", "figure"),
+        ("How many people do managers trust?", "sample"),
         ("los CIO y la nube", "comparison"),
     ],
 )
