@@ -13,22 +13,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.extraction import extract
+from kg.facts import Statistic
 from kg.role import find_roles
-from tests.benchmarks.matching import same_population
+from tests.benchmarks.extraction import study_labels
+from tests.benchmarks.matching import containment, same_population
 from tests.gold.marks import ASIDE, TAUGHT, read_marked
 
+_SAME = 0.75  # share of the words of the shorter of two names
 _ARTICLE = 4  # characters of "los " before a role
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one folder; `cues` of the cues that told whose a figure is, `rows` the errors."""
+    """Counts of one folder; `cues` of the cues that told whose a figure is, `rows` the errors.
+
+    `sourced` figures have somebody marked who found them out, `found` tells of how many that is
+    read, `made_up` of how many others a study is.
+    """
 
     marked: int = 0
     read: int = 0
     hit: int = 0
     owned: int = 0
     right: int = 0
+    sourced: int = 0
+    found: int = 0
+    made_up: int = 0
     cues: Counter[str] = field(default_factory=Counter)
     rows: list[str] = field(default_factory=list)
 
@@ -43,7 +53,8 @@ def score(folder: Path) -> Tally:
     tally = Tally()
     for path in sorted(folder.glob("*.txt")):
         text = read_marked(path)
-        words, found = text.article.text, extract(text.article).statistics
+        words, facts = text.article.text, extract(text.article)
+        found, studies = facts.statistics, {study.key: study for study in facts.studies}
         known = [[f for f in text.figures if f.span.overlaps(one.figure)] for one in found]
         # one mark may hold both ends of a range
         tally.read += len({f.span for held in known for f in held}) + known.count([])
@@ -54,6 +65,18 @@ def score(folder: Path) -> Tally:
                 tally.rows.append(f"MISS {figure.span.of(words)}")
                 continue
             tally.hit += 1
+            labels = study_labels(studies.get(one.study or ""))
+            if figure.source is None:
+                tally.made_up += bool(labels)
+            else:
+                source = figure.source.of(words)
+                tally.sourced += 1
+                told = any(
+                    max(containment(source, n), containment(n, source)) >= _SAME for n in labels
+                )
+                tally.found += told
+                if not told:
+                    tally.rows.append(f"STUDY {source} | {labels} | {_said(one, words)}")
             if figure.whose is None:
                 continue
             labels = [population.label for population in one.populations]
@@ -64,9 +87,13 @@ def score(folder: Path) -> Tally:
             tally.cues[cue] += 1
             tally.cues[f"{cue} (right)"] += right
             if not right:
-                said = " ".join(one.evidence.of(words).split())[:200]
-                tally.rows.append(f"WHO  {figure.whose.of(words)} | {labels} | {cue} | {said}")
+                said = f"{labels} | {cue} | {_said(one, words)}"
+                tally.rows.append(f"WHO  {figure.whose.of(words)} | {said}")
     return tally
+
+
+def _said(one: Statistic, words: str) -> str:
+    return " ".join(one.evidence.of(words).split())[:200]
 
 
 def main() -> None:
@@ -79,6 +106,8 @@ def main() -> None:
         print(
             f"{folder.name:7} statistics P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}"
             f"   whose {tally.right / tally.owned:.3f} ({tally.right}/{tally.owned})"
+            f"   who found it out {tally.found / tally.sourced:.3f} ({tally.found}/{tally.sourced})"
+            f", told of {tally.made_up} others"
         )
         if arguments.show and folder == TAUGHT:
             for cue, count in tally.cues.most_common():
