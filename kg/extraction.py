@@ -1,6 +1,8 @@
 """Reads everything that an article tells: roles, names, studies, figures and advice."""
 
 import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from kg.entity import find_entities
-from kg.facts import ArticleFacts, RoleMention
+from kg.facts import ArticleFacts, Entity, RoleMention
 from kg.lexicon import DATA
 from kg.recommendation import find_recommendations
 from kg.role import find_roles
@@ -64,7 +66,7 @@ def extract(article: Article) -> ArticleFacts:
     advice = frozenset(recommendation.evidence.start for recommendation in recommendations)
     return ArticleFacts(
         article.id,
-        _roles(article),
+        _roles(article, entities),
         entities,
         reading.studies,
         find_statistics(article, entities, reading.studies, reading=reading, advice=advice),
@@ -72,8 +74,11 @@ def extract(article: Article) -> ArticleFacts:
     )
 
 
-def _roles(article: Article) -> tuple[RoleMention, ...]:
-    """Return the roles that the sentences name; boilerplate is not read."""
+def _roles(article: Article, entities: Sequence[Entity]) -> tuple[RoleMention, ...]:
+    """Return the roles that the sentences name; boilerplate is not read.
+
+    Nor is what stands in the name of a firm: "Lorca Executive" is nobody's office.
+    """
     found = [
         role
         for sentence in article.sentences
@@ -84,4 +89,11 @@ def _roles(article: Article) -> tuple[RoleMention, ...]:
             find_roles(article.text, sentence.start, sentence.end),
         )
     ]
-    return name_roles(article.text, found)
+    firms = sorted(m for e in entities if e.kind == "organization" for m in e.mentions)
+    starts = [firm.start for firm in firms]
+
+    def in_firm(role: RoleMention) -> bool:
+        at = bisect_right(starts, role.span.start) - 1
+        return at >= 0 and firms[at].covers(role.span)
+
+    return name_roles(article.text, [role for role in found if not in_firm(role)])

@@ -5,12 +5,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extraction import extract
 from kg.role import find_roles, thesaurus
 from kg.role_name import name_roles
 from kg.role_open import find_open_roles
 from kg.spanish import inflect, tokenize
 from tests.benchmarks.matching import match, same_label
-from tests.phrases import TABLES, table
+from tests.phrases import TABLES, article_of, table
 
 
 def labels(text: str, *, casefold: bool = False) -> list[str]:
@@ -357,3 +358,15 @@ def test_a_million_heads_are_read_at_once() -> None:
 )
 def test_academic_roles_are_read_and_things_are_none(sentence: str, roles: list[str]) -> None:
     assert is_read(sentence, roles)
+
+
+def test_the_name_of_a_firm_holds_no_role() -> None:
+    article = article_of("La firma Lorca Executive encuestó a 300 abogados. Lorca Executive crece.")
+
+    assert [role.label for role in extract(article).roles] == ["abogados"]
+
+
+def test_a_role_ends_before_what_only_tells_the_size_of_its_firm() -> None:
+    article = article_of("Los gerentes de pequeñas empresas dudan.")
+
+    assert [role.label for role in extract(article).roles] == ["gerentes"]
