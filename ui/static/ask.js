@@ -121,7 +121,7 @@ export function mount(panel) {
       wording(answer),
       changed(answer),
       answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),
-      answer.comparison && comparison(answer.comparison, answer.question, (dot) => show(dot.citation)),
+      answer.comparisons.length > 0 && comparison(answer.comparisons, answer.question, (dot) => show(dot.citation)),
       answer.cards.length > 0 && h("div", { cls: "pu-cards" }, answer.cards.map((card) => figureCard(card, chip, show, openPlace))),
       sources(answer, show),
     ];

@@ -47,10 +47,10 @@ export function conflict(dot, other, onpoint) {
     h("button", { type: "button", cls: "pu-inline", onclick: () => onpoint(other), text: t("gaps.conflict", { population: dot.population, mine: formatFigure(dot), other: formatFigure(other), title: other.title }) }));
 }
 
-/** The two sides of one answer, drawn, and ready to be taken away under its question. */
-export function comparison(pair, title, onpoint) {
-  const picture = () => drawing([pair], title);
-  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), dumbbell(pair, onpoint, { quoted: true }),
+/** The two sides of one answer, study by study, drawn, and ready to be taken away under its question. */
+export function comparison(pairs, title, onpoint) {
+  const picture = () => drawing(pairs, title);
+  return h("figure", { cls: "pu-figure" }, h("figcaption", { cls: "pu-sub", text: t("ask.comparison") }), pairs.map((pair) => dumbbell(pair, onpoint, { quoted: true })),
     h("div", { cls: "pu-actions" },
       h("button", { type: "button", cls: "pu-quiet", text: "PNG", onclick: async () => save("comparacion.png", await toPng(picture()), "image/png") }),
       h("button", { type: "button", cls: "pu-quiet", text: "SVG", onclick: () => save("comparacion.svg", picture(), "image/svg+xml") })));

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,9 @@ _MARKER = re.compile(r"\s*\[(\d{1,4})\]")
 
 # A longer question is no question; the page's own box stops there too.
 _MOST_CHARACTERS = 2000
+
+# Pairs of one comparison that are drawn: of more the table tells.
+_MOST_PAIRS = 6
 
 # Beside a text answer a few figures are shown; all are in their own tab.
 _MOST_CARDS = 4
@@ -106,6 +109,13 @@ def _examples(language: Language) -> Callable[[Base], tuple[str, ...]]:
     return lambda base: suggest_first(base, load_texts(language)["questions"])
 
 
+def _of_the_same(pairs: Sequence[Reply]) -> list[Reply]:
+    """Return the pairs that compare the same two as the first: of each study its own."""
+    compared = [{dot["population"] for dot in pair["dots"]} for pair in pairs]
+    same = [pair for pair, sides in zip(pairs, compared, strict=True) if sides == compared[0]]
+    return same[:_MOST_PAIRS]
+
+
 def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
     """Return an answer as the page draws it.
 
@@ -131,7 +141,7 @@ def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
         "paragraphs": _paragraphs(answer.answer, {one.marker for one in answer.citations}),
         "citations": [_citation(citation, rows) for citation in answer.citations],
         "cards": cards,
-        "comparison": pairs[0] if pairs else None,
+        "comparisons": _of_the_same(pairs),
         "passages": [_passage(hit) for hit in answer.passages],
         "notes": _notes(cards),
         "writing": answer.writing and asdict(answer.writing),
