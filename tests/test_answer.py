@@ -119,6 +119,22 @@ def test_what_announces_a_quote_is_told_once(tmp_path: Path) -> None:
     assert given.answer.count("las explica") == 1
 
 
+def test_what_only_announces_a_list_is_no_statement(tmp_path: Path) -> None:
+    text = (
+        "La obra del puerto de Gandía\n\n"
+        "La obra del puerto se retrasó por falta de permisos, según el ayuntamiento.\n\n"
+        "Las razones del retraso de la obra son tres, según quienes la dirigen:\n\n"
+        "La lluvia de noviembre inundó el foso dos veces y hubo que achicarlo.\n\n"
+        "La obra del puerto se retrasó además por la huelga de los estibadores.\n"
+    )
+    (tmp_path / "obra.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    given = answer("¿Por qué se retrasó la obra del puerto?", Base.open(tmp_path / "base"))
+    told = [re.sub(r"(\s*\[\d+\])+$", "", line) for line in given.answer.splitlines()]
+    assert len(told) > 1
+    assert not any(line.endswith(":") for line in told[1:])
+
+
 @pytest.mark.parametrize(
     "question",
     [

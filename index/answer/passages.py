@@ -47,13 +47,17 @@ def _fair(asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
     return [s for s in ranked if s.score >= FAIR * ranked[0].score][:most]
 
 
-def _told_once(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Leave out what another statement tells as well: the words that announce it."""
+def _told_once(statements: Sequence[Statement], *, leads: bool = True) -> tuple[Statement, ...]:
+    """Leave out what another statement tells as well, and what only announces something.
+
+    The first may announce what it likes, where it `leads` the answer.
+    """
     told = [frozenset(statement.evidence) for statement in statements]
     return tuple(
         statement
         for i, statement in enumerate(statements)
         if not any(told[i] < other for other in told) and told[i] not in told[:i]
+        if (leads and not i) or not statement.text.rstrip().endswith(":")
     )
 
 
@@ -67,7 +71,7 @@ def completed(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement,
     else:
         fresh = [s for s in asked.told if s.evidence not in told]
         more = _likeliest(asked, fresh, covered, MOST - len(statements))
-    return (*statements, *_told_once([quoted(asked, s) for s in more]))
+    return (*statements, *_told_once([quoted(asked, s) for s in more], leads=False))
 
 
 def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int) -> list[Scored]:
