@@ -17,7 +17,7 @@ from kg.study_draft import Draft, Drafts, title_words
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
 from kg.study_place import StudyMention
-from kg.study_reading import Layout, Signs, StudyReading, study_of_article
+from kg.study_reading import Layout, Signs, StudyReading, declares, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
@@ -348,6 +348,7 @@ class _Collector:
         other = bool(self._often(headline)) and not made
         main, sure = (None, False)
         sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
+        sources |= {key for _, index, key in events if declares(self.article, index)}
         if not other:
             main, sure = study_of_article(
                 self.article,

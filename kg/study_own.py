@@ -123,8 +123,10 @@ class OwnReader:
         firm = any(
             one.tag == "D" and other.low in words_in("firms") for one, other in pairwise(opening)
         )
-        # two capitals in a row are a name, be it known or not
-        return firm or any(one.upper and other.upper for one, other in pairwise(opening))
+        # two capitals in a row are a name, be it known or not, but for the word that begins it
+        return firm or any(
+            one.upper and other.upper and one.tag == "N" for one, other in pairwise(opening)
+        )
 
     def speaks_of_people(self, sentence: ParsedSentence) -> bool:
         """Say whether any share of a sentence is one of people."""

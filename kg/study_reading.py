@@ -9,7 +9,7 @@ from corpus.article import Article
 from kg.facts import Study
 from kg.study_cue import CITED, phrases_of, words_in
 
-__all__ = ["Layout", "Signs", "StudyReading", "is_called", "study_of_article"]
+__all__ = ["Layout", "Signs", "StudyReading", "declares", "is_called", "study_of_article"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _GOES_ON = 4  # sentences over which any source goes on, be it in another paragraph
@@ -260,7 +260,7 @@ def study_of_article(
         told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
         early = told and (places[0] <= layout.lead or titled)
         declared = study.key in signs.sources or any(
-            _declares(article, sentence) for sentence in dict.fromkeys(places)
+            declares(article, sentence) for sentence in dict.fromkeys(places)
         )
         soon = told and places[0] * _EARLY <= len(article.sentences)
         if early or declared or soon:
@@ -273,7 +273,7 @@ def study_of_article(
     return key, declared or early
 
 
-def _declares(article: Article, sentence: int) -> bool:
+def declares(article: Article, sentence: int) -> bool:
     """Say whether a sentence tells where the figures of the text come from."""
     span = article.sentences[sentence]
     words = re.findall(r"\w+", article.text[span.start : span.end].lower())[:40]

@@ -12,6 +12,7 @@ __all__ = ["VerbReader"]
 _BEHIND = (",", "—", "–", "»", "”")  # signs between what is told and who tells it
 _SAMPLE = 12  # words between a verb of studying and how many were studied
 _OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
+_COUNTED = 8  # words in which it is told how many were counted: "contabilizó en Murcia 2.940"
 _NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
 _AFTER_VERB = 6  # words between a verb and the name that follows it
 
@@ -128,7 +129,8 @@ class VerbReader(SentenceReader):
         told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
         follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
         if lemma in words_in("counting"):
-            return self.words[at + 1 : at + 2] != () and self.words[at + 1].tag == "F"
+            reach = at + 2 if lemma == "contar" else at + _COUNTED
+            return any(w.tag == "F" for w in self.words[at + 1 : reach])
         return lemma in words_in("own_finding") and (told or follows)
 
     def _of_analysts(self, at: int, first: int) -> bool:
