@@ -45,9 +45,9 @@ def read_claim(
     after = _before_attribution(words, at, after)
     rest = words[at + 1 : after]
     tail = " ".join(w.low for w in rest)
-    # A word on either side, so that "así" is not found in "casi"
     if before and again and _adds_nothing(words, first, at, after):
         return before
+    # A word on either side, so that "así" is not found in "casi"
     if before and any(f" {echo} " in f" {tail} " for echo in terms("echoes")):
         return before
     if before and not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at]):
@@ -73,7 +73,8 @@ def _adds_nothing(words: Sequence[Word], first: int, at: int, after: int) -> boo
     verb = next((k for k in range(at - 1, first - 1, -1) if words[k].tag == "V"), -1)
     if verb < 0 or any(word.tag in "NQF" for word in words[verb + 1 : at]):
         return False
-    echoed = words[verb + 1].low == "así" or words[verb - 1].low in ("lo", "así")
+    hugging = {word.low for word in words[max(0, verb - 1) : verb]}
+    echoed = words[verb + 1].low == "así" or not hugging.isdisjoint(("lo", "así"))
     return echoed or words[verb].lemma in terms("reaching")
 
 

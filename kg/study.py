@@ -299,7 +299,7 @@ class _Collector:
         ]
         titled = [draft for draft in self.drafts.all if draft.title and not draft.makers]
         early = [draft for draft in titled if draft.first <= self.layout.lead]
-        draft = next(iter([*early, *made]), None)
+        draft = next(iter([*early, *made] if found.name else made), None)
         if draft is None and found.name is None:
             return None
         if draft is None:

@@ -38,9 +38,11 @@ def find_issuer(
     """
     last = len(article.blocks) - _FOOT
     for sentence in sentences:
+        if sentence.block < last:
+            continue
         words = sentence.words
         colon = next((at for at, word in enumerate(words[:_CUE]) if word.low == ":"), 0)
-        if sentence.block >= last and colon and words[0].low in words_in("sourced"):
+        if colon and words[0].low in words_in("sourced"):
             makers, _ = names.read(words, colon + 1, sure=True)
             return Issuer(makers[0] if makers else None, sentence)
     bodies = words_in("statistical") | words_in("gremial")

@@ -43,9 +43,9 @@ class TitleReader:
                 and not title.endswith(".")
             ):
                 return title, after
-            named = self._titled(place)
-            if named and (title := read_title(self.text, self.words, named)[0]):
-                return title, read_title(self.text, self.words, named)[1]
+            title, after = self.called(place)
+            if title:
+                return title, after
             if (
                 word.tag in "VQ"
                 or word.low in (".", "!")

@@ -65,9 +65,9 @@ class VerbReader(SentenceReader):
             place += 1
         makers, after = self.names.read(self.words, place, sure=False)
         who = next((w.low for w in self.words[place:after] if not w.upper and _is_body(w)), "")
-        if not who and self._described(place)[0]:
-            makers, after = self._described(place)
-            who = "quien lo estudia"
+        described, behind = self._described(place) if not who else ([], after)
+        if described:
+            makers, after, who = described, behind, "quien lo estudia"
         parts = {part for maker in makers for part in maker.lower().split()}
         if not makers or (verb not in words_in("saying") and not parts & words_in("statistical")):
             return None
