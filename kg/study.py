@@ -80,7 +80,7 @@ class _Collector:
             given = _GIVEN | _COUNTED if mention.back else _GIVEN
             if mention.wished or (mention.quiet and not self._beside_figures(sentence, given)):
                 continue
-            mention = self.drafts.in_full(mention)
+            mention = self.drafts.in_full(self._named(mention))
             others = any(self.drafts.main in draft.makers for draft in self.drafts.all)
             if mention.ours and not mention.makers and self._asked_somebody():
                 mention = replace(mention, makers=self.article.authors)
@@ -102,6 +102,18 @@ class _Collector:
         for at in self.sizes:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
+
+    def _named(self, mention: StudyMention) -> StudyMention:
+        """Give "esta Fundación" the name that the text has for it, or none."""
+        makers = [self._name_of(maker) for maker in mention.makers]
+        return replace(mention, makers=tuple(maker for maker in makers if maker))
+
+    def _name_of(self, maker: str) -> str | None:
+        if maker.lower() not in words_in("unnamed"):
+            return maker
+        names = [body.name for body in self.bodies] + [self.article.publisher or ""]
+        named = {name for name in names if name.lower().startswith(f"{maker.lower()} ")}
+        return named.pop() if len(named) == 1 else None
 
     def _carry_into_list(self, sentence: ParsedSentence) -> None:
         """Let the items of "Estas son las conclusiones:" be told from the study at hand."""

@@ -227,3 +227,14 @@ def test_the_year_of_a_study_is_read_where_it_is_dated(text: str, year: str | No
     (study,) = studies_of(text)
 
     assert study.published == year
+
+
+def test_a_body_called_only_by_its_kind_has_the_name_that_the_text_gives_it() -> None:
+    (named,) = studies_of(
+        "La Fundación Horizonte Sur pide medidas. Para ello esta Fundación entrevistó a 900 jefes:"
+        " el 30 % duda."
+    )
+    (unnamed,) = studies_of("Para ello esta Fundación entrevistó a 900 jefes: el 30 % duda.")
+
+    assert named.conducted_by == ("Fundación Horizonte Sur",)
+    assert unnamed.conducted_by == ()
