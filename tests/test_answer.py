@@ -227,24 +227,39 @@ def test_a_question_without_a_subject_gets_no_answer(base: Base, question: str) 
     assert not answer(question, base).answerable
 
 
-def test_what_changed_is_told_year_by_year_with_the_line_that_dates_it(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    """A base of three years."""
+    folder = tmp_path_factory.mktemp("years")
     for year, told in [
+        ("2012", "Las tiendas no vendían nada por internet."),
         ("2015", "Las tiendas vendían poco por internet."),
         ("2022", "Las tiendas venden la mitad por internet."),
     ]:
         text = (
             f"La venta por internet de las tiendas\n\nRedacción - 3 de marzo de {year}\n\n{told}\n"
         )
-        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    base = Base.open(tmp_path / "base")
+        (folder / f"{year}.txt").write_text(text, encoding="utf-8")
+    build(folder / "base", sorted(folder.glob("*.txt")))
+    return Base.open(folder / "base")
 
-    given = answer("¿Qué cambió en las tiendas entre 2015 y 2022 en la venta por internet?", base)
+
+def test_what_changed_is_told_year_by_year_with_the_line_that_dates_it(years: Base) -> None:
+    given = answer("¿Qué cambió en las tiendas entre 2015 y 2022 en la venta por internet?", years)
 
     lines = given.answer.splitlines()
     assert "En 2015: " in lines[0]
     assert "En 2022: " in lines[-1]
     assert any("2015" in citation.quote for citation in given.citations)
+
+
+def test_what_changed_since_a_year_goes_on_to_the_last(years: Base) -> None:
+    given = answer("¿Qué ha cambiado en la venta por internet de las tiendas desde 2014?", years)
+
+    lines = given.answer.splitlines()
+    assert "En 2015: " in lines[0]
+    assert "En 2022: " in lines[-1]
+    assert "2012" not in given.answer
 
 
 @pytest.mark.parametrize("question", ["63 % de qué", "¿63%?", "63"])

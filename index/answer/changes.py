@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.answer.cues import cues
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
 from index.answer.passages import quoted
@@ -11,6 +12,7 @@ from index.answer.phrasing import phrase
 
 __all__ = ["draft_change"]
 
+LOOKED = 40  # sentences that are looked at for the years of "desde 2015"
 EACH = 4  # sentences of one year at most
 FAIR = 0.75  # of the best score of the year
 
@@ -19,9 +21,10 @@ def draft_change(asked: Asked) -> Draft:
     """Return what fits of each year that the question names, the earlier first.
 
     A sentence is of the year that it names, else of the year of its study, else of that of its
-    article. Empty unless every year has one.
+    article. Empty unless every year has one. "Desde 2015" names the first year from then on of
+    which something is told, and the last.
     """
-    years = sorted(asked.question.years)
+    years = _asked_years(asked)
     told = [_of_year(asked, year) for year in years]
     if len(years) < 2 or not all(told):
         return Draft("change")
@@ -31,6 +34,18 @@ def draft_change(asked: Asked) -> Draft:
         for sentence in sentences
     ]
     return Draft("change", tuple(statements))
+
+
+def _asked_years(asked: Asked) -> Sequence[str]:
+    """Return the years to be told of, the earlier first."""
+    years = sorted(asked.question.years)
+    if len(years) != 1 or not cues().since.search(asked.question.folded):
+        return years
+    dates = [record.published for record in asked.knowledge.articles.values()]
+    latest = max((date[:4] for date in dates if date), default="")
+    told = {year for s in asked.told[:LOOKED] for year in _years(asked, s)}
+    since = [year for year in told if years[0] <= year <= latest]
+    return sorted({min(since), max(since)}) if since else years
 
 
 def _dated(asked: Asked, year: str, statement: Statement) -> Statement:

@@ -55,6 +55,7 @@ class Cues:
         clauses: where a second question begins.
         who: cues of a question for somebody who did something.
         listing: words that only ask for a list.
+        since: cues of a question for all that came after a year.
         english: words that tell an English question from a Spanish one.
     """
 
@@ -75,6 +76,7 @@ class Cues:
     clauses: re.Pattern[str]
     who: re.Pattern[str]
     listing: frozenset[str]
+    since: re.Pattern[str]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -106,6 +108,7 @@ def cues() -> Cues:
         clauses=re.compile(data["clauses"]),
         who=_any_of(data["who"]),
         listing=frozenset(data["listing"].split()),
+        since=_any_of(data["since"]),
     )
 
 
