@@ -161,14 +161,17 @@ class Channels:
     def candidates(self, query: Query, each: int) -> NDArray[np.int64]:
         """Return the passages that any channel ranks among its first `each`, in order."""
         found = [i for i, _ in self.passages.search(query.vector, each)]
-        near = [i for i, _ in self.sentences.search(query.vector, each)]
-        if self.contextual is not None and len(query.contextual):
-            near += [i for i, _ in self.contextual.search(query.contextual, each)]
-        found.extend(int(self.units.passage_of[i]) for i in near)
         for name in LEXICAL:
             scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
             top = np.argpartition(-scores, min(each, len(scores) - 1))[:each]
             found.extend(int(i) for i in top if scores[i] > 0)
+        # last, since the transformer may still be reading; where it reads, the static vectors of
+        # sentences find nothing that it does not
+        if self.contextual is not None and len(query.contextual):
+            near = self.contextual.search(query.contextual, each)
+        else:
+            near = self.sentences.search(query.vector, each)
+        found.extend(int(self.units.passage_of[i]) for i, _ in near)
         return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
 
     def coverage(self, query: Query, ids: NDArray[np.int64], level: str) -> NDArray[np.float32]:

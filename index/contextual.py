@@ -8,7 +8,7 @@ in ONNX Runtime: some 400 sentences a second on two cores, a question in 5 ms. W
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,13 @@ class ContextualEncoder:
         """Return one unit row a question, (n, 384)."""
         return self._encode([read_question(self._tokenizer, text) for text in texts])
 
+    def begin_query(self, text: str) -> "Future[NDArray[np.float32]]":
+        """Read a question on another core, (384,), while the caller does what can be done without.
+
+        The runtime lets go of the interpreter's lock; it takes a third of the time of a search.
+        """
+        return self._reader.submit(lambda: self.encode_queries([text])[0])
+
     def _encode(self, rows: Sequence[Row]) -> NDArray[np.float32]:
         if len(rows) == 1:
             return self._run(rows[0])
@@ -73,6 +80,10 @@ class ContextualEncoder:
             share[start:end] = 1 / (end - start)
         given = {"ids": np.array([ids], dtype=np.int64), "shares": shares}
         return np.asarray(self._session.run(None, given)[0], dtype=np.float32)
+
+    @cached_property
+    def _reader(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="question")
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401  (tokenizers carries no types)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,7 +41,7 @@ class Query:
         stems: stem to weight.
         grams: piece of a word to weight.
         vector: (d,) of the whole question.
-        contextual: (c,) what the transformer makes of it; empty where there is none.
+        reading: what the transformer makes of it, which may be under way; None where there is none.
         tokens: table rows of its words, stop words left out; empty for other encoders.
         phrases: what stood between quotes, without accents.
         roles: the roles of the thesaurus that it names.
@@ -55,11 +56,16 @@ class Query:
     stems: Mapping[str, float]
     grams: Mapping[str, float]
     vector: NDArray[np.float32]
-    contextual: NDArray[np.float32]
+    reading: "Future[NDArray[np.float32]] | None"
     tokens: NDArray[np.int32]
     phrases: tuple[str, ...]
     roles: frozenset[str]
     wants: frozenset[str]
+
+    @property
+    def contextual(self) -> NDArray[np.float32]:
+        """(c,) what the transformer makes of it, waited for; empty where there is none."""
+        return np.zeros(0, dtype=np.float32) if self.reading is None else self.reading.result()
 
 
 def read_query(
@@ -88,6 +94,7 @@ def read_query(
     right = " ".join(forms[word][0][0] for word in asked) or text
     meant = text if all(forms[w][0][1] == 1 for w in asked) else right
     reader = contextual_of(encoder) if contextual else None
+    reading = reader.begin_query(meant) if reader else None
     none = np.zeros(0, dtype=np.int32)
     return Query(
         text=text,
@@ -108,7 +115,7 @@ def read_query(
         stems=_weigh((*words, *added), stem_terms),
         grams=_weigh(words, gram_terms),
         vector=encoder.encode_queries([meant])[0],
-        contextual=reader.encode_queries([meant])[0] if reader else none.astype(np.float32),
+        reading=reading,
         tokens=encoder.token_rows([right])[0] if isinstance(encoder, StaticEncoder) else none,
         phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
         roles=frozenset(m.role for m in find_roles(text, casefold=True)),

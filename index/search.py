@@ -30,7 +30,7 @@ from index.units import ARTICLE, END, FIRST, LAST, START, join_units, read_units
 
 __all__ = ["Searcher"]
 
-EACH = 60  # passages that each channel may propose, more where more are asked for
+EACH = 40  # passages that each channel may propose, more where more are asked for
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
 UNRANKED = np.float32(-1e6)  # below whatever the ranker gives
 SAME = 0.8  # share of words in common above which two passages of different articles are one
