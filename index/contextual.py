@@ -6,7 +6,10 @@ in ONNX Runtime: some 400 sentences a second on two cores, a question in 5 ms. W
 `index/model/contextual/README.md` tells.
 """
 
+import contextlib
+import ctypes
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
@@ -104,10 +107,14 @@ class ContextualEncoder:
         options.log_severity_level = 3
         path = str(self._folder / "model.onnx")
         try:
-            return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+            session = onnxruntime.InferenceSession(
+                path, options, providers=["CPUExecutionProvider"]
+            )
         # every failure of the runtime has a class of its own, right under Exception
         except Exception as error:
             raise self._broken(error) from error
+        _hand_back()
+        return session
 
     def _broken(self, error: Exception) -> EncoderError:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -115,3 +122,10 @@ class ContextualEncoder:
             f"No se puede leer el modelo de {self._folder}: {reason}. "
             "Reinstale Puente o indique otro con --model."
         )
+
+
+def _hand_back() -> None:
+    """Give free memory back to the system: unpacking the model leaves 0.6 GiB of it behind."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # another C library has no such call
+            ctypes.CDLL(None).malloc_trim(0)

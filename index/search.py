@@ -26,7 +26,7 @@ from index.ranker import FOREMOST, load_ranker, reorder
 from index.records import Hit, SentenceHit
 from index.signs import kind_of, read_signs
 from index.spelling import Speller, distance
-from index.units import ARTICLE, END, FIRST, LAST, START, join_units, read_units, stamp
+from index.units import ARTICLE, END, FIRST, LAST, START, UnitsJoiner, read_units, stamp
 
 __all__ = ["Searcher"]
 
@@ -71,22 +71,19 @@ class Searcher:
         if known and contextual and known.contextual is None and contextual_of(encoder):
             known = None  # made without the transformer, which is wanted now
         numbers = {r["stamp"]: i for i, r in enumerate(known.units.articles)} if known else {}
-        parts = []
-        for article in articles:
+        joiner, made = UnitsJoiner(), list[Vectors]()
+        for done, article in enumerate(articles, start=1):
             number = numbers.get(stamp(article))
             if known is not None and number is not None:
-                parts.append(known.part(number))
+                part = known.part(number)
             else:
-                parts.append(read_units(article, encoder, contextual=contextual))
+                part = read_units(article, encoder, contextual=contextual)
+            joiner.add(part)
+            made.append(Vectors(part.vectors, part.passage_vectors, part.contextual))
             if progress:
-                progress(len(parts))
-        empty = np.zeros((0, encoder.dimension), dtype=np.float32)
-        vectors = Vectors(
-            np.concatenate([empty, *(part.vectors for part in parts)]),
-            np.concatenate([empty, *(part.passage_vectors for part in parts)]),
-            _joined([part.contextual for part in parts]),
-        )
-        return cls(Channels.build(join_units(parts), vectors, encoder))
+                progress(done)
+        vectors = _joined(made, encoder.dimension)
+        return cls(Channels.build(joiner.joined(), vectors, encoder))
 
     @property
     def encoder(self) -> Encoder:
@@ -339,11 +336,18 @@ class Searcher:
         return kept
 
 
-def _joined(parts: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Put one after another what the transformer read; none of it where it did not read all."""
-    width = min((part.shape[1] for part in parts if len(part)), default=0)
-    rows = [part[:, :width] for part in parts if len(part)]
-    return np.concatenate([np.zeros((0, width), dtype=np.float32), *rows])
+def _joined(parts: Sequence[Vectors], dimension: int) -> Vectors:
+    """Put vectors one after another; what the transformer read, only where it read all."""
+    read = [part.contextual for part in parts if len(part.contextual)]
+    width = min((part.shape[1] for part in read), default=0)
+    none = np.zeros((0, dimension), dtype=np.float32)
+    return Vectors(
+        np.concatenate([none, *(part.sentences for part in parts)]),
+        np.concatenate([none, *(part.passages for part in parts)]),
+        np.concatenate(
+            [np.zeros((0, width), dtype=np.float32), *(part[:, :width] for part in read)]
+        ),
+    )
 
 
 def _alike(a: frozenset[int], b: frozenset[int]) -> bool:

@@ -23,7 +23,7 @@ from index.lexical import find_words, map_array
 from index.windows import above_of
 from kg.role import find_roles
 
-__all__ = ["ArticleUnits", "Ragged", "Units", "join_units", "read_units", "stamp"]
+__all__ = ["ArticleUnits", "Ragged", "Units", "UnitsJoiner", "read_units", "stamp"]
 
 # Columns of the tables of places. Of passages, FIRST and LAST are their sentences, inclusive; of
 # sentences, KINDS is what `held_kinds` says.
@@ -277,39 +277,60 @@ class Units:
         )
 
 
-def join_units(parts: Sequence[ArticleUnits]) -> Units:
-    """Put articles one after another, their places counted on."""
-    vocabulary: dict[str, int] = {}
-    concepts: dict[str, int] = {}
-    articles, sentences, passages, words, roles = [], [], [], [], []
-    byte = first = 0
-    for number, part in enumerate(parts):
-        tables = (part.sentences.copy(), part.passages.copy())
-        for table in tables:
-            table[:, ARTICLE] = number
-            table[:, [BYTE, BYTE_END]] += byte
-        tables[1][:, [FIRST, LAST]] += first
-        sentences.append(tables[0])
-        passages.append(tables[1])
-        articles.append({**part.record, "byte": byte, "bytes": len(part.text)})
-        for row in part.words:
-            words.append([vocabulary.setdefault(word, len(vocabulary)) for word in row])
-        for row in part.roles:
-            roles.append([concepts.setdefault(role, len(concepts)) for role in row])
-        byte += len(part.text)
-        first += len(part.sentences)
-    empty = np.zeros((0, 8), dtype=np.int64)
-    return Units(
-        articles,
-        b"".join(part.text for part in parts),
-        np.concatenate([empty, *sentences]),
-        np.concatenate([empty, *passages]),
-        Ragged.of(words),
-        list(vocabulary),
-        Ragged.of(roles),
-        list(concepts),
-        Ragged.join(part.tokens for part in parts),
-    )
+class UnitsJoiner:
+    """Puts articles one after another as they come, their places counted on.
+
+    Words become numbers at once, so that what it holds is a tenth of what the parts held.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no article."""
+        self._vocabulary: dict[str, int] = {}
+        self._concepts: dict[str, int] = {}
+        self._articles: list[Mapping[str, Any]] = []
+        self._texts: list[bytes] = []
+        self._tables: tuple[list[NDArray[np.int64]], list[NDArray[np.int64]]] = ([], [])
+        self._words: list[Ragged] = []
+        self._roles: list[Ragged] = []
+        self._tokens: list[Ragged] = []
+        self._byte = self._first = 0
+
+    def add(self, part: ArticleUnits) -> None:
+        """Put the next article behind the others."""
+        sentences, passages = part.sentences.copy(), part.passages.copy()
+        for table in (sentences, passages):
+            table[:, ARTICLE] = len(self._articles)
+            table[:, [BYTE, BYTE_END]] += self._byte
+        passages[:, [FIRST, LAST]] += self._first
+        self._tables[0].append(sentences)
+        self._tables[1].append(passages)
+        self._articles.append({**part.record, "byte": self._byte, "bytes": len(part.text)})
+        self._texts.append(part.text)
+        self._words.append(_numbered(part.words, self._vocabulary))
+        self._roles.append(_numbered(part.roles, self._concepts))
+        self._tokens.append(part.tokens)
+        self._byte += len(part.text)
+        self._first += len(sentences)
+
+    def joined(self) -> Units:
+        """Return all that was added."""
+        empty = np.zeros((0, 8), dtype=np.int64)
+        return Units(
+            self._articles,
+            b"".join(self._texts),
+            np.concatenate([empty, *self._tables[0]]),
+            np.concatenate([empty, *self._tables[1]]),
+            Ragged.join(self._words),
+            list(self._vocabulary),
+            Ragged.join(self._roles),
+            list(self._concepts),
+            Ragged.join(self._tokens),
+        )
+
+
+def _numbered(rows: Sequence[Sequence[str]], numbers: dict[str, int]) -> Ragged:
+    """Return words as numbers, those that are new counted on."""
+    return Ragged.of([[numbers.setdefault(word, len(numbers)) for word in row] for row in rows])
 
 
 def _pairs(first: NDArray[np.int64]) -> list[tuple[int, int]]:
