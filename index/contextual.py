@@ -10,9 +10,9 @@ import contextlib
 import ctypes
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from index.windows import Row, Window, read_question, read_windows
 __all__ = ["DIMENSION", "FILES", "ContextualEncoder", "EncoderError"]
 
 DIMENSION = 384
+ASKED = 16  # questions kept read
 FILES = ("model.onnx", "tokenizer.json")
 
 
@@ -64,7 +65,7 @@ class ContextualEncoder:
 
         The runtime lets go of the interpreter's lock; it takes a third of the time of a search.
         """
-        return self._reader.submit(lambda: self.encode_queries([text])[0])
+        return self._begun(text)
 
     def _encode(self, rows: Sequence[Row]) -> NDArray[np.float32]:
         if len(rows) == 1:
@@ -85,8 +86,11 @@ class ContextualEncoder:
         return np.asarray(self._session.run(None, given)[0], dtype=np.float32)
 
     @cached_property
-    def _reader(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="question")
+    def _begun(self) -> "Callable[[str], Future[NDArray[np.float32]]]":
+        """Begins a question, and knows the last ones: an answer searches more than once."""
+        reader = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="question")
+        begin = lru_cache(maxsize=ASKED)
+        return begin(lambda text: reader.submit(lambda: self.encode_queries([text])[0]))
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401  (tokenizers carries no types)

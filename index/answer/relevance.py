@@ -7,6 +7,7 @@ of its names, and nearly met by another of the same function.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,6 +29,18 @@ TELLING = 8.0  # idf of a word that tells as much as any
 ROLE_WEIGHT = 4.0  # a role weighs about as much as a rare word
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """How far a text meets each word that is asked for: `plain`, and with words that are near."""
+
+    plain: Sequence[float]
+    near: Sequence[float]
+
+    @classmethod
+    def none(cls, count: int) -> "_Met":
+        return cls([0.0] * count, [0.0] * count)
+
+
 class Relevance:
     """The words and roles of one question, ready to be looked for in many texts."""
 
@@ -40,10 +53,6 @@ class Relevance:
         }
         self.roles = question.roles
         self._telling = telling
-        self._head: tuple[str, str] | None = None
-        if question.head and question.head not in in_roles:
-            stems = stem_terms(question.head)
-            self._head = (question.head, stems[0]) if stems else None
         self._words: list[tuple[str, str, float]] = []
         for word in dict.fromkeys(w for term in question.terms for w in find_words(term)):
             stems = stem_terms(word)
@@ -52,10 +61,19 @@ class Relevance:
                 self._words.append((word, stems[0], weight))
 
         self._rare = [
-            ((word, stem), rarity(word) * (VERB if reads_as_verb(word) else 1.0))
-            for word, stem, _ in self._words
+            rarity(word) * (VERB if reads_as_verb(word) else 1.0) for word, _, _ in self._words
         ]
-        self._rare_weight = sum(weight for _, weight in self._rare)
+        self._rare_weight = sum(self._rare)
+        # each word once, the head last where it is none of them; texts take them all at once
+        self._asked = [(word, stem) for word, stem, _ in self._words]
+        self._head: int | None = None
+        if question.head and question.head not in in_roles and (stems := stem_terms(question.head)):
+            self._asked.append((question.head, stems[0]))
+            self._head = len(self._words)
+        none = np.zeros((0, 0), dtype=np.float32)
+        vectors = [word_vector(word) for word, _ in self._asked]
+        self._vectors = np.stack(vectors, axis=1) if vectors else none
+        self._known: dict[str, _Met] = {}
 
     @property
     def words_weight(self) -> float:
@@ -70,10 +88,10 @@ class Relevance:
         """
         if not self._words:
             return 1.0 if self.roles else 0.0
-        readings = [read(text) for text in texts]
+        best = self._best(texts, near=near)
         met = sum(
-            w * (word in given or _met_by((word, stem), readings, near=near))
-            for word, stem, w in self._words
+            w * (word in given or share)
+            for (word, _, w), share in zip(self._words, best, strict=False)
         )
         return met / self.words_weight
 
@@ -84,7 +102,7 @@ class Relevance:
         """
         if self._head is None:
             return 1.0
-        return max((_met(*self._head, read(text), near=near) for text in texts), default=0.0)
+        return self._best(texts, near=near)[self._head] if texts else 0.0
 
     @property
     def unknown(self) -> float:
@@ -98,23 +116,20 @@ class Relevance:
 
     def missed(self, *texts: str, near: bool = True) -> float:
         """Return the weight of the most telling word that `texts` do not meet, 0 to 1."""
-        readings = [read(text) for text in texts]
-        missed = (
-            weight * (1 - _met_by((word, stem), readings, near=near))
-            for word, stem, weight in self._words
-        )
+        best = self._best(texts, near=near)
+        missed = (w * (1 - met) for (_, _, w), met in zip(self._words, best, strict=False))
         return min(max(missed, default=0.0) / TELLING, 1.0)
 
     def rare_met(self, *texts: str) -> float:
         """Return the share of the question's words, by how rare they are, that `texts` hold."""
-        readings = [read(text) for text in texts]
-        met = (weight * _met_by(word, readings, near=False) for word, weight in self._rare)
+        best = self._best(texts, near=False)
+        met = (weight * share for weight, share in zip(self._rare, best, strict=False))
         return sum(met) / self._rare_weight if self._rare_weight else 1.0
 
     def rare_missed(self, *texts: str) -> float:
         """Return how rare the rarest word of the question is that `texts` do not meet, 0 to 1."""
-        readings = [read(text) for text in texts]
-        missed = (weight * (1 - _met_by(word, readings)) for word, weight in self._rare)
+        best = self._best(texts, near=True)
+        missed = (weight * (1 - share) for weight, share in zip(self._rare, best, strict=False))
         return max(missed, default=0.0)
 
     @property
@@ -132,8 +147,8 @@ class Relevance:
 
     def word_met(self, word: str, *texts: str) -> bool:
         """Say whether `texts` hold a word of the question or a synonym."""
-        stem = next(stem for own, stem, _ in self._words if own == word)
-        return _met_by((word, stem), [read(text) for text in texts], near=False) > 0.0
+        place = next(i for i, (own, _) in enumerate(self._asked) if own == word)
+        return self._best(texts, near=False)[place] > 0.0
 
     def exact(self, *texts: str) -> float:
         """Return the weighted share of the question's words that `texts` hold as such, 0 to 1."""
@@ -149,6 +164,26 @@ class Relevance:
         """Return the share of the question's roles that `roles` meet; 1 where it names none."""
         return role_credit(self.roles, list(roles))
 
+    def _best(self, texts: Sequence[str], *, near: bool) -> Sequence[float]:
+        """Return how far `texts` together meet each word that is asked for."""
+        met = [self._met(text) for text in texts] or [_Met.none(len(self._asked))]
+        each = [one.near if near else one.plain for one in met]
+        return each[0] if len(each) == 1 else [max(shares) for shares in zip(*each, strict=True)]
+
+    def _met(self, text: str) -> "_Met":
+        """Look for every word in a text, once."""
+        known = self._known.get(text)
+        if known is None:
+            reading = read(text)
+            plain = [_met(word, stem, reading) for word, stem in self._asked]
+            near = plain
+            if plain and len(reading.vectors):
+                cosine = (reading.vectors @ self._vectors).max(axis=0)
+                credit = NEARLY * np.clip((cosine - NEAR) / (SAME - NEAR), 0, 1)
+                near = [max(pair) for pair in zip(plain, credit.tolist(), strict=True)]
+            known = self._known[text] = _Met(plain, near)
+        return known
+
     def of(self, *texts: str) -> float:
         """Return how well `texts` together answer to words and roles, 0 to 1."""
         words, roles = self.words_weight, ROLE_WEIGHT * len(self.roles)
@@ -158,18 +193,11 @@ class Relevance:
         return met / (words + roles)
 
 
-def _met_by(word: tuple[str, str], readings: Sequence[Reading], *, near: bool = True) -> float:
-    return max((_met(*word, reading, near=near) for reading in readings), default=0.0)
-
-
-def _met(word: str, stem: str, reading: Reading, *, near: bool = True) -> float:
+def _met(word: str, stem: str, reading: Reading) -> float:
+    """Return how far a text meets a word by itself or a synonym."""
     if stem in reading.stems or function_words().get(fold(word)) in reading.functions:
         return 1.0
-    met = SYNONYM if reading.groups & synonym_groups(word) else 0.0
-    if near and met < NEARLY and len(reading.vectors):
-        cosine = float((reading.vectors @ word_vector(word)).max())
-        met = max(met, NEARLY * float(np.clip((cosine - NEAR) / (SAME - NEAR), 0, 1)))
-    return met
+    return SYNONYM if reading.groups & synonym_groups(word) else 0.0
 
 
 def role_credit(wanted: Sequence[str], held: Sequence[str]) -> float:

@@ -17,6 +17,7 @@ __all__ = ["Place", "fact_signs", "figure_kinds", "numbers_met", "word_signs"]
 
 SHORT = 40  # characters: a shorter sentence seldom answers alone
 LONG = 300  # characters: as much as one sentence of prose holds
+ASKED = 100  # questions kept taken apart: each is held against many sentences
 EARLY = 80  # characters: a definition names first what it defines
 NO_FIGURES = frozenset({"year", "date", "time", "list", "label", "phone", "ordinal"})
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -115,5 +116,9 @@ def _defines(question: Question, text: str) -> bool:
 def _adds(question: Question, text: str) -> float:
     """Return the share of the sentence's words that the question does not hold already."""
     stems = read(text).stems
-    asked = {stem for word in find_words(question.text) for stem in stem_terms(word)}
-    return len(stems - asked) / max(1, len(stems))
+    return len(stems - _stems(question.text)) / max(1, len(stems))
+
+
+@lru_cache(maxsize=ASKED)
+def _stems(question: str) -> frozenset[str]:
+    return frozenset(stem for word in find_words(question) for stem in stem_terms(word))
