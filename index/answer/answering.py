@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from index.answer.beside import left_beside
 from index.answer.changes import draft_change
 from index.answer.citing import citation_of
 from index.answer.confidence import confidence_of, missing_of
@@ -76,8 +77,10 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
 
 def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
     """Return the statements that answer, how likely they do, and what is missing if they do not."""
-    draft = draft_of(asked)
+    draft, beside = left_beside(asked, draft_of(asked))
     confidence = confidence_of(asked, draft)
+    if beside:
+        return [], confidence, phrase(asked.question.language, "missing", what=beside)
     return _guarded(asked, draft.statements), confidence, missing_of(asked, draft, confidence)
 
 

@@ -9,7 +9,7 @@ from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
 from index.answer.question import understand
 from index.answer.reading import read
-from index.answer.relevance import role_credit
+from index.answer.relevance import may_be_anybody, role_credit, spoken_of
 from index.answer.signs import figure_kinds
 from kg.thesaurus import thesaurus
 
@@ -46,17 +46,9 @@ def _half(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     held += [role for quote in quotes for role in read(quote).roles]
     roles = asked.question.roles
     have = [role for role in roles if role_credit([role], held) == 1.0]
-    want = [role for role in roles if not _spoken_of(role, held)]
+    want = [role for role in roles if not may_be_anybody(role) and not spoken_of(role, held)]
     parts = {"have": _labels(asked, have), "want": _labels(asked, want)}
     return _part_only(asked, told or statements, parts, "half" if told else "half_told")
-
-
-def _spoken_of(role: str, held: Sequence[str]) -> bool:
-    """Say whether roles meet one; who speaks of "directivos" has not spoken of the CEO."""
-    concept = thesaurus().concepts.get(role)
-    if concept is None or (concept.function == "general" and not concept.broader):
-        return True  # "líderes" may be anybody
-    return role_credit([role], [one for one in held if one not in concept.broader]) > 0.0
 
 
 def _silent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:

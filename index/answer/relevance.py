@@ -18,7 +18,7 @@ from index.lexical import find_words, stem_terms
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["Relevance", "role_credit"]
+__all__ = ["Relevance", "may_be_anybody", "role_credit", "spoken_of"]
 
 NEAR, SAME = 0.40, 0.80  # cosines of two words: below the first no credit, at the second full
 SYNONYM = 0.85  # the credit of a synonym
@@ -221,3 +221,15 @@ def _role_credit(role: str, roles: Sequence[str]) -> float:
     held |= {broader for r in held if r in concepts for broader in concepts[r].broader}
     # "directivos" are met by any of them, and a CMO is met, if less well, by "los directivos"
     return FUNCTION if wanted.id in held or set(wanted.broader) & set(roles) else 0.0
+
+
+def may_be_anybody(role: str) -> bool:
+    """Say whether a role tells too little of whom it means: "líderes" may be of anything."""
+    concept = thesaurus().concepts.get(role)
+    return concept is None or (concept.function == "general" and not concept.broader)
+
+
+def spoken_of(role: str, held: Collection[str]) -> bool:
+    """Say whether roles meet one; who speaks of "directivos" has not spoken of the CEO."""
+    broader = thesaurus().concepts[role].broader
+    return role_credit([role], [one for one in held if one not in broader]) > 0.0

@@ -1,0 +1,150 @@
+"""Answers that stand beside the question: of another country, year or group than is asked for.
+
+A sentence that meets every word of a question may tell of the country next to the one that is
+asked for. Where it does is read from the sentence, from those before it, from its title or from
+what its article mostly speaks of; where none of these names any, nothing is held against it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.article import Article
+from corpus.lexicon import fold
+from index.answer.draft import Draft, Evidence, Statement
+from index.answer.evidence import Asked
+from index.answer.phrasing import join, phrase
+from index.answer.reading import read
+from index.answer.relevance import may_be_anybody, spoken_of
+from kg.country import agree, country_label, find_countries, is_region, main_country
+from kg.thesaurus import thesaurus
+
+__all__ = ["Beside", "left_beside"]
+
+BACK = 6  # sentences back in which a country is named that goes on
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told instead of what is asked for: a phrase of `answers.yaml` and its two sides."""
+
+    key: str
+    have: Sequence[str]
+    want: Sequence[str]
+
+
+# True where a statement tells of what is asked for, None where it does not say of what
+_Stands = Beside | bool | None
+
+
+def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
+    """Leave out what tells of others than those asked for.
+
+    Where what fits best is left out, the rest must say that it tells of those asked for.
+
+    Returns:
+        The rest of the draft and, where nothing of it is left, what it told of in words: "hablan
+        de México, no de Chile".
+    """
+    stand = [[way(asked, statement) for way in _ways(asked)] for statement in draft.statements]
+    doubtful = [isinstance(one, Beside) for one in stand[0]] if stand else []
+    kept = tuple(
+        statement
+        for statement, ways in zip(draft.statements, stand, strict=True)
+        if not any(
+            isinstance(one, Beside) or (doubt and one is None)
+            for one, doubt in zip(ways, doubtful, strict=True)
+        )
+    )
+    others = [one for ways in stand for one in ways if isinstance(one, Beside)]
+    said = None if kept or not others else _said(others, asked.question.language)
+    return replace(draft, statements=kept), said
+
+
+def _said(others: Sequence[Beside], language: str) -> str:
+    """Say what all of them tell of, as the first does."""
+    key, want = others[0].key, others[0].want
+    have = sorted({one for other in others if other.key == key for one in other.have})
+    return phrase(language, key, have=join(have, language), want=join(want, language))
+
+
+def _ways(asked: Asked) -> Sequence[Callable[[Asked, Statement], _Stands]]:
+    """Return what is held against statements: the year and the group of figures alone."""
+    figures = asked.question.asks("figure")
+    return (_country, _group, _year) if figures else (_country,)
+
+
+def _country(asked: Asked, statement: Statement) -> _Stands:
+    wanted = countries_asked(asked)
+    quotes = " ".join(asked.quote(evidence) for evidence in statement.evidence)
+    told = set(find_countries(quotes)) if wanted else set()
+    around = _countries_around(asked, statement.evidence[0]) if wanted else set()
+    if not told | around:
+        return None
+    if agree(wanted, told | around):
+        return True
+    language = asked.question.language
+    have = [country_label(one, language) for one in sorted(told or around)]
+    return Beside("no_country", have, [country_label(one, language) for one in wanted])
+
+
+def countries_asked(asked: Asked) -> list[str]:
+    """Return the countries of a question.
+
+    Those in a name ("Telefónica España") are not meant, and regions tell too little ("la
+    directiva europea").
+    """
+    text = asked.question.folded
+    for entity in asked.entities:
+        for name in (entity.name, *entity.aliases):
+            text = text.replace(" ".join(re.findall(r"\w+", fold(name))), " ")
+    found = dict.fromkeys(find_countries(text, typed=True))
+    return [country for country in found if not is_region(country)]
+
+
+def _countries_around(asked: Asked, evidence: Evidence) -> set[str]:
+    """Return the countries last named before a sentence, of its title, or of its article."""
+    article = asked.base.article(evidence.article)
+    place = asked.sentence_at(article, evidence.start) or 0
+    for back in range(place - 1, max(place - BACK, 0) - 1, -1):
+        if found := find_countries(article.sentences[back].of(article.text)):
+            return set(found)
+    return set(find_countries(article.title)) or _of_article(article)
+
+
+def _of_article(article: Article) -> set[str]:
+    main = main_country(article.text)
+    return {main} if main else set()
+
+
+def _group(asked: Asked, statement: Statement) -> _Stands:
+    """Hold figures of a CFO against a question for those of a CIO."""
+    wanted = [role for role in asked.question.population if not may_be_anybody(role)]
+    held = [p for figure in statement.statistics for p in figure.populations]
+    roles = [p.role for p in held if p.role]
+    told = [*roles, *read(asked.quote(statement.evidence[0])).roles]
+    if any(spoken_of(role, told) for role in wanted):
+        return True
+    if not wanted or not roles or len(roles) < len(held):
+        return None
+    concepts = thesaurus().concepts
+    return Beside("no_population", [p.label for p in held], [concepts[r].label for r in wanted])
+
+
+def _year(asked: Asked, statement: Statement) -> _Stands:
+    """Hold figures against a question whose year their article does not know."""
+    if not asked.question.years or not statement.statistics:
+        return None
+    article = asked.base.article(statement.evidence[0].article)
+    known = {*_YEAR.findall(article.text), (article.published or "")[:4]}
+    studies = [asked.knowledge.study(figure.study) for figure in statement.statistics]
+    known |= {(study.published or "")[:4] for study in studies if study}
+    fits = _meets(asked.question.years, known - {""})
+    return fits or Beside("no_year", (), asked.question.years)
+
+
+def _meets(years: Collection[str], known: Collection[str]) -> bool:
+    """Say whether a year is told of, or may be as "el año pasado"."""
+    near = {str(int(year) - 1) for year in known}
+    return not near.union(known).isdisjoint(years)

@@ -1,0 +1,92 @@
+"""Knows the countries that a text speaks of, by name, by who lives there or by a city."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import cache
+
+from kg.lexicon import load
+from kg.spanish import fold
+
+__all__ = ["agree", "country_label", "find_countries", "is_region", "main_country"]
+
+_ENDINGS = "(?:[oa]s?|es?|s)?"
+_LANGUAGE = r"(?<!\ben )(?<!\bal )(?<!\bdel )"  # "al francés", "en español"
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return what finds any of them, and the country of each name and beginning of a word."""
+    of: dict[str, str] = {}
+    names: list[str] = []
+    people: list[str] = []
+    for country, entry in load("countries").items():
+        places = [place for place in entry["holds"] if place not in load("countries")]
+        for name in (*entry["names"], entry["en"], *places):
+            names.append(fold(name))
+            of.setdefault(fold(name), country)
+        for beginning in entry["people"]:
+            people.append(beginning)
+            of.setdefault(beginning, country)
+    by_length = sorted(set(names), key=len, reverse=True)
+    named = "|".join(map(re.escape, by_length))
+    living = "|".join(map(re.escape, sorted(set(people), key=len, reverse=True)))
+    found = rf"(?<!\w)(?:(?P<name>{named})|{_LANGUAGE}(?P<people>{living}){_ENDINGS})(?!\w)"
+    return re.compile(found), of
+
+
+def find_countries(text: str, *, typed: bool = False) -> list[str]:
+    """Return the ids of the countries and regions that `text` names, in order, with repeats.
+
+    Args:
+        text: of an article, where a name has a capital ("Lima", not "la lima").
+        typed: whether it is a question, in which it may have none.
+
+    >>> find_countries("Las pymes chilenas y las de Bogotá, no las de España")
+    ['chile', 'colombia', 'spain']
+    """
+    pattern, of = _pattern()
+    folded = fold(text)
+    capitals = len(folded) == len(text) and not typed
+    return [
+        of[match["name"] or match["people"]]
+        for match in pattern.finditer(folded)
+        if match["people"] or not capitals or text[match.start()].isupper()
+    ]
+
+
+def main_country(text: str) -> str | None:
+    """Return the country that a text names twice as often as any other; None where none is."""
+    ranked = [*Counter(find_countries(text)).most_common(2), ("", 0), ("", 0)]
+    (most, often), (_, next_) = ranked[:2]
+    return most if often >= 2 * next_ and often else None
+
+
+def agree(asked: Collection[str], told: Collection[str]) -> bool:
+    """Say whether one of the countries asked for is told of: itself, its region or a part of it.
+
+    >>> [agree({"chile"}, {told}) for told in ("chile", "latin_america", "peru")]
+    [True, True, False]
+    """
+    return not _wide(asked).isdisjoint(told) or not _wide(told).isdisjoint(asked)
+
+
+def is_region(country: str) -> bool:
+    """Say whether it is a region of several countries.
+
+    >>> is_region("europe"), is_region("spain")
+    (True, False)
+    """
+    return any(held in load("countries") for held in load("countries")[country]["holds"])
+
+
+def _wide(countries: Collection[str]) -> set[str]:
+    """Return countries with those that they hold."""
+    return {*countries, *(held for one in countries for held in load("countries")[one]["holds"])}
+
+
+def country_label(country: str, language: str) -> str:
+    """Return the name of a country in Spanish or English."""
+    entry = load("countries")[country]
+    label: str = entry["en"] if language == "en" else entry["names"][0]
+    return label
