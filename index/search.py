@@ -33,6 +33,7 @@ __all__ = ["Searcher"]
 EACH = 40  # passages that each channel may propose, more where more are asked for
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
 UNRANKED = np.float32(-1e6)  # below whatever the ranker gives
+MISTYPED = 5  # letters: in shorter words a slip makes another word
 SAME = 0.8  # share of words in common above which two passages of different articles are one
 
 
@@ -95,18 +96,23 @@ class Searcher:
         return self.channels.lexical["stems.sentence"].telling(stem)
 
     def corrected(self, text: str) -> str:
-        """Return `text` with the slips of the keyboard put right, one letter a word.
+        """Return `text` with short forms written out and slips of the keyboard put right.
 
-        Only of words that neither the base nor the model knows, and that begin alike.
+        Only of words that neither the base nor the model knows; slips of one letter a word, in
+        words that begin alike.
         """
 
         def right(found: re.Match[str]) -> str:
-            word = found.group()
+            word = found["word"]
+            if whole := self._speller.whole(word):
+                return whole
+            if len(word) < MISTYPED:
+                return found[0]
             form, weight = self._speller.forms(word.lower())[0]
             alike = fold(form[0]) == fold(word[0]) and distance(fold(word), fold(form), 1) == 1
-            return form if weight < 1 and alike else word
+            return form + found["stop"] if weight < 1 and alike else found[0]
 
-        return re.sub(r"[^\W\d_]{5,}", right, text)
+        return re.sub(r"(?P<word>[^\W\d_]{2,})(?P<stop>\.?)", right, text)
 
     @property
     def _model(self) -> dict[str, str]:

@@ -1,12 +1,15 @@
 """Words of a question that the base does not know: the words it knows that are written alike.
 
-Only for words that are in no article, so that exact matches cost nothing and stay exact.
+Or those that it is short for ("dpto."). Only for words that are in no article, so that exact
+matches cost nothing and stay exact.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
@@ -14,8 +17,16 @@ from corpus.lexicon import fold
 
 __all__ = ["Speller", "distance"]
 
+ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.yaml"
 LEAST = 4  # letters: shorter words have too many neighbours
 ALTERNATIVES = 3
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    """Return what each short form stands for."""
+    table = yaml.safe_load(ABBREVIATIONS.read_text(encoding="utf-8"))
+    return {short: word for word, forms in table.items() for short in forms}
 
 
 class Speller:
@@ -40,6 +51,12 @@ class Speller:
         words = [word for word in self._folded if len(word) >= LEAST and word.isalpha()]
         sets = np.array([_letter_set(word) for word in words], dtype=np.uint32)
         return sets, np.array([len(word) for word in words], dtype=np.int16), words
+
+    def whole(self, word: str) -> str | None:
+        """Return what a short form that is no word of its own stands for: "dpto", "provs"."""
+        plain = fold(word)
+        known = plain in self._folded or self._is_word(plain)
+        return None if known or not word.islower() else _abbreviations().get(plain)
 
     def forms(self, word: str) -> list[tuple[str, float]]:
         """Return the words of the base that `word` stands for, each with a weight.

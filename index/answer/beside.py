@@ -14,14 +14,20 @@ from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
+from index.answer.question import Question
 from index.answer.reading import read
 from index.answer.relevance import may_be_anybody, spoken_of
 from kg.country import agree, country_label, find_countries, is_region, main_country
+from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
 __all__ = ["Beside", "left_beside"]
 
 BACK = 6  # sentences back in which a country is named that goes on
+_BESIDE = re.compile(
+    r"[\s,]*(y|e|o|u|ni|and|or|vs|frente a)?\s(cuant[oa]s|how many|de|a|of)?\s*"
+    r"(l[oa]s|el|la|the)?\s*"
+)
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)")
 
 
@@ -120,7 +126,7 @@ def _of_article(article: Article) -> set[str]:
 
 def _group(asked: Asked, statement: Statement) -> _Stands:
     """Hold figures of a CFO against a question for those of a CIO."""
-    wanted = [role for role in asked.question.population if not may_be_anybody(role)]
+    wanted = groups_asked(asked.question)
     held = [p for figure in statement.statistics for p in figure.populations]
     roles = [p.role for p in held if p.role]
     told = [*roles, *read(asked.quote(statement.evidence[0])).roles]
@@ -130,6 +136,18 @@ def _group(asked: Asked, statement: Statement) -> _Stands:
         return None
     concepts = thesaurus().concepts
     return Beside("no_population", [p.label for p in held], [concepts[r].label for r in wanted])
+
+
+def groups_asked(question: Question) -> list[str]:
+    """Return the roles that a figure is asked of, and those beside: "los CIO y cuántos CFO"."""
+    found = find_roles(question.text, casefold=True)
+    wanted: list[str] = []
+    for before, one in zip([None, *found], found, strict=False):
+        between = question.text[before.span.end : one.span.start] if before else ""
+        beside = before and before.role in wanted and _BESIDE.fullmatch(fold(between))
+        if one.role in question.population or beside:
+            wanted.append(one.role)
+    return [role for role in dict.fromkeys(wanted) if not may_be_anybody(role)]
 
 
 def _year(asked: Asked, statement: Statement) -> _Stands:

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from index.answer.answering import draft_of
+from index.answer.beside import left_beside
 from index.answer.confidence import signs_of
 from index.answer.evidence import SHARPNESS, Asked, weights
 from index.base import Base
@@ -206,7 +207,7 @@ def read_rows(found: Sequence[Case], share: float = 1.0) -> Rows:
     signs, kept = [], []
     for case in found:
         asked = Asked.of(case.item.question, case.base)
-        draft = draft_of(asked)
+        draft, _ = left_beside(asked, draft_of(asked))
         # half an answer is neither; who signs an article is not judged by these signs
         if not draft.statements or draft.kind == "author" or case.item.lacks:
             continue
