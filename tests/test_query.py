@@ -44,6 +44,28 @@ def test_a_slip_weighs_less_than_the_word(speller: Speller) -> None:
     assert speller.forms("colavoracion")[0][1] < 1
 
 
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("dpto", "departamento"),
+        ("provs", "proveedores"),
+        ("xq", "porque"),
+        ("mkt", "marketing"),
+        ("DPTO", None),  # in capitals it may be a name
+        ("cio", None),
+        ("colaboración", None),
+        ("brezo", None),
+    ],
+)
+def test_short_forms_are_written_out(speller: Speller, short: str, whole: str | None) -> None:
+    assert speller.whole(short) == whole
+
+
+def test_a_short_form_that_is_a_word_of_the_base_stays_one() -> None:
+    assert Speller(["sist"]).whole("sist") is None
+    assert Speller([], lambda word: word == "sist").whole("sist") is None
+
+
 def test_a_base_without_words_corrects_nothing() -> None:
     assert Speller([]).forms("hola") == [("hola", 1.0)]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corpus.lexicon import fold
 from index.answer.question import Question, understand
 
 
@@ -136,6 +137,49 @@ def test_a_second_question_is_told_from_a_second_thing(text: str, parts: int) ->
 )
 def test_who_did_something_is_to_be_named(text: str, expected: tuple[str, ...]) -> None:
     assert understand(text).expects == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "does_not"),
+    [
+        ("cuanto cobra un cio", "Un CIO gana 90.000 euros al año.", "El CIO gasta 90.000 euros."),
+        ("¿Qué sueldo medio tiene un CFO?", "Su salario es alto.", "El CFO mide el retorno."),
+        ("what is the average salary of a CIO", "Cobra 80.000 euros.", "El CIO manda más."),
+        ("¿Quién preside Aldaba?", "Ana Ruiz preside Aldaba.", "Ana Ruiz es analista de Aldaba."),
+        ("who is the chairman of Aldaba", "Lo presidió Ana Ruiz.", "Ana Ruiz visitó Aldaba."),
+        ("¿Quién es el CEO de Aldaba?", "Ana Ruiz dirige Aldaba.", "Ana Ruiz escribe de Aldaba."),
+        ("¿Por qué dimitió el CIO?", "Dejó el puesto por cansancio.", "El CIO de Aldaba opina."),
+        ("margen de error de la encuesta", "El margen es del 3 %.", "La encuesta es de 2015."),
+        ("cuota de mercado de Aldaba", "Tiene un 20 % del mercado.", "Aldaba tiene 20 tiendas."),
+        ("¿Qué tipo de interés aplica?", "Al 5 % de interés.", "Presta 5 millones de euros."),
+        ("cuanto factura aldaba", "Ingresó 20 millones.", "Aldaba gasta 20 millones."),
+        ("¿Cuántos empleados tiene Aldaba?", "Su plantilla es de 300.", "Aldaba gasta 300 euros."),
+        ("¿Qué porcentaje de mujeres dirige?", "Ellas son el 20 %.", "El 20 % de los CIO opina."),
+        ("¿Qué software usa Aldaba?", "Usa un programa propio.", "Aldaba usa su experiencia."),
+        ("¿Qué edad tiene Ana Ruiz?", "Nacida en Soria, tiene 41 años.", "Ana Ruiz vive en Soria."),
+    ],
+)
+def test_some_questions_want_to_see_what_they_ask_for(
+    question: str, answers: str, does_not: str
+) -> None:
+    needs = understand(question).needs
+    assert needs
+    assert all(need.search(fold(answers)) for need in needs)
+    assert not all(need.search(fold(does_not)) for need in needs)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuánto gana la empresa con la colaboración?",
+        "¿Qué aconseja hacer con los salarios?",
+        "¿Por qué renunció la firma a vender?",
+        "¿Qué mujeres dirigen bancos?",
+        "¿Qué tipo de empresas lo hace?",
+    ],
+)
+def test_a_word_of_the_theme_is_no_demand(question: str) -> None:
+    assert understand(question).needs == ()
 
 
 def test_figures_and_years_are_kept_apart() -> None:

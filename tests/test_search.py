@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -278,3 +279,27 @@ def test_a_word_may_be_added_to_the_question(searcher: Searcher) -> None:
     plain = {h.article: h.parts["lexical"] for h in searcher.search("albañilería")}
     helped = searcher.search("albañilería", expand=lambda text: "ladrillo")
     assert {h.article: h.parts["lexical"] for h in helped}["obra"] > plain["obra"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("El dpto. de ventas", "El departamento de ventas"),
+        ("provs y pymes", "proveedores y pymes"),
+        ("¿Qué dicen los provs.?", "¿Qué dicen los proveedores?"),
+        ("RRHH y TI", "RRHH y TI"),
+        ("Nada que corregir.", "Nada que corregir."),
+    ],
+)
+def test_a_question_is_written_out_as_it_is_meant(
+    searcher: Searcher, typed: str, meant: str
+) -> None:
+    assert searcher.corrected(typed) == meant
+
+
+def test_many_may_search_at_once_and_find_what_each_finds_alone(searcher: Searcher) -> None:
+    questions = ["dirección general", "quién controla los datos", "el presupuesto", "los clientes"]
+    alone = [searcher.sentences(question, 5) for question in questions]
+    with ThreadPoolExecutor(8) as people:
+        together = list(people.map(lambda q: searcher.sentences(q, 5), questions * 5))
+    assert together == alone * 5

@@ -1,0 +1,147 @@
+"""Questions for another country, year or group than the articles tell of."""
+
+import pytest
+
+from index.answer import answer
+from index.answer.beside import groups_asked
+from index.answer.question import understand
+from index.base import Base
+from index.building import build
+from kg.country import agree, find_countries, is_region, main_country
+
+ARTICLES = {
+    "compras": """# La nube tarda en llegar a las pymes andinas
+
+Publicado el 12 de marzo de 2023
+
+La consultora Altozano preguntó en enero a 640 directores de compras de Perú y Colombia.
+
+El 42 % de los directores de compras peruanos ya contrata servicios en la nube. En Colombia lo hace
+el 35 % de ellos. La mayoría lamenta que los contratos sean demasiado largos.
+""",
+    "finanzas": """# Los directores financieros españoles miran de reojo a la nube
+
+Publicado el 3 de mayo de 2023
+
+El Instituto Brezal encuestó a 510 directores financieros de empresas de España. El 61 % de los
+directores financieros desconfía de la nube. Un 18 % piensa gastar más en ella el año próximo.
+
+Las empresas dedican a la nube 24.000 euros de media.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    folder = tmp_path_factory.mktemp("beside")
+    for name, text in ARTICLES.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    build(folder / "base", [folder])
+    return Base.open(folder / "base")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("¿Qué porcentaje de los directores de compras chilenos contrata la nube?", "no de Chile"),
+        ("cuantos directores de compras contratan nube en mexico", "no de México"),
+        ("How many purchasing directors in Brazil use the cloud?", "not of Brazil"),
+        ("¿Qué porcentaje de los CIO desconfía de la nube?", "no de CIO"),
+        ("¿Qué porcentaje de los directores financieros desconfiaba de la nube en 2015?", "2015"),
+    ],
+)
+def test_what_stands_beside_is_no_answer_and_is_said(question: str, said: str, told: Base) -> None:
+    got = answer(question, told)
+    assert not got.answerable
+    assert got.citations == ()
+    assert said in got.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("¿Qué porcentaje de los directores de compras peruanos contrata la nube?", "42 %"),
+        ("¿Qué porcentaje de los directores de compras contrata la nube en Colombia?", "35 %"),
+        ("How many Spanish CFOs distrust the cloud?", "61 %"),
+        ("¿Qué porcentaje de los directores financieros desconfía de la nube en 2023?", "61 %"),
+        ("¿Cuántos directores financieros desconfían de la nube?", "61 %"),
+    ],
+)
+def test_what_is_asked_for_is_told(question: str, value: str, told: Base) -> None:
+    got = answer(question, told)
+    assert got.answerable
+    assert value in got.answer
+
+
+def test_the_half_that_is_there_is_told(told: Base) -> None:
+    got = answer("¿Cuántos CIO y cuántos CFO desconfían de la nube?", told)
+    assert "61 %" in got.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "groups"),
+    [
+        ("¿Cuántos CIO ven al CMO como aliado?", ["cio"]),
+        ("cuantos cio y cuantos cfo lo dicen", ["cio", "cfo"]),
+        ("que % de cio y de cfo quiere colaborar", ["cio", "cfo"]),
+        ("how many CIOs and CFOs agree", ["cio", "cfo"]),
+        ("¿Por qué se quejan los CIO?", []),
+        ("¿Cuántos líderes lo creen?", []),
+    ],
+)
+def test_figures_are_asked_of_groups(question: str, groups: list[str]) -> None:
+    assert groups_asked(understand(question)) == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Las pymes chilenas crecen", ["chile"]),
+        ("un banco peruano", ["peru"]),
+        ("en Bogotá y en Medellín", ["colombia", "colombia"]),
+        ("las empresas de EE. UU.", ["united_states"]),
+        ("la región latinoamericana", ["latin_america"]),
+        ("the Spanish firms", ["spain"]),
+        ("British and German banks", ["united_kingdom", "germany"]),
+        ("la ciudadanía brasileña", ["brazil"]),
+        ("una lima de uñas", []),
+        ("lo tradujo al francés", []),
+        ("un informe en español", []),
+        ("el índice indica", []),
+        ("las rusas y los turcos", ["russia", "turkey"]),
+        ("la Unión Europea", ["europe"]),
+        ("República Dominicana y Puerto Rico", ["dominican_republic", "puerto_rico"]),
+        ("el consejo de la empresa", []),
+    ],
+)
+def test_countries_are_found_by_name_people_and_city(text: str, countries: list[str]) -> None:
+    assert find_countries(text) == countries
+
+
+def test_a_question_may_leave_out_capitals() -> None:
+    assert find_countries("cuantas pymes hay en lima", typed=True) == ["peru"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "fits"),
+    [
+        ("chile", "chile", True),
+        ("chile", "latin_america", True),
+        ("europe", "spain", True),
+        ("chile", "europe", False),
+        ("chile", "peru", False),
+    ],
+)
+def test_a_region_agrees_with_its_countries(asked: str, told: str, fits: bool) -> None:
+    assert agree({asked}, {told}) is fits
+
+
+def test_an_article_is_about_the_country_it_names_most() -> None:
+    assert main_country("En Perú, y en Lima sobre todo, más que en Chile.") == "peru"
+    assert main_country("En Perú y en Chile.") is None
+    assert main_country("En ninguna parte.") is None
+
+
+def test_regions_hold_countries_and_countries_cities() -> None:
+    assert is_region("europe")
+    assert not is_region("spain")
