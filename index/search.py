@@ -96,21 +96,23 @@ class Searcher:
         return self.channels.lexical["stems.sentence"].telling(stem)
 
     def corrected(self, text: str) -> str:
-        """Return `text` with short forms written out and slips of the keyboard put right.
+        """Return `text` as it is meant: short forms written out, accents and slips put right.
 
-        Only of words that neither the base nor the model knows; slips of one letter a word, in
-        words that begin alike.
+        Accents are those of the base; slips, of one letter a word in words that begin alike, are
+        only put right where neither the base nor the model knows the word.
         """
 
         def right(found: re.Match[str]) -> str:
-            word = found["word"]
+            word, stop = found["word"], found["stop"]
             if whole := self._speller.whole(word):
                 return whole
-            if len(word) < MISTYPED:
+            forms = self._speller.forms(word.lower())
+            (form, weight), small = forms[0], word.lower()
+            same = weight == 1 and len(forms) == 1 and not word.isupper()
+            slip = weight < 1 and len(word) >= MISTYPED and fold(form[0]) == fold(small[0])
+            if form == small or not (same or (slip and distance(fold(word), fold(form), 1) == 1)):
                 return found[0]
-            form, weight = self._speller.forms(word.lower())[0]
-            alike = fold(form[0]) == fold(word[0]) and distance(fold(word), fold(form), 1) == 1
-            return form + found["stop"] if weight < 1 and alike else found[0]
+            return (form.capitalize() if same and word[0].isupper() else form) + stop
 
         return re.sub(r"(?P<word>[^\W\d_]{2,})(?P<stop>\.?)", right, text)
 

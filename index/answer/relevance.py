@@ -54,9 +54,11 @@ class Relevance:
         self.roles = question.roles
         self._telling = telling
         self._words: list[tuple[str, str, float]] = []
+        # stems are those of the word as written: without its accent "energía" has another
+        written = {fold(word): word for word in find_words(question.text)}
         for word in dict.fromkeys(w for term in question.terms for w in find_words(term)):
-            stems = stem_terms(word)
-            if stems and word not in in_roles:
+            stems = stem_terms(written.get(word, word))
+            if stems and in_roles.isdisjoint((word, written.get(word))):
                 weight = telling(stems[0]) * (VERB if reads_as_verb(word) else 1.0)
                 self._words.append((word, stems[0], weight))
 
@@ -67,7 +69,8 @@ class Relevance:
         # each word once, the head last where it is none of them; texts take them all at once
         self._asked = [(word, stem) for word, stem, _ in self._words]
         self._head: int | None = None
-        if question.head and question.head not in in_roles and (stems := stem_terms(question.head)):
+        head = written.get(question.head or "", question.head)
+        if head and question.head and head not in in_roles and (stems := stem_terms(head)):
             self._asked.append((question.head, stems[0]))
             self._head = len(self._words)
         none = np.zeros((0, 0), dtype=np.float32)
