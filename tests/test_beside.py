@@ -3,7 +3,8 @@
 import pytest
 
 from index.answer import answer
-from index.answer.beside import groups_asked
+from index.answer.beside import groups_asked, sources_unknown
+from index.answer.evidence import Asked
 from index.answer.question import understand
 from index.base import Base
 from index.building import build
@@ -71,6 +72,33 @@ def test_what_is_asked_for_is_told(question: str, value: str, told: Base) -> Non
     got = answer(question, told)
     assert got.answerable
     assert value in got.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("que opina gartner de la nube", "no citan Gartner"),
+        ("¿Qué recomienda McKinsey sobre la nube?", "no citan McKinsey"),
+        ("según forrester cuantos directores financieros desconfían", "no citan Forrester"),
+    ],
+)
+def test_who_no_article_cites_has_said_nothing(question: str, said: str, told: Base) -> None:
+    got = answer(question, told)
+    assert not got.answerable
+    assert said in got.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué opina Altozano de la nube?",
+        "según brezal cuantos desconfían y cuantos según gartner",
+        "¿Qué se recomienda ceder?",
+        "¿Qué dice la patronal?",
+    ],
+)
+def test_a_name_that_is_known_and_what_is_no_name_are_looked_for(question: str, told: Base) -> None:
+    assert sources_unknown(Asked.of(question, told)) == []
 
 
 def test_the_half_that_is_there_is_told(told: Base) -> None:

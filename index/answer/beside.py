@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from corpus.article import Article
 from corpus.lexicon import fold
+from index.answer.cues import cues
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
 from index.answer.question import Question
-from index.answer.reading import read
+from index.answer.reading import rarity, read
 from index.answer.relevance import may_be_anybody, spoken_of
 from kg.country import agree, country_label, find_countries, is_region, main_country
 from kg.role import find_roles
@@ -23,6 +24,7 @@ from kg.thesaurus import thesaurus
 
 __all__ = ["Beside", "left_beside"]
 
+NAME = 0.7  # how rare a word is, at least, that is taken for a name
 BACK = 6  # sentences back in which a country is named that goes on
 _BESIDE = re.compile(
     r"[\s,]*(y|e|o|u|ni|and|or|vs|frente a)?\s(cuant[oa]s|how many|de|a|of)?\s*"
@@ -53,6 +55,9 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
         The rest of the draft and, where nothing of it is left, what it told of in words: "hablan
         de México, no de Chile".
     """
+    if strangers := sources_unknown(asked):
+        nobody = replace(draft, statements=())
+        return nobody, phrase(asked.question.language, "no_source", name=strangers[0])
     stand = [[way(asked, statement) for way in _ways(asked)] for statement in draft.statements]
     doubtful = [isinstance(one, Beside) for one in stand[0]] if stand else []
     kept = tuple(
@@ -66,6 +71,17 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
     others = [one for ways in stand for one in ways if isinstance(one, Beside)]
     said = None if kept or not others else _said(others, asked.question.language)
     return replace(draft, statements=kept), said
+
+
+def sources_unknown(asked: Asked) -> list[str]:
+    """Return who is to have said it where no article knows any of them."""
+    named = set(cues().source.findall(asked.question.folded))
+    absent = [w for w in asked.relevance.absent if w in named and rarity(w) >= NAME]
+    if asked.entities or asked.studies or named.difference(absent):
+        return []
+    written = {fold(word): word for word in re.findall(r"\w+", asked.question.text)}
+    names = [written.get(word, word) for word in absent]
+    return [name.capitalize() if name.islower() else name for name in names]
 
 
 def _said(others: Sequence[Beside], language: str) -> str:
