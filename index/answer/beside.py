@@ -6,7 +6,7 @@ what its article mostly speaks of; where none of these names any, nothing is hel
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Article
@@ -25,7 +25,7 @@ from kg.thesaurus import thesaurus
 __all__ = ["Beside", "left_beside"]
 
 NAME = 0.7  # how rare a word is, at least, that is taken for a name
-BACK = 6  # sentences back in which a country is named that goes on
+BACK = 6  # sentences back in which a country or year is named that goes on
 _BESIDE = re.compile(
     r"[\s,]*(y|e|o|u|ni|and|or|vs|frente a)?\s(cuant[oa]s|how many|de|a|of)?\s*"
     r"(l[oa]s|el|la|the)?\s*"
@@ -92,9 +92,9 @@ def _said(others: Sequence[Beside], language: str) -> str:
 
 
 def _ways(asked: Asked) -> Sequence[Callable[[Asked, Statement], _Stands]]:
-    """Return what is held against statements: the year and the group of figures alone."""
-    figures = asked.question.asks("figure")
-    return (_country, _group, _year) if figures else (_country,)
+    """Return what is held against statements; the group against figures alone."""
+    dated = () if asked.question.asks("change", "study", "author") else (_year,)
+    return (_country, *dated, *((_group,) if asked.question.asks("figure") else ()))
 
 
 def _country(asked: Asked, statement: Statement) -> _Stands:
@@ -128,11 +128,8 @@ def countries_asked(asked: Asked) -> list[str]:
 def _countries_around(asked: Asked, evidence: Evidence) -> set[str]:
     """Return the countries last named before a sentence, of its title, or of its article."""
     article = asked.base.article(evidence.article)
-    place = asked.sentence_at(article, evidence.start) or 0
-    for back in range(place - 1, max(place - BACK, 0) - 1, -1):
-        if found := find_countries(article.sentences[back].of(article.text)):
-            return set(found)
-    return set(find_countries(article.title)) or _of_article(article)
+    last = next(filter(None, map(find_countries, _before(asked, evidence))), [])
+    return set(last or find_countries(article.title)) or _of_article(article)
 
 
 def _of_article(article: Article) -> set[str]:
@@ -167,18 +164,37 @@ def groups_asked(question: Question) -> list[str]:
 
 
 def _year(asked: Asked, statement: Statement) -> _Stands:
-    """Hold figures against a question whose year their article does not know."""
-    if not asked.question.years or not statement.statistics:
+    """Hold what is told of one year against a question for another.
+
+    The years of a statement are those of its sentences, of the last before that names one, of its
+    study, of its article and the one before that ("el año pasado"). Where the article has no date,
+    any year that it names may be meant, or the one before.
+    """
+    wanted = set(asked.question.years)
+    if not wanted:
         return None
     article = asked.base.article(statement.evidence[0].article)
-    known = {*_YEAR.findall(article.text), (article.published or "")[:4]}
     studies = [asked.knowledge.study(figure.study) for figure in statement.statistics]
-    known |= {(study.published or "")[:4] for study in studies if study}
-    fits = _meets(asked.question.years, known - {""})
-    return fits or Beside("no_year", (), asked.question.years)
+    known = {(study.published or "")[:4] for study in studies if study}
+    dates = {(article.published or "")[:4]} - {""}
+    known |= _years_around(asked, statement) if dates else set()
+    dates = dates or set(_YEAR.findall(article.text))
+    known |= {*dates, *(str(int(year) - 1) for year in dates)}
+    if known.isdisjoint(wanted):
+        return Beside("no_year", (), asked.question.years) if known - {""} else None
+    return True
 
 
-def _meets(years: Collection[str], known: Collection[str]) -> bool:
-    """Say whether a year is told of, or may be as "el año pasado"."""
-    near = {str(int(year) - 1) for year in known}
-    return not near.union(known).isdisjoint(years)
+def _years_around(asked: Asked, statement: Statement) -> set[str]:
+    """Return the years of the sentences of a statement, and of the last before that names one."""
+    years = {year for e in statement.evidence for year in _YEAR.findall(asked.quote(e))}
+    before = _before(asked, statement.evidence[0])
+    return years.union(next(filter(None, map(_YEAR.findall, before)), ()))
+
+
+def _before(asked: Asked, evidence: Evidence) -> Iterator[str]:
+    """Yield the sentences before one, the nearest first."""
+    article = asked.base.article(evidence.article)
+    place = asked.sentence_at(article, evidence.start) or 0
+    for sentence in reversed(article.sentences[max(place - BACK, 0) : place]):
+        yield sentence.of(article.text)
