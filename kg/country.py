@@ -8,7 +8,7 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["agree", "country_label", "find_countries", "is_region", "main_country"]
+__all__ = ["agree", "country_label", "country_words", "find_countries", "is_region", "main_country"]
 
 _ENDINGS = "(?:[oa]s?|es?|s)?"
 _LANGUAGE = r"(?<!\ben )(?<!\bal )(?<!\bdel )"  # "al francés", "en español"
@@ -90,3 +90,13 @@ def country_label(country: str, language: str) -> str:
     entry = load("countries")[country]
     label: str = entry["en"] if language == "en" else entry["names"][0]
     return label
+
+
+def country_words(country: str) -> list[str]:
+    """Return what a country and who lives there are called: "chile", "chileno", "chilenas"."""
+    entry = load("countries")[country]
+    places = [place for place in entry["holds"] if place not in load("countries")]
+    people = [
+        one + ending for one in entry["people"] for ending in ("", "o", "a", "os", "as", "es")
+    ]
+    return [*map(str.lower, entry["names"]), entry["en"].lower(), *places, *people]

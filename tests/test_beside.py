@@ -173,3 +173,16 @@ def test_an_article_is_about_the_country_it_names_most() -> None:
 def test_regions_hold_countries_and_countries_cities() -> None:
     assert is_region("europe")
     assert not is_region("spain")
+
+
+def test_a_country_that_no_article_names_is_said(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("nowhere")
+    text = "# La nube gana peso\n\nEl 42 % de los directores de compras contrata la nube.\n"
+    (folder / "nube.md").write_text(text, encoding="utf-8")
+    build(folder / "base", [folder])
+    base = Base.open(folder / "base")
+    got = answer("¿Qué porcentaje de los directores de compras chilenos contrata la nube?", base)
+    assert "42 %" in got.answer
+    assert "no hablan de Chile" in got.answer
+    got = answer("¿Qué porcentaje de los directores de compras contrata la nube?", base)
+    assert "no hablan" not in got.answer

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from corpus.lexicon import fold
+from index.answer.beside import countries_asked
 from index.answer.cues import cues
 from index.answer.draft import Statement
 from index.answer.evidence import Asked
@@ -11,6 +12,8 @@ from index.answer.question import understand
 from index.answer.reading import read
 from index.answer.relevance import may_be_anybody, role_credit, spoken_of
 from index.answer.signs import figure_kinds
+from index.lexical import find_words, stem_terms
+from kg.country import country_label, country_words
 from kg.thesaurus import thesaurus
 
 __all__ = ["notes"]
@@ -32,6 +35,7 @@ def notes(
         _half(asked, statements),
         _silent(asked, statements),
         _absent(asked, statements),
+        _nowhere(asked, statements),
         _untold(asked, statements, first_only=first_only),
         _disagreement(asked, statements),
     )
@@ -91,6 +95,26 @@ def _absent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
         return None
     what = join([f"«{word}»" for word in absent], question.language)
     text = phrase(question.language, "absent", what=what)
+    return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
+
+
+def _nowhere(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
+    """Say which country of the question no article names; what they tell may be of another."""
+    language = asked.question.language
+    unmet = asked.base.searcher.telling("")
+    countries = [
+        country_label(country, language)
+        for country in countries_asked(asked)
+        if all(
+            asked.base.searcher.telling(stem) >= unmet
+            for name in country_words(country)
+            for word in find_words(name)
+            for stem in stem_terms(word)
+        )
+    ]
+    if not countries or not statements:
+        return None
+    text = phrase(language, "absent", what=join(countries, language))
     return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
 
 
