@@ -108,10 +108,9 @@ class Channels:
                 ("sentence", units.words.flat, units.words.owner, len(units.sentences)),
                 ("passage", *_passage_words(units), len(units.passages)),
             ):
-                owners = np.repeat(owner, np.diff(first)[words])
-                lexical[f"{name}.{level}"] = LexicalIndex.build(
-                    names, flat[spread(first[words], first[words + 1])], owners, size
-                )
+                met = flat[spread(first[words], first[words + 1])]
+                owners = np.repeat(owner.astype(np.int32), np.diff(first)[words])
+                lexical[f"{name}.{level}"] = LexicalIndex.build(names, met, owners, size)
         read = vectors.contextual.shape[1] > 0
         return cls(
             units,
@@ -165,11 +164,12 @@ class Channels:
             scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
             top = np.argpartition(-scores, min(each, len(scores) - 1))[:each]
             found.extend(int(i) for i in top if scores[i] > 0)
-        # last, since the transformer may still be reading; where it reads, the static vectors of
-        # sentences find nothing that it does not
+        # last, since the transformer may still be reading; static vectors of sentences find nothing
+        # that it, or words and passages, do not
+        near: list[tuple[int, float]] = []
         if self.contextual is not None and len(query.contextual):
             near = self.contextual.search(query.contextual, each)
-        else:
+        elif not isinstance(self.encoder, StaticEncoder):
             near = self.sentences.search(query.vector, each)
         found.extend(int(self.units.passage_of[i]) for i, _ in near)
         return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
@@ -341,12 +341,12 @@ def _stretched(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _terms(
     vocabulary: Sequence[str], terms: Callable[[str], tuple[str, ...]]
-) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[list[str], NDArray[np.int64], NDArray[np.int32]]:
     """Return every term once, and the terms of each word as numbers: where they begin, and all."""
     numbers: dict[str, int] = {}
     rows = [[numbers.setdefault(t, len(numbers)) for t in terms(word)] for word in vocabulary]
     first = np.cumsum([0, *(len(row) for row in rows)])
-    flat = np.array([t for row in rows for t in row], dtype=np.int64)
+    flat = np.array([t for row in rows for t in row], dtype=np.int32)
     return list(numbers), first, flat
 
 

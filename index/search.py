@@ -31,6 +31,7 @@ from index.units import ARTICLE, END, FIRST, LAST, START, UnitsJoiner, read_unit
 __all__ = ["Searcher"]
 
 EACH = 40  # passages that each channel may propose, more where more are asked for
+EACH_STATIC = 60  # … where the transformer, which proposes the best, has not read
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
 UNRANKED = np.float32(-1e6)  # below whatever the ranker gives
 MISTYPED = 5  # letters: in shorter words a slip makes another word
@@ -96,7 +97,7 @@ class Searcher:
         return self.channels.lexical["stems.sentence"].telling(stem)
 
     def corrected(self, text: str) -> str:
-        """Return `text` as it is meant: short forms written out, accents and slips put right.
+        """Return `text` as it is meant: short forms written out, accents added, slips put right.
 
         Accents are those of the base; slips, of one letter a word in words that begin alike, are
         only put right where neither the base nor the model knows the word.
@@ -108,7 +109,7 @@ class Searcher:
                 return whole
             forms = self._speller.forms(word.lower())
             (form, weight), small = forms[0], word.lower()
-            same = weight == 1 and len(forms) == 1 and not word.isupper()
+            same = weight == 1 and len(forms) == 1 and small == fold(small) and not word.isupper()
             slip = weight < 1 and len(word) >= MISTYPED and fold(form[0]) == fold(small[0])
             if form == small or not (same or (slip and distance(fold(word), fold(form), 1) == 1)):
                 return found[0]
@@ -249,7 +250,8 @@ class Searcher:
             return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
         if len(passages) <= ALL_UP_TO:
             return np.arange(len(passages), dtype=np.int64)
-        return self.channels.candidates(query, max(EACH, top))
+        each = EACH_STATIC if self.channels.contextual is None else EACH
+        return self.channels.candidates(query, max(each, top))
 
     def _fuse(
         self, scored: Scored, off: Collection[str]

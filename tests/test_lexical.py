@@ -1,4 +1,5 @@
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def index_of(documents: list[list[str]]) -> LexicalIndex:
     flat = [terms.index(term) for document in documents for term in document]
     owner = [i for i, document in enumerate(documents) for _ in document]
     return LexicalIndex.build(
-        terms, np.array(flat, dtype=np.int64), np.array(owner, dtype=np.int64), len(documents)
+        terms, np.array(flat, dtype=np.int32), np.array(owner, dtype=np.int32), len(documents)
     )
 
 
@@ -119,6 +120,15 @@ def test_a_few_units_score_as_they_do_among_all(
     index, query = index_of(documents), {"a": 1.0, "c": 0.5, "never": 1.0}
     ids = np.array(sorted(data.draw(st.sets(st.integers(0, len(documents) - 1)))), dtype=np.int64)
     assert np.allclose(index.scores_of(query, ids), index.scores(query)[ids])
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9), max_size=9))
+def test_an_index_made_in_parts_is_the_same(documents: list[list[str]]) -> None:
+    whole = index_of(documents)
+    with mock.patch("index.lexical.AT_ONCE", 3):
+        parts = index_of(documents)
+    for name in ("first", "units", "weights", "idf"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
 
 
 def test_terms_that_most_units_hold_can_be_left_out() -> None:

@@ -287,6 +287,8 @@ def test_a_word_may_be_added_to_the_question(searcher: Searcher) -> None:
         ("El dpto. de ventas", "El departamento de ventas"),
         ("provs y pymes", "proveedores y pymes"),
         ("¿Qué dicen los provs.?", "¿Qué dicen los proveedores?"),
+        ("un presupuesto comun", "un presupuesto común"),
+        ("Comun o no", "Común o no"),
         ("RRHH y TI", "RRHH y TI"),
         ("Nada que corregir.", "Nada que corregir."),
     ],
