@@ -30,7 +30,7 @@ Kind = Literal[
     "name",
 ]
 Marker = Literal[
-    "reason", "frequency", "sample", "definition", "date", "leaning", "asking", "study"
+    "reason", "frequency", "sample", "definition", "naming", "date", "leaning", "asking", "study"
 ]
 
 

@@ -17,6 +17,7 @@ __all__ = ["Place", "fact_signs", "figure_kinds", "numbers_met", "word_signs"]
 
 SHORT = 40  # characters: a shorter sentence seldom answers alone
 LONG = 300  # characters: as much as one sentence of prose holds
+LETTERS = 5  # an acronym has no more
 ASKED = 100  # questions kept taken apart: each is held against many sentences
 EARLY = 80  # characters: a definition names first what it defines
 NO_FIGURES = frozenset({"year", "date", "time", "list", "label", "phone", "ordinal"})
@@ -105,12 +106,26 @@ def figure_kinds(text: str) -> frozenset[str]:
 
 
 def _defines(question: Question, text: str) -> bool:
-    """Say whether a sentence says of what is asked for, early on, that it is something."""
-    found = cues().markers["definition"].search(fold(text))
+    """Say whether a sentence says of what is asked for, early on, that it is something.
+
+    Or what it calls so ("llamamos talento digital a…"), or what letters stand for ("(CMO, …)").
+    """
+    folded = fold(text)
+    found = cues().markers["definition"].search(folded)
     early = text[: found.start()] if found else ""
-    subject = {stem for word in find_words(early) for stem in stem_terms(word)}
+    if len(early) <= EARLY and _names_any(question, early):
+        return True
+    called = cues().markers["naming"].search(folded)
+    if called and _names_any(question, text[called.end() : called.end() + EARLY]):
+        return True
+    letters = "|".join(re.escape(term) for term in question.terms if len(term) <= LETTERS)
+    return bool(letters) and bool(re.search(rf"\((?:{letters})[,;:)]|\b(?:{letters}) \(", folded))
+
+
+def _names_any(question: Question, text: str) -> bool:
+    """Say whether a text holds a word of the question."""
     asked = {stem for term in question.terms for stem in stem_terms(term)}
-    return len(early) <= EARLY and bool(subject & asked)
+    return any(asked.intersection(stem_terms(word)) for word in find_words(text))
 
 
 def _adds(question: Question, text: str) -> float:
