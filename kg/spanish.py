@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from kg.lexicon import load
 
-__all__ = ["Token", "fold", "inflect", "tokenize"]
+__all__ = ["Token", "fold", "inflect", "pluralize", "tokenize"]
 
 # One alternative per kind of token, none nested: linear in the length of the text.
 # A word keeps its inclusive or possessive tail ("directores/as", "director(a)", "CMO´s").
@@ -98,3 +98,35 @@ def inflect(word: str) -> tuple[str, ...]:
             stem = base[: len(base) - len(ending)]
             return tuple(stem + form for form in forms)
     return (base,)
+
+
+_PLURAL = (("ón", "ones"), ("z", "ces"))
+_GOVERNS = re.compile(r"\s(?:de|del|en|para|con|a|y|o)\s")
+
+
+def pluralize(label: str) -> str:
+    """Return a noun with its adjectives in the plural; what is no singular noun stays as it is.
+
+    Source: Real Academia Española, Nueva gramática, 3.1 to 3.2.
+
+    >>> [pluralize(one) for one in ("director de compras", "jefe comercial", "CIO", "analistas")]
+    ['directores de compras', 'jefes comerciales', 'CIO', 'analistas']
+    """
+    place = _GOVERNS.search(label)
+    head = label[: place.start()] if place else label
+    words = head.split()
+    plural = any(word.endswith("s") for word in (*words[:1], *words[-1:]))
+    if not words or plural or "/" in head or not words[0].islower():
+        return label
+    if not set(words).isdisjoint(load("inflection")["invariable"]):
+        return label
+    return " ".join(map(_plural, words)) + label[len(head) :]
+
+
+def _plural(word: str) -> str:
+    if word[-1:] == "s" or not word.islower():
+        return word
+    for ending, plural in _PLURAL:
+        if word.endswith(ending):
+            return word[: len(word) - len(ending)] + plural
+    return word + ("s" if word[-1] in "aeiouáéó" else "es")

@@ -9,7 +9,7 @@ from kg.extraction import extract
 from kg.role import find_roles, thesaurus
 from kg.role_name import name_roles
 from kg.role_open import find_open_roles
-from kg.spanish import inflect, tokenize
+from kg.spanish import inflect, pluralize, tokenize
 from tests.benchmarks.matching import match, same_label
 from tests.phrases import TABLES, article_of, table
 
@@ -370,3 +370,25 @@ def test_a_role_ends_before_what_only_tells_the_size_of_its_firm() -> None:
     article = article_of("Los gerentes de pequeñas empresas dudan.")
 
     assert [role.label for role in extract(article).roles] == ["gerentes"]
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("director de compras", "directores de compras"),
+        ("director comercial", "directores comerciales"),
+        ("responsable de cumplimiento", "responsables de cumplimiento"),
+        ("portavoz", "portavoces"),
+        ("socio director", "socios directores"),
+        ("CIO", "CIO"),
+        ("consejeros", "consejeros"),
+        ("ejecutivos de TI", "ejecutivos de TI"),
+        ("product managers", "product managers"),
+        ("chief growth officer", "chief growth officer"),
+        ("presidente/a", "presidente/a"),
+        ("personal de limpieza", "personal de limpieza"),
+        ("", ""),
+    ],
+)
+def test_many_who_hold_a_role_are_called_in_the_plural(one: str, many: str) -> None:
+    assert pluralize(one) == many

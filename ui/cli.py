@@ -40,13 +40,15 @@ from ui.verify_command import verify
 
 __all__ = ["app", "main"]
 
-# Nothing leaves the machine unasked: whoever wants a model from a hub sets HF_HUB_OFFLINE=0.
-_QUIET = {
+# Nothing leaves the machine unasked: whoever wants a model from a hub sets HF_HUB_OFFLINE=0. And
+# the products of a search are small: more threads than one wait for one another, and take as long.
+_ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "GRADIO_ANALYTICS_ENABLED": "False",
     "TOKENIZERS_PARALLELISM": "false",
+    "OPENBLAS_NUM_THREADS": "1",
 }
 
 app = typer.Typer(
@@ -268,7 +270,7 @@ def article(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an expected error is one line on standard error and status 2."""
-    for name, value in _QUIET.items():
+    for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says

@@ -7,7 +7,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
 from index.answer.guard import unsupported
 from index.answer.passages import completed, quoted
-from index.answer.phrasing import join, phrase
+from index.answer.phrasing import group_label, join, phrase
 from index.answer.relevance import role_credit
 from kg.numeral import find_figures
 from kg.records import Evidence as Told
@@ -93,7 +93,7 @@ def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:
     own = Evidence(first.article, first.start, first.end)
     figures, naming = [], []
     for one in ranked:
-        whose = {p.label: asked.names_population(p, own) for p in one.statistic.populations}
+        whose = {group_label(p): asked.names_population(p, own) for p in one.statistic.populations}
         naming += [evidence for evidence in whose.values() if evidence]
         labels = [label for label, evidence in whose.items() if evidence]
         figures.append(

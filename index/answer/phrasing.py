@@ -6,9 +6,12 @@ from importlib import resources
 
 import yaml
 
+from kg.facts import Population
 from kg.records import SampleRecord, StudyRecord
+from kg.spanish import pluralize
+from kg.thesaurus import thesaurus
 
-__all__ = ["join", "phrase", "sample_text", "study_name"]
+__all__ = ["group_label", "join", "phrase", "sample_text", "study_name"]
 
 
 @cache
@@ -45,12 +48,23 @@ def study_name(study: StudyRecord, language: str) -> str:
     return phrase(language, "study_unnamed", by=by) if by else ""
 
 
+def group_label(population: Population) -> str:
+    """Return how those of a population are called: those who hold a role in the plural.
+
+    >>> group_label(Population("director de compras", "director-de-compras"))
+    'directores de compras'
+    """
+    concept = thesaurus().concepts.get(population.role or "")
+    team = concept is not None and concept.kind == "team"
+    return population.label if team or not population.role else pluralize(population.label)
+
+
 def sample_text(sample: SampleRecord, language: str) -> str:
     """Return who was asked and how many: "más de 400 ejecutivos de marketing"."""
     size = f"{sample.size:,}"
     parts = [
         phrase(language, sample.comparator),
         size.replace(",", ".") if language == "es" else size,
-        sample.population.label if sample.population else phrase(language, "people"),
+        group_label(sample.population) if sample.population else phrase(language, "people"),
     ]
     return " ".join(part for part in parts if part)

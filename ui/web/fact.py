@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from index.answer.phrasing import group_label
 from index.base import Base
 from kg.facts import Population
 from kg.records import (
@@ -175,7 +176,7 @@ def _sample(record: SampleRecord) -> Row:
     return {
         "size": record.size,
         "comparator": record.comparator,
-        "population": record.population.label if record.population else None,
+        "population": group_label(record.population) if record.population else None,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from textwrap import shorten
 from typing import Any
 
+from index.answer.phrasing import group_label
 from index.base import Base
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RoleRecord, StudyRecord
@@ -282,7 +283,7 @@ def _properties(
             ]
         case StudyRecord():
             samples = "; ".join(
-                f"{one.size} {one.population.label if one.population else ''}".strip()
+                f"{one.size} {group_label(one.population) if one.population else ''}".strip()
                 for one in thing.samples
             )
             return [
