@@ -26,10 +26,6 @@ __all__ = ["Beside", "left_beside"]
 
 NAME = 0.7  # how rare a word is, at least, that is taken for a name
 BACK = 6  # sentences back in which a country or year is named that goes on
-_BESIDE = re.compile(
-    r"[\s,]*(y|e|o|u|ni|and|or|vs|frente a)?\s(cuant[oa]s|how many|de|a|of)?\s*"
-    r"(l[oa]s|el|la|the)?\s*"
-)
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)")
 
 
@@ -157,7 +153,7 @@ def groups_asked(question: Question) -> list[str]:
     wanted: list[str] = []
     for before, one in zip([None, *found], found, strict=False):
         between = question.text[before.span.end : one.span.start] if before else ""
-        beside = before and before.role in wanted and _BESIDE.fullmatch(fold(between))
+        beside = before and before.role in wanted and cues().joined.fullmatch(fold(between))
         if one.role in question.population or beside:
             wanted.append(one.role)
     return [role for role in dict.fromkeys(wanted) if not may_be_anybody(role)]

@@ -52,6 +52,7 @@ class Cues:
         markers: what marks a sentence of an article, by what it tells.
         beside: finds the words of a question that it puts side by side with others.
         after_preposition: finds the words that a preposition makes nouns.
+        joined: what stands between two groups that are asked for side by side.
         source: finds the name of whoever is to have said it.
         clauses: where a second question begins.
         who: cues of a question for somebody who did something.
@@ -74,6 +75,7 @@ class Cues:
     english: frozenset[str]
     beside: re.Pattern[str]
     after_preposition: re.Pattern[str]
+    joined: re.Pattern[str]
     source: re.Pattern[str]
     clauses: re.Pattern[str]
     who: re.Pattern[str]
@@ -107,6 +109,7 @@ def cues() -> Cues:
         english=frozenset(data["english"].split()),
         beside=re.compile(data["beside"]),
         after_preposition=re.compile(data["after_preposition"]),
+        joined=re.compile(data["joined"]),
         source=re.compile(data["source"]),
         clauses=re.compile(data["clauses"]),
         who=_any_of(data["who"]),
