@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answer import answer
 from index.base import Base
@@ -33,6 +34,13 @@ def place(found: Sequence[str], question: Paraphrase) -> int:
     return next((i for i, text in enumerate(found) if answers(text, question)), TOP)
 
 
+def drawn_anew(found: NDArray[np.bool_], rounds: int = 1000) -> tuple[float, float]:
+    """The 95 % interval of a share, the questions drawn anew."""
+    dice = np.random.default_rng(0)
+    means = dice.choice(found, (rounds, len(found))).mean(axis=1)
+    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
+
+
 def measure(name: str, folder: Path, *, show: bool) -> None:
     ranks: dict[str, list[int]] = defaultdict(list)
     cited: list[bool] = []
@@ -51,9 +59,11 @@ def measure(name: str, folder: Path, *, show: bool) -> None:
             if show and ranks[question.type][-1] >= 3:
                 print(f"MISSED {question.text}\n   wanted {question.answers[0]!r}")
     rank = np.array([r for of_type in ranks.values() for r in of_type])
+    low, high = drawn_anew(rank < 3)
     print(
         f"{name}: questions {len(rank)}  sentence first {np.mean(rank < 1):.3f}"
-        f"  among three {np.mean(rank < 3):.3f}  among ten {np.mean(rank < TOP):.3f}"
+        f"  among three {np.mean(rank < 3):.3f} [{low:.3f}, {high:.3f}]"
+        f"  among ten {np.mean(rank < TOP):.3f}"
         f"  cited by the answer {np.mean(cited):.3f}\n"
         f"   silent on what is answered {np.mean(silent[True]):.3f}"
         f"  on what is not {np.mean(silent[False]):.3f} of {len(silent[False])}"
