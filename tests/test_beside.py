@@ -3,7 +3,7 @@
 import pytest
 
 from index.answer import answer
-from index.answer.beside import groups_asked, sources_unknown
+from index.answer.beside import groups_asked, names_unknown
 from index.answer.evidence import Asked
 from index.answer.question import understand
 from index.base import Base
@@ -80,6 +80,9 @@ def test_what_is_asked_for_is_told(question: str, value: str, told: Base) -> Non
         ("que opina gartner de la nube", "no citan Gartner"),
         ("¿Qué recomienda McKinsey sobre la nube?", "no citan McKinsey"),
         ("según forrester cuantos directores financieros desconfían", "no citan Forrester"),
+        ("¿Qué porcentaje de los directores financieros usa Quimbaya?", "no citan Quimbaya"),
+        ("¿Quién dirige la oficina de Altozano en Sahagún?", "no citan Sahagún"),
+        ("¿Cuánto contrató Altozano en la Feria Quimbaya?", "no citan Feria Quimbaya"),
     ],
 )
 def test_who_no_article_cites_has_said_nothing(question: str, said: str, told: Base) -> None:
@@ -95,10 +98,13 @@ def test_who_no_article_cites_has_said_nothing(question: str, said: str, told: B
         "según brezal cuantos desconfían y cuantos según gartner",
         "¿Qué se recomienda ceder?",
         "¿Qué dice la patronal?",
+        "¿Qué porcentaje usa la IA o el PIN?",
+        "¿Qué directores de compras chilenos hay en Chile?",
+        "¿Quién la usa más, Altozano o Quimbaya?",
     ],
 )
 def test_a_name_that_is_known_and_what_is_no_name_are_looked_for(question: str, told: Base) -> None:
-    assert sources_unknown(Asked.of(question, told)) == []
+    assert names_unknown(Asked.of(question, told)) == []
 
 
 def test_the_half_that_is_there_is_told(told: Base) -> None:

@@ -25,7 +25,9 @@ from kg.thesaurus import thesaurus
 __all__ = ["Beside", "left_beside"]
 
 NAME = 0.7  # how rare a word is, at least, that is taken for a name
+SHORTEST = 4  # letters of a name, at least: "PIN" and "FP" are words
 BACK = 6  # sentences back in which a country or year is named that goes on
+_NAME = re.compile(r"(?<=[\w,] )[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+)*")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![.,]?\d)")
 
 
@@ -51,7 +53,7 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
         The rest of the draft and, where nothing of it is left, what it told of in words: "hablan
         de México, no de Chile".
     """
-    if strangers := sources_unknown(asked):
+    if strangers := names_unknown(asked):
         nobody = replace(draft, statements=())
         return nobody, phrase(asked.question.language, "no_source", name=strangers[0])
     stand = [[way(asked, statement) for way in _ways(asked)] for statement in draft.statements]
@@ -69,15 +71,26 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
     return replace(draft, statements=kept), said
 
 
-def sources_unknown(asked: Asked) -> list[str]:
-    """Return who is to have said it where no article knows any of them."""
-    named = set(cues().source.findall(asked.question.folded))
-    absent = [w for w in asked.relevance.absent if w in named and rarity(w) >= NAME]
-    if asked.entities or asked.studies or named.difference(absent):
-        return []
-    written = {fold(word): word for word in re.findall(r"\w+", asked.question.text)}
-    names = [written.get(word, word) for word in absent]
-    return [name.capitalize() if name.islower() else name for name in names]
+def names_unknown(asked: Asked) -> list[str]:
+    """Return names of the question that no article holds, nor anything for them.
+
+    Those written with a capital, and in lower case who is to have said it ("que opina gartner");
+    where others are asked for beside them, these may be answered. Countries have other names too.
+    """
+    question = asked.question
+    absent = [word for word in asked.relevance.absent if rarity(word) >= NAME]
+    sources = set(cues().source.findall(question.folded))
+    if asked.entities or asked.studies or sources.difference(absent):
+        sources = set()
+    written = {fold(word): word for word in re.findall(r"\w+", question.text)}
+    whole = {fold(word): name for name in _NAME.findall(question.text) for word in name.split()}
+    capitals = {w for w in question.names if len(w) >= SHORTEST and not written.get(w, w).isupper()}
+    capitals -= set(cues().beside.findall(question.folded))
+    names = [
+        whole.get(word, written.get(word, word)) for word in absent if word in sources | capitals
+    ]
+    shown = [name.capitalize() if name.islower() else name for name in names]
+    return [name for name in dict.fromkeys(shown) if not find_countries(name)]
 
 
 def _said(others: Sequence[Beside], language: str) -> str:
