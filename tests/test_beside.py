@@ -101,6 +101,7 @@ def test_who_no_article_cites_has_said_nothing(question: str, said: str, told: B
         "¿Qué porcentaje usa la IA o el PIN?",
         "¿Qué directores de compras chilenos hay en Chile?",
         "¿Quién la usa más, Altozano o Quimbaya?",
+        "¿Qué Brecha Presupuestaria Hay?",
     ],
 )
 def test_a_name_that_is_known_and_what_is_no_name_are_looked_for(question: str, told: Base) -> None:

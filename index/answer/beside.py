@@ -6,7 +6,7 @@ what its article mostly speaks of; where none of these names any, nothing is hel
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Article
@@ -84,13 +84,22 @@ def names_unknown(asked: Asked) -> list[str]:
         sources = set()
     written = {fold(word): word for word in re.findall(r"\w+", question.text)}
     whole = {fold(word): name for name in _NAME.findall(question.text) for word in name.split()}
-    capitals = {w for w in question.names if len(w) >= SHORTEST and not written.get(w, w).isupper()}
-    capitals -= set(cues().beside.findall(question.folded))
+    capitals = _capitals(question, written)
     names = [
         whole.get(word, written.get(word, word)) for word in absent if word in sources | capitals
     ]
     shown = [name.capitalize() if name.islower() else name for name in names]
     return [name for name in dict.fromkeys(shown) if not find_countries(name)]
+
+
+def _capitals(question: Question, written: Mapping[str, str]) -> set[str]:
+    """Return the words that a capital makes names; none where every word is written with one."""
+    later = list(written.values())[1:]
+    if 2 * sum(not word.islower() for word in later) > len(later):
+        return set()
+    beside = set(cues().beside.findall(question.folded))
+    long = {word for word in question.names if len(word) >= SHORTEST}
+    return {word for word in long - beside if not written.get(word, word).isupper()}
 
 
 def _said(others: Sequence[Beside], language: str) -> str:
