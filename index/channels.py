@@ -116,7 +116,10 @@ class Channels:
             units,
             lexical,
             VectorIndex.build(vectors.passages),
-            VectorIndex.build(vectors.sentences),
+            # of our own model they are only read, never searched: see `candidates`
+            VectorIndex.build(vectors.sentences, exact_up_to=len(vectors.sentences))
+            if isinstance(encoder, StaticEncoder)
+            else VectorIndex.build(vectors.sentences),
             VectorIndex.build(vectors.contextual, half=True) if read else None,
             encoder,
         )

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import Any
 
 from kg.lexicon import load
 from kg.spanish import fold
@@ -21,8 +22,7 @@ def _pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
     names: list[str] = []
     people: list[str] = []
     for country, entry in load("countries").items():
-        places = [place for place in entry["holds"] if place not in load("countries")]
-        for name in (*entry["names"], entry["en"], *places):
+        for name in (*entry["names"], entry["en"], *_cities(entry)):
             names.append(fold(name))
             of.setdefault(fold(name), country)
         for beginning in entry["people"]:
@@ -33,6 +33,11 @@ def _pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
     living = "|".join(map(re.escape, sorted(set(people), key=len, reverse=True)))
     found = rf"(?<!\w)(?:(?P<name>{named})|{_LANGUAGE}(?P<people>{living}){_ENDINGS})(?!\w)"
     return re.compile(found), of
+
+
+def _cities(entry: Mapping[str, Any]) -> list[str]:
+    """Return the places that mean a country where they are named; of a region, none."""
+    return [place for place in entry["holds"] if place not in load("countries")]
 
 
 def find_countries(text: str, *, typed: bool = False) -> list[str]:
@@ -77,7 +82,8 @@ def is_region(country: str) -> bool:
     >>> is_region("europe"), is_region("spain")
     (True, False)
     """
-    return any(held in load("countries") for held in load("countries")[country]["holds"])
+    entry = load("countries")[country]
+    return len(_cities(entry)) < len(entry["holds"])
 
 
 def _wide(countries: Collection[str]) -> set[str]:
@@ -95,8 +101,7 @@ def country_label(country: str, language: str) -> str:
 def country_words(country: str) -> list[str]:
     """Return what a country and who lives there are called: "chile", "chileno", "chilenas"."""
     entry = load("countries")[country]
-    places = [place for place in entry["holds"] if place not in load("countries")]
     people = [
         one + ending for one in entry["people"] for ending in ("", "o", "a", "os", "as", "es")
     ]
-    return [*map(str.lower, entry["names"]), entry["en"].lower(), *places, *people]
+    return [*map(str.lower, entry["names"]), entry["en"].lower(), *_cities(entry), *people]

@@ -8,8 +8,8 @@ what its article mostly speaks of; where none of these names any, nothing is hel
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from corpus.article import Article
 from corpus.lexicon import fold
 from index.answer.cues import cues
 from index.answer.draft import Draft, Evidence, Statement
@@ -22,7 +22,7 @@ from kg.country import agree, country_label, find_countries, is_region, main_cou
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["Beside", "left_beside"]
+__all__ = ["countries_asked", "groups_asked", "left_beside", "names_unknown"]
 
 NAME = 0.7  # how rare a word is, at least, that is taken for a name
 SHORTEST = 4  # letters of a name, at least: "PIN" and "FP" are words
@@ -56,17 +56,18 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
     if strangers := names_unknown(asked):
         nobody = replace(draft, statements=())
         return nobody, phrase(asked.question.language, "no_source", name=strangers[0])
-    stand = [[way(asked, statement) for way in _ways(asked)] for statement in draft.statements]
+    ways = _ways(asked)
+    stand = [[way(statement) for way in ways] for statement in draft.statements]
     doubtful = [isinstance(one, Beside) for one in stand[0]] if stand else []
     kept = tuple(
         statement
-        for statement, ways in zip(draft.statements, stand, strict=True)
+        for statement, row in zip(draft.statements, stand, strict=True)
         if not any(
             isinstance(one, Beside) or (doubt and one is None)
-            for one, doubt in zip(ways, doubtful, strict=True)
+            for one, doubt in zip(row, doubtful, strict=True)
         )
     )
-    others = [one for ways in stand for one in ways if isinstance(one, Beside)]
+    others = [one for row in stand for one in row if isinstance(one, Beside)]
     said = None if kept or not others else _said(others, asked.question.language)
     return replace(draft, statements=kept), said
 
@@ -109,23 +110,30 @@ def _said(others: Sequence[Beside], language: str) -> str:
     return phrase(language, key, have=join(have, language), want=join(want, language))
 
 
-def _ways(asked: Asked) -> Sequence[Callable[[Asked, Statement], _Stands]]:
-    """Return what is held against statements; the group against figures alone."""
-    dated = () if asked.question.asks("change", "study", "author") else (_year,)
-    return (_country, *dated, *((_group,) if asked.question.asks("figure") else ()))
+def _ways(asked: Asked) -> Sequence[Callable[[Statement], _Stands]]:
+    """Return what is held against statements, as far as it is asked for; the group of figures."""
+    question, ways = asked.question, list[Callable[[Statement], _Stands]]()
+    if countries := countries_asked(asked):
+        ways.append(partial(_country, asked, countries))
+    if question.years and not question.asks("change", "study", "author"):
+        ways.append(partial(_year, asked))
+    if question.asks("figure") and (groups := groups_asked(question)):
+        ways.append(partial(_group, asked, groups))
+    return ways
 
 
-def _country(asked: Asked, statement: Statement) -> _Stands:
-    wanted = countries_asked(asked)
-    quotes = " ".join(asked.quote(evidence) for evidence in statement.evidence)
-    told = set(find_countries(quotes)) if wanted else set()
-    around = _countries_around(asked, statement.evidence[0]) if wanted else set()
+def _country(asked: Asked, wanted: Sequence[str], statement: Statement) -> _Stands:
+    """Hold what is told of one country against a question for another."""
+    told = set(find_countries(" ".join(asked.quote(evidence) for evidence in statement.evidence)))
+    if agree(wanted, told):
+        return True
+    around = _countries_around(asked, statement.evidence[0])
     if not told | around:
         return None
-    if agree(wanted, told | around):
+    if agree(wanted, around):
         return True
     language = asked.question.language
-    have = [country_label(one, language) for one in sorted(told or around)]
+    have = [country_label(one, language) for one in told or around]
     return Beside("no_country", have, [country_label(one, language) for one in wanted])
 
 
@@ -147,23 +155,20 @@ def _countries_around(asked: Asked, evidence: Evidence) -> set[str]:
     """Return the countries last named before a sentence, of its title, or of its article."""
     article = asked.base.article(evidence.article)
     last = next(filter(None, map(find_countries, _before(asked, evidence))), [])
-    return set(last or find_countries(article.title)) or _of_article(article)
-
-
-def _of_article(article: Article) -> set[str]:
+    if found := last or find_countries(article.title):
+        return set(found)
     main = main_country(article.text)
     return {main} if main else set()
 
 
-def _group(asked: Asked, statement: Statement) -> _Stands:
+def _group(asked: Asked, wanted: Sequence[str], statement: Statement) -> _Stands:
     """Hold figures of a CFO against a question for those of a CIO."""
-    wanted = groups_asked(asked.question)
     held = [p for figure in statement.statistics for p in figure.populations]
     roles = [p.role for p in held if p.role]
     told = [*roles, *read(asked.quote(statement.evidence[0])).roles]
     if any(spoken_of(role, told) for role in wanted):
         return True
-    if not wanted or not roles or len(roles) < len(held):
+    if not roles or len(roles) < len(held):
         return None
     concepts = thesaurus().concepts
     return Beside("no_population", [p.label for p in held], [concepts[r].label for r in wanted])
@@ -188,18 +193,16 @@ def _year(asked: Asked, statement: Statement) -> _Stands:
     study, of its article and the one before that ("el año pasado"). Where the article has no date,
     any year that it names may be meant, or the one before.
     """
-    wanted = set(asked.question.years)
-    if not wanted:
-        return None
     article = asked.base.article(statement.evidence[0].article)
-    studies = [asked.knowledge.study(figure.study) for figure in statement.statistics]
-    known = {(study.published or "")[:4] for study in studies if study}
-    dates = {(article.published or "")[:4]} - {""}
-    known |= _years_around(asked, statement) if dates else set()
-    dates = dates or set(_YEAR.findall(article.text))
+    known = set(asked.study_years(statement.statistics))
+    if article.published:
+        dates = {article.published[:4]}
+        known |= _years_around(asked, statement)
+    else:
+        dates = set(_YEAR.findall(article.text))
     known |= {*dates, *(str(int(year) - 1) for year in dates)}
-    if known.isdisjoint(wanted):
-        return Beside("no_year", (), asked.question.years) if known - {""} else None
+    if known.isdisjoint(asked.question.years):
+        return Beside("no_year", (), asked.question.years) if known else None
     return True
 
 

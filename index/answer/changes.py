@@ -1,7 +1,7 @@
 """Answers to what changed from one year to another: what the articles say of each."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from index.answer.cues import cues
@@ -70,10 +70,7 @@ def _years_in(text: str) -> set[str]:
     return set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
 
 
-def _years(asked: Asked, sentence: Scored) -> set[str]:
-    if named := _years_in(sentence.text):
-        return named
-    studies = [asked.knowledge.study(s.study) for s in sentence.statistics]
-    dates = [study.published for study in studies if study and study.published]
-    published = asked.base.article(sentence.article).published
-    return {date[:4] for date in dates or [published or ""]}
+def _years(asked: Asked, sentence: Scored) -> Collection[str]:
+    if found := _years_in(sentence.text) or asked.study_years(sentence.statistics):
+        return found
+    return {(asked.base.article(sentence.article).published or "")[:4]}

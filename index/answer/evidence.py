@@ -173,6 +173,11 @@ class Asked:
     def _order(self) -> Mapping[str, int]:
         return {s.iri: place for place, s in enumerate(self.knowledge.statistics)}
 
+    def study_years(self, statistics: Iterable[StatisticRecord]) -> frozenset[str]:
+        """Return the years of the studies that statistics are of, as far as they are told."""
+        studies = (self.knowledge.study(statistic.study) for statistic in statistics)
+        return frozenset(one.published[:4] for one in studies if one and one.published)
+
     def quote(self, evidence: Evidence) -> str:
         """Return the words of a place."""
         return self.base.article(evidence.article).text[evidence.start : evidence.end]

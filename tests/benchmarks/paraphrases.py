@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.answer import answer
 from index.base import Base
 from index.building import build
 from tests.benchmarks.matching import containment
+from tests.benchmarks.squad import drawn_anew
 from tests.gold.paraphrases import FOLDERS, Paraphrase, load_paraphrases
 
 TOP = 10
@@ -32,13 +32,6 @@ def answers(text: str, question: Paraphrase) -> bool:
 def place(found: Sequence[str], question: Paraphrase) -> int:
     """The rank, from 0, of the first sentence that answers; `TOP` where none does."""
     return next((i for i, text in enumerate(found) if answers(text, question)), TOP)
-
-
-def drawn_anew(found: NDArray[np.bool_], rounds: int = 1000) -> tuple[float, float]:
-    """The 95 % interval of a share, the questions drawn anew."""
-    dice = np.random.default_rng(0)
-    means = dice.choice(found, (rounds, len(found))).mean(axis=1)
-    return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
 
 
 def measure(name: str, folder: Path, *, show: bool) -> None:

@@ -9,6 +9,7 @@ import json
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,6 +172,11 @@ def interval(found: list[float], rounds: int = 1000) -> tuple[float, float]:
     """Return the 95 % interval of nDCG@10 by drawing the questions anew."""
     rank = np.array(found)
     gain = np.where(rank < 10, 1 / np.log2(np.where(rank < 10, rank, 0) + 2), 0.0)
+    return drawn_anew(gain, rounds)
+
+
+def drawn_anew(values: NDArray[Any], rounds: int = 1000) -> tuple[float, float]:
+    """Return the 95 % interval of the mean of `values`, drawn anew."""
     dice = np.random.default_rng(0)
-    means = [gain[dice.integers(0, len(gain), len(gain))].mean() for _ in range(rounds)]
+    means = [values[dice.integers(0, len(values), len(values))].mean() for _ in range(rounds)]
     return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
