@@ -318,3 +318,25 @@ def test_each_study_has_its_say_before_any_has_a_second(base: Base) -> None:
     given = answer("¿Qué cifras hay de la colaboración según cada estudio?", base)
     studies = [fact.study for fact in given.facts]
     assert len(set(studies[:6])) >= 3
+
+
+def test_whose_a_figure_is_that_its_sentence_does_not_name_is_told_as_context(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "La nube en la empresa\n\n"
+        "Los directores de compras contratan la nube más que antes. "
+        "Un 42 % de ellos la paga con su propio presupuesto.\n"
+    )
+    (tmp_path / "nube.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    base = Base.open(tmp_path / "base")
+    given = answer("¿Cuántos directores de compras pagan la nube?", base)
+    assert "Directores de compras (por el contexto): 42 %" in given.answer
+    assert "Los directores de compras contratan" in " ".join(c.quote for c in given.citations)
+
+
+def test_whose_a_figure_is_that_its_sentence_names_is_told_plainly(base: Base) -> None:
+    given = answer("¿Qué porcentaje de los CIO ve importante la colaboración?", base)
+    assert "CIO: 77 %" in given.answer
+    assert "contexto" not in given.answer.splitlines()[0]

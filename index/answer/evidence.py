@@ -17,11 +17,11 @@ from corpus.lexicon import fold
 from index.answer.cues import cues, tells
 from index.answer.draft import Evidence
 from index.answer.question import MAX_CHARACTERS, Question, understand
-from index.answer.reading import read
+from index.answer.reading import names
 from index.answer.relevance import Relevance
 from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
-from index.lexical import find_words, stem_terms
+from index.lexical import find_words
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
 from kg.role import find_roles
@@ -161,13 +161,18 @@ class Asked:
     @cached_property
     def lists_a_source(self) -> bool:
         """Whether all that a named study says is wanted: "Dame todas las cifras de Infosys"."""
-        named = frozenset().union(*(words for _, words in self._names_asked))
+        named = frozenset().union(*(words for _, words in self.names_asked))
         left = set(self.question.terms) - named - cues().listing
         return self.question.everything and self.only_of_sources and not left
 
     def order(self, statistic: StatisticRecord) -> int:
         """Return the place of a statistic among all, in reading order."""
         return self._order[statistic.iri]
+
+    def statistic(self, iri: str) -> StatisticRecord | None:
+        """Return the statistic that `iri` names."""
+        place = self._order.get(iri)
+        return None if place is None else self.knowledge.statistics[place]
 
     @cached_property
     def _order(self) -> Mapping[str, int]:
@@ -250,6 +255,15 @@ class Asked:
             s.evidence: chance / sum(chances) for s, chance in zip(self.told, chances, strict=True)
         }
 
+    def fit_at(self, article: str, start: int) -> float:
+        """Return how well the candidate at a place fits beside the best, 0 to 1."""
+        best = self.ranked[0].score if self.ranked else 0.0
+        return self._scores.get((article, start), 0.0) / best if best > 0 else 0.0
+
+    @cached_property
+    def _scores(self) -> Mapping[tuple[str, int], float]:
+        return {(s.article, s.start): s.score for s in self.ranked}
+
     def signs_at(self, article: str, start: int) -> Mapping[str, float]:
         """Return the signs of the candidate sentence at a place; empty where it is none."""
         return self._signs.get((article, start), {})
@@ -318,7 +332,7 @@ class Asked:
         )
 
     @cached_property
-    def _names_asked(self) -> Sequence[tuple[Collection[str], frozenset[str]]]:
+    def names_asked(self) -> Sequence[tuple[Collection[str], frozenset[str]]]:
         """The articles that speak of each entity of the question, and the words that name it."""
         asked = set(find_words(self.question.folded))
         named = [
@@ -336,7 +350,7 @@ class Asked:
 
     def given(self, article: str) -> frozenset[str]:
         """Return the words of the question that name whom the article speaks of."""
-        about = [words for articles, words in self._names_asked if article in articles]
+        about = [words for articles, words in self.names_asked if article in articles]
         return frozenset().union(*about)
 
     def names_population(self, population: Population, evidence: Evidence) -> Evidence | None:
@@ -378,6 +392,8 @@ class Asked:
         article = self.base.article(sentence.article)
         for back in range(sentence.order - 1, max(sentence.order - NEAR, 0) - 1, -1):
             before = article.sentences[back]
+            if article.blocks[before.block].kind in HEADS:
+                continue  # a byline names who writes
             if self.names_what_is_expected(article.id, before.start, before.end):
                 return Evidence(article.id, before.start, before.end)
         return None
@@ -421,15 +437,6 @@ def names_by_office(text: str) -> bool:
         and _OF_A_NAME.match(text, found.span.end)
         for found in find_roles(text)
     )
-
-
-def names(text: str, population: Population) -> bool:
-    """Say whether `text` names a population: its role, or every content word of its label."""
-    reading = read(text)
-    if population.role and population.role in reading.roles:
-        return True
-    stems = {stem for word in find_words(population.label) for stem in stem_terms(word)}
-    return bool(stems) and stems <= reading.stems
 
 
 def _by_place(

@@ -1,7 +1,8 @@
 """Answers that are figures of the graph: a share, an amount, a rank, and whose it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
@@ -86,24 +87,22 @@ def draft_comparison(asked: Asked) -> Draft:
 def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:
     """Return the figures of one sentence as a statement: whose and how many, then the sentence.
 
-    "CIO: 77%; CMO: 56%. La consultora entrevistó a … (según Accenture)".
+    "CIO: 77%; CMO: 56%. La consultora entrevistó a … (según Accenture)". Whose a figure is that its
+    own sentence does not name is told as read from the context.
     """
     language = asked.question.language
     first = ranked[0].statistic
     own = Evidence(first.article, first.start, first.end)
-    figures, naming = [], []
-    for one in ranked:
-        whose = {group_label(p): asked.names_population(p, own) for p in one.statistic.populations}
-        naming += [evidence for evidence in whose.values() if evidence]
-        labels = [label for label, evidence in whose.items() if evidence]
-        figures.append(
-            phrase(
-                language,
-                "figure" if labels else "figure_alone",
-                population=_capital(join(labels, language)),
-                value=one.statistic.value_text,
-            )
+    heads, naming = _heads(asked, ranked, own)
+    figures = [
+        phrase(
+            language,
+            key,
+            population=label,
+            value=join((r.statistic.value_text for r in of), language),
         )
+        for (key, label), of in groupby(ranked, key=lambda r: heads[r.statistic.iri])
+    ]
     text = f"{'; '.join(figures)}. {first.quote.strip().rstrip('.')}"
     evidence = [own, *naming]
     study = asked.knowledge.study(first.study)
@@ -118,6 +117,22 @@ def figure_statement(asked: Asked, ranked: Sequence[_Ranked]) -> Statement:
         # what is written as a span or in parts ("entre un 12 y un 14 %") is told as it stands
         return replace(quoted(asked, ranked[0].sentence), statistics=statistics)
     return Statement(text, tuple(dict.fromkeys(evidence)), statistics, ranked[0].fit)
+
+
+def _heads(
+    asked: Asked, ranked: Sequence[_Ranked], own: Evidence
+) -> tuple[Mapping[str, tuple[str, str]], list[Evidence]]:
+    """Return how each figure is headed, by a phrase and whose it is, and what names those."""
+    heads: dict[str, tuple[str, str]] = {}
+    naming: list[Evidence] = []
+    for one in ranked:
+        whose = {group_label(p): asked.names_population(p, own) for p in one.statistic.populations}
+        told = {label: evidence for label, evidence in whose.items() if evidence}
+        naming += told.values()
+        here = all(evidence == own for evidence in told.values())
+        key = ("figure" if here else "figure_by_context") if told else "figure_alone"
+        heads[one.statistic.iri] = key, _capital(join(told, asked.question.language))
+    return heads, naming
 
 
 def _naming(study: StudyRecord, told: Sequence[Told]) -> list[Told]:

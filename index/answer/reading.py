@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from corpus.lexicon import fold
 from index.encoder import StaticEncoder, load_encoder
 from index.lexical import find_words, stem_terms
+from kg.facts import Population
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["Reading", "function_words", "rarity", "read", "synonym_groups", "word_vector"]
+__all__ = ["Reading", "function_words", "names", "rarity", "read", "synonym_groups", "word_vector"]
 
 RAREST, RARE = 1e-5, 11.0  # share of texts below which words are equally rare; its logarithm
 CACHED = 20_000  # readings kept: a few MB for short texts, and no page asks for more at once
@@ -60,6 +61,15 @@ def read(text: str) -> Reading:
         if content
         else np.zeros((0, _static().dimension), dtype=np.float32),
     )
+
+
+def names(text: str, population: Population) -> bool:
+    """Say whether `text` names a population: its role, or every content word of its label."""
+    reading = read(text)
+    if population.role and population.role in reading.roles:
+        return True
+    stems = {stem for word in find_words(population.label) for stem in stem_terms(word)}
+    return bool(stems) and stems <= reading.stems
 
 
 @cache

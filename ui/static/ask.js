@@ -5,7 +5,7 @@ import { h, put } from "./dom.js";
 import { Reader, byline, cite } from "./reader.js";
 import { comparison, conflict, dumbbell } from "./chart.js";
 import { dossier } from "./dossier.js";
-import { figureRows } from "./sheet.js";
+import { figureRows, populationLine } from "./sheet.js";
 import { choiceBox } from "./table.js";
 import { why } from "./why.js";
 
@@ -130,7 +130,7 @@ export function mount(panel) {
   function figureCard(card, chip, show, openPlace) {
     return h("article", { cls: "pu-card" },
       h("p", { cls: "pu-value" }, h("button", { type: "button", cls: "pu-bigvalue", title: t("ask.see_sentence"), onclick: () => show(card.citation), text: formatFigure(card) }), chip(card.citation)),
-      card.population && h("p", { cls: "pu-population", text: card.population }),
+      card.population && h("p", { cls: "pu-population" }, populationLine(card)),
       h("p", { cls: "pu-claim", text: card.says || card.label }),
       card.known && [
         h("dl", { cls: "pu-facts" }, figureRows(card)),

@@ -3,7 +3,7 @@
 import { busy, downloads, formatFigure, formatNumber, formatSamples, problem, readAddress, recall, reveal, t, wide, writeAddress } from "./core.js";
 import { fold, h, put } from "./dom.js";
 import { Reader } from "./reader.js";
-import { showSheet } from "./sheet.js";
+import { populationLine, showSheet } from "./sheet.js";
 import { Table, choiceBox, searchBox } from "./table.js";
 
 export function mount(panel) {
@@ -38,7 +38,7 @@ export function mount(panel) {
   const views = {
     statistics: () => [
       { key: "value", title: t("figures.value"), kind: "number", show: (row) => h("b", { cls: "pu-valuecell", text: formatFigure(row) }) },
-      { key: "population", title: t("figures.population") },
+      { key: "population", title: t("figures.population"), show: (row) => row.population && populationLine(row) },
       { key: "says", title: t("figures.claim"), show: (row) => [clamp(row.says, "pu-clamp pu-wideclaim"), row.conflicts > 0 && h("span", { cls: "pu-tag pu-tagwarn", text: t("figures.conflict") })] },
       { key: "study", title: t("figures.study"), show: (row) => clamp(row.study ?? "") },
       { key: "year", title: t("figures.year"), kind: "number", show: (row) => row.year ?? "" },

@@ -7,6 +7,12 @@ import { cite } from "./reader.js";
 
 const row = (title, value) => value && [h("dt", { text: title }), h("dd", { text: value })];
 
+/** Whose a figure is, and whether its own sentence does not say so: "CIO · por el contexto". */
+export function populationLine(fact) {
+  const said = fact.population || t("ask.not_told_whose");
+  return [said, fact.population && fact.by_context && h("span", { cls: "pu-tag", text: t("ask.by_context") })];
+}
+
 /** "de 2012, hace 14 años", or why there is no year to tell. */
 export function yearWords(figure) {
   if (figure.year) return figure.age > 0 ? `${figure.year} · ${t(figure.age === 1 ? "ask.age_one" : "ask.age", { n: figure.age })}` : String(figure.year);
@@ -50,7 +56,7 @@ export async function showSheet(box, iri, open) {
   put(box,
     h("h2", { cls: "pu-hidden", text: t("sheet.title") }),
     h("p", { cls: "pu-value" }, h("button", { type: "button", cls: "pu-bigvalue", title: t("ask.see_sentence"), onclick: () => open(sheet), text: formatFigure(sheet) })),
-    h("p", { cls: "pu-population", text: sheet.population || t("ask.not_told_whose") }),
+    h("p", { cls: "pu-population" }, populationLine(sheet)),
     h("blockquote", { cls: "pu-sheetquote" }, h("q", { text: sheet.quote })),
     h("dl", { cls: "pu-facts" }, figureRows(sheet), row(t("sheet.sources"), sourceWords(sheet)),
       row(t("sheet.read_by"), t("sheet.confidence", { rule: sheet.rule, n: formatNumber(Math.round(100 * sheet.confidence)) }))),

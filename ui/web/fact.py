@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from index.answer.phrasing import group_label
+from index.answer.reading import names
 from index.base import Base
 from kg.facts import Population
 from kg.records import (
@@ -99,6 +100,7 @@ class FactRows:
             "currency": record.currency,
             "comparator": record.comparator,
             "population": join_populations(record.populations),
+            "by_context": not all(names(record.quote, one) for one in record.populations),
             "study": study.label if study else None,
             "study_iri": record.study,
             "article": record.article,

@@ -65,5 +65,6 @@ def _warnings(row: Row) -> list[tuple[str, bool]]:
         ("no_sample", bool(row["study"]) and not row["samples"]),
         ("no_year", row["year"] is None),
         ("no_population", not row["population"]),
+        ("by_context", row["by_context"]),
         ("conflict", bool(row["conflicts"])),
     ]
