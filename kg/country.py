@@ -12,7 +12,7 @@ from kg.spanish import fold
 __all__ = ["agree", "country_label", "country_words", "find_countries", "is_region", "main_country"]
 
 _ENDINGS = "(?:[oa]s?|es?|s)?"
-_LANGUAGE = r"(?<!\ben )(?<!\bal )(?<!\bdel )"  # "al francés", "en español"
+_LANGUAGE = r"(?<!\ben )(?<!\bal )(?<!\bdel )(?<!\bde )"  # "al francés", "cursos de inglés"
 
 
 @cache
@@ -31,7 +31,9 @@ def _pattern() -> tuple[re.Pattern[str], Mapping[str, str]]:
     by_length = sorted(set(names), key=len, reverse=True)
     named = "|".join(map(re.escape, by_length))
     living = "|".join(map(re.escape, sorted(set(people), key=len, reverse=True)))
-    found = rf"(?<!\w)(?:(?P<name>{named})|{_LANGUAGE}(?P<people>{living}){_ENDINGS})(?!\w)"
+    many = rf"(?=(?:{living})(?:[oae]?s)(?!\w))"
+    who = rf"(?:{_LANGUAGE}|{many})(?P<people>{living}){_ENDINGS}"
+    found = rf"(?<!\w)(?:(?P<name>{named})|{who})(?!\w)"
     return re.compile(found), of
 
 

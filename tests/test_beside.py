@@ -147,6 +147,8 @@ def test_figures_are_asked_of_groups(question: str, groups: list[str]) -> None:
         ("la Unión Europea", ["europe"]),
         ("República Dominicana y Puerto Rico", ["dominican_republic", "puerto_rico"]),
         ("el consejo de la empresa", []),
+        ("cursos de inglés", []),
+        ("un tercio de los ingleses", ["united_kingdom"]),
     ],
 )
 def test_countries_are_found_by_name_people_and_city(text: str, countries: list[str]) -> None:

@@ -13,6 +13,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.figures import draft_comparison, draft_figures, draft_value
 from index.answer.guard import unsupported
+from index.answer.inventory import draft_inventory
 from index.answer.notes import notes
 from index.answer.passages import draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
@@ -26,7 +27,10 @@ from index.scope import Scope, narrow
 __all__ = ["answer", "draft_of"]
 
 NEAREST = 5  # passages shown below an answer
+# these tell what is wanted wherever they stand; of the others the first question word rules
+FIRST: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "frequency")
 WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
+    "inventory": draft_inventory,
     "author": draft_authors,
     "change": draft_change,
     "sample": draft_samples,
@@ -87,6 +91,8 @@ def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
 def draft_of(asked: Asked) -> Draft:
     """Draft an answer: what fits best, then what fits each question that it is made of."""
     draft = _way_of(asked)
+    if draft.kind == "inventory":
+        return draft  # it rests on the same sentences as what it counts
     parts = [_way_of(part).statements[:1] for part in asked.parts()] if draft.statements else []
     read = (*draft.statements[:1], *chain(*parts), *draft.statements[1:])
     told: dict[Evidence, Statement] = {}
@@ -100,8 +106,7 @@ def _way_of(asked: Asked) -> Draft:
     kinds = asked.question.kinds
     if asked.question.only_figures:
         return draft_value(asked)
-    # these tell what is wanted wherever they stand; of the others the first question word rules
-    first = [kind for kind in ("author", "change", "sample", "frequency") if kind in kinds]
+    first = [kind for kind in FIRST if kind in kinds]
     for kind in dict.fromkeys([*first, *kinds]):
         if kind not in WAYS:
             break
@@ -117,7 +122,7 @@ def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
     kept = []
     for statement in statements:
         quotes = [asked.quote(evidence) for evidence in statement.evidence]
-        if not unsupported(statement.text, quotes):
+        if set(unsupported(statement.text, quotes)) <= set(statement.reckoned):
             kept.append(statement)
     return kept
 

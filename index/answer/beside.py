@@ -16,7 +16,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
 from index.answer.question import Question
-from index.answer.reading import rarity, read
+from index.answer.reading import function_words, rarity, read
 from index.answer.relevance import may_be_anybody, spoken_of
 from kg.country import agree, country_label, find_countries, is_region, main_country
 from kg.role import find_roles
@@ -56,7 +56,7 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
     if strangers := names_unknown(asked):
         nobody = replace(draft, statements=())
         return nobody, phrase(asked.question.language, "no_source", name=strangers[0])
-    ways = _ways(asked)
+    ways = _ways(asked, draft.kind)
     stand = [[way(statement) for way in ways] for statement in draft.statements]
     doubtful = [isinstance(one, Beside) for one in stand[0]] if stand else []
     kept = tuple(
@@ -79,7 +79,11 @@ def names_unknown(asked: Asked) -> list[str]:
     where others are asked for beside them, these may be answered. Countries have other names too.
     """
     question = asked.question
-    absent = [word for word in asked.relevance.absent if rarity(word) >= NAME]
+    absent = [
+        word
+        for word in asked.relevance.absent
+        if rarity(word) >= NAME and word not in function_words()
+    ]
     sources = set(cues().source.findall(question.folded))
     if asked.entities or asked.studies or sources.difference(absent):
         sources = set()
@@ -110,12 +114,12 @@ def _said(others: Sequence[Beside], language: str) -> str:
     return phrase(language, key, have=join(have, language), want=join(want, language))
 
 
-def _ways(asked: Asked) -> Sequence[Callable[[Statement], _Stands]]:
+def _ways(asked: Asked, kind: str) -> Sequence[Callable[[Statement], _Stands]]:
     """Return what is held against statements, as far as it is asked for; the group of figures."""
     question, ways = asked.question, list[Callable[[Statement], _Stands]]()
     if countries := countries_asked(asked):
         ways.append(partial(_country, asked, countries))
-    if question.years and not question.asks("change", "study", "author"):
+    if question.years and kind not in ("change", "study", "author", "inventory"):
         ways.append(partial(_year, asked))
     if question.asks("figure") and (groups := groups_asked(question)):
         ways.append(partial(_group, asked, groups))
@@ -201,7 +205,7 @@ def _year(asked: Asked, statement: Statement) -> _Stands:
     else:
         dates = set(_YEAR.findall(article.text))
     known |= {*dates, *(str(int(year) - 1) for year in dates)}
-    if known.isdisjoint(asked.question.years):
+    if not any(map(asked.question.covers, known)):
         return Beside("no_year", (), asked.question.years) if known else None
     return True
 

@@ -14,6 +14,7 @@ from corpus.lexicon import fold
 __all__ = ["Cues", "Kind", "Marker", "cues", "tells"]
 
 Kind = Literal[
+    "inventory",
     "author",
     "change",
     "sample",
@@ -58,6 +59,9 @@ class Cues:
         who: cues of a question for somebody who did something.
         listing: words that only ask for a list.
         since: cues of a question for all that came after a year.
+        things: cues of a question for what is to be listed and counted.
+        periods: find the year of "desde 2015", by how it bounds what is asked for.
+        comparing: finds the words of a question that only say that two are compared.
         english: words that tell an English question from a Spanish one.
     """
 
@@ -81,6 +85,9 @@ class Cues:
     who: re.Pattern[str]
     listing: frozenset[str]
     since: re.Pattern[str]
+    comparing: re.Pattern[str]
+    things: Mapping[str, re.Pattern[str]]
+    periods: Mapping[str, re.Pattern[str]]
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -115,6 +122,9 @@ def cues() -> Cues:
         who=_any_of(data["who"]),
         listing=frozenset(data["listing"].split()),
         since=_any_of(data["since"]),
+        comparing=re.compile(data["comparing"]),
+        things={thing: _any_of([found]) for thing, found in data["things"].items()},
+        periods={bound: re.compile(rf"(?<!\w){f}") for bound, f in data["periods"].items()},
     )
 
 

@@ -25,12 +25,15 @@ class Statement:
         evidence: the sentences that say it; the first is the one that a reader wants to see.
         statistics: the facts of the graph that it tells.
         relevance: how well it fits the question, 0 to 1.
+        reckoned: figures of the text that are worked out from all of the evidence: how many they
+            are.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     statistics: tuple[StatisticRecord, ...] = ()
     relevance: float = 0.0
+    reckoned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

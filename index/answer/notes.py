@@ -1,12 +1,13 @@
 """What a reader must be told beside figures: whose are missing, and which studies disagree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from corpus.lexicon import fold
 from index.answer.beside import countries_asked
 from index.answer.cues import cues
-from index.answer.draft import Statement
+from index.answer.draft import Evidence, Statement
 from index.answer.evidence import Asked
+from index.answer.gaps import gap_notes, is_about, pairs_told, role_meant
 from index.answer.phrasing import join, phrase
 from index.answer.question import understand
 from index.answer.reading import read
@@ -17,8 +18,6 @@ from kg.country import country_label, country_words
 from kg.thesaurus import thesaurus
 
 __all__ = ["notes"]
-
-SAME = 0.5  # share of the question's words that sentences must hold to be about the same
 
 
 def notes(
@@ -39,7 +38,7 @@ def notes(
         _untold(asked, statements, first_only=first_only),
         _disagreement(asked, statements),
     )
-    return [note for note in found if note]
+    return [*gap_notes(asked, statements), *(note for note in found if note)]
 
 
 def _half(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
@@ -142,25 +141,34 @@ def _disagreement(asked: Asked, statements: Sequence[Statement]) -> Statement | 
     """Say where one study gives the higher share to one role and another study to another."""
     if not asked.question.asks("comparison") or len(asked.question.roles) < 2:
         return None
-    leaders: dict[str, Statement] = {}
+    leaders: dict[str, Evidence] = {}
     studies: dict[str, set[str | None]] = {}
-    for statement in statements:
-        leader = _leader(asked, statement)
-        if leader:
-            leaders.setdefault(leader, statement)
-            studies.setdefault(leader, set()).update(f.study for f in statement.statistics)
+    for role, evidence, study in _leaders(asked, statements):
+        leaders.setdefault(role, evidence)
+        studies.setdefault(role, set()).add(study)
     if len(leaders) < 2 or len(set.union(*studies.values())) < 2:
         return None
     one, other = list(leaders)[:2]
     parts = {"one": _labels(asked, [one]), "other": _labels(asked, [other])}
     text = phrase(asked.question.language, "disagree", **parts)
-    evidence = (leaders[one].evidence[0], leaders[other].evidence[0])
-    return Statement(text, evidence, (), leaders[one].relevance)
+    return Statement(text, (leaders[one], leaders[other]), (), statements[0].relevance)
+
+
+def _leaders(
+    asked: Asked, statements: Sequence[Statement]
+) -> Iterator[tuple[str, Evidence, str | None]]:
+    """Yield the role that has the higher of two shares, where that is told, and by which study."""
+    for statement in statements:
+        if leader := _leader(asked, statement):
+            yield leader, statement.evidence[0], statement.statistics[0].study
+    for high, _ in pairs_told(asked, statements):
+        if leader := role_meant(asked, high):
+            yield leader, Evidence(high.article, high.start, high.end), high.study
 
 
 def _leader(asked: Asked, statement: Statement) -> str | None:
     """Return the role of the question to which a sentence gives the higher of two shares."""
-    if asked.relevance.words_met(statement.text, near=False) < SAME:
+    if not is_about(asked, statement.text):
         return None
     shares: dict[str, float] = {}
     for figure in statement.statistics:

@@ -68,10 +68,40 @@ class Question:
         return tuple(cues().clauses.split(self.folded))
 
     @property
+    def period(self) -> tuple[int, int] | None:
+        """The first and the last year that it speaks of; None where it names none."""
+        years = [int(year) for year in self.years]
+        if not years:
+            return None
+        first, last = min(years), max(years)
+        for bound, cue in cues().periods.items():
+            if found := cue.search(self.folded):
+                year = int(found[1])
+                first = {"from": year, "after": year + 1}.get(
+                    bound, 0 if len(years) == 1 else first
+                )
+                last = {"before": year - 1, "until": year}.get(
+                    bound, 9999 if len(years) == 1 else last
+                )
+        return first, last
+
+    def covers(self, date: str | None) -> bool:
+        """Say whether a date, which begins with its year, is of the time that it speaks of."""
+        if self.period is None:
+            return True
+        year = (date or "")[:4]
+        return year.isdecimal() and self.period[0] <= int(year) <= self.period[1]
+
+    @property
     def bare(self) -> bool:
-        """Whether it asks for all there is of a kind, and names nothing: "¿Qué estudios hay?"."""
-        named = self.roles or self.names or self.years or self.numbers
-        listed = self.everything and bool(self.kinds) and set(self.kinds) <= _LISTED
+        """Whether it asks for all there is of a kind, and names nothing: "¿Qué estudios hay?".
+
+        Studies are listed by their years, so that these may be named.
+        """
+        dated = bool(self.years) and self.kinds[:1] == ("study",)
+        named = self.roles or self.names or self.numbers or (self.years and not dated)
+        kinds = set(self.kinds) - ({"change"} if dated else set())
+        listed = self.everything and bool(kinds) and kinds <= _LISTED
         return listed and not named and set(self.terms) <= cues().listing
 
     @property
@@ -185,6 +215,8 @@ def understand(text: str) -> Question:
     numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
     years = tuple(n for n in numbers if re.fullmatch(r"(19|20)\d\d", n))
     drop = cues().function_words | _stop_words()
+    if "comparison" in kinds:
+        drop |= set(cues().comparing.findall(spaced))
     each_source = bool(cues().each_source.search(spaced))
     terms = dict.fromkeys(
         word for word in _WORD.findall(spaced) if word not in drop and not word[0].isdigit()

@@ -233,6 +233,10 @@ def may_be_anybody(role: str) -> bool:
 
 
 def spoken_of(role: str, held: Collection[str]) -> bool:
-    """Say whether roles meet one; who speaks of "directivos" has not spoken of the CEO."""
-    broader = thesaurus().concepts[role].broader
-    return role_credit([role], [one for one in held if one not in broader]) > 0.0
+    """Say whether roles meet one; who speaks of "directivos" has not spoken of the CEO.
+
+    Who speaks of "ejecutivos de TI" has spoken of those who lead them.
+    """
+    concepts = thesaurus().concepts
+    wide = {one for one in concepts[role].broader if concepts[one].function == "general"}
+    return role_credit([role], [one for one in held if one not in wide]) > 0.0

@@ -19,18 +19,28 @@ LEADING = 5  # sentences in which a sample is looked for that the graph does not
 FAIR = 0.35  # of the best study's fit, where a list is asked for
 
 
-def draft_studies(asked: Asked) -> Draft:
-    """Return the studies that fit, named, each with the sentences that introduce it."""
-    fitting = _rank(asked)
+def draft_studies(asked: Asked, *, most: int | None = MOST) -> Draft:
+    """Return the studies that fit, named, each with the sentences that introduce it.
+
+    Where a list is asked for, those of the time that the question speaks of, `most` of them.
+    """
+    several = asked.question.everything
+    fitting = [(s, fit) for s, fit in _rank(asked) if not several or _is_of_the_time(asked, s)]
     if not fitting:
         return Draft("study")
     best = fitting[0][1]
-    several = asked.question.everything
     kept = [(s, fit) for s, fit in fitting if fit >= (FAIR if several else 0.9) * best]
-    kept = kept[: MOST if several else 2]
+    kept = kept[: most if several else 2]
     samples = asked.question.asks("sample", "figure")
     statements = tuple(_statement(asked, study, fit, samples=samples) for study, fit in kept)
     return Draft("study", statements if several else completed(asked, statements))
+
+
+def _is_of_the_time(asked: Asked, study: StudyRecord) -> bool:
+    """Say whether a study is of the years asked for; without a year, as old as who tells."""
+    tellers = (asked.knowledge.articles.get(article) for article in study.articles)
+    dates = [study.published] if study.published else [t.published for t in tellers if t]
+    return any(asked.question.covers(date) for date in dates) or not asked.question.years
 
 
 def draft_samples(asked: Asked) -> Draft:
