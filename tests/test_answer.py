@@ -340,3 +340,17 @@ def test_whose_a_figure_is_that_its_sentence_names_is_told_plainly(base: Base) -
     given = answer("¿Qué porcentaje de los CIO ve importante la colaboración?", base)
     assert "CIO: 77 %" in given.answer
     assert "contexto" not in given.answer.splitlines()[0]
+
+
+def test_a_short_list_is_told_whole_where_several_things_are_asked_for(tmp_path: Path) -> None:
+    text = (
+        "La robótica en el almacén\n\n"
+        "Los usos más comunes de los robots en el almacén son tres:\n\n"
+        "- Contar las cajas.\n- Mover los palés de noche.\n- Pesar los envíos.\n\n"
+        "El resto del trabajo lo hacen los empleados de siempre, y no parece que vaya a cambiar.\n"
+    )
+    (tmp_path / "robots.txt").write_text(text, encoding="utf-8")
+    build(tmp_path / "base", [tmp_path])
+    given = answer("¿Qué usos tienen los robots en el almacén?", Base.open(tmp_path / "base"))
+    whole = "son tres: Contar las cajas. Mover los palés de noche. Pesar los envíos."
+    assert whole in given.answer.splitlines()[0]

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from corpus.article import Article, Sentence
 from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.phrasing import join, phrase
 
-__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted"]
+__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted", "short_list"]
 
 COVER = 0.9  # sentences are told until it is this likely that the right one is among them
 MOST = 5
+ITEMS, ITEM = 8, 120  # items of a list that is told whole, and characters of each, at most
 FAIR = 0.65  # of the best score, where the answer is likely told in several places
 MOST_OF_SEVERAL, MOST_OF_ALL = 8, 10
 
@@ -88,11 +90,16 @@ def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int
 def quoted(asked: Asked, sentence: Scored) -> Statement:
     """Return a sentence as a statement, with the words before that announce it or tell whose it is.
 
-    What it rests on begins with the sentence itself, whatever is read first.
+    An item of a short list comes with all of it where several things are asked for. What it rests
+    on begins with the sentence itself, whatever is read first.
     """
     places = [sentence.evidence]
     article = asked.base.article(sentence.article)
-    if sentence.order:
+    several = asked.question.several or asked.question.everything
+    wanted = several and not sentence.statistics
+    if items := short_list(article, sentence.order) if wanted else ():
+        places += [Evidence(article.id, one.start, one.end) for one in items]
+    elif sentence.order:
         before = article.sentences[sentence.order - 1]
         heads = article.blocks[before.block].kind in HEADS
         if before.of(article.text).endswith(":") and not heads:
@@ -102,6 +109,29 @@ def quoted(asked: Asked, sentence: Scored) -> Statement:
     read = sorted(dict.fromkeys(places))
     text = " ".join(article.text[e.start : e.end] for e in read)
     return Statement(text, tuple(dict.fromkeys(places)), sentence.statistics, sentence.score)
+
+
+def short_list(article: Article, at: int) -> Sequence[Sentence]:
+    """Return the announced list of short items that sentence `at` is one of, announcement first.
+
+    Empty where it is of none: items of several sentences, or long ones, say enough alone.
+    """
+
+    def is_item(place: int) -> bool:
+        return article.blocks[article.sentences[place].block].kind == "list_item"
+
+    first = at
+    while first > 0 and is_item(first):
+        first -= 1
+    last = first + 1
+    while last < len(article.sentences) and is_item(last):
+        last += 1
+    head, items = article.sentences[first], article.sentences[first + 1 : last]
+    blocks = {item.block for item in items}
+    short = all(item.end - item.start <= ITEM for item in items)
+    told = first < at and head.of(article.text).rstrip().endswith(":")
+    whole = 1 < len(items) == len(blocks) and len(items) <= ITEMS and short
+    return (head, *items) if told and whole else ()
 
 
 def draft_authors(asked: Asked) -> Draft:
