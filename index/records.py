@@ -144,7 +144,8 @@ class Answer:
 
     Where `answerable` is false, `facts` and `citations` are empty and `passages` the nearest.
     `writing` is None unless a language model was asked to word it; `sparql` is a query that finds
-    the facts of the graph that the answer rests on, where it rests on any.
+    the facts of the graph that the answer rests on, where it rests on any. `weaker` tells how many
+    of the last lines of `answer` fit the question far less well than the others.
     """
 
     question: str
@@ -157,3 +158,4 @@ class Answer:
     passages: tuple[Hit, ...]
     writing: Writing | None = None
     sparql: str | None = None
+    weaker: int = 0

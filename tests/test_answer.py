@@ -169,7 +169,8 @@ def test_what_the_articles_do_not_tell_is_not_answered(question: str, base: Base
 def test_half_an_answer_says_what_is_missing(question: str, missing: str, base: Base) -> None:
     given = answer(question, base)
     assert given.answerable
-    assert missing in given.answer.splitlines()[-1]
+    lines = given.answer.splitlines()
+    assert missing in lines[len(lines) - given.weaker - 1]
 
 
 def test_a_whole_answer_says_of_nothing_that_it_is_missing(base: Base) -> None:
@@ -351,6 +352,20 @@ def test_a_short_list_is_told_whole_where_several_things_are_asked_for(tmp_path:
     )
     (tmp_path / "robots.txt").write_text(text, encoding="utf-8")
     build(tmp_path / "base", [tmp_path])
-    given = answer("¿Qué usos tienen los robots en el almacén?", Base.open(tmp_path / "base"))
+    given = answer(
+        "¿Qué usos comunes tienen los robots en el almacén?", Base.open(tmp_path / "base")
+    )
     whole = "son tres: Contar las cajas. Mover los palés de noche. Pesar los envíos."
-    assert whole in given.answer.splitlines()[0]
+    assert whole in given.answer
+
+
+def test_what_fits_far_less_well_is_told_apart(base: Base) -> None:
+    given = answer("quien es scott brinker", base)
+    lines = given.answer.splitlines()
+    assert given.weaker == len(lines) - 1
+    assert lines[0].startswith("Scott Brinker")
+
+
+def test_of_a_list_nothing_is_told_apart(base: Base) -> None:
+    assert answer("¿Qué estudios hay?", base).weaker == 0
+    assert answer("¿Qué recomienda Accenture?", base).weaker == 0

@@ -175,6 +175,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         **_writing_json(answer.writing),
         "sparql": answer.sparql,
+        **({"weaker": answer.weaker} if answer.weaker else {}),
     }
 
 
@@ -214,6 +215,18 @@ def flat(text: str) -> str:
     return " ".join(readable(text).split())
 
 
+def told_apart(answer: Answer) -> tuple[list[str], list[str]]:
+    """Return the lines of an answer: those that likely answer, and those that may answer too."""
+    lines = readable(answer.answer).splitlines()
+    first = len(lines) - answer.weaker
+    return lines[:first], lines[first:]
+
+
+def weaker_title(answer: Answer) -> str:
+    """Return what stands above the lines that may answer too."""
+    return str(load_texts(answer.language)["ask"]["weaker"])
+
+
 def answer_text(answer: Answer, *, shown: int = 3) -> str:
     """Return an answer as text: the answer, its quotes, or the nearest passages where none.
 
@@ -221,7 +234,10 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
         answer: what was answered.
         shown: how many of the nearest passages are shown where there is no answer.
     """
-    lines = [readable(answer.answer), ""]
+    strong, weak = told_apart(answer)
+    lines = [*strong, ""]
+    if weak:
+        lines += [f"{weaker_title(answer)}:", *weak, ""]
     for citation in answer.citations:
         where = reference(citation.title, citation.publisher, citation.published)
         lines.append(f"[{citation.marker}] {quoted(citation.quote)}")

@@ -22,6 +22,8 @@ from ui.render import (
     readable,
     reference,
     table_text,
+    told_apart,
+    weaker_title,
     writing_text,
 )
 
@@ -82,7 +84,11 @@ def show_answer(answer: Answer) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console.print(Padding(_marked(answer.answer), (1, 0)))
+    strong, weak = told_apart(answer)
+    console.print(Padding(_marked("\n".join(strong)), (1, 0)))
+    if weak:
+        console.print(Text(f"{weaker_title(answer)}:", "bold"))
+        console.print(Padding(_marked("\n".join(weak)), (0, 0, 1, 0)))
     for citation in answer.citations:
         where = reference(citation.title, citation.publisher, citation.published)
         line = _marked(f"[{citation.marker}] ")

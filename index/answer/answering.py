@@ -17,15 +17,16 @@ from index.answer.inventory import draft_inventory
 from index.answer.notes import notes
 from index.answer.passages import draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
-from index.answer.question import Question
 from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
 from index.base import Base
-from index.records import Answer, AnswerFact, Hit
+from index.records import Answer, AnswerFact
 from index.scope import Scope, narrow
 
 __all__ = ["answer", "draft_of"]
 
+FAR = 0.15  # of the likeliest statement's chance, where another is told apart
+LISTING: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "study", "comparison")
 NEAREST = 5  # passages shown below an answer
 # these tell what is wanted wherever they stand; of the others the first question word rules
 FIRST: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "frequency")
@@ -74,9 +75,10 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
-    told = [*checked, *_guarded(asked, notes(asked, checked, first_only=first_only))]
-    composed = _composed(question, understood, base, told, confidence, hits)
-    return explained(composed, asked, told)
+    strong, weak = _told_apart(asked, checked)
+    told = [*strong, *_guarded(asked, notes(asked, checked, first_only=first_only)), *weak]
+    composed = _composed(asked, told, len(weak), confidence)
+    return explained(replace(composed, question=question, passages=hits), asked, told)
 
 
 def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
@@ -117,6 +119,20 @@ def _way_of(asked: Asked) -> Draft:
     return draft_text(asked)
 
 
+def _told_apart(
+    asked: Asked, statements: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """Part what likely answers from what may answer too, where one thing is asked for."""
+    question = asked.question
+    if question.several or question.everything or question.asks(*LISTING):
+        return list(statements), []
+    likely = [max(asked.likelihood.get(e, 0.0) for e in s.evidence) for s in statements]
+    kept = [chance >= FAR * max(likely) for chance in likely]
+    kept[0] = True  # whatever leads the answer
+    pairs = list(zip(statements, kept, strict=True))
+    return [s for s, strong in pairs if strong], [s for s, strong in pairs if not strong]
+
+
 def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
     """Drop every statement with a figure that none of its own sentences holds."""
     kept = []
@@ -128,20 +144,17 @@ def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _composed(
-    question: str,
-    understood: Question,
-    base: Base,
-    statements: Sequence[Statement],
-    confidence: float,
-    hits: tuple[Hit, ...],
+    asked: Asked, statements: Sequence[Statement], weaker: int, confidence: float
 ) -> Answer:
     """Number the sentences in order of appearance and join the statements."""
+    base, understood = asked.base, asked.question
     markers: dict[Evidence, int] = {}
     lines = []
     for statement in statements:
         own = [markers.setdefault(e, len(markers) + 1) for e in statement.evidence]
         lines.append(_marked(statement.text, own))
-    text = lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+    alone = len(lines) - weaker == 1
+    text = "\n".join(line if alone and not i else f"- {line}" for i, line in enumerate(lines))
     citations = tuple(citation_of(base, evidence, marker) for evidence, marker in markers.items())
     facts = tuple(
         AnswerFact(
@@ -157,7 +170,17 @@ def _composed(
         for statement in statements
         for s in statement.statistics
     )
-    return Answer(question, understood.language, True, confidence, text, citations, facts, hits)
+    return Answer(
+        understood.text,
+        understood.language,
+        True,
+        confidence,
+        text,
+        citations,
+        facts,
+        (),
+        weaker=weaker,
+    )
 
 
 def _marked(text: str, markers: Sequence[int]) -> str:

@@ -13,7 +13,7 @@ __all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted",
 COVER = 0.9  # sentences are told until it is this likely that the right one is among them
 MOST = 5
 ITEMS, ITEM = 8, 120  # items of a list that is told whole, and characters of each, at most
-FAIR = 0.65  # of the best score, where the answer is likely told in several places
+FAIR = 0.75  # of the best score, where the answer is likely told in several places
 MOST_OF_SEVERAL, MOST_OF_ALL = 8, 10
 
 
@@ -90,13 +90,14 @@ def _likeliest(asked: Asked, ranked: Sequence[Scored], covered: float, most: int
 def quoted(asked: Asked, sentence: Scored) -> Statement:
     """Return a sentence as a statement, with the words before that announce it or tell whose it is.
 
-    An item of a short list comes with all of it where several things are asked for. What it rests
-    on begins with the sentence itself, whatever is read first.
+    What announces a short list comes with it, and so does an item of one where several things are
+    asked for. What it rests on begins with the sentence itself, whatever is read first.
     """
     places = [sentence.evidence]
     article = asked.base.article(sentence.article)
     several = asked.question.several or asked.question.everything
-    wanted = several and not sentence.statistics
+    announces = sentence.text.rstrip().endswith(":")
+    wanted = announces or (several and not sentence.statistics)
     if items := short_list(article, sentence.order) if wanted else ():
         places += [Evidence(article.id, one.start, one.end) for one in items]
     elif sentence.order:
@@ -112,7 +113,7 @@ def quoted(asked: Asked, sentence: Scored) -> Statement:
 
 
 def short_list(article: Article, at: int) -> Sequence[Sentence]:
-    """Return the announced list of short items that sentence `at` is one of, announcement first.
+    """Return the list of short items that sentence `at` announces or is one of, announcement first.
 
     Empty where it is of none: items of several sentences, or long ones, say enough alone.
     """
@@ -129,7 +130,7 @@ def short_list(article: Article, at: int) -> Sequence[Sentence]:
     head, items = article.sentences[first], article.sentences[first + 1 : last]
     blocks = {item.block for item in items}
     short = all(item.end - item.start <= ITEM for item in items)
-    told = first < at and head.of(article.text).rstrip().endswith(":")
+    told = head.of(article.text).rstrip().endswith(":")
     whole = 1 < len(items) == len(blocks) and len(items) <= ITEMS and short
     return (head, *items) if told and whole else ()
 

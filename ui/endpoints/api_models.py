@@ -224,7 +224,8 @@ class PassageModel(BaseModel):
 class AnswerModel(BaseModel):
     """An answer, cited; or none, with the nearest passages.
 
-    `sparql` finds its facts. `model`, `problem` and `tokens` are there where a language model was
+    `sparql` finds its facts; the last `weaker` lines of the answer fit far less well.
+    `model`, `problem` and `tokens` are there where a language model was
     asked to word it: `written_by` tells whether its words were taken, `problem` why they were not.
     """
 
@@ -241,6 +242,7 @@ class AnswerModel(BaseModel):
     problem: str | None = None
     tokens: TokensModel | None = None
     sparql: str | None
+    weaker: int = 0
 
 
 class PlaceModel(BaseModel):

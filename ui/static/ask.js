@@ -108,16 +108,21 @@ export function mount(panel) {
 
   function found(answer, chip, show, openPlace) {
     const line = ({ item, parts }) => h(item ? "li" : "p", {}, parts.map((part) => (part.marker ? chip(part.marker) : part.text)));
-    const lines = [];
-    for (const paragraph of answer.paragraphs) {
-      const last = lines[lines.length - 1];
-      if (!paragraph.item) lines.push(line(paragraph));
-      else if (last?.tagName === "UL") last.append(line(paragraph));
-      else lines.push(h("ul", {}, line(paragraph)));
-    }
+    const prose = (paragraphs, cls) => {
+      const lines = [];
+      for (const paragraph of paragraphs) {
+        const last = lines[lines.length - 1];
+        if (!paragraph.item) lines.push(line(paragraph));
+        else if (last?.tagName === "UL") last.append(line(paragraph));
+        else lines.push(h("ul", {}, line(paragraph)));
+      }
+      return h("div", { cls, lang: answer.language }, lines);
+    };
+    const strong = answer.paragraphs.length - answer.weaker;
     return [
       h("h2", { cls: "pu-hidden", text: t("ask.answer") }),
-      h("div", { cls: "pu-prose", lang: answer.language }, lines),
+      prose(answer.paragraphs.slice(0, strong), "pu-prose"),
+      answer.weaker > 0 && [h("h3", { cls: "pu-weakertitle", text: t("ask.weaker") }), prose(answer.paragraphs.slice(strong), "pu-prose pu-weaker")],
       wording(answer),
       changed(answer),
       answer.notes.map((note) => h("p", { cls: "pu-note", text: t(`ask.notes.${note.key}`, note) })),

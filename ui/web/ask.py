@@ -139,6 +139,7 @@ def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
         "confidence": answer.confidence,
         "text": answer.answer,
         "paragraphs": _paragraphs(answer.answer, {one.marker for one in answer.citations}),
+        "weaker": answer.weaker,
         "citations": [_citation(citation, rows) for citation in answer.citations],
         "cards": cards,
         "comparisons": _of_the_same(pairs),
