@@ -80,6 +80,8 @@ class _Collector:
             given = _GIVEN | _COUNTED if mention.back else _GIVEN
             if mention.wished or (mention.quiet and not self._beside_figures(sentence, given)):
                 continue
+            if mention.kindred and not self._told_beside(sentence):
+                continue
             mention = self.drafts.in_full(self._named(mention))
             others = any(self.drafts.main in draft.makers for draft in self.drafts.all)
             if mention.ours and not mention.makers and self._asked_somebody():
@@ -102,6 +104,11 @@ class _Collector:
         for at in self.sizes:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
+
+    def _told_beside(self, sentence: ParsedSentence) -> bool:
+        """Say whether a study was told of in the sentence before one, or in it."""
+        current = self.drafts.current
+        return current is not None and sentence.index - current.places[-1][1] <= 1
 
     def _named(self, mention: StudyMention) -> StudyMention:
         """Give "esta Fundación" the name that the text has for it, or none."""
