@@ -105,6 +105,19 @@ class _Collector:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
 
+    def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
+        """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""
+        if not mention.rule.startswith("detrás"):
+            return None
+        named = title_words(self.drafts.last or "")
+        called = mention.noun in named and mention.noun in words_in("gremial")
+        called = called or bool(named & words_in("statistical"))
+        if not called or self.drafts.last is None:
+            return None
+        draft = self.drafts.new(sentence.index)
+        draft.makers.append(self.drafts.last)
+        return draft
+
     def _told_beside(self, sentence: ParsedSentence) -> bool:
         """Say whether a study was told of in the sentence before one, or in it."""
         current = self.drafts.current
@@ -150,7 +163,7 @@ class _Collector:
             return known or (None if none else self.drafts.new(sentence.index))
         found = self.drafts.meant(mention, sized=bool(self.sizes))
         if found or mention.body:
-            return found
+            return found or self._of_body(mention, sentence)
         if mention.definiteness == "bare" or mention.noun not in words_in("nouns"):
             return None
         if self._gives_figures(sentence):

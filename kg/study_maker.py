@@ -294,7 +294,8 @@ class MakerReader:
         back = range(at - 1, max(0, at - _ASIDE_BACK), -1)
         opening = next((k for k in back if self._low(k) == ","), None)
         inner = self.words[opening + 1 : at] if opening else ()
-        told = inner and not any(w.tag in "VF" for w in inner)
+        verbs = "F" if inner and inner[0].tag == "Q" else "VF"  # "Funcas, que acaba de publicar, …"
+        told = inner and not any(w.tag in verbs for w in inner)
         if not opening or not told or not self.words[opening - 1].upper:
             return [], at
         house = self._house(opening, sure=sure) if self._low(opening + 1) == "de" else []

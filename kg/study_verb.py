@@ -126,10 +126,22 @@ class VerbReader(SentenceReader):
         described, behind = self._described(place) if not who else ([], after)
         if described:
             makers, after, who = described, behind, "quien lo estudia"
+        if not makers and verb in words_in("saying") and (body := self._unnamed(place)):
+            return body
         parts = {part for maker in makers for part in maker.lower().split()}
         if not makers or (verb not in words_in("saying") and not parts & words_in("statistical")):
             return None
         return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
+
+    def _unnamed(self, at: int) -> StudyMention | None:
+        """Read "…, lamenta la asociación": the body of a trade that was named before."""
+        noun = self.low(at + 1)
+        trades = words_in("gremial") | words_in("statistical")
+        ends = at + 2 >= len(self.words) or self.words[at + 2].tag == "S"
+        if self.low(at) not in ("el", "la") or noun not in trades or not ends:
+            return None
+        mention = self.mention(at, at + 2, "detrás de lo que dice la entidad")
+        return replace(mention, noun=noun, definiteness="definite", body=True)
 
     def _described(self, at: int) -> tuple[list[str], int]:
         """Read "Lupa 360, la firma que audita tiendas": what it is follows its name."""
