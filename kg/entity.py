@@ -20,6 +20,7 @@ _SMALL = frozenset(
     ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
 )
 _LONGEST_ACRONYM = 8  # letters of one that is written as a word: "Conasami"
+_ONLY_SHORT = "forma corta de otro nombre"  # the rule of a name that only another one tells
 _BY_FRAME = 0.8  # confidence in an organisation that only the words around it tell
 _USUAL = 3  # times as often as the full name, a short one is what the text calls it
 _LEAST_INITIALS = 3  # letters of an acronym that joins a name which does not stand beside it
@@ -75,6 +76,7 @@ class _Group:
     forms: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
     role: str | None = None
     organization: str | None = None
+    surest: tuple[float, str] = (0.0, "")  # confidence in what kind of thing it is, and the rule
 
     @property
     def name(self) -> str:
@@ -125,6 +127,8 @@ class _Resolver:
         place = (kind, key or entity_key(kind, name.text))
         group = self.groups.setdefault(place, _Group(kind))
         group.forms[name.text].add(name.span)
+        if name.confidence > group.surest[0]:
+            group.surest = (name.confidence, name.rule or _ONLY_SHORT)
         return group
 
     def abbreviations(self, finder: NameFinder, names: Sequence[Name]) -> None:
@@ -305,4 +309,6 @@ def _entity(group: _Group) -> Entity:
         aliases=tuple(aliases),
         role=group.role,
         organization=group.organization,
+        rule=group.surest[1],
+        confidence=group.surest[0],
     )

@@ -80,8 +80,8 @@ class OfficeReader:
             if role := self.by_start.get(self.tokens[place].start):
                 end, label = role
                 return label, self._employer(end) or self._owner(place)
-            if not self.tokens[place].is_word:
-                return None
+            if not self.tokens[place].is_word or self._form(place) in {"y", "e"}:
+                return None  # "Ana Ruiz, y los jefes de ventas": theirs is another office
         return None
 
     def _appointed(self, name: Name) -> Office | None:
