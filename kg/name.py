@@ -1,6 +1,6 @@
 """Capitalised names in a text: where they run, and what kind of thing each names."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +28,8 @@ _APPOSITION = 6  # tokens from a comma to the noun that tells what a name names
 _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LEAST_ACRONYM = 3  # letters; shorter ones name no body by themselves
 _BEING = frozenset({"ser", "estar"})
+_EMPLOYED = 9  # words from a role to the comma behind where it is held
+_HELD_BY = frozenset({"el", "la", "su", "un", "una", "al", "del"})
 _LEAST_TITLE = 2  # words of a title that stands behind its noun
 _HELD_AT = "cargo «de»"  # the rule of a name that follows a role
 _WINDOW = 30_000  # characters in which a name is looked for in small letters: an article's
@@ -335,8 +337,9 @@ class NameFinder:
                     and after - place == 1
                     and (self.tokens[first].form in {"grupo", "empresa", "compania"})
                 )
-            if form == "del" and self.tokens[after].form in places():
-                return False  # "San Telmo del Pacífico"
+            own = self.tokens[first].form in {"el", "la"} and not self._is_name_start(after)
+            if own or (form == "del" and self.tokens[after].form in places()):
+                return False  # "La Voz de Soria", "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
 
@@ -518,7 +521,24 @@ class NameFinder:
                     and self.tokens[at + step].start in self.role_starts
                 ):
                     return True
-        return first > 0 and self.tokens[first - 1].end in self.role_ends
+        return first > 0 and (
+            self.tokens[first - 1].end in self.role_ends or self._holds(first, last)
+        )
+
+    def _holds(self, first: int, last: int) -> bool:
+        """Read "su consejera delegada, Nuria Genç," and "el presidente de Repsol, X, …"."""
+        behind = self.tokens[last].form if last < len(self.tokens) else "."
+        place = first - 2
+        if self.tokens[first - 1].form != "," or behind not in {",", "."}:
+            return False
+        while place > max(0, first - _EMPLOYED) and self.tokens[place].end not in self.role_ends:
+            token = self.tokens[place]
+            if not (_is_capital(token) or token.form in _CONNECTORS):
+                return False
+            place -= 1
+        start = self.role_starts_by_end.get(self.tokens[place].end)
+        at = bisect_left(self.tokens, start, key=lambda token: token.start) if start else 0
+        return at > 0 and self.tokens[at - 1].form in _HELD_BY
 
     def _told_after(self, last: int) -> str | None:
         """Return the noun that tells what a name names: "Norte, una aseguradora de Vigo"."""

@@ -7,6 +7,7 @@ from kg.facts import RoleMention
 from kg.lexicon import load
 from kg.name import Name, NameFinder
 from kg.name_words import words_of
+from kg.role import find_roles
 
 __all__ = ["Office", "OfficeReader"]
 
@@ -61,13 +62,17 @@ class OfficeReader:
 
     def read(self, name: Name) -> Office | None:
         """Return the office that stands beside a person's name, None where none does."""
-        return (
+        found = (
             self._behind(name)
             or self._appointed(name)
+            or self._named(name)
             or self._ahead(name)
             or self._presided(name)
-            or self._sent(name)
         )
+        if found and found[1]:
+            return found
+        sent = self._sent(name)  # "la profesora Ana Mora, de la Universidad X"
+        return (found[0], sent[1]) if found and sent else found or sent
 
     def _form(self, place: int) -> str:
         return self.tokens[place].form if 0 <= place < len(self.tokens) else ""
@@ -96,6 +101,29 @@ class OfficeReader:
             if form not in words_of("appointed") | words_of("appointing"):
                 return None
         return None
+
+    def _named(self, name: Name) -> Office | None:
+        """Read "Acme nombra a Ana Ruiz directora" and "Acme nombró directora a Ana Ruiz"."""
+        place = name.first - 2
+        if self._form(place + 1) != "a" or place < 1:
+            return None
+        if role := self.by_end.get(self.tokens[place].end):
+            at = bisect_left(self.tokens, role[0], key=lambda token: token.start)
+            return (role[1], self._named_before(at)) if self._names(at - 1) else None
+        if self._names(place - 1) and (bare := find_roles(f"La {self.tokens[place].raw} habló")):
+            return bare[0].label, self._named_before(place)  # "nombró rectora a Ana Ruiz"
+        if not self._names(place):
+            return None
+        for at in range(name.last, min(name.last + _REACH, len(self.tokens))):
+            if held := self.by_start.get(self.tokens[at].start):
+                return held[1], self._employer(held[0]) or self._named_before(place)
+            if self._form(at) not in words_of("appointing"):
+                return None
+        return None
+
+    def _names(self, place: int) -> bool:
+        """Say whether a verb that gives somebody an office stands at token `place`."""
+        return self._form(place) in words_of("naming")
 
     def _employer(self, end: int, between: frozenset[str] = _EMPLOYER_WORDS) -> str | None:
         """Return the organisation that follows a role ending at character `end`."""
@@ -155,6 +183,12 @@ class OfficeReader:
             place = name.last + 2 + (self._form(name.last + 2) in _ARTICLES)
             if place < len(self.tokens) and self.tokens[place].start in self.starting:
                 return None, self.starting[self.tokens[place].start].text
+        start = name.last + (self._form(name.last) == ",")
+        if [self._form(start + step) for step in range(2)] == ["al", "frente"]:
+            place = start + 3 + (self._form(start + 3) in _ARTICLES)
+            if self._form(start + 2) in _OF and place < len(self.tokens):
+                employer = self.starting.get(self.tokens[place].start)
+                return (None, employer.text) if employer else None
         leads = (self._form(name.last), self._form(name.last + 1)) == ("al", "frente")
         if leads and self._form(name.first - 1) == "con":
             place = name.first - 2 - (self._form(name.first - 2) == ",")

@@ -55,7 +55,9 @@ class VerbReader(SentenceReader):
             makers = sampled if self.low(start - 1) == "," else []
         if not makers:
             makers, start = self.makers.far_subject(first)
-        if makers and self._is_own(at) and not _finds_by_trade(makers):
+        trade = words_in("trade_nouns")
+        near = {w.low for w in self.words[max(0, start - _NEAR) : start]}
+        if makers and self._is_own(at) and not (_finds_by_trade(makers) or near & trade):
             return None
         if makers:
             return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
@@ -219,6 +221,8 @@ class VerbReader(SentenceReader):
         if _finds_by_trade(makers):
             return True
         before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
+        if makers and before & words_in("trade_nouns"):
+            return True  # "el sindicato X denuncia que"
         named = {part for maker in makers for part in maker.lower().split()}
         return bool(makers) and bool(
             before & words_in("analyst_nouns") or named & words_in("analysts")
