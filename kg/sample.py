@@ -164,7 +164,8 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
 def _rests(words: Sequence[Word], place: int) -> bool:
     """Read "el estudio se apoya en los tiques de 3.000 bares", whose "en" is word `place`."""
     return (
-        words[place].tag == "P"
+        place > 0
+        and words[place].tag == "P"
         and words[place - 1].lemma in words_in("resting")
         and any(w.low in words_in("nouns") | words_in("weak_nouns") for w in words[:place])
     )

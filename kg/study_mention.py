@@ -262,7 +262,7 @@ class _MentionReader:
         after = self.titles.title_run(at, own=False)
         first = self._first(at)
         cited = any(starts_at(self.words, k, "according") for k in range(max(0, first - 3), first))
-        told = cited or self._tells(first - 1) or self._tells(after)
+        told = cited or (first > 0 and self._tells(first - 1)) or self._tells(after)
         several = sum(word.upper for word in self.words[at:after]) > 1
         if not (told and several and self.titles.is_made(after)):
             return None

@@ -1,6 +1,6 @@
 """Reads who finds something out by the verb: "Gartner prevé que", "la entidad informó que"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -55,9 +55,9 @@ class VerbReader(SentenceReader):
             makers = sampled if self.low(start - 1) == "," else []
         if not makers:
             makers, start = self.makers.far_subject(first)
-        trade = words_in("trade_nouns")
         near = {w.low for w in self.words[max(0, start - _NEAR) : start]}
-        if makers and self._is_own(at) and not (_finds_by_trade(makers) or near & trade):
+        trade = _finds_by_trade(makers) or near & words_in("trade_nouns")
+        if makers and not trade and self._is_own(at, analyst=_analyses(makers, near)):
             return None
         if makers:
             return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
@@ -81,10 +81,11 @@ class VerbReader(SentenceReader):
             self.mention(at, after, "los de + organización", makers), kindred=True
         ), after
 
-    def _is_own(self, at: int) -> bool:
+    def _is_own(self, at: int, *, analyst: bool) -> bool:
         """Read "prevé crecer un 8 %", "estima que sus ventas", "cifra … la caída de su beneficio".
 
-        What a firm will do, or what is its own, it plans or counts: it has studied nothing.
+        What a firm will do, or what is its own, it plans or counts: it has studied nothing. Nor
+        has it of what firms have ("prevé unos ingresos"), which an `analyst` tells of others.
         """
         place = at + 1
         while place < len(self.words) and self.words[place].tag in "AR":
@@ -97,8 +98,17 @@ class VerbReader(SentenceReader):
         place += inside
         if inside and self.low(place) in _ITS_OWN:
             return True
+        if not analyst and self._measures_itself(place):
+            return True
         elided = place < len(self.words) and self.words[place].tag == "V"
         return (not inside or elided) and self._owned(place + elided)
+
+    def _measures_itself(self, at: int) -> bool:
+        """Read "(prevé) unos ingresos un 5 % superiores", "(prevé que) las ventas crezcan"."""
+        at += at < len(self.words) and self.words[at].tag == "D"
+        of_others = self.low(at + 1) in ("de", "del", "en")  # "las ventas de Inditex"
+        figure = any(word.tag == "F" for word in self.words[at + 2 : at + 3])
+        return self.low(at) in words_in("own_measures") and (figure or not of_others)
 
     def _owned(self, at: int) -> bool:
         """Say whether a clause tells from word `at` on what its subject has: "de su beneficio"."""
@@ -223,10 +233,13 @@ class VerbReader(SentenceReader):
         before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
         if makers and before & words_in("trade_nouns"):
             return True  # "el sindicato X denuncia que"
-        named = {part for maker in makers for part in maker.lower().split()}
-        return bool(makers) and bool(
-            before & words_in("analyst_nouns") or named & words_in("analysts")
-        )
+        return bool(makers) and _analyses(makers, before)
+
+
+def _analyses(makers: Sequence[str], before: Collection[str]) -> bool:
+    """Say whether bodies find things out by trade, by their names or the words `before` them."""
+    named = {part for maker in makers for part in maker.lower().split()}
+    return bool(words_in("analyst_nouns").intersection(before) or named & words_in("analysts"))
 
 
 def _finds_by_trade(makers: Sequence[str]) -> bool:
