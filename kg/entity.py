@@ -1,6 +1,5 @@
 """Finding the organisations and persons of an article, with their aliases and positions."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from corpus.article import Article, Span
 from kg.facts import Entity, EntityKind, RoleMention
 from kg.lexicon import load
 from kg.name import Name, NameFinder
-from kg.name_words import words_of
+from kg.office import OfficeReader
 from kg.role import find_roles
 from kg.spanish import fold, tokenize
 
@@ -21,11 +20,11 @@ _SMALL = frozenset(
     ["de", "del", "la", "las", "los", "el", "y", "e", "&", "of", "for", "and", "the"]
 )
 _LONGEST_ACRONYM = 8  # letters of one that is written as a word: "Conasami"
+_ONLY_SHORT = "forma corta de otro nombre"  # the rule of a name that only another one tells
 _BY_FRAME = 0.8  # confidence in an organisation that only the words around it tell
 _USUAL = 3  # times as often as the full name, a short one is what the text calls it
+_LEAST_INITIALS = 3  # letters of an acronym that joins a name which does not stand beside it
 _LEAST_ABBREVIATED = 2  # words of what is abbreviated
-# what may stand between a role and the organisation where it is held
-_EMPLOYER_WORDS = frozenset({"de", "del", "la", "el", "los", "las", "en", "para"})
 
 
 @cache
@@ -77,6 +76,7 @@ class _Group:
     forms: dict[str, set[Span]] = field(default_factory=lambda: defaultdict(set))
     role: str | None = None
     organization: str | None = None
+    surest: tuple[float, str] = (0.0, "")  # confidence in what kind of thing it is, and the rule
 
     @property
     def name(self) -> str:
@@ -127,12 +127,14 @@ class _Resolver:
         place = (kind, key or entity_key(kind, name.text))
         group = self.groups.setdefault(place, _Group(kind))
         group.forms[name.text].add(name.span)
+        if name.confidence > group.surest[0]:
+            group.surest = (name.confidence, name.rule or _ONLY_SHORT)
         return group
 
     def abbreviations(self, finder: NameFinder, names: Sequence[Name]) -> None:
         """Join "Instituto Nacional de Estadística (INE)" and "INE (Instituto …)" into one."""
         for name, other in pairwise(names):
-            if other.first != name.last + 1 or finder.tokens[name.last].form != "(":
+            if not _is_shortened(finder, name, other):
                 continue
             long, short = sorted((name, other), key=lambda n: -len(n.text))
             if "organization" in (long.kind, short.kind) and abbreviates(short.text, long.text):
@@ -141,8 +143,29 @@ class _Resolver:
                 self.add("organization", short, key)
                 self.add("organization", long, key)
 
+    def shorts(self, names: Sequence[Name]) -> None:
+        """Join "Instituto Mexicano del Seguro Social" and "IMSS", "Grupo Bimbo" and "Bimbo"."""
+        found: dict[str, set[str]] = {}
+        for name in names:
+            if name.kind != "organization" or _plain(name.text) in _same():
+                continue
+            words = _plain(name.text).split()
+            key = self.keys.get(_plain(name.text)) or entity_key("organization", name.text)
+            if len(words) >= _LEAST_INITIALS:
+                found.setdefault(_acronym_of(name.text).lower(), set()).add(key)
+            if len(words) > 1 and words[0] == "grupo":
+                found.setdefault(" ".join(words[1:]), set()).add(key)
+        for name in names:
+            plain = _plain(name.text)
+            keys = found.get(plain, set())
+            told = name.kind == "organization" or (name.kind is None and name.confidence)
+            if told and len(keys) == 1 and plain not in _same():
+                self.keys.setdefault(plain, next(iter(keys)))
+
     def index(self) -> None:
         """Note what short forms each entity found so far goes by."""
+        for short, joined in self.keys.items():
+            self.short.setdefault(short, set()).add(("organization", joined))
         for kind, key in self.groups:
             words = key.split()
             forms = {" ".join(words[at:]) for at in range(1, len(words))}
@@ -163,10 +186,27 @@ class _Resolver:
         known = self.later(name)
         return known is not None and known[0] == "organization"
 
+    def key_of(self, name: Name) -> str:
+        """Return what the names of one organisation have in common in this article."""
+        known = None if name.kind else self.later(name)
+        return (
+            (known and known[1])
+            or self.keys.get(_plain(name.text))
+            or entity_key("organization", name.text)
+        )
+
     def later(self, name: Name) -> tuple[EntityKind, str] | None:
         """Return the only entity that an unclear name may mean: a surname, an acronym, a start."""
         hits = self.short.get(_plain(name.text), set())
         return next(iter(hits)) if len(hits) == 1 else None
+
+
+def _is_shortened(finder: NameFinder, name: Name, other: Name) -> bool:
+    """Say whether a name opens what shortens the one before: "X (INE)", "X, el INE, …"."""
+    between = [token.form for token in finder.tokens[name.last : other.first]]
+    behind = finder.tokens[other.last].form if other.last < len(finder.tokens) else ""
+    apposed = between in ([",", "la"], [",", "el"]) and behind == ","
+    return between == ["("] or (apposed and other.text.isupper())
 
 
 def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:
@@ -178,85 +218,20 @@ def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:
     return finders
 
 
-def _positions(
+def _offices(
     resolver: _Resolver, finder: NameFinder, roles: Sequence[RoleMention], names: Sequence[Name]
 ) -> None:
-    """Note the role, and its organisation, that stand beside each person of a block."""
-    held = [role for role in roles if role.kind == "person"]
-    by_start = {role.span.start: role for role in reversed(held)}
-    by_end = {role.span.end: role for role in held}
+    """Note the office, and its organisation, that stand beside each person of a block."""
     employers = [n for n in names if resolver.is_organization(n)]
-    organizations = {n.span.start: n for n in employers}
-    ends = {n.span.end: n for n in employers}
+    reader = OfficeReader(finder, roles, employers, resolver.key_of)
     for name in names:
         if name.kind != "person":
             continue
         group = resolver.groups.get(("person", entity_key("person", name.text)))
         if group is None or group.role:
             continue
-        found = _after(finder, name, by_start, organizations) or _ahead(finder, name, by_end, ends)
-        if found:
-            group.role, group.organization = found
-
-
-def _after(
-    finder: NameFinder,
-    name: Name,
-    by_start: dict[int, RoleMention],
-    organizations: dict[int, Name],
-) -> tuple[str, str | None] | None:
-    """Read "Ana Ruiz, la nueva directora de marketing de Acme"."""
-    tokens = finder.tokens
-    if name.last >= len(tokens) or tokens[name.last].form not in {",", "("}:
-        return None
-    for place in range(name.last + 1, min(name.last + 5, len(tokens))):
-        role = by_start.get(tokens[place].start)
-        if role:
-            return role.label, _organization_after(finder, role.span.end, organizations)
-        if not tokens[place].is_word:
-            return None
-    return None
-
-
-def _organization_after(finder: NameFinder, end: int, organizations: dict[int, Name]) -> str | None:
-    first = bisect_left(finder.tokens, end, key=lambda token: token.start)
-    for place in range(first, len(finder.tokens)):
-        token = finder.tokens[place]
-        if token.start in organizations:
-            return organizations[token.start].text
-        if token.form not in _EMPLOYER_WORDS | words_of("before", "nouns"):
-            # "CIO para España y Portugal de Acme", "directora en España de Acme"
-            later = finder.tokens[place : place + 6]
-            hit = next((t for t in later if t.start in organizations), None)
-            clear = all(t.is_word for t in later[: later.index(hit)]) if hit else False
-            return organizations[hit.start].text if hit and clear else None
-    return None
-
-
-def _ahead(
-    finder: NameFinder,
-    name: Name,
-    by_end: dict[int, RoleMention],
-    employers: dict[int, Name],
-) -> tuple[str, str | None] | None:
-    """Read "la directora Ana Ruiz" and "el consejero delegado de Acme, Luis Gil"."""
-    tokens = finder.tokens
-    place = name.first - 1
-    if place >= 0 and tokens[place].form == ",":
-        place -= 1
-    if place < 0:
-        return None
-    if tokens[place].end in by_end:
-        return by_end[tokens[place].end].label, None
-    employer = employers.get(tokens[place].end)
-    if employer is None:
-        return None
-    place = employer.first - 1
-    while place >= 0 and tokens[place].form in {"de", "del", "la", "el", "en"}:
-        if tokens[place].form in {"de", "del", "en"} and place and tokens[place - 1].end in by_end:
-            return by_end[tokens[place - 1].end].label, employer.text
-        place -= 1
-    return None
+        if found := reader.read(name):
+            group.role, group.organization = found[0], found[1] or group.organization
 
 
 def _authors(article: Article, resolver: _Resolver) -> None:
@@ -284,6 +259,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
     resolver.note_surnames(name for _, _, names in blocks for name in names)
     for finder, _, names in blocks:
         resolver.abbreviations(finder, names)
+    resolver.shorts([name for _, _, names in blocks for name in names])
     for _, _, names in blocks:
         for name in names:
             if name.kind and not _is_weak(name) and not resolver.is_surname(name):
@@ -300,7 +276,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
                 resolver.add(known[0], name, known[1])
             elif name.kind:
                 resolver.add(name.kind, name)
-        _positions(resolver, finder, roles, names)
+        _offices(resolver, finder, roles, names)
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
     )
@@ -333,4 +309,6 @@ def _entity(group: _Group) -> Entity:
         aliases=tuple(aliases),
         role=group.role,
         organization=group.organization,
+        rule=group.surest[1],
+        confidence=group.surest[0],
     )

@@ -37,7 +37,8 @@ class RoleMention:
 
     `role` is the id of the concept in the thesaurus (`cmo`, `departamento-de-ti`), `label` its
     preferred label (`CMO`), `span` the surface form without article or determiner. A role that the
-    article calls by a name of its own has the concept of the thesaurus in `broader`.
+    article calls by a name of its own has the concept of the thesaurus in `broader`. `rule` tells
+    what made it be read, for a person to judge, and `confidence`, 0 to 1, how far to trust it.
     """
 
     role: str
@@ -45,6 +46,8 @@ class RoleMention:
     kind: RoleKind
     span: Span
     broader: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Entity:
     """An organisation or a person, with every place that names it in the article.
 
     `name` is the fullest form; `aliases` are its other forms; `role` the label of the position
-    that a person holds, where the text says so, and `organization` where.
+    that a person holds, where the text says so, and `organization` where. `rule` is the surest of
+    those that told what kind of thing it is, and `confidence`, 0 to 1, how far to trust it.
     """
 
     kind: EntityKind
@@ -61,6 +65,8 @@ class Entity:
     aliases: tuple[str, ...] = ()
     role: str | None = None
     organization: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ _BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempr
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
-_ARTICLES = ("el", "la", "los", "las")
+_NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
+_SUBJECTS = ("el", "la", "los", "las", _NAME)
 
 # After a noun and a word that may be verb or noun, these begin the object: "ocupa el puesto"
 _OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
@@ -129,13 +130,16 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
         if shouted and token.acronym:
             token = token._replace(acronym=False, upper=index == 0)  # a heading in capitals
         following = drafts[index + 1][0].low if index + 1 < len(drafts) else ""
-        letter, lemma = ("F", "") if figure >= 0 else _tag(token, words, following)
+        if following == "de" and index + 2 < len(drafts) and drafts[index + 2][0].low == "que":
+            following = "que"  # "alerta de que"
+        named = index + 1 < len(drafts) and drafts[index + 1][0].upper
+        letter, lemma = ("F", "") if figure >= 0 else _tag(token, words, following, named=named)
         words.append(Word(token.start, token.end, token.low, letter, lemma, token.upper, figure))
     return words
 
 
-def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str]:
-    """Return tag and lemma of one token."""
+def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -> tuple[str, str]:
+    """Return tag and lemma of one token; `named` tells that a capital follows."""
     if token.kind == "number":
         return "N", ""
     if token.kind != "word":
@@ -160,7 +164,7 @@ def _tag(token: Token, before: Sequence[Word], following: str) -> tuple[str, str
     form = verb_form(low)
     if form is None or (token.upper and before and before[-1].tag != "S"):
         return "N", ""
-    return _verb_tag(low, form, before, following)
+    return _verb_tag(low, form, before, _NAME if named else following)
 
 
 def _is_clitic(before: Sequence[Word], following: str) -> bool:
@@ -206,6 +210,7 @@ def _verb_tag(
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
         # "…, calcula la Universidad": a noun would stand there behind a determiner
-        told = last is not None and last.low in _TOLD_BEHIND and following in _ARTICLES
+        clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
+        told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
         return ("V", lemma) if subject or noun or told else ("N", "")
     return "V", lemma

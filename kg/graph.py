@@ -219,6 +219,14 @@ class _Writer:
         self.add(iri, self.pu("confidence"), _decimal(Decimal(f"{confidence:.4f}")))
         self.add(iri, PROV["wasGeneratedBy"], self.iris.extraction(name, version))
 
+    def _reasons(self, reasons: Mapping[NamedNode, Iterable[tuple[float, str]]]) -> None:
+        """Add every rule by which a thing that is named was read, and the surest's confidence."""
+        for iri, found in reasons.items():
+            told = [(confidence, rule) for confidence, rule in found if rule]
+            self.add(iri, self.pu("rule"), *(Literal(rule) for _, rule in told))
+            if told:
+                self.add(iri, self.pu("confidence"), _decimal(Decimal(f"{max(told)[0]:.4f}")))
+
     def at(self, kind: str, span: Span) -> NamedNode:
         """Return a new IRI for a thing read at `span`, apart from those read there before."""
         place = self.iris.at(self.article.id, kind, span)
@@ -243,9 +251,11 @@ class _Writer:
         """Add organisations and persons; return them by the slug of each of their names."""
         by_label = {slug(label): role.role for role in roles for label in _labels(role)}
         found: dict[str, NamedNode] = {}
+        reasons: dict[NamedNode, list[tuple[float, str]]] = {}
         # organisations first, so that a person's employer is found under any of its names
         for entity in sorted(entities, key=lambda entity: entity.kind == "person"):
             iri = self.named(entity.kind, entity.name, entity.organization)
+            reasons.setdefault(iri, []).append((entity.confidence, entity.rule))
             self.add(iri, SCHEMA["alternateName"], *(Literal(name) for name in entity.aliases))
             if entity.organization:
                 employer = found.get(slug(entity.organization))
@@ -259,10 +269,12 @@ class _Writer:
             self.mention(iri, entity.mentions)
             for name in (entity.name, *entity.aliases):
                 found.setdefault(slug(name), iri)
+        self._reasons(reasons)
         return found
 
     def write_roles(self, roles: Iterable[RoleMention]) -> None:
         """Add each role named, with the forms that name it."""
+        reasons: dict[NamedNode, list[tuple[float, str]]] = {}
         for role in roles:
             if role.broader:
                 self._own_names[role.broader] = role
@@ -274,6 +286,8 @@ class _Writer:
             if surface != role.label:
                 self.add(iri, SKOS["altLabel"], self.text(surface))
             self.mention(iri, (role.span,))
+            reasons.setdefault(iri, []).append((role.confidence, role.rule))
+        self._reasons(reasons)
 
     def role(self, role: str, label: str) -> NamedNode:
         """Return a role of the thesaurus, typed and labelled."""

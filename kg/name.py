@@ -1,6 +1,6 @@
 """Capitalised names in a text: where they run, and what kind of thing each names."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,8 +9,9 @@ from itertools import pairwise
 from corpus.article import Span
 from kg.facts import EntityKind, RoleMention
 from kg.lexicon import load
-from kg.name_words import given_names, known, phrases, places, titles, words_of
+from kg.name_words import demonyms, given_names, known, phrases, places, titles, words_of
 from kg.spanish import Token, tokenize
+from kg.verb import verb_form
 
 __all__ = ["Name", "NameFinder"]
 
@@ -26,9 +27,13 @@ _APPOSED = frozenset({"el", "la", "un", "una", "uno", "otra", "otro", "primera",
 _APPOSITION = 6  # tokens from a comma to the noun that tells what a name names
 _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LEAST_ACRONYM = 3  # letters; shorter ones name no body by themselves
+_BEING = frozenset({"ser", "estar"})
+_EMPLOYED = 9  # words from a role to the comma behind where it is held
+_HELD_BY = frozenset({"el", "la", "su", "un", "una", "al", "del"})
 _LEAST_TITLE = 2  # words of a title that stands behind its noun
 _HELD_AT = "cargo «de»"  # the rule of a name that follows a role
 _WINDOW = 30_000  # characters in which a name is looked for in small letters: an article's
+_NEAR_FIRM = 3  # names before a rival's in which the firm stands
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
 
 
@@ -74,6 +79,7 @@ class NameFinder:
         self.keys = [(token.form,) for token in self.tokens]
         self.role_starts = {role.span.start for role in roles}
         self.role_ends = {role.span.end for role in roles}
+        self.role_starts_by_end = {role.span.end: role.span.start for role in roles}
         self.roles = sorted({role.span for role in roles})
         self.title_case = self._is_title_case()
         words = [token for token in self.tokens if token.is_word]
@@ -82,7 +88,29 @@ class NameFinder:
     def names(self) -> list[Name]:
         """Return all names in order, those of unknown kind too."""
         found = [self._classify(first, last) for first, last in self._segments()]
-        return self._listed(found)
+        return self._beside(self._listed(found))
+
+    def _beside(self, names: list[Name]) -> list[Name]:
+        """Return the names, one that nothing tells read as the organisation that it is beside.
+
+        "Velkora superó a Nubelia", "ACS y Hochtief firmaron".
+        """
+        for at in range(1, len(names)):
+            one, other = names[at - 1], names[at]
+            if other.kind is not None or not other.confidence:
+                continue
+            between = [token.form for token in self.tokens[one.last : other.first]]
+            sides = one.kind == "organization"
+            rivals = between[-1:] == ["a"] and between[-2:-1] and between[-2] in words_of("rivalry")
+            firm = next((n for n in names[max(0, at - _NEAR_FIRM) : at] if n.kind), None)
+            rivals = rivals and firm is not None and firm.kind == "organization"
+            after = self.tokens[other.last].form if other.last < len(self.tokens) else ""
+            joined = sides and between in (["y"], ["e"]) and after in words_of("together")
+            if rivals or joined:
+                names[at] = replace(
+                    other, kind="organization", confidence=0.6, rule="junto a una organización"
+                )
+        return names
 
     def _listed(self, names: list[Name]) -> list[Name]:
         """Return the names, those that nothing tells read as their neighbours in a list.
@@ -128,8 +156,13 @@ class NameFinder:
     def _is_title_case(self) -> bool:
         """Say whether most words of the block start with a capital, which then tells nothing."""
         words = [token for token in self.tokens if token.is_word and len(token.raw) > 3]
-        # A long paragraph full of names is still prose.
-        return 3 < len(words) < 25 and sum(_is_capital(t) for t in words) > 0.6 * len(words)
+        # A long paragraph full of names is still prose, and so is a line that ends in a full stop.
+        return (
+            self.tokens[-1:] != []
+            and self.tokens[-1].form != "."
+            and 3 < len(words) < 25
+            and sum(_is_capital(t) for t in words) > 0.6 * len(words)
+        )
 
     def starts_sentence(self, place: int) -> bool:
         """Say whether the capital at `place` may be that of a sentence."""
@@ -143,12 +176,18 @@ class NameFinder:
                 place += 1
                 continue
             known = self._known_at(place)
-            if known is None and token.form in words_of("openers") and not token.acronym:
+            opener = token.form in words_of("openers") and not self._is_name_article(place)
+            if known is None and opener and not token.acronym:
                 place += 1
                 continue
             end = self._run(place)
             yield from self._split(place, end)
             place = end
+
+    def _is_name_article(self, place: int) -> bool:
+        """Say whether the article of a name stands at `place`: "la librería El Virrey"."""
+        told = place > 0 and self.tokens[place - 1].form in words_of("before", "nouns")
+        return told and self.tokens[place].form in {"el", "la"} and not self.title_case
 
     def _known_at(self, place: int) -> int | None:
         match = known().longest(self.keys, place)
@@ -156,13 +195,22 @@ class NameFinder:
             return None
         if match[0] - place == 1:
             token = self.tokens[place]
-            if token.form in words_of("ambiguous") and self.starts_sentence(place):
+            opens = token.form in words_of("ambiguous") and self.starts_sentence(place)
+            if opens and not self._acts(match[0]):
                 return None
             if len(token.form) <= 4 and not (token.acronym or len(token.form) == 4):
                 return None
         inner = self.tokens[place : match[0]]
         capital = all(_is_capital(t) for t in inner if t.is_word and t.form not in _CONNECTORS)
         return match[0] if capital else None
+
+    def _acts(self, place: int) -> bool:
+        """Say whether a verb stands at `place`: "Hacienda guarda silencio" opens with a name.
+
+        A common noun would have its article there; "claro está" is none.
+        """
+        form = verb_form(self.tokens[place].raw) if place < len(self.tokens) else None
+        return form is not None and form[1] == "finite" and form[0] not in _BEING
 
     def _glued(self, place: int) -> bool:
         return self.tokens[place - 1].end == self.tokens[place].start
@@ -213,7 +261,9 @@ class NameFinder:
 
     def _split(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Cut a run where two names meet: "Robert Half Technology y The Creative Group"."""
-        while first < last and self.tokens[first].form in _CONNECTORS - {"the", "la", "el"}:
+        while first < last and self.tokens[first].form in _CONNECTORS - {"the"}:
+            if self.tokens[first].form in {"la", "el"} and _is_capital(self.tokens[first]):
+                break
             first += 1
         if first >= last:
             return
@@ -262,6 +312,8 @@ class NameFinder:
 
     def _cuts(self, first: int, place: int, last: int) -> bool:
         form = self.tokens[place].form
+        if form in _OF and self._ends_role(first, place):
+            return True  # "la directora de Marketing de Cafés La Mexicana"
         if form in {"la", "el"} and place == first + 1 and self.starts_sentence(first):
             return self._is_name_start(place + 1)  # "Colabora la Universidad de Soria"
         if self._is_given(place) and not self._is_given(place - 1):
@@ -285,10 +337,16 @@ class NameFinder:
                     and after - place == 1
                     and (self.tokens[first].form in {"grupo", "empresa", "compania"})
                 )
-            if form == "del" and self.tokens[after].form in places():
-                return False  # "San Telmo del Pacífico"
+            own = self.tokens[first].form in {"el", "la"} and not self._is_name_start(after)
+            if own or (form == "del" and self.tokens[after].form in places()):
+                return False  # "La Voz de Soria", "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
+
+    def _ends_role(self, first: int, place: int) -> bool:
+        """Say whether a role that begins before token `first` ends before token `place`."""
+        start = self.role_starts_by_end.get(self.tokens[place - 1].end)
+        return start is not None and start < self.tokens[first].start
 
     def _is_given(self, place: int) -> bool:
         return self.tokens[place].form in given_names()
@@ -322,6 +380,8 @@ class NameFinder:
         words = [t.form for t in self.tokens[first:last] if t.is_word]
         phrase = " ".join(words)
         if self._known_at(first) == last:
+            if self._is_town(first, last, phrase) or self._is_portfolio(first, phrase):
+                return None, 0.0, ""
             return "organization", 0.95, "nombre conocido"
         code = span.end - span.start == 1  # "B2B" is no firm "B"
         if code or self._is_nothing(phrase, words, span) or len(words) > _LONGEST:
@@ -331,6 +391,32 @@ class NameFinder:
         if found is None and not self.title_case:
             found = self._by_context(first, last, words)
         return found or unknown
+
+    def _is_town(self, first: int, last: int, name: str) -> bool:
+        """Say whether a bank's name is the town's: "en Santander", "Santander, la ciudad"."""
+        if name not in words_of("towns") or first < 1:
+            return False
+        before, behind = self.tokens[max(0, first - 2) : first], self.tokens[last : last + 3]
+        told = any(token.form in words_of("town_nouns") for token in (*before, *behind))
+        return told or before[-1].form == "en"
+
+    def _is_portfolio(self, first: int, name: str) -> bool:
+        """Say whether a known name is what an office is about: "la consejera de Hacienda"."""
+        of = first > 1 and self.tokens[first - 1].form in _OF and name in words_of("portfolios")
+        return of and self._is_held(first - 2)
+
+    def _is_held(self, place: int) -> bool:
+        """Say whether an office or a body of a State stands at `place`."""
+        token = self.tokens[place]
+        return token.end in self.role_ends or token.form in words_of("heads") | words_of("held")
+
+    def _is_work(self, first: int, phrase: str) -> bool:
+        """Say whether a person's name is a book's or a prize's: "el premio Martín Fierro"."""
+        before = self.tokens[first - 1].form if first else ""
+        if before in words_of("work_nouns"):
+            return True
+        article = before == "el" and not self.starts_sentence(first - 1)
+        return article or phrase in words_of("works")
 
     def _is_nothing(self, phrase: str, words: list[str], span: Span) -> bool:
         if phrase in words_of("never") or phrase in places():
@@ -362,10 +448,18 @@ class NameFinder:
             return "organization", 0.95, "forma jurídica"
         titled = first > 0 and self._is_title(first - 1)
         if self._is_given(first) and len(content) >= 2 and len(content) <= 5:
+            if self._is_work(first, " ".join(words)) and not self._acts_as_person(first, last):
+                return None, 0.0, "obra"
             return "person", 0.9, f"nombre de pila «{self.tokens[first].raw}»"
         if (titled or self._is_title(first)) and len(content) >= 1:
             return "person", 0.8, "tratamiento"
         return None
+
+    def _acts_as_person(self, first: int, last: int) -> bool:
+        """Say whether somebody says something or holds an office, as no book does."""
+        near = self.tokens[max(0, first - 1) : first] + self.tokens[last : last + 1]
+        says = any(token.form in words_of("saying") for token in near)
+        return says or self._has_position(first, last)
 
     def _is_title(self, place: int) -> bool:
         """Say whether "Dr." or "doña" stands at `place`; "ING" in capitals is a bank."""
@@ -427,7 +521,24 @@ class NameFinder:
                     and self.tokens[at + step].start in self.role_starts
                 ):
                     return True
-        return first > 0 and self.tokens[first - 1].end in self.role_ends
+        return first > 0 and (
+            self.tokens[first - 1].end in self.role_ends or self._holds(first, last)
+        )
+
+    def _holds(self, first: int, last: int) -> bool:
+        """Read "su consejera delegada, Nuria Genç," and "el presidente de Repsol, X, …"."""
+        behind = self.tokens[last].form if last < len(self.tokens) else "."
+        place = first - 2
+        if self.tokens[first - 1].form != "," or behind not in {",", "."}:
+            return False
+        while place > max(0, first - _EMPLOYED) and self.tokens[place].end not in self.role_ends:
+            token = self.tokens[place]
+            if not (_is_capital(token) or token.form in _CONNECTORS):
+                return False
+            place -= 1
+        start = self.role_starts_by_end.get(self.tokens[place].end)
+        at = bisect_left(self.tokens, start, key=lambda token: token.start) if start else 0
+        return at > 0 and self.tokens[at - 1].form in _HELD_BY
 
     def _told_after(self, last: int) -> str | None:
         """Return the noun that tells what a name names: "Norte, una aseguradora de Vigo"."""
@@ -460,6 +571,8 @@ class NameFinder:
         while place >= 0 and self.tokens[place].form in {"«", "“", '"', "‘", "'"}:
             place -= 1
         quoted = place < first - 1
+        if place >= 1 and self.tokens[place].form in demonyms():
+            place -= self.tokens[place - 1].form in words_of("before", "nouns")
         if place >= 0 and self.tokens[place].form in words_of("before", "nouns"):
             return f"«{self.tokens[place].raw}» antes del nombre"
         # "la cadena de supermercados X", "la escuela de negocios X"

@@ -6,7 +6,7 @@ from kg.lexicon import load
 from kg.phrases import PhraseTree
 from kg.spanish import fold, tokenize
 
-__all__ = ["given_names", "known", "phrases", "places", "titles", "words_of"]
+__all__ = ["demonyms", "given_names", "known", "phrases", "places", "titles", "words_of"]
 
 
 @cache
@@ -24,6 +24,19 @@ def words_of(*path: str) -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """Return the given names, folded."""
     return frozenset(fold(name) for name in load("names")["given"].split())
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Return the adjectives of countries and towns, folded: "rumana", "limeña"."""
+    endings = ("", "o", "a", "os", "as", "e", "es", "s")
+    of_countries = (
+        beginning + ending
+        for country in load("countries").values()
+        for beginning in country["people"]
+        for ending in endings
+    )
+    return frozenset(of_countries) | words_of("demonyms")
 
 
 @cache

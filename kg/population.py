@@ -97,6 +97,10 @@ class PopulationReader:
         """Read who was asked, right after how many: "403 profesionales de TI", "610 a jefes"."""
         if at < len(words) and words[at].low in ("de", "a", "con", "entre"):
             at += 1
+        if at + 3 < len(words) and words[at + 1].low == words[at + 3].low == "cara":
+            phrase = self.read(words, at + 4)  # "entrevistas cara a cara (a mayores de edad)"
+            end = words[at + 3].end
+            return (phrase.populations if phrase.kind in ("named", "people") else ()), end
         phrase = self.read(words, at)
         if (
             (phrase.kind == "generic" or phrase.head in terms("generic"))

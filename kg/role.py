@@ -6,7 +6,7 @@ from corpus.article import Span
 from kg.facts import RoleMention
 from kg.lexicon import load
 from kg.role_context import is_adjective, is_body, is_body_here, is_person_here, is_team_here
-from kg.role_index import FunctionWord, Head, RoleIndex, role_index
+from kg.role_index import FunctionWord, Head, RoleIndex, role_index, role_reason
 from kg.spanish import Token, fold, tokenize
 from kg.thesaurus import Concept, Thesaurus, thesaurus
 
@@ -72,16 +72,16 @@ class _Scan:
         if not self.tokens[place].is_word:
             return place + 1
         if elided := self._elided(place):
-            return self._add(place + 2, *elided)
+            return self._add(place + 2, *elided, "elipsis")
         framed = self._frame(place)
         explicit = self.index.explicit.longest(self.keys, place)
         if explicit and (framed is None or explicit[0] >= framed[0]):
             end, role = explicit
             concept = thesaurus().concepts[role]
             if self.casefold or self._stands(place, end):
-                return self._add(place, end, [concept])
+                return self._add(place, end, [concept], "thesaurus")
         elif framed:
-            return self._add(place, *framed)
+            return self._add(place, *framed, "frame")
         if not self.casefold and (team := self._team(place)):
             return team
         return place + 1
@@ -98,10 +98,15 @@ class _Scan:
             self.found and place >= 2 and self.found[-1].span.end == self.tokens[place - 2].end
         )
 
-    def _add(self, place: int, end: int, concepts: list[Concept]) -> int:
+    def _add(self, place: int, end: int, concepts: list[Concept], reason: str) -> int:
         span = Span(self.tokens[place].start, self.tokens[end - 1].end)
+        rule, sure = role_reason(reason)
         for concept in concepts:
-            self.found.append(RoleMention(concept.id, concept.label, concept.kind, span))
+            self.found.append(
+                RoleMention(
+                    concept.id, concept.label, concept.kind, span, rule=rule, confidence=sure
+                )
+            )
         return end
 
     def _team(self, place: int) -> int | None:
@@ -114,7 +119,7 @@ class _Scan:
             self.tokens, place, end, self._joined(place), self._is_team_name
         ):
             return None
-        return self._add(place, end, [concept])
+        return self._add(place, end, [concept], "team")
 
     def _is_team_name(self, place: int) -> int | None:
         match = self.index.teams.longest(self.keys, place) if place < len(self.keys) else None

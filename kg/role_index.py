@@ -9,7 +9,7 @@ from kg.phrases import PhraseTree
 from kg.spanish import Token, fold, inflect, tokenize
 from kg.thesaurus import Thesaurus, thesaurus
 
-__all__ = ["FunctionWord", "Head", "RoleIndex", "role_index"]
+__all__ = ["FunctionWord", "Head", "RoleIndex", "role_index", "role_reason"]
 
 _PREPOSITIONS = frozenset({"de", "del", "en", "por", "a", "con", "para", "of"})
 
@@ -164,3 +164,9 @@ class _Builder:
 def role_index() -> RoleIndex:
     """Return the index of the thesaurus that ships, built once."""
     return _Builder(thesaurus()).build()
+
+
+def role_reason(name: str) -> tuple[str, float]:
+    """Return how a reason to read a role is told to people, and how far it can be trusted."""
+    reason = load("role_frames")["reasons"][name]
+    return reason["rule"], reason["confidence"]

@@ -13,7 +13,7 @@ from kg.facts import RoleKind, RoleMention
 from kg.imperative import is_infinitive
 from kg.lexicon import load
 from kg.role_context import all_forms
-from kg.role_index import role_index
+from kg.role_index import role_index, role_reason
 from kg.spanish import Token, fold, tokenize
 
 __all__ = ["find_open_roles"]
@@ -109,7 +109,7 @@ def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
         return None  # "la consultora LCG" is a firm
     code = _CODE.match(text, head.end) if kind == "person" else None
     if code:
-        return _mention(text, head.start, code.end(), kind)
+        return _mention(text, head.start, code.end(), kind, "code")
     if place + 2 >= len(tokens) or tokens[place + 1].form not in {"de", "en"}:
         return None
     complement = tokens[place + 2]
@@ -124,7 +124,7 @@ def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
     qualifies = head.form.endswith("s") and head.form in all_forms("adjectives")
     if qualifies and before.endswith("s") and before not in _determiners():
         return None  # "propuestas comerciales en línea"
-    return _mention(text, head.start, complement.end, kind)
+    return _mention(text, head.start, complement.end, kind, "complement")
 
 
 def _english(text: str, tokens: list[Token], place: int) -> RoleMention | None:
@@ -143,13 +143,15 @@ def _english(text: str, tokens: list[Token], place: int) -> RoleMention | None:
             before = tokens[first - 1]
             gap = text[before.end : tokens[first].start]
             if gap in {" ", "-"}:
-                return _mention(text, tokens[place].start, tokens[first].end, "person")
+                return _mention(text, tokens[place].start, tokens[first].end, "person", "english")
     return None
 
 
-def _mention(text: str, start: int, end: int, kind: RoleKind) -> RoleMention:
+def _mention(text: str, start: int, end: int, kind: RoleKind, reason: str) -> RoleMention:
     span = Span(start, end)
+    rule, sure = role_reason(reason)
     label = " ".join(
         word if re.search(r"\w[A-Z\d]", word) else word.lower() for word in span.of(text).split()
     )
-    return RoleMention("-".join(re.findall(r"[^\W_]+", fold(label))), label, kind, span)
+    slug = "-".join(re.findall(r"[^\W_]+", fold(label)))
+    return RoleMention(slug, label, kind, span, rule=rule, confidence=sure)

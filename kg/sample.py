@@ -144,6 +144,8 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
     if place < 0 or at + 1 >= len(words) or (words[at + 1].tag not in "NT" and not mine):
         return False
     kept = _kept_in(words, place)  # "a los titulares de 1.054 comercios", "las agendas de 318 …"
+    if kept >= 0 and _rests(words, kept):
+        return True
     place = kept if kept >= 0 else place
     whom = words[place].low == "a"
     verb = _verb_before(words, place + (not whom))
@@ -157,6 +159,16 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
         return True
     ahead = words[at + 1 : at + 1 + _FOUND]  # bounded, so that no text takes quadratic time
     return any(w.lemma in words_in("finding") and v.low == "que" for w, v in pairwise(ahead))
+
+
+def _rests(words: Sequence[Word], place: int) -> bool:
+    """Read "el estudio se apoya en los tiques de 3.000 bares", whose "en" is word `place`."""
+    return (
+        place > 0
+        and words[place].tag == "P"
+        and words[place - 1].lemma in words_in("resting")
+        and any(w.low in words_in("nouns") | words_in("weak_nouns") for w in words[:place])
+    )
 
 
 def _kept_in(words: Sequence[Word], place: int) -> int:

@@ -184,9 +184,9 @@ class NameReader:
 
     def _run(self, words: Sequence[Word], at: int) -> int:
         """Return the word after the run of capitals that begins at `at`."""
-        if not words[at].upper or words[at].tag in "DPF":
+        if not words[at].upper or (words[at].tag in "DPFCQ" and not self.particles(words, at)):
             return at
-        after = at + 1
+        after = at + 1 + self.particles(words, at)
         while after < len(words):
             word = words[after]
             if word.upper or (word.low == "&" and after + 1 < len(words)):
@@ -209,6 +209,15 @@ class NameReader:
             else:
                 break
         return after
+
+    def particles(self, words: Sequence[Word], at: int) -> int:
+        """Return how many small words lead to the capital of "De las Heras", inside a sentence."""
+        if not at or words[at].low not in _JOINERS or words[at - 1].low in OPENING:
+            return 0
+        after = at + 1
+        while after < min(len(words), at + 3) and words[after].low in _JOINERS:
+            after += 1
+        return after - at if after < len(words) and words[after].upper else 0
 
     def _is_organization(self, run: Sequence[Word], name: str, *, sure: bool) -> bool:
         lows = [word.low for word in run]

@@ -80,6 +80,8 @@ class _Collector:
             given = _GIVEN | _COUNTED if mention.back else _GIVEN
             if mention.wished or (mention.quiet and not self._beside_figures(sentence, given)):
                 continue
+            if mention.kindred and not self._told_beside(sentence):
+                continue
             mention = self.drafts.in_full(self._named(mention))
             others = any(self.drafts.main in draft.makers for draft in self.drafts.all)
             if mention.ours and not mention.makers and self._asked_somebody():
@@ -102,6 +104,24 @@ class _Collector:
         for at in self.sizes:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
+
+    def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
+        """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""
+        if not mention.rule.startswith("detrás"):
+            return None
+        named = title_words(self.drafts.last or "")
+        called = mention.noun in named and mention.noun in words_in("gremial")
+        called = called or bool(named & words_in("statistical"))
+        if not called or self.drafts.last is None:
+            return None
+        draft = self.drafts.new(sentence.index)
+        draft.makers.append(self.drafts.last)
+        return draft
+
+    def _told_beside(self, sentence: ParsedSentence) -> bool:
+        """Say whether a study was told of in the sentence before one, or in it."""
+        current = self.drafts.current
+        return current is not None and sentence.index - current.places[-1][1] <= 1
 
     def _named(self, mention: StudyMention) -> StudyMention:
         """Give "esta Fundación" the name that the text has for it, or none."""
@@ -143,7 +163,7 @@ class _Collector:
             return known or (None if none else self.drafts.new(sentence.index))
         found = self.drafts.meant(mention, sized=bool(self.sizes))
         if found or mention.body:
-            return found
+            return found or self._of_body(mention, sentence)
         if mention.definiteness == "bare" or mention.noun not in words_in("nouns"):
             return None
         if self._gives_figures(sentence):

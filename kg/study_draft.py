@@ -207,5 +207,5 @@ class Drafts:
         """Say whether no study is at hand but one that a "según X" has cited."""
         if self.current is None:
             return True
-        told = self.current.title or self.current.samples
+        told = self.current.title or self.current.samples or self.current.surveyed
         return not told and all(rule.startswith(CITED) for rule in self.current.rules)

@@ -13,6 +13,7 @@ _AFTER_VERB = 6  # words between a verb and the name that follows it
 _NOUN = 5  # words before a name in which a noun tells what it names
 _FAR = 60  # words from the beginning of a sentence to a second verb of its subject
 _AFTER_NAME = 12  # words from "X, que" to the verb
+_ASIDE_BACK = 16  # the same, where it is looked for from its end
 _ASIDE = 12  # words of an aside between a name and its verb
 _NEAR = 4  # words from a weak noun ("datos") in which "de X" is its maker
 _PRINTED = 9  # words from "publicado en la revista …" to the "por" of who wrote it
@@ -137,7 +138,9 @@ class MakerReader:
         if (near and low in ("de", "del")) or ends_before(
             self.words, place + 1, phrases_of("made_nouns")
         ):
-            return self.names.read(self.words, place + 1, sure=True)
+            # "son datos del Observatorio de X": who keeps figures is a body, and no title
+            body = self._low(place - 1) in words_in("own_numbers")
+            return self.names.read(self.words, place + 1, sure=True, body=body)
         if low != "(" or self._is_acronym(place):
             return None
         return self.names.read(self.words, place + 1, sure=False)
@@ -239,19 +242,9 @@ class MakerReader:
 
     def before(self, at: int, *, sure: bool = False) -> tuple[list[str], int]:
         """Read the organisations whose names end right before word `at`: "X y Y" + verb."""
-        if at > 0 and self.words[at - 1].low == ",":
-            at -= 1
-            opening = next(
-                (k for k in range(at - 1, max(0, at - 16), -1) if self._low(k) == ","), None
-            )
-            inner = self.words[opening + 1 : at] if opening else ()
-            if (
-                opening
-                and inner
-                and not any(w.tag in "VF" for w in inner)
-                and self.words[opening - 1].upper
-            ):
-                at = opening  # "Nexum, la consultora de marras, ha encuestado a"
+        house, at = self._aside(at, sure=sure)
+        if house:
+            return house, at
         if at > 0 and self.words[at - 1].low == ")":
             while at > 1 and self.words[at].low != "(":
                 at -= 1
@@ -278,17 +271,54 @@ class MakerReader:
                 break
             first -= 1
         for start in range(first, at):
-            if self.words[start].tag in "DP" or not self.words[start].upper:
+            particle = self.words[start].tag in "DP" and not self.names.particles(self.words, start)
+            if particle or not self.words[start].upper:
                 continue
             if any(w.upper and w.low in words_in("title_nouns") for w in self.words[first:start]):
                 break  # "Observatorio de Finanzas y Tecnología de X" is one name
-            announced = sure or self._announced(start)
-            makers, after = self.names.read(self.words, start, sure=announced)
+            makers, after = self._together(start, at, sure=sure or self._announced(start))
             if makers and after >= at and self._governed(start):
                 return [], at
             if makers and after >= at:
                 return makers, start
         return [], at
+
+    def _aside(self, at: int, *, sure: bool) -> tuple[list[str], int]:
+        """Return the word before an aside that ends at word `at`, and whom the aside names.
+
+        "Nexum, la consultora de marras, ha encuestado a"; "Inés Cabrera, de X, siguió a".
+        """
+        if at < 1 or self._low(at - 1) != ",":
+            return [], at
+        at -= 1
+        back = range(at - 1, max(0, at - _ASIDE_BACK), -1)
+        opening = next((k for k in back if self._low(k) == ","), None)
+        inner = self.words[opening + 1 : at] if opening else ()
+        verbs = "F" if inner and inner[0].tag == "Q" else "VF"  # "Funcas, que acaba de publicar, …"
+        told = inner and not any(w.tag in verbs for w in inner)
+        if not opening or not told or not self.words[opening - 1].upper:
+            return [], at
+        house = self._house(opening, sure=sure) if self._low(opening + 1) == "de" else []
+        return house, opening
+
+    def _together(self, start: int, at: int, *, sure: bool) -> tuple[list[str], int]:
+        """Read the names from word `start` to word `at`: "Bain & Company y Altagamma cifran"."""
+        makers, after = self.names.read(self.words, start, sure=sure)
+        if makers and after < at and self._low(after) in ("y", "e"):
+            more, end = self.names.read(self.words, after + 1, sure=True)  # beside a body another
+            if end >= at:
+                return [*makers, *more], end
+        return makers, after
+
+    def _house(self, comma: int, *, sure: bool) -> list[str]:
+        """Read "Inés Cabrera, de la Universidad de Granada, siguió a": where a person studies."""
+        person = self.names.entity_at(self.words[comma - 1].start)
+        if person is None or person.entity.kind != "person":
+            return []
+        makers, _ = self.names.read(self.words, comma + 2, sure=True)
+        named = {part for maker in makers for part in maker.lower().split()}
+        found = words_in("statistical") | words_in("gremial") | words_in("analysts")
+        return makers if sure or named & found else []
 
     def _announced(self, start: int) -> bool:
         """Say whether a noun tells that a name is an organisation's: "la patronal, X, sacó"."""

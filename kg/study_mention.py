@@ -57,6 +57,8 @@ class _MentionReader:
             return self._read_noun(at)
         if word.upper and word.low in words_in("english_nouns"):
             return self._read_english(at)
+        if word.upper and self._low(at - 1) in words_in("fronted") and (new := self._edition(at)):
+            return new, self.titles.title_run(at, own=False)
         opens = at == 0 or self._low(at - 1) == ";"
         if word.low == "para" and opens and self._low(at + 2) in words_in("organization_nouns"):
             return self.according.according(at, at + 1)
@@ -71,6 +73,8 @@ class _MentionReader:
                 return self._mention(at, after, "consultados por + organización", makers), after
         if (told := self.added.read(at))[0]:
             return told
+        if word.low in ("los", "las") and (kindred := self.verbs.kindred(at))[0]:
+            return kindred
         if word.tag in "VT" and word.lemma:
             return self.verbs.finding(at) or self.verbs.body(at) or self._read_signed(at), at + 1
         return None, at + 1
@@ -252,6 +256,19 @@ class _MentionReader:
         makers = makers or found or self.makers.publisher(start)
         title = self.text[self.words[start].start : self.words[after - 1].end]
         return self._mention(start, end, "título en inglés", makers, title), end
+
+    def _edition(self, at: int) -> StudyMention | None:
+        """Read "reveló el más reciente Consumer Insights de Kantar": what comes out again."""
+        after = self.titles.title_run(at, own=False)
+        first = self._first(at)
+        cited = any(starts_at(self.words, k, "according") for k in range(max(0, first - 3), first))
+        told = cited or (first > 0 and self._tells(first - 1)) or self._tells(after)
+        several = sum(word.upper for word in self.words[at:after]) > 1
+        if not (told and several and self.titles.is_made(after)):
+            return None
+        makers, end = self.names.read(self.words, after + 1, sure=True)
+        title = self.text[self.words[at].start : self.words[after - 1].end]
+        return self._mention(first, end, "edición de título", makers, title) if makers else None
 
     def _first(self, at: int) -> int:
         """Return where the noun phrase of the study begins."""

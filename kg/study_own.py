@@ -30,6 +30,7 @@ _SETTING = 5  # words that open a sentence and say where it holds
 _INTRODUCED = 7  # words before a quotation in which "que" leads into it
 _QUOTED = 1500  # characters in which a quotation that is still open was opened
 _NEAR = 4  # sentences over which "la empresa" still means the organisation that was named
+_TO_AUTHOR = 60  # words from a figure to the end of what its author says
 _SPEAKER = 14  # words between who speaks and what is said
 
 
@@ -72,6 +73,7 @@ class OwnReader:
         first = boundary_before(words, at)
         quoted = self._in_quotes(start, words[at].start) or _opens_quote(words)
         quoted = quoted and not self._is_of_document(words, at, makers)
+        quoted = quoted and not (study and _is_of_author(words, at))
         mine = [word.low for word in words[:2]]
         if mine[:1] == ["en"] and mine[1:] and mine[1] in words_in("own_setting"):
             return not self._studies(words)  # "en mi último proyecto", no "en nuestro sondeo"
@@ -208,6 +210,18 @@ class OwnReader:
                     return self.persons.get(mention.entity.name) not in makers
             return False
         return False
+
+
+def _is_of_author(words: Sequence[Word], at: int) -> bool:
+    """Read "«…», recuerda Paula Ferreyra, coautora": who made the study speaks of it."""
+    for place in range(at + 1, min(at + _TO_AUTHOR, len(words))):
+        if words[place].low in ("»", "”", '"'):
+            behind = words[place + 1 : place + 1 + _SPEAKER]
+            commas = [k for k, word in enumerate(behind) if word.low == ","]
+            who = [word.low for word in behind[commas[-1] + 1 :]] if commas else []
+            lead = set(who) & words_in("leaders") and set(who) & words_in("nouns")
+            return bool(lead or set(who) & words_in("authors"))
+    return False
 
 
 def _opens_quote(words: Sequence[Word]) -> bool:

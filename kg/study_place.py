@@ -26,7 +26,8 @@ class StudyMention:
     whoever was spoken of did ("su sondeo"). `quiet` tells that the sentence gives no figure, so
     that those beside it are needed; `body` that only the kind of body is named ("la entidad");
     `back` that the sentence sources what stands before it ("así lo revelan los datos de X");
-    `added` that it tells only more of what was told before ("lo firma X").
+    `added` that it tells only more of what was told before ("lo firma X"); `kindred` that others
+    like those who were told of tell it ("los de X").
     """
 
     sentence: int
@@ -44,6 +45,7 @@ class StudyMention:
     body: bool = False
     back: bool = False
     added: bool = False
+    kindred: bool = False
 
 
 class StudySentence:

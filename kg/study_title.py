@@ -139,7 +139,10 @@ class TitleReader:
                 return None, at + 1
             if self.words[after - 1].upper:
                 return None, at + 1
-        elif capitals < (2 if own or start == at + 1 else 3) and not self._numbered(start, after):
+        elif capitals < (2 if own or start == at + 1 else 3) and not (
+            self._numbered(start, after)
+            or (start == at + 1 and self.is_made(after))  # "el informe Workmonitor de Randstad"
+        ):
             return None, at + 1
         if not own and (
             self.names.entity_at(self.words[start].start)
@@ -177,21 +180,14 @@ class TitleReader:
                 ahead += 1
             if ahead >= len(self.words):
                 break
-            entity = self.names.entity_at(self.words[ahead].start)
-            maker = (
-                ahead > after
-                and self.words[after].low in ("de", "del")
-                and (
-                    (
-                        entity is not None
-                        and entity.start >= self.words[ahead].start
-                        and entity.entity.kind == "organization"
-                    )
-                    or self.words[ahead].low in words_in("known")
-                )
-            )
+            maker = self._is_maker(after, ahead)
             raw = self.text[self.words[ahead].start : self.words[ahead].end]
-            if maker and (after > start + 1 or (own and word.low == "de" and self._often(ahead))):
+            # "el informe Workmonitor de Randstad", but "Radiografía del Reparto"
+            named = not own and self.words[start].low not in words_in("title_nouns")
+            alone = after == start + 1 and (
+                named or (own and word.low == "de" and self._often(ahead))
+            )
+            if maker and (after > start + 1 or alone):
                 break
             if self.words[ahead].upper or (
                 ahead == after and raw.isdigit() and after > start and len(raw) == 4
@@ -207,6 +203,22 @@ class TitleReader:
             else:
                 break
         return after
+
+    def _is_maker(self, after: int, ahead: int) -> bool:
+        """Say whether "de" at word `after` leads to the organisation at word `ahead`."""
+        if ahead <= after or self.words[after].low not in ("de", "del"):
+            return False
+        entity = self.names.entity_at(self.words[ahead].start)
+        begins = entity is not None and entity.start >= self.words[ahead].start
+        organization = begins and entity is not None and entity.entity.kind == "organization"
+        return organization or self.words[ahead].low in words_in("known")
+
+    def is_made(self, after: int) -> bool:
+        """Say whether who made it follows a title that ends before word `after`: "de la OCU"."""
+        ahead = after + 1
+        while ahead < min(len(self.words), after + 3) and not self.words[ahead].upper:
+            ahead += 1
+        return ahead < len(self.words) and self._is_maker(after, ahead)
 
     def _often(self, at: int) -> bool:
         """Say whether the organisation at word `at` is well known or named elsewhere too."""

@@ -33,7 +33,10 @@ class ToldReader(SentenceReader):
             return self._by(at, *self.names.read(self.words, at + signed, sure=True))
         if self._low_is(at, _CLITICS) and (verb := self._verb(at + 1)):
             opens = at == 0 or self.low(at - 1) in _OPENS
-            return self._by(at, *self.makers.behind(verb + 1), opens=opens)
+            makers, after = self.makers.behind(verb + 1)
+            if not makers and not opens and self.words[verb].lemma in words_in("publishing"):
+                makers, after = self.makers.before(at)[0], verb + 1  # "la Cámara la repite"
+            return self._by(at, makers, after, opens=opens)
         if self.words[at].lemma in words_in("coming") and self._low_is(at + 1, ("de", "del")):
             return self._of(at)
         return None, at + 1

@@ -1,6 +1,8 @@
 """Reads who finds something out by the verb: "Gartner prevé que", "la entidad informó que"."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from kg.grammar import Word
 from kg.sample import sample_words
@@ -12,6 +14,8 @@ __all__ = ["VerbReader"]
 _BEHIND = (",", "—", "–", "»", "”")  # signs between what is told and who tells it
 _SAMPLE = 12  # words between a verb of studying and how many were studied
 _OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
+_CLAUSE = 16  # words of the object of a verb
+_ITS_OWN = ("su", "sus")
 _COUNTED = 8  # words in which it is told how many were counted: "contabilizó en Murcia 2.940"
 _NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
 _AFTER_VERB = 6  # words between a verb and the name that follows it
@@ -19,6 +23,11 @@ _AFTER_VERB = 6  # words between a verb and the name that follows it
 
 class VerbReader(SentenceReader):
     """Reads the subjects of verbs of finding, surveying and reporting."""
+
+    @cached_property
+    def samples(self) -> list[int]:
+        """The words of the sentence that are sizes of samples."""
+        return sample_words(self.sentence)
 
     def finding(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
@@ -38,11 +47,18 @@ class VerbReader(SentenceReader):
         if not surveying and not self._tells_finding(at, first):
             return None
         told = any(w.tag in "FQ" for w in self.words[at + 1 : at + 6])
-        if surveying and not told and not self._counts(at):
+        if surveying and not (told or self._counts(at) or self._asks(at)):
             return None
         makers, start = self.makers.before(first, sure=surveying)
+        if not makers and any(place < first for place in self.samples):
+            sampled, start = self.makers.before(first, sure=True)
+            makers = sampled if self.low(start - 1) == "," else []
         if not makers:
             makers, start = self.makers.far_subject(first)
+        near = {w.low for w in self.words[max(0, start - _NEAR) : start]}
+        trade = _finds_by_trade(makers) or near & words_in("trade_nouns")
+        if makers and not trade and self._is_own(at, analyst=_analyses(makers, near)):
+            return None
         if makers:
             return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
         noun = self.low(first - 1)
@@ -50,6 +66,60 @@ class VerbReader(SentenceReader):
             return None
         mention = self.mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def kindred(self, at: int) -> tuple[StudyMention | None, int]:
+        """Read "Los de Funcas lo dejan en el 2,8 %", of analysts as were told of before."""
+        opens = at == 0 or self.low(at - 1) in (";", "mientras", "y", "que")
+        if not opens or not self.told or self.low(at + 1) not in ("de", "del"):
+            return None, at + 1
+        makers, after = self.names.read(self.words, at + 2, sure=True)
+        reckons = words_in("own_finding") | words_in("expecting") | words_in("leaving")
+        told = any(w.lemma in reckons and w.tag == "V" for w in self.words[after : after + _CLAUSE])
+        if not makers or not told:
+            return None, at + 1
+        return replace(
+            self.mention(at, after, "los de + organización", makers), kindred=True
+        ), after
+
+    def _is_own(self, at: int, *, analyst: bool) -> bool:
+        """Read "prevé crecer un 8 %", "estima que sus ventas", "cifra … la caída de su beneficio".
+
+        What a firm will do, or what is its own, it plans or counts: it has studied nothing. Nor
+        has it of what firms have ("prevé unos ingresos"), which an `analyst` tells of others.
+        """
+        place = at + 1
+        while place < len(self.words) and self.words[place].tag in "AR":
+            place += 1
+        if place >= len(self.words):
+            return False
+        if self.words[place].tag == "I":
+            return True
+        inside = self.words[place].tag == "Q"  # "calcula que perderá un 5 % de sus clientes"
+        place += inside
+        if inside and self.low(place) in _ITS_OWN:
+            return True
+        if not analyst and self._measures_itself(place):
+            return True
+        elided = place < len(self.words) and self.words[place].tag == "V"
+        return (not inside or elided) and self._owned(place + elided)
+
+    def _measures_itself(self, at: int) -> bool:
+        """Read "(prevé) unos ingresos un 5 % superiores", "(prevé que) las ventas crezcan"."""
+        at += at < len(self.words) and self.words[at].tag == "D"
+        of_others = self.low(at + 1) in ("de", "del", "en")  # "las ventas de Inditex"
+        figure = any(word.tag == "F" for word in self.words[at + 2 : at + 3])
+        return self.low(at) in words_in("own_measures") and (figure or not of_others)
+
+    def _owned(self, at: int) -> bool:
+        """Say whether a clause tells from word `at` on what its subject has: "de su beneficio"."""
+        for place in range(at, min(at + _CLAUSE, len(self.words))):
+            word = self.words[place]
+            if word.tag in "VQ" or word.low in (",", ";", ":", "."):
+                return False
+            told = {self.low(place + step) for step in range(1, _OWN_AFTER + 1)}
+            if word.low in _ITS_OWN and self.low(place - 1) in ("de", "en"):
+                return not told & words_in("nouns")  # "calcula en su último informe que"
+        return False
 
     def _behind(self, at: int) -> StudyMention | None:
         """Read "…, calcula X", "…, denuncia la plataforma X": who tells a figure behind it."""
@@ -68,10 +138,22 @@ class VerbReader(SentenceReader):
         described, behind = self._described(place) if not who else ([], after)
         if described:
             makers, after, who = described, behind, "quien lo estudia"
+        if not makers and verb in words_in("saying") and (body := self._unnamed(place)):
+            return body
         parts = {part for maker in makers for part in maker.lower().split()}
         if not makers or (verb not in words_in("saying") and not parts & words_in("statistical")):
             return None
         return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
+
+    def _unnamed(self, at: int) -> StudyMention | None:
+        """Read "…, lamenta la asociación": the body of a trade that was named before."""
+        noun = self.low(at + 1)
+        trades = words_in("gremial") | words_in("statistical")
+        ends = at + 2 >= len(self.words) or self.words[at + 2].tag == "S"
+        if self.low(at) not in ("el", "la") or noun not in trades or not ends:
+            return None
+        mention = self.mention(at, at + 2, "detrás de lo que dice la entidad")
+        return replace(mention, noun=noun, definiteness="definite", body=True)
 
     def _described(self, at: int) -> tuple[list[str], int]:
         """Read "Lupa 360, la firma que audita tiendas": what it is follows its name."""
@@ -80,9 +162,14 @@ class VerbReader(SentenceReader):
         told = aside and self.low(after + 2) in words_in("organization_nouns")
         return (makers, after) if told else ([], at)
 
+    def _asks(self, at: int) -> bool:
+        """Read "X lo ha preguntado a sus asociados y la respuesta …: el 82 %"."""
+        asks = self.words[at].lemma in words_in("asking") and self.low(at - 1) != "se"
+        return asks and self.told and self.low(at + 1) in ("a", "entre")
+
     def _counts(self, at: int) -> bool:
         """Say whether a verb tells how many were studied: "siguió durante diez años a 900"."""
-        return any(at < place <= at + _SAMPLE for place in sample_words(self.sentence))
+        return any(at < place <= at + _SAMPLE for place in self.samples)
 
     def body(self, at: int) -> StudyMention | None:
         """Read "la entidad informó que el 55 %": the body that was named before tells it."""
@@ -118,7 +205,7 @@ class VerbReader(SentenceReader):
         lemma = self.words[at].lemma
         if not self.told:
             return False
-        if lemma in words_in("saying") | words_in("expecting") and self._of_analysts(at, first):
+        if lemma in words_in("saying") | words_in("expecting") and self._by_trade(at, first):
             return True
         if lemma == "dar" and self.low(at + 1) == "a" and self.low(at + 2) == "conocer":
             lemma = "publicar"
@@ -133,16 +220,32 @@ class VerbReader(SentenceReader):
             return any(w.tag == "F" for w in self.words[at + 1 : reach])
         return lemma in words_in("own_finding") and (told or follows)
 
-    def _of_analysts(self, at: int, first: int) -> bool:
-        """Say whether an analyst tells it: "la calificadora X espera que", "Fitch dijo que"."""
+    def _by_trade(self, at: int, first: int) -> bool:
+        """Say whether an analyst or a body of a trade tells it.
+
+        "La calificadora X espera que", "Fitch dijo que", "la Asociación X denuncia que".
+        """
         if not any(w.tag == "Q" for w in self.words[at + 1 : at + 4]):
             return False
         makers, start = self.makers.before(first)
+        if _finds_by_trade(makers):
+            return True
         before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
-        named = {part for maker in makers for part in maker.lower().split()}
-        return bool(makers) and bool(
-            before & words_in("analyst_nouns") or named & words_in("analysts")
-        )
+        if makers and before & words_in("trade_nouns"):
+            return True  # "el sindicato X denuncia que"
+        return bool(makers) and _analyses(makers, before)
+
+
+def _analyses(makers: Sequence[str], before: Collection[str]) -> bool:
+    """Say whether bodies find things out by trade, by their names or the words `before` them."""
+    named = {part for maker in makers for part in maker.lower().split()}
+    return bool(words_in("analyst_nouns").intersection(before) or named & words_in("analysts"))
+
+
+def _finds_by_trade(makers: Sequence[str]) -> bool:
+    """Say whether one of some bodies finds things out for its State or its trade."""
+    parts = {part for maker in makers for part in maker.lower().split()}
+    return bool(parts & (words_in("gremial") | words_in("statistical")))
 
 
 def _is_body(word: Word) -> bool:

@@ -4,6 +4,7 @@ from corpus.article import Article
 from corpus.reading import Source, read_source
 from kg.entity import entity_key, find_entities
 from kg.facts import Entity
+from tests.phrases import article_of as phrase
 from tests.phrases import table
 
 FILLER = (
@@ -140,6 +141,29 @@ def test_a_person_holds_the_role_that_the_text_states(
 ) -> None:
     (person,) = [entity for entity in entities(text) if entity.kind == "person"]
     assert (person.role, person.organization) == (role, organization)
+
+
+@pytest.mark.parametrize(("text", "organizations", "persons"), table("who_holds"))
+def test_bodies_are_joined_under_all_their_names_and_persons_have_their_offices(
+    text: str, organizations: list[str], persons: dict[str, list[str | None]]
+) -> None:
+    found = find_entities(phrase(text))
+    bodies = [entity for entity in found if entity.kind == "organization"]
+    full = {form: body.name for body in bodies for form in (body.name, *body.aliases)}
+
+    joined = [
+        {form for form in full if full[form] == body.name and form in text} for body in bodies
+    ]
+    held = {
+        entity.name: [entity.role, full.get(entity.organization or "")]
+        for entity in found
+        if entity.kind == "person"
+    }
+
+    assert sorted(map(sorted, joined)) == sorted(
+        sorted(forms.split("/")) for forms in organizations
+    )
+    assert held == persons
 
 
 def test_an_abbreviation_in_brackets_is_an_alias() -> None:

@@ -26,6 +26,9 @@ def test_every_fact_of_the_shipped_articles_lies_in_the_text() -> None:
             assert 0 < read.confidence <= 1
             assert read.rule
             assert read.claim
+        reasons = [(role.rule, role.confidence) for role in facts.roles]
+        reasons += [(entity.rule, entity.confidence) for entity in facts.entities]
+        assert all(rule and 0 < confidence <= 1 for rule, confidence in reasons)
         for study in facts.studies:
             assert study.evidence
             assert all(sample.span.of(article.text) for sample in study.samples)

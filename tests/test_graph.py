@@ -15,6 +15,7 @@ from tests.graph_sample import FIRST, first, second
 PU = DEFAULT.term
 QUADS = article_graph(*first())
 ARTICLE = DEFAULT.article("primero")
+_DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _77 = DEFAULT.at("primero", "statistic", Span(FIRST.index("77 %"), FIRST.index("77 %") + 4))
 _57 = DEFAULT.at("primero", "statistic", Span(FIRST.index("57 %"), FIRST.index("57 %") + 4))
 
@@ -73,6 +74,33 @@ def test_every_fact_tells_where_it_stands_how_sure_it_is_and_what_read_it(kind: 
         extraction = one(fact, PROV["wasGeneratedBy"])
         agent = one(extraction, PROV["wasAssociatedWith"])
         assert objects(agent, SCHEMA["softwareVersion"]) == {Literal(EXTRACTOR.version)}
+
+
+def test_who_is_named_tells_every_rule_that_read_it_and_how_sure_the_surest_is() -> None:
+    article, facts = first()
+    cio, cmo, again = facts.roles
+    person, firm = facts.entities
+    told = replace(
+        facts,
+        roles=(
+            replace(cio, rule="cabeza + función", confidence=0.9),
+            cmo,
+            replace(again, rule="equipo por lo que hace", confidence=0.85),
+        ),
+        entities=(person, replace(firm, rule="«consultora» antes del nombre", confidence=0.8)),
+    )
+
+    quads = article_graph(article, told)
+
+    role, body = DEFAULT.role("cio"), DEFAULT.organization(firm.name)
+    assert {str(o.value) for o in objects(role, PU("rule"), quads) if isinstance(o, Literal)} == {
+        "cabeza + función",
+        "equipo por lo que hace",
+    }
+    assert objects(role, PU("confidence"), quads) == {Literal("0.9", datatype=_DECIMAL)}
+    assert objects(body, PU("rule"), quads) == {Literal("«consultora» antes del nombre")}
+    assert objects(body, PU("confidence"), quads) == {Literal("0.8", datatype=_DECIMAL)}
+    assert not objects(DEFAULT.role("cmo"), PU("rule"), quads)
 
 
 def test_another_version_of_the_extractor_is_another_origin() -> None:

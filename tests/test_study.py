@@ -67,6 +67,29 @@ def test_a_figure_has_the_study_that_it_is_told_from_or_none(
         assert any(told) if maker else not read[value], read
 
 
+@pytest.mark.parametrize(("text", "makers", "title", "sizes"), table("who_found"))
+def test_whoever_found_a_figure_out_is_told_from_whoever_has_it(
+    text: str, makers: dict[float, str | None], title: str | None, sizes: list[int]
+) -> None:
+    article = article_of(text)
+    entities = find_entities(article)
+    reading = read_studies(article, entities)
+    by_key = {study.key: study for study in reading.studies}
+
+    read = {
+        float(s.value): by_key.get(s.study or "")
+        for s in find_statistics(article, entities, reading=reading)
+    }
+
+    for value, maker in makers.items():
+        study = read[value]
+        told = [containment(maker, name) == 1 for name in (study.conducted_by if study else ())]
+        assert any(told) if maker else study is None, read
+    assert title is None or title in [study.name for study in reading.studies]
+    assert [s.size for study in reading.studies for s in study.samples] == sizes
+    assert not set(sizes) & set(read)
+
+
 def test_both_makers_of_a_study_are_kept() -> None:
     (study,) = studies_of(
         "Un informe de Robledo Consulting y The Bright Group dice que el 20 % calla."
