@@ -6,6 +6,7 @@ from itertools import chain
 
 from index.answer.beside import left_beside
 from index.answer.changes import draft_change
+from index.answer.checked import draft_check
 from index.answer.citing import citation_of
 from index.answer.confidence import confidence_of, missing_of
 from index.answer.cues import Kind
@@ -29,8 +30,9 @@ FAR = 0.15  # of the likeliest statement's chance, where another is told apart
 LISTING: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "study", "comparison")
 NEAREST = 5  # passages shown below an answer
 # these tell what is wanted wherever they stand; of the others the first question word rules
-FIRST: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "frequency")
+FIRST: tuple[Kind, ...] = ("check", "inventory", "author", "change", "sample", "frequency")
 WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
+    "check": draft_check,
     "inventory": draft_inventory,
     "author": draft_authors,
     "change": draft_change,

@@ -119,7 +119,7 @@ def _ways(asked: Asked, kind: str) -> Sequence[Callable[[Statement], _Stands]]:
     question, ways = asked.question, list[Callable[[Statement], _Stands]]()
     if countries := countries_asked(asked):
         ways.append(partial(_country, asked, countries))
-    if question.years and kind not in ("change", "study", "author", "inventory"):
+    if question.years and kind not in ("change", "study", "author", "inventory", "check"):
         ways.append(partial(_year, asked))
     if question.asks("figure") and (groups := groups_asked(question)):
         ways.append(partial(_group, asked, groups))

@@ -14,6 +14,7 @@ from corpus.lexicon import fold
 __all__ = ["Cues", "Kind", "Marker", "cues", "tells"]
 
 Kind = Literal[
+    "check",
     "inventory",
     "author",
     "change",
@@ -61,6 +62,7 @@ class Cues:
         since: cues of a question for all that came after a year.
         things: cues of a question for what is to be listed and counted.
         periods: find the year of "desde 2015", by how it bounds what is asked for.
+        checking: finds what stands before a claim that is to be checked.
         comparing: finds the words of a question that only say that two are compared.
         english: words that tell an English question from a Spanish one.
     """
@@ -86,6 +88,7 @@ class Cues:
     listing: frozenset[str]
     since: re.Pattern[str]
     comparing: re.Pattern[str]
+    checking: re.Pattern[str]
     things: Mapping[str, re.Pattern[str]]
     periods: Mapping[str, re.Pattern[str]]
 
@@ -123,6 +126,7 @@ def cues() -> Cues:
         listing=frozenset(data["listing"].split()),
         since=_any_of(data["since"]),
         comparing=re.compile(data["comparing"]),
+        checking=re.compile(data["checking"]),
         things={thing: _any_of([found]) for thing, found in data["things"].items()},
         periods={bound: re.compile(rf"(?<!\w){f}") for bound, f in data["periods"].items()},
     )
