@@ -369,3 +369,15 @@ def test_what_fits_far_less_well_is_told_apart(base: Base) -> None:
 def test_of_a_list_nothing_is_told_apart(base: Base) -> None:
     assert answer("¿Qué estudios hay?", base).weaker == 0
     assert answer("¿Qué recomienda Accenture?", base).weaker == 0
+
+
+def test_all_figures_of_a_role_are_those_of_the_graph(base: Base) -> None:
+    given = answer("Dame todas las cifras sobre los CIO", base)
+    of_them = {
+        s.iri for s in base.knowledge.statistics if "cio" in {p.role for p in s.populations}
+    }
+    assert {fact.iri for fact in given.facts} == of_them
+
+
+def test_a_role_without_figures_has_no_list_of_them(base: Base) -> None:
+    assert not answer("Dame todas las cifras de los CFO", base).answerable

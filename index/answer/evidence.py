@@ -165,6 +165,16 @@ class Asked:
         left = set(self.question.terms) - named - cues().listing
         return self.question.everything and self.only_of_sources and not left
 
+    @cached_property
+    def lists_a_role(self) -> bool:
+        """Whether all figures of some roles are wanted: "Dame todas las cifras de los CIO"."""
+        question = self.question
+        if not question.everything or not question.roles or self.studies or question.years:
+            return False
+        spans = (found.span for found in find_roles(question.text, casefold=True))
+        named = {fold(w) for span in spans for w in re.findall(r"\w+", span.of(question.text))}
+        return set(question.terms) <= named | cues().listing
+
     def order(self, statistic: StatisticRecord) -> int:
         """Return the place of a statistic among all, in reading order."""
         return self._order[statistic.iri]

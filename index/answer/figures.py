@@ -36,6 +36,10 @@ def draft_figures(asked: Asked) -> Draft:
     if not ranked:
         return Draft("figure")
     question = asked.question
+    own = [r for r in ranked if _is_of_roles(asked, r)] if asked.lists_a_role else []
+    if own:
+        told = [figure_statement(asked, group) for group in _by_sentence(own[:MOST_OF_ALL])]
+        return Draft("listed", tuple(told))
     best = ranked[0].fit
     most = MOST_OF_ALL if question.each_source else MOST
     if question.everything:
@@ -50,6 +54,11 @@ def draft_figures(asked: Asked) -> Draft:
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
     return Draft("figure", tuple(_likeliest_first(asked, completed(asked, told))))
+
+
+def _is_of_roles(asked: Asked, one: _Ranked) -> bool:
+    held = [population.role for population in one.statistic.populations if population.role]
+    return any(role in held for role in asked.question.roles)
 
 
 def _likeliest_first(asked: Asked, told: Sequence[Statement]) -> list[Statement]:
