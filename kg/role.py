@@ -5,8 +5,16 @@ from functools import cache, lru_cache
 from corpus.article import Span
 from kg.facts import RoleMention
 from kg.lexicon import load
-from kg.role_context import is_adjective, is_body, is_body_here, is_person_here, is_team_here
+from kg.role_context import (
+    is_adjective,
+    is_body,
+    is_body_here,
+    is_gapped,
+    is_person_here,
+    is_team_here,
+)
 from kg.role_index import FunctionWord, Head, RoleIndex, role_index
+from kg.role_sense import sense
 from kg.spanish import Token, fold, tokenize
 from kg.thesaurus import Concept, Thesaurus, thesaurus
 
@@ -30,6 +38,12 @@ def _level(head: Head, token: Token, canonical: str) -> str | None:
 def _specialists() -> dict[str, str]:
     """Return the roles that some heads are by themselves, by the folded head."""
     return {fold(head): role for head, role in load("role_frames")["specialists"].items()}
+
+
+@cache
+def _needs_bridge() -> frozenset[str]:
+    """Return the heads that lead a function only where its unit is named."""
+    return frozenset(load("role_frames")["needs_bridge"])
 
 
 def _at(function: str, level: str, head_words: str) -> Concept | None:
@@ -77,9 +91,9 @@ class _Scan:
         explicit = self.index.explicit.longest(self.keys, place)
         if explicit and (framed is None or explicit[0] >= framed[0]):
             end, role = explicit
-            concept = thesaurus().concepts[role]
-            if self.casefold or self._stands(place, end):
-                return self._add(place, end, [concept])
+            told = sense(self.tokens, place, end, role)
+            if told and (self.casefold or self._stands(place, end)):
+                return self._add(place, end, [thesaurus().concepts[told]])
         elif framed:
             return self._add(place, *framed)
         if not self.casefold and (team := self._team(place)):
@@ -110,7 +124,10 @@ class _Scan:
             return None
         end, function = match
         concept = thesaurus().at(function, "department")
-        if concept is None or not is_team_here(
+        if concept is None:
+            return None
+        after_team = bool(self.found) and self.found[-1].kind == "team"
+        if not (after_team and is_gapped(self.tokens, place, end)) and not is_team_here(
             self.tokens, place, end, self._joined(place), self._is_team_name
         ):
             return None
@@ -184,6 +201,8 @@ class _Scan:
             return [], at
         at = linked[0]
         bridge = self.index.bridges.longest(self.keys, at)
+        if bridge is None and head.words in _needs_bridge():
+            return [], at  # "los titulares de cuentas" are no heads of sales
         if bridge:
             over = self.index.bridge_connectors.longest(self.keys, bridge[0])
             short = self._direct(head, bridge[0])

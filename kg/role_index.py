@@ -52,7 +52,7 @@ class RoleIndex:
         """Return the readings of each token: its acronym, then its canonical form."""
         keys: list[tuple[str, ...]] = []
         for token in tokens:
-            word = self.canonical.get(token.form, token.form)
+            word = self.canonical_of(token.form)
             if token.acronym:
                 keys.append(("^" + token.acronym, word))
             elif casefold:
@@ -60,6 +60,21 @@ class RoleIndex:
             else:
                 keys.append((word,))
         return keys
+
+    def canonical_of(self, form: str) -> str:
+        """Return the one form for all of a folded word's, in gender and number.
+
+        "exdirector" is "director": who held an office is told by it.
+        """
+        word = self.canonical.get(form)
+        if word is None and form.startswith("ex"):
+            word = self.canonical.get(form[2:])
+        return form if word is None else word
+
+    def held(self, form: str) -> str:
+        """Return a folded word without the "ex" of those who held an office, where it has one."""
+        former = form.startswith("ex") and form not in self.canonical
+        return form[2:] if former and form[2:] in self.canonical else form
 
 
 def _is_acronym(token: Token) -> bool:
