@@ -64,8 +64,15 @@ def _is_law(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_dated(tokens: Sequence[Token]) -> bool:
-    """Say whether a deadline stands in the sentence: "antes del 30 de junio"."""
-    return any(token.form in words("dates") for token in tokens)
+    """Say whether a deadline stands in the sentence: "antes del 30 de junio", "hasta el día 20"."""
+    if any(token.form in words("dates") for token in tokens):
+        return True
+    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
+        day = token.form == "dia" or before.form in words("deadlines")
+        number = token if token.form.isdigit() else after
+        if day and token.form in {"el", "del", "dia"} and number and number.form.isdigit():
+            return True
+    return False
 
 
 def _obligation(tokens: Sequence[Token], setting: Setting) -> Cue | None:

@@ -249,5 +249,8 @@ def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:
         return Cue("evaluative", f"«{said}»", 0.85, place, end, place)
     if said == "hay un imperativo" or _complement(tokens, end):
         only = tokens[place].form in words("only_with_infinitive")
-        return Cue("evaluative", f"«{said}»", 0.7 if only else 0.9, place, end, place)
+        # "A los jefes les vendría bien callar", "Quizá haya llegado la hora": with whom, or doubt
+        led = place and tokens[place - 1].form in {"le", "les", "nos", "quiza", "quizas", "vez"}
+        start = clause_start(tokens, place) if led else place
+        return Cue("evaluative", f"«{said}»", 0.7 if only else 0.9, place, end, start)
     return None

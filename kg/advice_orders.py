@@ -12,6 +12,7 @@ from kg.advice_words import (
     Setting,
     has_main_verb,
     infinitive_after,
+    is_finite,
     is_inside,
     never_orders,
     noun_forms,
@@ -44,11 +45,28 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     familiar = any(token.form in _FAMILIAR and token.acronym is None for token in tokens)
     if not setting.address and familiar:
         setting = replace(setting, address="tú")  # "Evita contestar fuera de tu horario"
+    counsel = _counsel(tokens, start)
+    if counsel:
+        told = replace(setting, item=True, announced=True, answer=True)
+        return _order(tokens, counsel, told)
     for place in _openings(tokens, start):
         cue = _order(tokens, place, setting)
         if cue:
             return cue
     return None
+
+
+def _counsel(tokens: Sequence[Token], start: int) -> int | None:
+    """Return what follows the colon of "Mi consejo para quien empieza: …"."""
+    colon = next(
+        (i for i in range(start, min(len(tokens) - 1, start + 12)) if tokens[i].form == ":"), None
+    )
+    head = tokens[start : min(colon, start + 3)] if colon else []
+    if not colon or not any(token.form in words("counsel") for token in head):
+        return None
+    if any(map(is_finite, tokens[start:colon])) and tokens[start + 2].form not in {"para", "a"}:
+        return None  # "Su consejo fue claro: …"
+    return colon + 1 + (tokens[colon + 1].form in QUOTES)
 
 
 def skip_marker(tokens: Sequence[Token]) -> int | None:
@@ -178,7 +196,9 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     readings = [c for c in readings if _is_meant(c.verb, tokens, at, setting)]
     if not readings or word in never_orders():
         return None
-    if readings[0].person == "nosotros" and place and tokens[place - 1].form not in QUOTES:
+    if readings[0].person == "nosotros" and (
+        (place and tokens[place - 1].form not in QUOTES) or readings[0].verb in _telling()
+    ):
         return None
     if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
         return None
@@ -214,6 +234,12 @@ def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
 
 
 @cache
+def _telling() -> frozenset[str]:
+    """Return the verbs by which "we" go on with a text: "Repasemos lo ocurrido"."""
+    return frozenset(load("recommendations")["telling_us"])
+
+
+@cache
 def _page_verbs() -> frozenset[str]:
     return frozenset(load("recommendations")["page_verbs"])
 
@@ -235,7 +261,8 @@ def _fits(person: str, subjunctive: bool, setting: Setting) -> bool:
     if subjunctive:
         return person in ("usted", "ustedes", "no tú", "nosotros")
     if person == "tú":
-        return setting.address == "tú" or (setting.item and setting.announced)
+        told = setting.address == "tú" or (setting.item and setting.announced)
+        return told or setting.heading
     if person == "vos":
         return setting.address == "vos"
     return person != "no tú"
@@ -245,6 +272,9 @@ def _is_verb_here(
     tokens: Sequence[Token], at: int, word: str, person: str, setting: Setting
 ) -> bool:
     """Say whether a form that may be a noun, or a plain statement, is an order where it stands."""
+    alone = setting.heading and not (setting.item and setting.announced)
+    if person == "tú" and alone and setting.address != "tú":
+        return _heads_advice(tokens, at, word)
     following = tokens[at + 1].form if at + 1 < len(tokens) else ""
     voseo = person == "vos" and word[-1] in "áéí"  # "tratá" is no "trata"
     if word in noun_forms() or (fold(word) in noun_forms() and not voseo):
@@ -259,6 +289,19 @@ def _is_verb_here(
     if person == "tú" and setting.address != "tú":
         return commands(word)[0].verb not in words("headline_verbs")
     return True
+
+
+def _heads_advice(tokens: Sequence[Token], at: int, word: str) -> bool:
+    """Say whether a heading by itself is an order: "Mide antes de recortar", "Define un objetivo".
+
+    "Lanza un fondo" tells what a firm does, "Crece la inversión" has its subject behind it.
+    """
+    verb = commands(word)[0].verb
+    if verb in words("headline_verbs") or verb in words("news_verbs"):
+        return False
+    rest = tokens[at + 1 :]
+    led = bool(rest) and (rest[0].form in words("after_heading_orders") or word.endswith("te"))
+    return led and not any(t.raw[0].isupper() for t in rest) and not has_main_verb(tokens, at + 1)
 
 
 def _helps(tokens: Sequence[Token], place: int) -> bool:
