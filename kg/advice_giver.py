@@ -10,10 +10,11 @@ from kg.grammar import words_of as phrase_words
 from kg.imperative import is_infinitive
 from kg.population import PopulationReader
 from kg.role import find_roles
-from kg.spanish import Token
+from kg.spanish import Token, fold
 
 __all__ = ["giver", "receivers"]
 
+_NAMED = 60  # characters of a name
 _FOR = ("a", "al", "para")
 _AFTER_COLON = 3  # tokens at least before an infinitive that a colon announces
 
@@ -82,6 +83,9 @@ def _subject(
         if after:
             return after[0][1].name
     named = context.within(sentence.start, verb.start)
+    if not named and tokens[0].form in _FOR[:2] and tokens[cue.first - 1].form in {"le", "les"}:
+        after = context.within(verb.end, verb.end + _NAMED)  # "A los bancos les recomienda Acme …"
+        return after[0][1].name if after and after[0][0].start <= verb.end + 2 else None
     if not named and (house := _from_house(context, tokens, cue)):
         return house
     if named:
@@ -138,7 +142,26 @@ def receivers(
     found = {role.role: Population(role.label, role.role) for role in roles}
     if found:
         return tuple(found.values())
-    return _named_group(context, start, tokens[cue.start].start if cue.kind == "verb" else end, cue)
+    if cue.kind == "verb":
+        end = tokens[cue.start].start
+    elif cue.kind == "evaluative":  # "Conviene a las pymes medir …"
+        inner = (t.start for t in tokens[cue.first : cue.last] if t.form in _FOR[:2])
+        end = min(end, tokens[min(cue.last, len(tokens) - 1)].start)
+        start = next(inner, start)
+    return _named_group(context, start, end, cue) or _told_before(context, clause, tokens, cue)
+
+
+def _told_before(
+    context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
+) -> tuple[Population, ...]:
+    """Read whom a verb of advice has before it: "A los autónomos les recomienda Acme …"."""
+    told = cue.kind == "verb" and tokens[0].form in _FOR[:2]
+    if not told or tokens[cue.first - 1].form not in {"le", "les"}:
+        return ()
+    roles = find_roles(context.text, clause.start, tokens[cue.first].start)
+    if roles:
+        return (Population(roles[0].label, roles[0].role),)
+    return _named_group(context, clause.start, tokens[cue.first].start, cue)
 
 
 def _after_giver(
@@ -172,6 +195,7 @@ def _named_group(context: AdviceContext, start: int, end: int, cue: Cue) -> tupl
     if cue.kind != "obligation" and not told:
         return ()
     phrase = PopulationReader(context.text).read(words_of, int(bool(told)))
-    if phrase.kind == "people" or (told and phrase.kind in ("named", "organization")):
+    known = phrase.kind == "people" or fold(phrase.head) in words("addressees")
+    if known or (told and phrase.kind in ("named", "organization")):
         return phrase.populations
     return ()

@@ -197,7 +197,8 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     if not readings or word in never_orders():
         return None
     if readings[0].person == "nosotros" and (
-        (place and tokens[place - 1].form not in QUOTES) or readings[0].verb in _telling()
+        (place and tokens[place - 1].form not in QUOTES)
+        or (readings[0].verb in _telling() and not _does_first(tokens, at))
     ):
         return None
     if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
@@ -212,6 +213,12 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     confidence = 0.65 if wish else 0.9 if formal else 0.8
     said = " ".join(t.raw for t in tokens[place : at + 1])
     return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, place)
+
+
+def _does_first(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an order to begin tells with what: "Empecemos por medir"."""
+    after = tokens[at + 1 : at + 3]
+    return len(after) == 2 and after[0].form == "por" and is_infinitive(after[1].raw.lower())
 
 
 def _tells_what_a_role_does(tokens: Sequence[Token], place: int) -> bool:
