@@ -21,6 +21,7 @@ from kg.thesaurus import Concept, Thesaurus, thesaurus
 __all__ = ["Thesaurus", "find_roles", "thesaurus"]
 
 _REMEMBERED = 2000  # characters of a text whose roles are kept for the next finder
+_SIDES = 4  # roles of a clause whose verb the next one takes
 _LEVELS = ("head", "profession", "department")
 
 
@@ -126,7 +127,7 @@ class _Scan:
         concept = thesaurus().at(function, "department")
         if concept is None:
             return None
-        after_team = bool(self.found) and self.found[-1].kind == "team"
+        after_team = any(role.kind == "team" for role in self.found[-_SIDES:])
         if not (after_team and is_gapped(self.tokens, place, end)) and not is_team_here(
             self.tokens, place, end, self._joined(place), self._is_team_name
         ):

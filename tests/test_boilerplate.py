@@ -627,6 +627,18 @@ def test_the_date_of_a_comment_is_not_the_articles() -> None:
     assert read("\n".join(line for _, line in lines)).published is None
 
 
+def test_a_short_text_goes_on_below_a_link_to_its_comments() -> None:
+    article = read(
+        "El mercado de Abastos abre los lunes\n\n"
+        "Los puestos de pescado prueban un turno nuevo hasta octubre.\n\n"
+        "Los vecinos lo habían pedido en una carta al alcalde.\n\n3 comentarios\n\n"
+        "La medida empezó el lunes en ocho de los veinte puestos.\n\n"
+        "Quien vende fruta espera a ver cómo les va a los demás."
+    )
+
+    assert furniture(article) == ["3 comentarios"]
+
+
 NOTE = "Consultora de comunicación. Me encuentras en Twitter como @martaolmedo."
 
 
