@@ -8,6 +8,7 @@ from kg.spanish import Token, fold
 
 __all__ = ["sense", "senses_of"]
 
+_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "del", "al"})
 _NEAR = 25  # words either side in which the sense is told, about a sentence
 
 
@@ -44,10 +45,14 @@ def sense(tokens: Sequence[Token], place: int, end: int, role: str) -> str | Non
     roles = _senses().get(acronym)
     if roles is None:
         return role
+    doubtful = acronym in load("role_frames")["only_told"]
+    before = tokens[place - 1].form if place else ""
+    if doubtful and tokens[place].acronym is None and before not in _ARTICLES:
+        return None  # "por qué cae el gasto en auditoría", in a question
     near = {token.form for token in tokens[max(0, place - _NEAR) : end + _NEAR]}
     counts = {one: len(near & words) for one, words in roles.items()}
     best = max(counts.values())
     told = [one for one, count in counts.items() if count == best]
     if best and len(told) == 1:
         return told[0]
-    return None if acronym in load("role_frames")["only_told"] else role
+    return None if doubtful else role

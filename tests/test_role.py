@@ -233,6 +233,9 @@ def test_other_words_are_no_roles(text: str) -> None:
         ("departamento de ti", ["departamento de TI"]),
         ("¿qué dicen los ejecutivos de it?", ["ejecutivos de TI"]),
         ("que piensa el director financiero", ["CFO"]),
+        ("¿quién fue el exdirector financiero?", ["CFO"]),
+        ("¿qué dice el cae de la auditoría?", ["director de auditoría interna"]),
+        ("¿por qué cae el gasto en auditoría?", []),
     ],
 )
 def test_questions_in_lower_case_are_understood(question: str, expected: list[str]) -> None:
