@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from corpus.article import Sentence, Span
 from kg.advice_context import AdviceContext, saying
-from kg.advice_words import Cue, phrase_at, phrases, words
+from kg.advice_words import QUOTES, Cue, phrase_at, phrases, words
 from kg.facts import Population
 from kg.grammar import words_of as phrase_words
 from kg.imperative import is_infinitive
@@ -137,7 +137,7 @@ def receivers(
     elif cue.kind == "obligation":
         start = max(start, tokens[cue.start].start)  # "La directora cree que las pymes deben"
     elif cue.kind == "evaluative" and not find_roles(context.text, start, end):
-        end = min(clause.end, tokens[cue.last - 1].end + 70)
+        end = min(clause.end, tokens[cue.last - 1].end + 70, _said_from(tokens, cue.last))
     roles = find_roles(context.text, start, end) if end > start else []
     found = {role.role: Population(role.label, role.role) for role in roles}
     if found:
@@ -145,6 +145,8 @@ def receivers(
     if cue.kind == "verb":
         end = tokens[cue.start].start
     elif cue.kind == "evaluative":  # "Conviene a las pymes medir …"
+        if cue.last < len(tokens) and tokens[cue.last].form == "que":
+            return _subject_of(context, tokens[cue.last].end, clause.end)
         inner = (t.start for t in tokens[cue.first : cue.last] if t.form in _FOR[:2])
         end = min(end, tokens[min(cue.last, len(tokens) - 1)].start)
         start = next(inner, start)
@@ -162,6 +164,12 @@ def _told_before(
     if roles:
         return (Population(roles[0].label, roles[0].role),)
     return _named_group(context, clause.start, tokens[cue.first].start, cue)
+
+
+def _said_from(tokens: Sequence[Token], place: int) -> int:
+    """Return where it is told who says it: "…», opina la economista"; else the end."""
+    told = (t.start for t in tokens[place:] if t.form in QUOTES or t.raw.lower() in saying())
+    return next(told, tokens[-1].end)
 
 
 def _after_giver(
@@ -192,10 +200,17 @@ def _named_group(context: AdviceContext, start: int, end: int, cue: Cue) -> tupl
         at = next((i for i, word in enumerate(words_of) if word.low in _FOR), len(words_of))
         words_of = words_of[at:] if words_of[-1:] and words_of[-1].low == ":" else []
     told = words_of[:1] and words_of[0].low in _FOR
-    if cue.kind != "obligation" and not told:
-        return ()
-    phrase = PopulationReader(context.text).read(words_of, int(bool(told)))
+    if not told:
+        return _subject_of(context, start, end) if cue.kind == "obligation" else ()
+    phrase = PopulationReader(context.text).read(words_of, 1)
+    return phrase.populations if phrase.kind in ("people", "named", "organization") else ()
+
+
+def _subject_of(context: AdviceContext, start: int, end: int) -> tuple[Population, ...]:
+    """Return who is to do it, right at `start`: "las pymes deben", "es clave que las pymes"."""
+    words_of = phrase_words(context.text, Span(start, end), ())
+    while words_of and words_of[0].tag in "SC":
+        words_of = words_of[1:]
+    phrase = PopulationReader(context.text).read(words_of, 0)
     known = phrase.kind == "people" or fold(phrase.head) in words("addressees")
-    if known or (told and phrase.kind in ("named", "organization")):
-        return phrase.populations
-    return ()
+    return phrase.populations if known else ()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from kg.advice_words import (
     BULLETS,
@@ -43,6 +44,7 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     if any(token.form in _ADDRESSES for token in tokens):
         return None  # "Escríbale a ana@…" calls to write, it advises nothing
     familiar = any(token.form in _FAMILIAR and token.acronym is None for token in tokens)
+    familiar = familiar or _is_familiar(tokens, start)
     if not setting.address and familiar:
         setting = replace(setting, address="tú")  # "Evita contestar fuera de tu horario"
     counsel = _counsel(tokens, start)
@@ -54,6 +56,17 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if cue:
             return cue
     return None
+
+
+def _is_familiar(tokens: Sequence[Token], start: int) -> bool:
+    """Say whether a form is an order to "tú" and nothing else: "Haz …", "… y no firmes"."""
+    if tokens[start].form in words("only_orders"):
+        return True
+    return any(
+        before.form == "no" and any(c.person == "no tú" for c in commands(token.raw.lower()))
+        for before, token in pairwise(tokens)
+        if token.form.endswith("s")
+    )
 
 
 def _counsel(tokens: Sequence[Token], start: int) -> int | None:

@@ -15,6 +15,7 @@ _AND = frozenset({"y", "e"})
 _ADDS = frozenset({"y", "e", "pero", "aunque"})
 _NEAR = 9  # tokens between the joint of a clause and its verb
 _ENDS = frozenset('”»":;.)')
+_PRONOUNS = frozenset({"lo", "la", "los", "las", "le", "les", "te", "os", "se", "nos", "me"})
 _TAKES_UP = ("lo", "la", "los", "las")  # pronouns
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
 _SHORTEST_ORDER = 2  # "Dígalo y explique por qué" is two
@@ -39,7 +40,7 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
         token = tokens[place]
         if token.form in _ENDS:
             break
-        if not token.is_word or not fits(token, tokens[place - 1].form == "no"):
+        if not token.is_word or not fits(token, _is_denied(tokens, place)):
             continue
         joint = _joint(tokens, place, head)
         if joint is None:
@@ -111,6 +112,12 @@ def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, _Fits | None]:
         if at >= cue.last and is_subjunctive(word):
             return at, _like_subjunctive(plural=word.endswith("n"))
     return None, None
+
+
+def _is_denied(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether "no" stands before the verb at `place`, or before its pronoun: "no lo muevas"."""
+    before = [token.form for token in tokens[max(0, place - 2) : place]]
+    return before[-1:] == ["no"] or (before[:1] == ["no"] and before[-1] in _PRONOUNS)
 
 
 def _is_order(word: str, persons: Collection[str], *, denied: bool) -> bool:

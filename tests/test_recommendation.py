@@ -736,7 +736,7 @@ def test_who_advises_whom_to_do_what_is_told(text: str, advice: list[list[object
 
 
 def test_who_advises_whom_in_sentences_never_looked_at_is_mostly_told() -> None:
-    assert sum(told(text) == advice for text, advice in WHOM_ASIDE) >= 0.7 * len(WHOM_ASIDE)
+    assert sum(told(text) == advice for text, advice in WHOM_ASIDE) >= 0.8 * len(WHOM_ASIDE)
 
 
 @pytest.mark.parametrize("text", ["recomienda medir, y el 94 % lo hizo ", "Mi consejo para ti: "])
