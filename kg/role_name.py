@@ -47,7 +47,8 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
     mentions = [_told(text, mention, named) for mention in mentions]
     joint = Counter(mention.span for mention in mentions)
     mentions = _whole(text, mentions, joint)
-    surfaces: dict[_Key, list[str]] = {}
+    surfaces: dict[_Key, Counter[str]] = {}
+    firsts: dict[_Key, RoleMention] = {}
     keys = []
     for mention in mentions:
         said = _surface(text, mention.span)
@@ -56,12 +57,12 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
         key = (mention.role, _is_deputy(said) and not _is_deputy(mention.label))
         keys.append(key)
         if said:
-            surfaces.setdefault(key, []).append(said)
+            firsts.setdefault(key, mention)
+            surfaces.setdefault(key, Counter())[said] += 1
     own: dict[_Key, tuple[str, str]] = {}
-    for mention, key in zip(mentions, keys, strict=True):
-        forms = surfaces.get(key)
-        if forms and key not in own and (key[1] or not _is_said(mention, forms)):
-            label = Counter(forms).most_common(1)[0][0]
+    for key, forms in surfaces.items():
+        if key[1] or not _is_said(firsts[key], forms):
+            label = forms.most_common(1)[0][0]
             slug = "-".join(_WORD.findall(fold(label)))
             if slug and slug not in thesaurus().concepts:
                 own[key] = (slug, label)

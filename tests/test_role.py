@@ -383,6 +383,7 @@ def test_a_role_with_an_acronym_keeps_it() -> None:
 
 def test_a_million_heads_are_read_at_once() -> None:
     named("director de ventas Analistas N1 SOC Manager ".ljust(50) * 4000)
+    named("exdirector ex CCO ventas; Finanzas, a los dos. " * 4000)
 
 
 @pytest.mark.parametrize(
