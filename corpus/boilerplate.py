@@ -12,9 +12,10 @@ from itertools import pairwise
 from corpus.edges import FOOT_OPENERS, mark_foot
 from corpus.furniture import furniture_name, has_address, is_furniture, is_weak, stays
 from corpus.lexicon import fold, load
-from corpus.line import WORD, Line, bare_text
+from corpus.line import BODY_WORDS, WORD, Line, bare_text
 from corpus.metadata import read_byline
 from corpus.page_phrase import phrases_pattern, word_set
+from corpus.writer_note import mark_writers
 
 __all__ = ["find_boilerplate"]
 
@@ -35,16 +36,21 @@ _PRESENTED = re.compile(
     r"[A-ZÁÉÍÓÚÑ0-9][^.:,;]{1,50}?(?: \([^)]{1,30}\))?,? "
     r"(?:es (?:una?|la|el) |fue fundad|fundad[ao] |nació |con sede |cuenta con |forma parte )"
 )
+# How far a recording has been played, and how long it is, a line each.
+_START = re.compile(r"\W*0?0:00\W*\Z")
+_LENGTH = re.compile(r"\W*(?:\d{1,2}:)?\d{1,2}:\d{2}\W*\Z")
 _FIRM_WORDS = 4  # of a paragraph that presents a firm
 _ZONE_WORDS = 30  # a heading of a zone may hold the headline: "2 comentarios en «…»"
 _TEASER_WORDS = 28  # headlines of other articles are shorter
 _TAG_WORDS = 5
 _MOST_LINKS = 12
 _TEASER_PARAGRAPH = 25  # two paragraphs in a row of so many words are the article going on
+_BRIEF_PARAGRAPH = 9  # the same on a page of a few short paragraphs
 _MENU_WORDS = 4
 _REPEATED_WORDS = 3
 _CONTENTS_WORDS = 20
 _ABOUT_BELOW = 0.5  # share of the words above which a sender does not speak of itself
+_ABOUT_ITSELF = 0.4  # the same where a heading and the text below it name the same firm
 _FOOT = 0.75  # share of a page's words above which teasers are hardly in its midst
 _NUMBER = re.compile(r"\A\d{1,2}[.)\-º ]*")
 
@@ -87,8 +93,10 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
         if not flags[index] and above >= _ABOUT_BELOW * total and _is_run_in_about(line):
             flags[index], names[index] = True, "zone"
         index = stop
+    _mark_player(lines, flags)
     _mark_repeated(lines, flags)
     _mark_sender(lines, flags, total)
+    mark_writers(lines, flags)
     _mark_weak(lines, flags)
     _mark_tail(lines, flags)
     mark_foot(lines, flags, names)
@@ -135,6 +143,9 @@ def _zone_end(
     if _zone("tags").match(bare) and (lines[index].text.rstrip().endswith(":") or above >= 0.6):
         return _labels_end(lines, below, _TAG_WORDS)
     if (above >= 0.6 or (bodies >= 2 and leaning)) and _opens_about(lines[index], bare):
+        return _about_end(lines, below)
+    last = above >= _ABOUT_ITSELF and resumes[below] == len(lines)
+    if last and _presents_itself(lines, index, bare):
         return _about_end(lines, below)
     return below
 
@@ -193,6 +204,13 @@ def _mark_contents(lines: Sequence[Line], flags: list[bool]) -> None:
         if len(again) >= 2 and all(b - a >= 2 for a, b in pairwise(again)) and again[0] >= stop:
             flags[index:stop] = [True] * (stop - index)
         index = max(stop, index + 1)
+
+
+def _mark_player(lines: Sequence[Line], flags: list[bool]) -> None:
+    """Mark the two times of a player: "00:00", "04:12"."""
+    for position, (above, line) in enumerate(pairwise(lines), start=1):
+        if _START.match(above.text) and _LENGTH.match(line.text):
+            flags[position - 1] = flags[position] = True
 
 
 def _mark_repeated(lines: Sequence[Line], flags: list[bool]) -> None:
@@ -255,6 +273,15 @@ def _opens_about(line: Line, bare: str) -> bool:
         return False
     named = line.text.strip(" :").split()[-1]
     return named[:1].isupper() or named[:1].isdigit()
+
+
+def _presents_itself(lines: Sequence[Line], index: int, bare: str) -> bool:
+    """Say whether the line below a heading opens with its name: "Sobre Norte", "Norte es …"."""
+    match = _ABOUT.match(bare)
+    below = lines[index + 1].folded if match and index + 1 < len(lines) else ""
+    name = bare[match.start("name") :] if match else ""
+    opens = re.match(rf"(?:(?:la|el|los|las) )?{re.escape(name)}\b", below)
+    return bool(name and opens) and _opens_about(lines[index], bare)
 
 
 def _is_run_in_about(line: Line) -> bool:
@@ -332,7 +359,7 @@ def _resumptions(lines: Sequence[Line]) -> list[int]:
     are the article; without such the page's end is given.
     """
     written = [
-        line.is_body and line.words >= _TEASER_PARAGRAPH and not is_furniture(line)
+        line.is_body and line.words >= _paragraph_words(line) and not is_furniture(line)
         for line in lines
     ]
     result = [len(lines)] * (len(lines) + 1)
@@ -340,6 +367,11 @@ def _resumptions(lines: Sequence[Line]) -> list[int]:
         pair = written[position] and written[position + 1]
         result[position] = position if pair else result[position + 1]
     return result
+
+
+def _paragraph_words(line: Line) -> int:
+    """Return how many words a paragraph has that is no teaser's, on the page of `line`."""
+    return _TEASER_PARAGRAPH if line.body_from == BODY_WORDS else _BRIEF_PARAGRAPH
 
 
 def _mark_tail(lines: Sequence[Line], flags: list[bool]) -> None:

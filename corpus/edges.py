@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from corpus.furniture import furniture_name, opens_foot, parts_of, series_pattern, stays
 from corpus.lexicon import fold
-from corpus.line import Line
+from corpus.line import BODY_WORDS, Line
 from corpus.metadata import read_byline
 
 __all__ = ["FOOT_OPENERS", "find_title", "mark_foot", "mark_head"]
@@ -21,6 +21,7 @@ _SLOGAN_WORDS = 24  # slogans and notices between the menus above a title
 _MENU_WORDS = 3  # an entry of a menu
 _REPEATED = 6  # how far below the title it may stand once more
 _SENTENCE_WORDS = 8  # a line that ends like a sentence and has fewer words may be a button
+_BRIEF_SENTENCE = 5  # the same on a page of a few short paragraphs
 _BRIEF_WORDS = 3
 _HEADLINE_WORDS = 5
 _QUOTES = 0.3  # share of words with figures in a line of market quotes
@@ -227,4 +228,5 @@ def _is_foot_line(lines: Sequence[Line], flags: Sequence[bool], position: int) -
     if byline is not None and byline.authors and line.text.split()[0].lower() == "por":
         return False
     # "Ana Soto es economista." is what the article says of who wrote it.
-    return not _is_told(line) or (line.words < _SENTENCE_WORDS and not _SIGNATURE.match(line.text))
+    shortest = _SENTENCE_WORDS if line.body_from == BODY_WORDS else _BRIEF_SENTENCE
+    return not _is_told(line) or (line.words < shortest and not _SIGNATURE.match(line.text))

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.draft import BULLETS, Unit
 from corpus.lexicon import fold
 
-__all__ = ["LONGEST", "WORD", "Line", "bare_text", "lines_of"]
+__all__ = ["BODY_WORDS", "LONGEST", "WORD", "Line", "bare_text", "lines_of"]
 
 BODY_WORDS = 18  # a line of so many words that ends like a sentence is running text
+_BRIEF_BODY = 7  # the same on a page whose text is a few short paragraphs
+_FEWEST_BODIES = 2  # of a page that is not so
 _TEASER_WORDS = 28  # labels, links and headlines are shorter
 LONGEST = 4000  # characters of a line that are looked at: furniture is short
 
@@ -24,7 +26,8 @@ _EDGE = " \t-•*·»›>←→|:.!?…"
 class Line:
     """A unit's text with what the rules ask of it again and again.
 
-    `gap` is the number of line ends above it.
+    `gap` is the number of line ends above it, `body_from` how many words running text of its page
+    has at least.
     """
 
     text: str
@@ -34,12 +37,13 @@ class Line:
     item: bool
     unit: Unit
     gap: int = 1
+    body_from: int = BODY_WORDS
 
     @property
     def is_body(self) -> bool:
         """Whether it is running text: long, and ended like a sentence."""
         return self.unit.kind in (None, "paragraph", "quote") and (
-            self.words >= 3 * BODY_WORDS or (self.words >= BODY_WORDS and self.stopped)
+            self.words >= 3 * BODY_WORDS or (self.words >= self.body_from and self.stopped)
         )
 
     @property
@@ -66,6 +70,8 @@ def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
             )
         )
         above = unit.end
+    if sum(line.is_body for line in result) < _FEWEST_BODIES:
+        return [replace(line, body_from=_BRIEF_BODY) for line in result]
     return result
 
 

@@ -64,8 +64,15 @@ def _is_law(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_dated(tokens: Sequence[Token]) -> bool:
-    """Say whether a deadline stands in the sentence: "antes del 30 de junio"."""
-    return any(token.form in words("dates") for token in tokens)
+    """Say whether a deadline stands in the sentence: "antes del 30 de junio", "hasta el día 20"."""
+    if any(token.form in words("dates") for token in tokens):
+        return True
+    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], None], strict=False):
+        day = token.form == "dia" or before.form in words("deadlines")
+        number = token if token.form.isdigit() else after
+        if day and token.form in {"el", "del", "dia"} and number and number.form.isdigit():
+            return True
+    return False
 
 
 def _obligation(tokens: Sequence[Token], setting: Setting) -> Cue | None:
@@ -217,7 +224,7 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             takes = _participles().get(token.form)
         if takes is None and token.form == "llamado" and before == "un":
             takes = frozenset({"a"})
-        if takes is None or has_figure(tokens, place):
+        if takes is None or has_figure(tokens, place) or _attributes(tokens, place):
             continue
         if before == "se" and token.form.startswith("propon") and place > 1:
             continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
@@ -235,6 +242,11 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if end is not None and not _is_call(tokens, place, end):
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
+
+
+def _attributes(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a verb tells who said what is quoted before it: "«…», aconseja la gerente"."""
+    return place > 1 and tokens[place - 1].form == "," and tokens[place - 2].form in QUOTES
 
 
 def _is_call(tokens: Sequence[Token], place: int, end: int) -> bool:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from corpus.article import Sentence
+from corpus.article import Sentence, Span
 from kg.advice_context import AdviceContext, saying
-from kg.advice_words import Cue, words
+from kg.advice_words import QUOTES, Cue, phrase_at, phrases, words
 from kg.facts import Population
+from kg.grammar import words_of as phrase_words
 from kg.imperative import is_infinitive
+from kg.population import PopulationReader
 from kg.role import find_roles
-from kg.spanish import Token
+from kg.spanish import Token, fold
 
 __all__ = ["giver", "receivers"]
 
+_NAMED = 60  # characters of a name
+_FOR = ("a", "al", "para")
 _AFTER_COLON = 3  # tokens at least before an infinitive that a colon announces
 
 
@@ -37,6 +41,10 @@ def _according_to(context: AdviceContext, tokens: Sequence[Token], cue: Cue) -> 
     """Read "Según Acme, …" and "Para Ana Gil, …"."""
     near = context.within(tokens[0].end, tokens[0].end + 40) if tokens[0].form == "para" else []
     if near and near[0][1].kind == "person":
+        return near[0][1].name
+    after = _lead(tokens, cue)
+    comma = next((t for t in tokens[after : cue.first] if t.form == ","), None) if after else None
+    if comma and tokens[0].form != "para" and (near := context.within(tokens[0].end, comma.start)):
         return near[0][1].name
     for token in tokens[: cue.last]:
         if token.form == "segun" and (near := context.within(token.end, token.end + 60)):
@@ -75,6 +83,11 @@ def _subject(
         if after:
             return after[0][1].name
     named = context.within(sentence.start, verb.start)
+    if not named and tokens[0].form in _FOR[:2] and tokens[cue.first - 1].form in {"le", "les"}:
+        after = context.within(verb.end, verb.end + _NAMED)  # "A los bancos les recomienda Acme …"
+        return after[0][1].name if after and after[0][0].start <= verb.end + 2 else None
+    if not named and (house := _from_house(context, tokens, cue)):
+        return house
     if named:
         who = tokens[cue.first - 1].form == "quien" or tokens[max(0, cue.first - 2)].form == "quien"
         persons = [entity for _, entity in named if entity.kind == "person"]
@@ -96,11 +109,24 @@ def _subject(
     return found.name if found else None
 
 
+def _from_house(context: AdviceContext, tokens: Sequence[Token], cue: Cue) -> str | None:
+    """Read "Desde la Aepd aconsejan": who speaks for a house, also one named only here."""
+    if not tokens[cue.first].form.endswith("n"):
+        return None
+    opens = [i for i, token in enumerate(tokens[: cue.first]) if token.form == "desde"]
+    at = opens[-1] + 1 if opens else cue.first
+    at += at < cue.first and tokens[at].form in {"el", "la", "los", "las"}
+    capital = all(t.is_word and t.raw[0].isupper() for t in tokens[at : cue.first])
+    if at >= cue.first or not capital:
+        return None
+    return context.text[tokens[at].start : tokens[cue.first - 1].end]
+
+
 def receivers(
     context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
 ) -> tuple[Population, ...]:
     """Return the roles that the advice is for: the subject of the modal, or who is advised."""
-    start, end = clause.start, tokens[cue.first].start
+    start, end = _after_giver(context, clause, tokens, cue), tokens[cue.first].start
     if cue.kind == "verb":
         start = tokens[cue.first].end
         end = next(
@@ -108,7 +134,83 @@ def receivers(
             min(clause.end, start + 80),
         )
         end = max(end, tokens[min(cue.start + 4, len(tokens) - 1)].end)
+    elif cue.kind == "obligation":
+        start = max(start, tokens[cue.start].start)  # "La directora cree que las pymes deben"
     elif cue.kind == "evaluative" and not find_roles(context.text, start, end):
-        end = min(clause.end, tokens[cue.last - 1].end + 70)
+        end = min(clause.end, tokens[cue.last - 1].end + 70, _said_from(tokens, cue.last))
     roles = find_roles(context.text, start, end) if end > start else []
-    return tuple({role.role: Population(role.label, role.role) for role in roles}.values())
+    found = {role.role: Population(role.label, role.role) for role in roles}
+    if found:
+        return tuple(found.values())
+    if cue.kind == "verb":
+        end = tokens[cue.start].start
+    elif cue.kind == "evaluative":  # "Conviene a las pymes medir …"
+        if cue.last < len(tokens) and tokens[cue.last].form == "que":
+            return _subject_of(context, tokens[cue.last].end, clause.end)
+        inner = (t.start for t in tokens[cue.first : cue.last] if t.form in _FOR[:2])
+        end = min(end, tokens[min(cue.last, len(tokens) - 1)].start)
+        start = next(inner, start)
+    return _named_group(context, start, end, cue) or _told_before(context, clause, tokens, cue)
+
+
+def _told_before(
+    context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
+) -> tuple[Population, ...]:
+    """Read whom a verb of advice has before it: "A los autónomos les recomienda Acme …"."""
+    told = cue.kind == "verb" and tokens[0].form in _FOR[:2]
+    if not told or tokens[cue.first - 1].form not in {"le", "les"}:
+        return ()
+    roles = find_roles(context.text, clause.start, tokens[cue.first].start)
+    if roles:
+        return (Population(roles[0].label, roles[0].role),)
+    return _named_group(context, clause.start, tokens[cue.first].start, cue)
+
+
+def _said_from(tokens: Sequence[Token], place: int) -> int:
+    """Return where it is told who says it: "…», opina la economista"; else the end."""
+    told = (t.start for t in tokens[place:] if t.form in QUOTES or t.raw.lower() in saying())
+    return next(told, tokens[-1].end)
+
+
+def _after_giver(
+    context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
+) -> int:
+    """Return where a clause goes on behind who gives its advice: "A juicio del abogado Ros, …"."""
+    after = _lead(tokens, cue)
+    comma = next((t for t in tokens[after : cue.first] if t.form == ","), None) if after else None
+    if comma is None:
+        return clause.start
+    near = context.within(clause.start, comma.start)
+    spoken = tokens[0].form != "para" or any(entity.kind == "person" for _, entity in near)
+    return comma.end if spoken else clause.start
+
+
+def _lead(tokens: Sequence[Token], cue: Cue) -> int:
+    """Return the token after "según", "a juicio de" at the start of a sentence; 0 for none."""
+    end = phrase_at(tokens, 0, phrases("according"))
+    return end if end is not None and end < cue.first else 0
+
+
+def _named_group(context: AdviceContext, start: int, end: int, cue: Cue) -> tuple[Population, ...]:
+    """Return who is advised, where they are no role: "insta a los gobiernos", "las pymes deben"."""
+    words_of = phrase_words(context.text, Span(start, end), ())
+    while words_of and words_of[0].tag in "SC":
+        words_of = words_of[1:]
+    if cue.kind == "imperative":  # "Mi consejo para las pymes: …"
+        at = next((i for i, word in enumerate(words_of) if word.low in _FOR), len(words_of))
+        words_of = words_of[at:] if words_of[-1:] and words_of[-1].low == ":" else []
+    told = words_of[:1] and words_of[0].low in _FOR
+    if not told:
+        return _subject_of(context, start, end) if cue.kind == "obligation" else ()
+    phrase = PopulationReader(context.text).read(words_of, 1)
+    return phrase.populations if phrase.kind in ("people", "named", "organization") else ()
+
+
+def _subject_of(context: AdviceContext, start: int, end: int) -> tuple[Population, ...]:
+    """Return who is to do it, right at `start`: "las pymes deben", "es clave que las pymes"."""
+    words_of = phrase_words(context.text, Span(start, end), ())
+    while words_of and words_of[0].tag in "SC":
+        words_of = words_of[1:]
+    phrase = PopulationReader(context.text).read(words_of, 0)
+    known = phrase.kind == "people" or fold(phrase.head) in words("addressees")
+    return phrase.populations if known else ()

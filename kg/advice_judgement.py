@@ -11,6 +11,7 @@ from kg.advice_words import (
     first_word,
     has_figure,
     has_main_verb,
+    is_finite,
     is_inside,
     phrase_at,
     phrases,
@@ -22,6 +23,7 @@ from kg.spanish import Token
 
 __all__ = ["read_evaluative"]
 
+_WHOM = 9  # tokens of "a los gerentes de recursos humanos", and one
 _NEAR = 15  # tokens between an infinitive and what is said of it
 
 
@@ -234,6 +236,18 @@ def _what_to_do(tokens: Sequence[Token], place: int) -> Cue | None:
     return None
 
 
+def _over_whom(tokens: Sequence[Token], end: int) -> int:
+    """Return where "a las pymes" ends, between "conviene" and what is to be done."""
+    if end >= len(tokens) or tokens[end].form not in {"a", "al"}:
+        return end
+    for at in range(end + 1, min(end + _WHOM, len(tokens))):
+        if not tokens[at].is_word or is_finite(tokens[at]):
+            return end
+        if is_infinitive(tokens[at].raw.lower()):
+            return at
+    return end
+
+
 def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:
     end = phrase_at(tokens, place, phrases("impersonal"))
     if end is None:
@@ -247,7 +261,13 @@ def _impersonal(tokens: Sequence[Token], place: int) -> Cue | None:
         return None
     if said.startswith("se ") and end < len(tokens):
         return Cue("evaluative", f"«{said}»", 0.85, place, end, place)
+    if place and tokens[place - 1].form == "ojala":
+        return None
+    end = _over_whom(tokens, end)
     if said == "hay un imperativo" or _complement(tokens, end):
         only = tokens[place].form in words("only_with_infinitive")
-        return Cue("evaluative", f"«{said}»", 0.7 if only else 0.9, place, end, place)
+        # "A los jefes les vendría bien callar", "Quizá haya llegado la hora": with whom, or doubt
+        led = place and tokens[place - 1].form in {"le", "les", "nos", "quiza", "quizas", "vez"}
+        start = clause_start(tokens, place) if led else place
+        return Cue("evaluative", f"«{said}»", 0.7 if only else 0.9, place, end, start)
     return None

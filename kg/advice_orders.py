@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from kg.advice_words import (
     BULLETS,
@@ -12,6 +13,7 @@ from kg.advice_words import (
     Setting,
     has_main_verb,
     infinitive_after,
+    is_finite,
     is_inside,
     never_orders,
     noun_forms,
@@ -42,13 +44,42 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     if any(token.form in _ADDRESSES for token in tokens):
         return None  # "Escríbale a ana@…" calls to write, it advises nothing
     familiar = any(token.form in _FAMILIAR and token.acronym is None for token in tokens)
+    familiar = familiar or _is_familiar(tokens, start)
     if not setting.address and familiar:
         setting = replace(setting, address="tú")  # "Evita contestar fuera de tu horario"
+    counsel = _counsel(tokens, start)
+    if counsel:
+        told = replace(setting, item=True, announced=True, answer=True)
+        return _order(tokens, counsel, told)
     for place in _openings(tokens, start):
         cue = _order(tokens, place, setting)
         if cue:
             return cue
     return None
+
+
+def _is_familiar(tokens: Sequence[Token], start: int) -> bool:
+    """Say whether a form is an order to "tú" and nothing else: "Haz …", "… y no firmes"."""
+    if tokens[start].form in words("only_orders"):
+        return True
+    return any(
+        before.form == "no" and any(c.person == "no tú" for c in commands(token.raw.lower()))
+        for before, token in pairwise(tokens)
+        if token.form.endswith("s")
+    )
+
+
+def _counsel(tokens: Sequence[Token], start: int) -> int | None:
+    """Return what follows the colon of "Mi consejo para quien empieza: …"."""
+    colon = next(
+        (i for i in range(start, min(len(tokens) - 1, start + 12)) if tokens[i].form == ":"), None
+    )
+    head = tokens[start : min(colon, start + 3)] if colon else []
+    if not colon or not any(token.form in words("counsel") for token in head):
+        return None
+    if any(map(is_finite, tokens[start:colon])) and tokens[start + 2].form not in {"para", "a"}:
+        return None  # "Su consejo fue claro: …"
+    return colon + 1 + (tokens[colon + 1].form in QUOTES)
 
 
 def skip_marker(tokens: Sequence[Token]) -> int | None:
@@ -178,7 +209,10 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     readings = [c for c in readings if _is_meant(c.verb, tokens, at, setting)]
     if not readings or word in never_orders():
         return None
-    if readings[0].person == "nosotros" and place and tokens[place - 1].form not in QUOTES:
+    if readings[0].person == "nosotros" and (
+        (place and tokens[place - 1].form not in QUOTES)
+        or (readings[0].verb in _telling() and not _does_first(tokens, at))
+    ):
         return None
     if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
         return None
@@ -192,6 +226,12 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     confidence = 0.65 if wish else 0.9 if formal else 0.8
     said = " ".join(t.raw for t in tokens[place : at + 1])
     return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, place)
+
+
+def _does_first(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether an order to begin tells with what: "Empecemos por medir"."""
+    after = tokens[at + 1 : at + 3]
+    return len(after) == 2 and after[0].form == "por" and is_infinitive(after[1].raw.lower())
 
 
 def _tells_what_a_role_does(tokens: Sequence[Token], place: int) -> bool:
@@ -211,6 +251,12 @@ def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
     first = skip_marker(tokens) or 0
     forms = [token.form for token in tokens[first : first + 2]]
     return forms[:1] in (["quien"], ["quienes"]) or forms in (["el", "que"], ["los", "que"])
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the verbs by which "we" go on with a text: "Repasemos lo ocurrido"."""
+    return frozenset(load("recommendations")["telling_us"])
 
 
 @cache
@@ -235,7 +281,8 @@ def _fits(person: str, subjunctive: bool, setting: Setting) -> bool:
     if subjunctive:
         return person in ("usted", "ustedes", "no tú", "nosotros")
     if person == "tú":
-        return setting.address == "tú" or (setting.item and setting.announced)
+        told = setting.address == "tú" or (setting.item and setting.announced)
+        return told or setting.heading
     if person == "vos":
         return setting.address == "vos"
     return person != "no tú"
@@ -245,6 +292,9 @@ def _is_verb_here(
     tokens: Sequence[Token], at: int, word: str, person: str, setting: Setting
 ) -> bool:
     """Say whether a form that may be a noun, or a plain statement, is an order where it stands."""
+    alone = setting.heading and not (setting.item and setting.announced)
+    if person == "tú" and alone and setting.address != "tú":
+        return _heads_advice(tokens, at, word)
     following = tokens[at + 1].form if at + 1 < len(tokens) else ""
     voseo = person == "vos" and word[-1] in "áéí"  # "tratá" is no "trata"
     if word in noun_forms() or (fold(word) in noun_forms() and not voseo):
@@ -259,6 +309,19 @@ def _is_verb_here(
     if person == "tú" and setting.address != "tú":
         return commands(word)[0].verb not in words("headline_verbs")
     return True
+
+
+def _heads_advice(tokens: Sequence[Token], at: int, word: str) -> bool:
+    """Say whether a heading by itself is an order: "Mide antes de recortar", "Define un objetivo".
+
+    "Lanza un fondo" tells what a firm does, "Crece la inversión" has its subject behind it.
+    """
+    verb = commands(word)[0].verb
+    if verb in words("headline_verbs") or verb in words("news_verbs"):
+        return False
+    rest = tokens[at + 1 :]
+    led = bool(rest) and (rest[0].form in words("after_heading_orders") or word.endswith("te"))
+    return led and not any(t.raw[0].isupper() for t in rest) and not has_main_verb(tokens, at + 1)
 
 
 def _helps(tokens: Sequence[Token], place: int) -> bool:

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from kg.advice_words import Cue, never_orders, words
+from kg.advice_words import Cue, is_finite, never_orders, words
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.spanish import Token
+from kg.verb import verb_form
 
 __all__ = ["advice_parts"]
 
+_Fits = Callable[[Token, bool], bool]  # of a verb, and whether "no" stands before it
+
 _AND = frozenset({"y", "e"})
+_ADDS = frozenset({"y", "e", "pero", "aunque"})
+_NEAR = 9  # tokens between the joint of a clause and its verb
 _ENDS = frozenset('”»":;.)')
+_PRONOUNS = frozenset({"lo", "la", "los", "las", "le", "les", "te", "os", "se", "nos", "me"})
 _TAKES_UP = ("lo", "la", "los", "las")  # pronouns
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
 _SHORTEST_ORDER = 2  # "Dígalo y explique por qué" is two
@@ -29,11 +35,12 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
         return [(cue.start, len(tokens))]
     starts, cuts = [cue.start], []
     nested = False
-    for place in range(head + 1, len(tokens)):
+    until = _outcome(tokens, head) if cue.kind == "verb" else len(tokens)
+    for place in range(head + 1, until):
         token = tokens[place]
         if token.form in _ENDS:
             break
-        if not token.is_word or not fits(token):
+        if not token.is_word or not fits(token, _is_denied(tokens, place)):
             continue
         joint = _joint(tokens, place, head)
         if joint is None:
@@ -51,10 +58,33 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
         if place - starts[-1] < shortest or _rest(tokens, place) < _SHORTEST - 1:
             continue
         cuts.append(joint)
-        starts.append(joint + 1)
+        repeats = cue.start and tokens[joint + 1].form == tokens[cue.start - 1].form
+        starts.append(joint + 1 + bool(repeats))  # "insta a medir y a corregir"
     if any(tokens[cut].form == "," for cut in cuts) and tokens[cuts[-1]].form not in _AND:
-        return [(cue.start, len(tokens))]  # a list closes with "y"; else the comma adds a comment
-    return list(zip(starts, [*cuts, len(tokens)], strict=True))
+        return [(cue.start, until)]  # a list closes with "y"; else the comma adds a comment
+    return list(zip(starts, [*cuts, until], strict=True))
+
+
+def _outcome(tokens: Sequence[Token], head: int) -> int:
+    """Return where what came of an advice is told: "aceptar la opa, y el 94 % lo hizo"."""
+    for place in range(head + 1, len(tokens) - 1):
+        paused = tokens[place].form == "," and tokens[place + 1].form in _ADDS
+        reach = _NEAR if paused else 1  # without a comma the verb is the giver's: "y exige"
+        if paused or tokens[place].form in _AND:
+            after = tokens[place + 1 + paused : place + 1 + paused + reach]
+            verb = next((t for t in after if t.form == "que" or is_finite(t)), None)
+            if verb is None and not paused and _takes_object(tokens, place + 1):
+                verb = tokens[place + 1]
+            if verb and verb.form != "que" and not is_subjunctive(verb.raw.lower()):
+                return place
+    return len(tokens)
+
+
+def _takes_object(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a form that may be a noun is a verb here: "y exige una rebaja"."""
+    reading = verb_form(tokens[place].raw.lower())
+    following = tokens[place + 1].form if place + 1 < len(tokens) else ""
+    return reading is not None and reading[1] == "finite" and following in words("object_opens")
 
 
 def _rest(tokens: Sequence[Token], place: int) -> int:
@@ -67,31 +97,39 @@ def _rest(tokens: Sequence[Token], place: int) -> int:
     return count
 
 
-def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, Callable[[Token], bool] | None]:
+def _head(tokens: Sequence[Token], cue: Cue) -> tuple[int | None, _Fits | None]:
     """Return the first advised verb, and the test for verbs of the same form."""
     if cue.kind == "imperative":
         at = cue.last - 1
         persons = {c.person for c in commands(tokens[at].raw.lower())}
-        return at, lambda t: _is_order(t.raw.lower(), persons)
+        return at, lambda t, denied: _is_order(t.raw.lower(), persons, denied=denied)
     for at in range(max(cue.start, 0 if cue.kind == "infinitive" else cue.first), len(tokens)):
         word = tokens[at].raw.lower()
         if not tokens[at].is_word:
             continue
         if is_infinitive(word):
-            return at, lambda t: is_infinitive(t.raw.lower())
+            return at, lambda t, _: is_infinitive(t.raw.lower())
         if at >= cue.last and is_subjunctive(word):
             return at, _like_subjunctive(plural=word.endswith("n"))
     return None, None
 
 
-def _is_order(word: str, persons: Collection[str]) -> bool:
-    """Say whether a word is an order to such persons."""
+def _is_denied(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether "no" stands before the verb at `place`, or before its pronoun: "no lo muevas"."""
+    before = [token.form for token in tokens[max(0, place - 2) : place]]
+    return before[-1:] == ["no"] or (before[:1] == ["no"] and before[-1] in _PRONOUNS)
+
+
+def _is_order(word: str, persons: Collection[str], *, denied: bool) -> bool:
+    """Say whether a word is an order to such persons; denied it has another form: "no subáis"."""
+    if denied and not {"tú", "vos", "vosotros"}.isdisjoint(persons):
+        persons = {*persons, "no tú"}
     return word not in never_orders() and any(c.person in persons for c in commands(word))
 
 
-def _like_subjunctive(*, plural: bool) -> Callable[[Token], bool]:
+def _like_subjunctive(*, plural: bool) -> _Fits:
     """Return the test for subjunctives of the same number."""
-    return lambda t: is_subjunctive(t.raw.lower()) and t.raw.lower().endswith("n") == plural
+    return lambda t, _: is_subjunctive(t.raw.lower()) and t.raw.lower().endswith("n") == plural
 
 
 def _joint(tokens: Sequence[Token], place: int, head: int) -> int | None:

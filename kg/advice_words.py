@@ -64,6 +64,7 @@ class Setting:
         series: the sentence is one of several that are no more than an infinitive.
         run_in: the sentence is a short one that opens a paragraph of several.
         answer: the paragraph, or the sentence, follows a question.
+        heading: the sentence is a heading of its own.
         after_question: the sentence before asks what matters ("¿Lo importante?").
     """
 
@@ -73,6 +74,7 @@ class Setting:
     item: bool = False
     series: bool = False
     run_in: bool = False
+    heading: bool = False
     after_question: bool = False
     answer: bool = False
 

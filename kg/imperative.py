@@ -11,6 +11,7 @@ __all__ = ["Command", "commands", "is_infinitive", "is_subjunctive"]
 
 Person = Literal["usted", "ustedes", "tú", "vos", "vosotros", "nosotros", "no tú"]
 
+_PLURAL_ENDINGS = ("nos", "os")  # pronouns that end nouns and adjectives too
 _STRESSED = {
     "ie": ("e", "ie"),
     "ue": ("o", "ue"),
@@ -194,6 +195,8 @@ def is_infinitive(word: str) -> bool:
     for clitic in ("", *load("imperatives")["clitics"]):
         if plain.endswith(clitic):
             stem = plain[: len(plain) - len(clitic)] if clitic else plain
+            if clitic in _PLURAL_ENDINGS and stem not in _infinitives():
+                continue  # "financieros", "gobiernos"
             if stem == "ir" or (len(stem) > 2 and stem.endswith(("ar", "er", "ir"))):
                 return stem not in load("imperatives")["not_infinitives"]
     return False

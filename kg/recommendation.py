@@ -47,6 +47,7 @@ def _setting(
         announced=context.announced(index) if item else False,
         proposed=context.proposed(index) if item else False,
         item=item,
+        heading=block.kind in ("heading", "title") and alone,
         series=sentence.start in series,
         run_in=position == 0 and size <= 6 and not alone and not item and block.kind == "paragraph",
         after_question=evaluative,

@@ -5,14 +5,23 @@ from functools import cache, lru_cache
 from corpus.article import Span
 from kg.facts import RoleMention
 from kg.lexicon import load
-from kg.role_context import is_adjective, is_body, is_body_here, is_person_here, is_team_here
+from kg.role_context import (
+    is_adjective,
+    is_body,
+    is_body_here,
+    is_gapped,
+    is_person_here,
+    is_team_here,
+)
 from kg.role_index import FunctionWord, Head, RoleIndex, role_index, role_reason
+from kg.role_sense import sense
 from kg.spanish import Token, fold, tokenize
 from kg.thesaurus import Concept, Thesaurus, thesaurus
 
 __all__ = ["Thesaurus", "find_roles", "thesaurus"]
 
 _REMEMBERED = 2000  # characters of a text whose roles are kept for the next finder
+_SIDES = 4  # roles of a clause whose verb the next one takes
 _LEVELS = ("head", "profession", "department")
 
 
@@ -30,6 +39,12 @@ def _level(head: Head, token: Token, canonical: str) -> str | None:
 def _specialists() -> dict[str, str]:
     """Return the roles that some heads are by themselves, by the folded head."""
     return {fold(head): role for head, role in load("role_frames")["specialists"].items()}
+
+
+@cache
+def _needs_bridge() -> frozenset[str]:
+    """Return the heads that lead a function only where its unit is named."""
+    return frozenset(load("role_frames")["needs_bridge"])
 
 
 def _at(function: str, level: str, head_words: str) -> Concept | None:
@@ -77,9 +92,9 @@ class _Scan:
         explicit = self.index.explicit.longest(self.keys, place)
         if explicit and (framed is None or explicit[0] >= framed[0]):
             end, role = explicit
-            concept = thesaurus().concepts[role]
-            if self.casefold or self._stands(place, end):
-                return self._add(place, end, [concept], "thesaurus")
+            told = sense(self.tokens, place, end, role)
+            if told and (self.casefold or self._stands(place, end)):
+                return self._add(place, end, [thesaurus().concepts[told]], "thesaurus")
         elif framed:
             return self._add(place, *framed, "frame")
         if not self.casefold and (team := self._team(place)):
@@ -115,7 +130,10 @@ class _Scan:
             return None
         end, function = match
         concept = thesaurus().at(function, "department")
-        if concept is None or not is_team_here(
+        if concept is None:
+            return None
+        after_team = any(role.kind == "team" for role in self.found[-_SIDES:])
+        if not (after_team and is_gapped(self.tokens, place, end)) and not is_team_here(
             self.tokens, place, end, self._joined(place), self._is_team_name
         ):
             return None
@@ -189,6 +207,8 @@ class _Scan:
             return [], at
         at = linked[0]
         bridge = self.index.bridges.longest(self.keys, at)
+        if bridge is None and head.words in _needs_bridge():
+            return [], at  # "los titulares de cuentas" are no heads of sales
         if bridge:
             over = self.index.bridge_connectors.longest(self.keys, bridge[0])
             short = self._direct(head, bridge[0])

@@ -6,7 +6,15 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import Token, fold, inflect
 
-__all__ = ["all_forms", "is_adjective", "is_body", "is_body_here", "is_person_here", "is_team_here"]
+__all__ = [
+    "all_forms",
+    "is_adjective",
+    "is_body",
+    "is_body_here",
+    "is_gapped",
+    "is_person_here",
+    "is_team_here",
+]
 
 
 _LONG = 7  # letters from which a word in capitals is no acronym
@@ -74,6 +82,8 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     if end - place > 1 or (token.acronym and len(token.raw) < _LONG):
         return True
     before = _form(tokens, place - 1)
+    if token.raw in load("role_frames")["institutions"]:
+        return False
     if not token.form.endswith("s") and token.form in all_forms("plural_only"):
         return token.form not in all_forms("general") and _is_title(tokens, place, end)
     if token.form in _forms("not_alone"):
@@ -142,6 +152,12 @@ def is_team_here(
             "teams", "nouns"
         )
     return False
+
+
+def is_gapped(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether a function takes the verb of the clause before: "…; Finanzas, a los dos"."""
+    named = tokens[place].raw[0].isupper() and _form(tokens, place - 1) in {";", "y"}
+    return named and _form(tokens, end) == "," and _form(tokens, end + 1) in _forms("teams", "gap")
 
 
 def _is_partner(tokens: list[Token], lead: int) -> bool:

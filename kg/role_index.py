@@ -52,14 +52,40 @@ class RoleIndex:
         """Return the readings of each token: its acronym, then its canonical form."""
         keys: list[tuple[str, ...]] = []
         for token in tokens:
-            word = self.canonical.get(token.form, token.form)
-            if token.acronym:
-                keys.append(("^" + token.acronym, word))
+            word, acronym = self.canonical.get(token.form), token.acronym
+            if word is None:  # written out, since every word of every sentence comes here
+                word = token.form
+                if word[:2] == "ex":
+                    word = self.canonical_of(word)
+                    acronym = acronym or _former_acronym(token.raw)
+            if acronym:
+                keys.append(("^" + acronym, word))
             elif casefold:
                 keys.append((word, "^" + token.form.upper()))
             else:
                 keys.append((word,))
         return keys
+
+    def canonical_of(self, form: str) -> str:
+        """Return the one form for all of a folded word's, in gender and number.
+
+        "exdirector" is "director": who held an office is told by it.
+        """
+        word = self.canonical.get(form)
+        if word is None and form.startswith("ex"):
+            word = self.canonical.get(form[2:])
+        return form if word is None else word
+
+    def held(self, form: str) -> str:
+        """Return a folded word without the "ex" of those who held an office, where it has one."""
+        former = form.startswith("ex") and form not in self.canonical
+        return form[2:] if former and form[2:] in self.canonical else form
+
+
+def _former_acronym(raw: str) -> str | None:
+    """Return the acronym behind "ex": "exCEO"."""
+    former = raw[:2] == "ex" and raw[2:].isupper() and raw[2:].isalpha()
+    return raw[2:] if former else None
 
 
 def _is_acronym(token: Token) -> bool:

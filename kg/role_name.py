@@ -8,17 +8,20 @@ everyone in business says (CEO) are always the label, others (COO) where the art
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
 from corpus.article import Span
 from kg.facts import RoleMention
 from kg.lexicon import load
 from kg.role_index import role_index
+from kg.role_sense import senses_of
 from kg.spanish import fold
 from kg.thesaurus import thesaurus
 
 __all__ = ["name_roles"]
+
+_Key = tuple[str, bool]  # a role, and whether its deputies are meant
 
 _WORD = re.compile(r"[^\W_]+")
 _TAKEN_UP = re.compile(r"\b(?:l[oa]s?|el|al|del|es[oea]s?|est[oea]s?) \Z", re.IGNORECASE)
@@ -41,36 +44,57 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
     if len(named & _roles("canonical")) > 1:
         # "ambos profesionales" are those named before
         mentions = [mention for mention in mentions if mention.role not in _roles("vague")]
+    mentions = [_told(text, mention, named) for mention in mentions]
     joint = Counter(mention.span for mention in mentions)
     mentions = _whole(text, mentions, joint)
-    surfaces: dict[str, list[str]] = {}
+    surfaces: dict[_Key, Counter[str]] = {}
+    firsts: dict[_Key, RoleMention] = {}
+    keys = []
     for mention in mentions:
         said = _surface(text, mention.span)
         if joint[mention.span] > 1:
             said = _own_part(mention.role, said)
+        key = (mention.role, _is_deputy(said) and not _is_deputy(mention.label))
+        keys.append(key)
         if said:
-            surfaces.setdefault(mention.role, []).append(said)
-    own: dict[str, tuple[str, str]] = {}
-    for mention in mentions:
-        forms = surfaces.get(mention.role)
-        if forms and mention.role not in own and not _is_said(mention, forms):
-            label = Counter(forms).most_common(1)[0][0]
+            firsts.setdefault(key, mention)
+            surfaces.setdefault(key, Counter())[said] += 1
+    own: dict[_Key, tuple[str, str]] = {}
+    for key, forms in surfaces.items():
+        if key[1] or not _is_said(firsts[key], forms):
+            label = forms.most_common(1)[0][0]
             slug = "-".join(_WORD.findall(fold(label)))
             if slug and slug not in thesaurus().concepts:
-                own[mention.role] = (slug, label)
+                own[key] = (slug, label)
     return tuple(
-        dataclasses.replace(
-            mention, role=own[mention.role][0], label=own[mention.role][1], broader=mention.role
-        )
-        if mention.role in own
+        dataclasses.replace(mention, role=own[key][0], label=own[key][1], broader=mention.role)
+        if key in own
         else mention
-        for mention in mentions
+        for mention, key in zip(mentions, keys, strict=True)
     )
+
+
+def _told(text: str, mention: RoleMention, named: Set[str]) -> RoleMention:
+    """Return an acronym of several roles as the one of them that the article names in full."""
+    senses = senses_of(mention.span.of(text).upper())
+    said = senses & named
+    if mention.role in senses or len(said) != 1:
+        return mention
+    concept = thesaurus().concepts[next(iter(said))]
+    return dataclasses.replace(mention, role=concept.id, label=concept.label)
+
+
+def _is_deputy(label: str) -> bool:
+    """Say whether a label is that of who stands in for the head: "subdirectora financiera"."""
+    head = label.split(" de ")[0].split()
+    return any(_noun(word) in _roles("deputies") for word in head)
 
 
 def _surface(text: str, span: Span) -> str:
     """Return the words of a mention in lower case, acronyms and names aside."""
     words = span.of(text).split()
+    if role_index().held(fold(words[0])) != fold(words[0]):
+        words[0] = words[0][2:]  # "exministra" held the office of a minister
     return " ".join(word if re.search(r"\w[A-Z]", word) else word.lower() for word in words)
 
 
@@ -151,5 +175,4 @@ def _whole(text: str, mentions: Sequence[RoleMention], joint: Counter[Span]) -> 
 
 def _noun(word: str) -> str:
     """Return one form for all of a noun's, in gender and number."""
-    form = fold(word)
-    return role_index().canonical.get(form, form)
+    return role_index().canonical_of(fold(word))

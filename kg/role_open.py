@@ -99,7 +99,7 @@ def _apart() -> frozenset[str]:
 def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
     """Read a head noun with a bare noun behind "de" or "en", or a code."""
     head = tokens[place]
-    noun = role_index().canonical.get(head.form, head.form)
+    noun = role_index().canonical_of(head.form)
     kind: RoleKind = "person" if noun in _heads("person") else "team"
     if noun not in _heads("person") and noun not in _heads("team"):
         return None

@@ -597,3 +597,74 @@ def test_a_firm_that_the_text_tells_of_stays() -> None:
 
     assert furniture(read(f"{TITLE}\n{ABOVE}\n{firm}\n{BELOW}")) == []
     assert furniture(read(f"{TITLE}\n{ABOVE}\n{BELOW}\n{firm}")) == []
+
+
+BRIEF = sorted(path.stem for path in (FILES / "brief").glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", BRIEF)
+def test_a_page_of_a_few_short_paragraphs_is_told_from_its_furniture(name: str) -> None:
+    lines = page_of(f"brief/{name}")
+
+    article = read("\n".join(line for _, line in lines))
+
+    assert furniture(article) == [line.strip() for marked, line in lines if marked]
+
+
+def test_short_pages_never_looked_at_are_mostly_told_from_their_furniture() -> None:
+    right = 0
+    pages = [page_of(f"brief_aside/{path.stem}") for path in (FILES / "brief_aside").glob("*.txt")]
+    for lines in pages:
+        article = read("\n".join(line for _, line in lines))
+        right += furniture(article) == [line.strip() for marked, line in lines if marked]
+
+    assert right >= 0.8 * len(pages)
+
+
+def test_the_date_of_a_comment_is_not_the_articles() -> None:
+    lines = page_of("brief/blog-comentarios")
+
+    assert read("\n".join(line for _, line in lines)).published is None
+
+
+def test_a_short_text_goes_on_below_a_link_to_its_comments() -> None:
+    article = read(
+        "El mercado de Abastos abre los lunes\n\n"
+        "Los puestos de pescado prueban un turno nuevo hasta octubre.\n\n"
+        "Los vecinos lo habían pedido en una carta al alcalde.\n\n3 comentarios\n\n"
+        "La medida empezó el lunes en ocho de los veinte puestos.\n\n"
+        "Quien vende fruta espera a ver cómo les va a los demás."
+    )
+
+    assert furniture(article) == ["3 comentarios"]
+
+
+NOTE = "Consultora de comunicación. Me encuentras en Twitter como @martaolmedo."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f"{TITLE}\nPor Marta Olmedo\n{NOTE}\n{ABOVE}\n{BELOW}", id="by_line"),
+        pytest.param(f"{TITLE}\nPor Marta Olmedo\n{ABOVE}\n{BELOW}\n{NOTE}", id="foot"),
+    ],
+)
+def test_what_a_page_says_of_its_writer_is_marked(page: str) -> None:
+    assert furniture(read(page)) == [NOTE]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Ana Soto\nDirectora de planta en Vitoria, lleva doce años en el puesto.",
+        "Horario de los cursos:\n10:30\n12:45\n17:00",
+        "Sobre Acerías Urola\nAcerías Urola es la que más ha gastado en cursos, y no se queja.",
+    ],
+)
+def test_people_times_and_firms_that_the_text_tells_of_stay(content: str) -> None:
+    assert furniture(read(f"{TITLE}\n{ABOVE}\n{content}\n{BELOW}")) == []
+
+
+@pytest.mark.parametrize("line", ["Consultora de X. ", "Sobre Norte\nNorte es una firma.\n"])
+def test_notes_without_end_do_not_hang(line: str) -> None:
+    read(f"{TITLE}\n{ABOVE}\n" + f"{line}\n" * 5000)

@@ -717,3 +717,28 @@ def test_voseo_is_told_from_the_third_person() -> None:
 def test_a_wish_with_a_pronoun_that_answers_is_advice() -> None:
     found = advice_in("¿Mi consejo para quien empieza? Que se busque un socio con experiencia.")
     assert len(found) == 1
+
+
+WHOM = yaml.safe_load((TABLES / "advice_whom.yaml").read_text(encoding="utf-8"))
+WHOM_ASIDE = WHOM[2::3]  # not looked at while the rules were written
+
+
+def told(text: str) -> list[list[object]]:
+    """Return what is advised, by whom, and for whom."""
+    return [[r.text.rstrip("."), r.by, [p.label for p in r.to]] for r in advice_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"), [row for number, row in enumerate(WHOM) if number % 3 != 2]
+)
+def test_who_advises_whom_to_do_what_is_told(text: str, advice: list[list[object]]) -> None:
+    assert told(text) == advice
+
+
+def test_who_advises_whom_in_sentences_never_looked_at_is_mostly_told() -> None:
+    assert sum(told(text) == advice for text, advice in WHOM_ASIDE) >= 0.8 * len(WHOM_ASIDE)
+
+
+@pytest.mark.parametrize("text", ["recomienda medir, y el 94 % lo hizo ", "Mi consejo para ti: "])
+def test_an_advice_and_its_outcome_without_end_do_not_hang(text: str) -> None:
+    advice_in(text * 20000)

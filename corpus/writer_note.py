@@ -1,0 +1,72 @@
+"""What a page says of who wrote the article: "Profesora en Vigo. Me encuentras en X: @anagil"."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.furniture import has_address, parts_of
+from corpus.lexicon import fold
+from corpus.line import Line
+from corpus.metadata import read_byline
+from corpus.page_phrase import word_set
+
+__all__ = ["mark_writers"]
+
+_NOTE_WORDS = 45
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][\w.'’-]*(?: (?:de|del|la|y|[A-ZÁÉÍÓÚÑ][\w.'’-]*)){1,4}\Z")
+# The profession, and what shows that the line says it of nobody: "Consultora de …", "Periodista."
+_OPENS = re.compile(
+    r"(?P<what>[A-ZÁÉÍÓÚÑ]\w+)(?: \w+)?(?: (?:y|e) \w+)?"
+    r"(?:[.,]| (?:de|del|en|y|e|para|especiali\w+) |\Z)"
+)
+_BYLINE_WORDS = 24
+
+
+def mark_writers(lines: Sequence[Line], flags: list[bool]) -> None:
+    """Mark the note about the author right below the by-line, or below the text.
+
+    The name above such a note is marked too where the by-line has it already.
+
+    Args:
+        lines: all units of a draft, in order.
+        flags: what is known to be boilerplate; added to.
+    """
+    notes = [i for i, line in enumerate(lines) if i and not flags[i] and _is_note(line)]
+    if not notes:
+        return
+    told = set(notes)
+    body = max(
+        (i for i, x in enumerate(lines) if x.is_body and not flags[i] and i not in told), default=0
+    )
+    names = {name for line in lines[:body] for name in _names(line)}
+    for position in notes:
+        line, above = lines[position], lines[position - 1]
+        byline = read_byline(above.text) if above.words <= _BYLINE_WORDS else None
+        if byline is not None and byline.authors:
+            flags[position] = True
+        elif position > body and _NAME.match(above.text.strip()):
+            known = fold(above.text.strip()) in names
+            if known or _is_shut_in(flags, position - 1, position + 1):
+                flags[position] = True
+                flags[position - 1] |= known
+        elif position > body and has_address(line):
+            flags[position] = True
+
+
+def _is_note(line: Line) -> bool:
+    """Say whether a line is no more than what somebody does for a living."""
+    if not 1 <= line.words <= _NOTE_WORDS or line.item:
+        return False
+    match = _OPENS.match(line.text)
+    return match is not None and fold(match["what"]) in word_set("writers")
+
+
+def _names(line: Line) -> list[str]:
+    """Return the names that a short line may tell: "por Ana Gil · 8 min de lectura"."""
+    if line.words > _BYLINE_WORDS:
+        return []
+    return [fold(part.strip()).removeprefix("por ") for part in parts_of(line)]
+
+
+def _is_shut_in(flags: Sequence[bool], before: int, after: int) -> bool:
+    """Say whether furniture stands right above or below."""
+    return (before > 0 and flags[before - 1]) or (after < len(flags) and flags[after])
