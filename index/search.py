@@ -245,8 +245,8 @@ class Searcher:
         if query is None or not len(passages):
             return np.zeros(0, dtype=np.int64)
         if articles is not None:
-            records = self.channels.units.articles
-            wanted = [i for i, record in enumerate(records) if record["id"] in set(articles)]
+            ids, records = frozenset(articles), self.channels.units.articles
+            wanted = [i for i, record in enumerate(records) if record["id"] in ids]
             return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
         if len(passages) <= ALL_UP_TO:
             return np.arange(len(passages), dtype=np.int64)

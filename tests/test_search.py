@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -141,6 +141,24 @@ def test_no_more_hits_than_asked_for(searcher: Searcher) -> None:
 def test_a_search_can_be_kept_to_some_articles(searcher: Searcher) -> None:
     hits = searcher.search("colaboración", articles={"obra", "ventas"})
     assert {hit.article for hit in hits} == {"obra", "ventas"}
+
+
+class Once(list[str]):
+    """A list that counts how often it is gone through."""
+
+    gone_through = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.gone_through += 1
+        return super().__iter__()
+
+
+def test_the_articles_to_search_in_are_not_gone_through_for_each_article(
+    searcher: Searcher,
+) -> None:
+    wanted = Once(["obra", "ventas"])
+    searcher.search("colaboración", articles=wanted)
+    assert wanted.gone_through == 1
 
 
 def test_what_stands_between_quotes_comes_first(searcher: Searcher) -> None:
