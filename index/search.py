@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from corpus.article import Article
@@ -30,6 +31,7 @@ from index.units import ARTICLE, END, FIRST, LAST, START, UnitsJoiner, read_unit
 
 __all__ = ["Searcher"]
 
+NEGATIONS = Path(__file__).parent / "data" / "negations.yaml"
 EACH = 40  # passages that each channel may propose, more where more are asked for
 EACH_STATIC = 60  # … where the transformer, which proposes the best, has not read
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
@@ -162,7 +164,8 @@ class Searcher:
             top: how many at most.
             off: channels to leave out, of those that `parts` shows.
             articles: ids to search in; all of them by default.
-            fold_same: give a passage once that another article repeats.
+            fold_same: give a passage once that another article repeats, with the same figures
+                and nothing denied, and of passages that overlap at their best sentence the first.
             expand: gives further words for a question, instead of the thesaurus.
         """
         asked = self._read(query, expand)
@@ -176,14 +179,12 @@ class Searcher:
             foremost, ranked, near = self._rank(asked, scored, scores, near)
             scores, features["ranker"] = reorder(scores, foremost, ranked)
         order = self._quoted(asked, ids, best(scores, len(ids)), self._passage_text)
-        chosen = self._distinct(ids, order, top) if fold_same else order[:top].tolist()
-        hits = []
-        for i in chosen:
-            span = slice(scored.first[i], scored.first[i + 1])
-            nearest = int(scored.sentences[span][int(np.argmax(near[span]))])
-            parts = _parts(features, i)
-            hits.append(self._hit(int(ids[i]), nearest, float(scores[i]), parts))
-        return hits
+        nearest = _nearest(scored, near)
+        chosen = self._distinct(ids, order, nearest, top) if fold_same else order[:top].tolist()
+        return [
+            self._hit(int(ids[i]), int(nearest[i]), float(scores[i]), _parts(features, i))
+            for i in chosen
+        ]
 
     def sentences(
         self,
@@ -327,19 +328,40 @@ class Searcher:
         holds = np.array([all(phrase in one for phrase in query.phrases) for one in texts])
         return np.concatenate([order[holds], order[~holds]])
 
-    def _distinct(self, ids: NDArray[np.int64], order: NDArray[np.int64], top: int) -> list[int]:
-        """Return the first `top` of `order`, without those that repeat an earlier one's words."""
+    @cached_property
+    def _differing(self) -> NDArray[np.bool_]:
+        """Whether each word of the base is a figure or denies: two texts apart there are two."""
+        denying = negations()
+        denies = [word in denying for word in self.channels.units.vocabulary]
+        return np.asarray(self.channels.figures | np.array(denies, dtype=bool))
+
+    def _distinct(
+        self,
+        ids: NDArray[np.int64],
+        order: NDArray[np.int64],
+        nearest: NDArray[np.int64],
+        top: int,
+    ) -> list[int]:
+        """Return the first `top` of `order`, without those that repeat an earlier one.
+
+        It repeats it where another article has nearly its words, with the same figures and
+        negations in their order, or where both are read for one and the same sentence.
+        """
         units = self.channels.units
         kept: list[int] = []
-        seen: list[tuple[int, frozenset[int]]] = []
+        seen: list[tuple[int, frozenset[int], tuple[int, ...]]] = []
         for i in order:
             row = units.passages[ids[i]]
             span = slice(units.words.first[row[FIRST]], units.words.first[row[LAST] + 1])
-            words = frozenset(units.words.flat[span].tolist())
-            article = row[ARTICLE]
-            if any(other != article and _alike(words, those) for other, those in seen):
+            words = units.words.flat[span]
+            article, held = int(row[ARTICLE]), frozenset(words.tolist())
+            telling = tuple(words[self._differing[words]].tolist())
+            if any(int(nearest[i]) == int(nearest[j]) for j in kept) or any(
+                article != other and telling == those and _alike(held, others)
+                for other, others, those in seen
+            ):
                 continue
-            seen.append((article, words))
+            seen.append((article, held, telling))
             kept.append(int(i))
             if len(kept) == top:
                 break
@@ -358,6 +380,19 @@ def _joined(parts: Sequence[Vectors], dimension: int) -> Vectors:
             [np.zeros((0, width), dtype=np.float32), *(part[:, :width] for part in read)]
         ),
     )
+
+
+@cache
+def negations() -> frozenset[str]:
+    """Return the words that deny, of `data/negations.yaml`."""
+    return frozenset(yaml.safe_load(NEGATIONS.read_text(encoding="utf-8")))
+
+
+def _nearest(scored: Scored, near: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the sentence of each passage that scores best, the first of equals, (p,)."""
+    owner = np.repeat(np.arange(len(scored.passages)), np.diff(scored.first))
+    order = np.lexsort((-near, owner))
+    return np.asarray(scored.sentences[order[scored.first[:-1]]], dtype=np.int64)
 
 
 def _alike(a: frozenset[int], b: frozenset[int]) -> bool:

@@ -174,6 +174,37 @@ def test_a_passage_that_two_articles_share_is_given_once(encoder: StaticEncoder)
     assert len(searcher.search("colaboración de los CIO", fold_same=False)) == 3
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("crecieron un 12 % en abril", "crecieron un 13 % en abril"),
+        ("crecieron un 12 % y un 13 %", "crecieron un 13 % y un 12 %"),
+        ("gustaron a la clientela de abril", "no gustaron a la clientela de abril"),
+        ("se venden con seguro de lluvia", "se venden sin seguro de lluvia"),
+    ],
+)
+def test_passages_that_differ_in_a_figure_or_a_denial_are_two(
+    encoder: StaticEncoder, one: str, other: str
+) -> None:
+    start = "Las ventas de paraguas de los comercios de Gijón, como calcula cada año el gremio,"
+    texts = {"uno": f"{start} {one}.", "otro": f"{start} {other}."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    assert len(searcher.search("ventas de paraguas")) == 2
+
+
+def test_of_passages_that_overlap_at_the_best_sentence_one_is_given(
+    encoder: StaticEncoder,
+) -> None:
+    whole = article_of("ventas", TEXTS["ventas"])
+    start, middle, end = whole.sentences
+    passages = (Passage(start.start, middle.end, 0, 1), Passage(middle.start, end.end, 1, 2))
+    searcher = Searcher.build([replace(whole, passages=passages)], encoder)
+    asked = "¿Qué pidieron los comercios de Gijón?"
+    assert len(searcher.search(asked)) == 1
+    assert len(searcher.search(asked, fold_same=False)) == 2
+    assert len(searcher.search("¿Cuántos clientes repiten?")) == 2
+
+
 def test_what_is_saved_finds_the_same(searcher: Searcher, tmp_path: Path) -> None:
     searcher.save(tmp_path)
     loaded = Searcher.load(tmp_path)
