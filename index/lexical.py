@@ -7,7 +7,7 @@ English questions find it. BM25 is that of Robertson, in Lucene's form (idf neve
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -214,6 +214,14 @@ class LexicalIndex:
                 met = np.flatnonzero(units[at] == ids)
                 total[met] += weight * self.idf[number] * self.weights[start + at[met]]
         return total
+
+    def holders(self, terms: Collection[str]) -> NDArray[np.int32]:
+        """Return the units that hold any of `terms`, in order."""
+        found = [
+            self.units[self.first[number] : self.first[number + 1]]
+            for number, _ in self._known(dict.fromkeys(terms, 1.0))
+        ]
+        return np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *found]))
 
     def _known(self, query: Mapping[str, float]) -> Iterator[tuple[int, float]]:
         """Yield the number and the weight of each term of `query` that some unit holds."""

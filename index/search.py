@@ -22,6 +22,7 @@ from index.encoder import (
     load_encoder,
 )
 from index.fusion import best, fuse, weights
+from index.phrase import Phrases
 from index.query import Query, read_query
 from index.ranker import FOREMOST, load_ranker, reorder
 from index.records import Hit, SentenceHit
@@ -160,7 +161,8 @@ class Searcher:
         """Return the `top` passages nearest to `query`, nearest first.
 
         Args:
-            query: a question or a few words, Spanish or English; text between quotes must occur.
+            query: a question or a few words, Spanish or English; what holds every phrase that
+                stands between quotes, word for word, comes first.
             top: how many at most.
             off: channels to leave out, of those that `parts` shows.
             articles: ids to search in; all of them by default.
@@ -178,7 +180,8 @@ class Searcher:
         if self._ranks(scored, off):
             foremost, ranked, near = self._rank(asked, scored, scores, near)
             scores, features["ranker"] = reorder(scores, foremost, ranked)
-        order = self._quoted(asked, ids, best(scores, len(ids)), self._passage_text)
+        rows = self.channels.units.passages[ids]
+        order = self._quoted(asked, (rows[:, FIRST], rows[:, LAST] + 1), best(scores, len(ids)))
         nearest = _nearest(scored, near)
         chosen = self._distinct(ids, order, nearest, top) if fold_same else order[:top].tolist()
         return [
@@ -211,7 +214,7 @@ class Searcher:
             foremost = best(np.where(ranked > UNRANKED, scores, -1), FOREMOST)
             foremost = foremost[ranked[foremost] > UNRANKED]
             scores, features["ranker"] = reorder(scores, foremost, ranked[foremost])
-        order = self._quoted(asked, ids, best(scores, len(ids)), self._sentence_text)[:top]
+        order = self._quoted(asked, (ids, ids + 1), best(scores, len(ids)))[:top]
         units, hits = self.channels.units, []
         for i in order:
             row = units.sentences[ids[i]]
@@ -252,7 +255,10 @@ class Searcher:
         if len(passages) <= ALL_UP_TO:
             return np.arange(len(passages), dtype=np.int64)
         each = EACH_STATIC if self.channels.contextual is None else EACH
-        return self.channels.candidates(query, max(each, top))
+        proposed = self.channels.candidates(query, max(each, top))
+        if not query.phrases:
+            return proposed
+        return np.union1d(proposed, self._phrases(query).passages(max(each, top)))
 
     def _fuse(
         self, scored: Scored, off: Collection[str]
@@ -308,25 +314,26 @@ class Searcher:
             best=(int(sentence[START]), int(sentence[END])),
         )
 
-    def _passage_text(self, number: int) -> str:
-        return self.channels.units.text_of(self.channels.units.passages[number])
-
-    def _sentence_text(self, number: int) -> str:
-        return self.channels.units.text_of(self.channels.units.sentences[number])
-
     def _quoted(
         self,
         query: Query,
-        ids: NDArray[np.int64],
+        runs: tuple[NDArray[np.int64], NDArray[np.int64]],
         order: NDArray[np.int64],
-        text: Callable[[int], str],
     ) -> NDArray[np.int64]:
-        """Put those that hold every phrase in quotes first; where none does, leave the order."""
+        """Put those that hold every phrase in quotes first; where none does, leave the order.
+
+        Args:
+            query: what is asked.
+            runs: the first sentence of each, and the one behind its last.
+            order: their places, the best first.
+        """
         if not query.phrases:
             return order
-        texts = [" ".join(fold(text(int(ids[i]))).split()) for i in order]
-        holds = np.array([all(phrase in one for phrase in query.phrases) for one in texts])
-        return np.concatenate([order[holds], order[~holds]])
+        held = self._phrases(query).held(*runs)[order]
+        return np.concatenate([order[held], order[~held]])
+
+    def _phrases(self, query: Query) -> Phrases:
+        return Phrases(query.phrases, self.channels, self._speller)
 
     @cached_property
     def _differing(self) -> NDArray[np.bool_]:

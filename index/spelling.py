@@ -58,6 +58,10 @@ class Speller:
         known = plain in self._folded or self._is_word(plain)
         return None if known or not word.islower() else _abbreviations().get(plain)
 
+    def written(self, word: str) -> list[str]:
+        """Return the words of the base that are `word`, accents aside."""
+        return self._folded.get(fold(word), [])
+
     def forms(self, word: str) -> list[tuple[str, float]]:
         """Return the words of the base that `word` stands for, each with a weight.
 

@@ -165,6 +165,45 @@ def test_what_stands_between_quotes_comes_first(searcher: Searcher) -> None:
     assert first(searcher, 'colaboración con marketing "de ladrillo"') == "obra"
 
 
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ('colaboración de los CIO con marketing "el gremio calcula que"', "ventas"),
+        ("colaboración de los CIO con marketing «DOS de cada tres»", "ventas"),
+        ('colaboración de los CIO "perdio su puesto"', "obra"),
+        ('ventas de paraguas "56 %"', "nube"),
+        ('ventas de paraguas "los de"', "consejo"),
+        ('ventas de paraguas "un presupuesto" "evita duplicidades"', "consejo"),
+    ],
+)
+@pytest.mark.parametrize("proposed", [0, 250])
+def test_a_phrase_comes_first_whatever_the_channels_propose(
+    searcher: Searcher,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    article: str,
+    proposed: int,
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", proposed)
+    monkeypatch.setattr("index.search.EACH", 1)
+    assert first(searcher, question) == article
+    assert searcher.sentences(question, top=1)[0].article == article
+
+
+@pytest.mark.parametrize(
+    "phrase", ["ti", "ercio", "marketing colaboración", "clientes repiten la", "perdió sombrillas"]
+)
+def test_what_is_no_phrase_of_any_passage_moves_none(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, phrase: str
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    query = searcher._read(f'"{phrase}"', None)
+    assert query is not None
+    assert not len(searcher._phrases(query).passages(9))
+    sentences = np.arange(len(searcher.channels.units.sentences))
+    assert not searcher._phrases(query).held(sentences, sentences + 1).any()
+
+
 def test_a_passage_that_two_articles_share_is_given_once(encoder: StaticEncoder) -> None:
     twice = [article_of(n, TEXTS["nube"]) for n in ("uno", "dos")] + [
         article_of("x", TEXTS["obra"])
