@@ -21,7 +21,7 @@ from index.encoder import (
     contextual_of,
     load_encoder,
 )
-from index.fusion import best, fuse, weights
+from index.fusion import RANKER, ChannelError, best, fuse, switched_off, weights
 from index.phrase import Phrases
 from index.query import Query, read_query
 from index.ranker import FOREMOST, load_ranker, reorder
@@ -164,22 +164,28 @@ class Searcher:
             query: a question or a few words, Spanish or English; what holds every phrase that
                 stands between quotes, word for word, comes first.
             top: how many at most.
-            off: channels to leave out, of those that `parts` shows.
+            off: channels to leave out, by the names in `parts`, as if there were none: they
+                propose nothing and are not in `parts`. That of a whole takes its `sentence_` along.
             articles: ids to search in; all of them by default.
             fold_same: give a passage once that another article repeats, with the same figures
                 and nothing denied, and of passages that overlap at their best sentence the first.
             expand: gives further words for a question, instead of the thesaurus.
+
+        Raises:
+            ChannelError: if `off` names what is no channel, or leaves none.
         """
-        asked = self._read(query, expand)
-        ids = self._candidates(asked, articles, top)
+        off = switched_off(off)
+        asked = self._read(query, expand, off)
+        ids = self._candidates(asked, articles, top, off)
         if top < 1 or asked is None or not len(ids):
             return []
         scored = self.channels.score(asked, ids)
         scores, near = self._fuse(scored, off)
-        features = {**scored.features, "coverage": self.channels.coverage(asked, ids, "passage")}
+        features = _without(scored.features, off)
+        features["coverage"] = self.channels.coverage(asked, ids, "passage")
         if self._ranks(scored, off):
             foremost, ranked, near = self._rank(asked, scored, scores, near)
-            scores, features["ranker"] = reorder(scores, foremost, ranked)
+            scores, features[RANKER] = reorder(scores, foremost, ranked)
         rows = self.channels.units.passages[ids]
         order = self._quoted(asked, (rows[:, FIRST], rows[:, LAST] + 1), best(scores, len(ids)))
         nearest = _nearest(scored, near)
@@ -199,21 +205,23 @@ class Searcher:
         expand: Callable[[str], str] | None = None,
     ) -> list[SentenceHit]:
         """Return the `top` sentences nearest to `query`; arguments as those of `search`."""
-        asked = self._read(query, expand)
-        passages = self._candidates(asked, articles, top)
+        off = switched_off(off)
+        asked = self._read(query, expand, off)
+        passages = self._candidates(asked, articles, top, off)
         if top < 1 or asked is None or not len(passages):
             return []
         scored = self.channels.score(asked, passages)
         whole, near = self._fuse(scored, off)
         ids, places = _best_places(scored.sentences, near)
         scores = near[places]
-        features = {name: found[places] for name, found in scored.sentence_features.items()}
+        shown = _without(scored.sentence_features, off)
+        features = {name: found[places] for name, found in shown.items()}
         features["coverage"] = self.channels.coverage(asked, ids, "sentence")
         if self._ranks(scored, off):
             ranked = self._rank(asked, scored, whole, near)[2][places]
             foremost = best(np.where(ranked > UNRANKED, scores, -1), FOREMOST)
             foremost = foremost[ranked[foremost] > UNRANKED]
-            scores, features["ranker"] = reorder(scores, foremost, ranked[foremost])
+            scores, features[RANKER] = reorder(scores, foremost, ranked[foremost])
         order = self._quoted(asked, (ids, ids + 1), best(scores, len(ids)))[:top]
         units, hits = self.channels.units, []
         for i in order:
@@ -235,14 +243,20 @@ class Searcher:
         knows = self.encoder.knows if isinstance(self.encoder, StaticEncoder) else None
         return Speller(self.channels.units.vocabulary, knows or (lambda word: False))
 
-    def _read(self, query: str, expand: Callable[[str], str] | None) -> Query | None:
+    def _read(
+        self, query: str, expand: Callable[[str], str] | None, off: Collection[str] = ()
+    ) -> Query | None:
         if not query.strip():
             return None
-        read = self.channels.contextual is not None
+        read = self.channels.contextual is not None and "contextual" not in off
         return read_query(query, self.encoder, self._speller, expand, contextual=read)
 
     def _candidates(
-        self, query: Query | None, articles: Collection[str] | None, top: int
+        self,
+        query: Query | None,
+        articles: Collection[str] | None,
+        top: int,
+        off: Collection[str],
     ) -> NDArray[np.int64]:
         """Return the passages to score: all of a small base, else what the channels propose."""
         passages = self.channels.units.passages
@@ -254,8 +268,8 @@ class Searcher:
             return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
         if len(passages) <= ALL_UP_TO:
             return np.arange(len(passages), dtype=np.int64)
-        each = EACH_STATIC if self.channels.contextual is None else EACH
-        proposed = self.channels.candidates(query, max(each, top))
+        each = EACH_STATIC if query.reading is None else EACH
+        proposed = self.channels.candidates(query, max(each, top), off)
         if not query.phrases:
             return proposed
         return np.union1d(proposed, self._phrases(query).passages(max(each, top)))
@@ -268,7 +282,10 @@ class Searcher:
         The channel `context` of a sentence is the score of the passage that holds it.
         """
         kind = kind_of(scored)
-        passages = fuse(scored.features, weights("passage" + kind, off))
+        table = weights("passage" + kind, off)
+        if table.keys().isdisjoint(scored.features):
+            raise ChannelError("Con todos los canales apagados no se puede buscar")
+        passages = fuse(scored.features, table)
         context = np.repeat(passages, np.diff(scored.first))
         features = {**scored.sentence_features, "context": context}
         return passages, fuse(features, weights("sentence" + kind, off))
@@ -405,6 +422,10 @@ def _nearest(scored: Scored, near: NDArray[np.float32]) -> NDArray[np.int64]:
 def _alike(a: frozenset[int], b: frozenset[int]) -> bool:
     """Say whether two sets of words are nearly one (Jaccard)."""
     return len(a & b) >= SAME * max(len(a | b), 1)
+
+
+def _without(features: Features, off: Collection[str]) -> dict[str, NDArray[np.float32]]:
+    return {channel: scores for channel, scores in features.items() if channel not in off}
 
 
 def _parts(features: Features, place: int) -> dict[str, float]:

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.article import Article, Block, Passage, Sentence
+from corpus.errors import PuenteError
 from corpus.segmentation import split_sentences
 from index.encoder import IndexMismatchError, StaticEncoder, load_encoder
 from index.search import Searcher
@@ -111,6 +112,50 @@ def test_a_channel_can_be_switched_off(searcher: Searcher, channel: str) -> None
     without = {h.article: h.score for h in searcher.search(question, off={channel})}
     assert set(whole) == set(without)
     assert whole != without
+
+
+@pytest.mark.parametrize("channel", ["lexical", "grams", "dense", "maxsim", "contextual", "kind"])
+def test_a_channel_that_is_off_is_not_shown(searcher: Searcher, channel: str) -> None:
+    question = "¿Cuántos CMO piensan en la colaboración?"
+    parts = searcher.search(question, top=1, off={channel})[0].parts
+    assert not {channel, f"sentence_{channel}"} & set(parts)
+    assert {"coverage", "sentence_roles"} <= set(parts)
+    assert channel not in searcher.sentences(question, top=1, off={channel})[0].parts
+
+
+def test_a_channel_that_is_off_proposes_no_passage(searcher: Searcher) -> None:
+    query = searcher._read("¿Y la fachada de los CIO?", None)
+    assert query is not None
+    proposing = {"lexical", "grams", "dense", "contextual"}
+
+    def proposed(*on: str) -> set[int]:
+        return set(searcher.channels.candidates(query, 1, proposing - set(on)).tolist())
+
+    for channel in proposing:
+        assert len(proposed(channel)) == 1
+        rest = proposing - {channel}
+        assert proposed(*rest) == set.union(*(proposed(other) for other in rest))
+
+
+def test_where_no_channel_proposes_all_passages_are_scored(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    off = {"lexical", "grams", "dense", "contextual"}
+    assert searcher.search("¿Y la fachada?", off=off)[0].article == "obra"
+
+
+def test_a_channel_that_there_is_not_is_named_with_those_there_are(searcher: Searcher) -> None:
+    for search in (searcher.search, searcher.sentences):
+        with pytest.raises(PuenteError, match=r"«bm25».*lexical.*maxsim.*ranker"):
+            search("fachada", off={"bm25"})
+
+
+def test_with_all_channels_off_nothing_can_be_searched(searcher: Searcher) -> None:
+    every = {"lexical", "grams", "dense", "maxsim", "contextual", "kind", "roles"}
+    for search in (searcher.search, searcher.sentences):
+        with pytest.raises(PuenteError, match=r"todos los canales.*lexical"):
+            search("fachada", off=every)
 
 
 @pytest.mark.parametrize("question", ["", "   ", "¿?"])
