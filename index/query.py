@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.lexicon import fold
 from index.encoder import Encoder, StaticEncoder, contextual_of
 from index.kinds import cue_words, wanted_kinds
-from index.lexical import find_words, gram_terms, stem_terms
+from index.lexical import find_words, gram_terms, stem_terms, write_together
 from index.spelling import Speller
 from kg.role import find_roles
 
@@ -127,7 +127,7 @@ def read_query(
 
 def _names(text: str) -> frozenset[str]:
     """Return the stems of the words with a capital, the first one apart, and of figures."""
-    found = [match[0] for match in _NAME.finditer(text)]
+    found = [match[0] for match in _NAME.finditer(write_together(text))]
     return frozenset(
         stem for name in found for word in find_words(name) for stem in stem_terms(word)
     )

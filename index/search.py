@@ -107,18 +107,16 @@ class Searcher:
         """
 
         def right(found: re.Match[str]) -> str:
-            word, stop = found["word"], found["stop"]
-            if whole := self._speller.whole(word):
-                return whole
+            word = found[0]
             forms = self._speller.forms(word.lower())
             (form, weight), small = forms[0], word.lower()
             same = weight == 1 and len(forms) == 1 and small == fold(small) and not word.isupper()
             slip = weight < 1 and len(word) >= MISTYPED and fold(form[0]) == fold(small[0])
             if form == small or not (same or (slip and distance(fold(word), fold(form), 1) == 1)):
-                return found[0]
-            return (form.capitalize() if same and word[0].isupper() else form) + stop
+                return word
+            return form.capitalize() if same and word[0].isupper() else form
 
-        return re.sub(r"(?P<word>[^\W\d_]{2,})(?P<stop>\.?)", right, text)
+        return re.sub(r"[^\W\d_]{2,}", right, self._speller.written_out(text))
 
     @property
     def _model(self) -> dict[str, str]:
@@ -249,6 +247,7 @@ class Searcher:
         if not query.strip():
             return None
         read = self.channels.contextual is not None and "contextual" not in off
+        query = self._speller.written_out(query)
         return read_query(query, self.encoder, self._speller, expand, contextual=read)
 
     def _candidates(

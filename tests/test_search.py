@@ -432,6 +432,47 @@ def test_a_question_is_written_out_as_it_is_meant(
     assert searcher.corrected(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("ppto. común", "presupuesto común"),
+        ("dtor. de sist", "director de sistema"),
+        ("resps. de sists.", "responsables de sistemas"),
+    ],
+)
+def test_short_forms_are_searched_as_what_they_stand_for(
+    searcher: Searcher, short: str, whole: str
+) -> None:
+    assert searcher.search(short) == searcher.search(whole)
+    assert searcher.sentences(short) == searcher.sentences(whole)
+
+
+def test_a_short_form_that_an_article_writes_is_found_as_it_stands(encoder: StaticEncoder) -> None:
+    texts = {"corto": "El ppto. se revisó en abril.", "largo": "El presupuesto se votó en mayo."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    assert first(searcher, "ppto.") == "corto"
+    assert first(searcher, "presupuesto") == "largo"
+
+
+@pytest.mark.parametrize("form", ["RR. HH.", "RR HH", "RR.HH.", "RRHH", "rr. hh."])
+@pytest.mark.parametrize("written", ["RR. HH.", "RRHH", "RR HH"])
+def test_initials_are_one_word_however_they_are_written(
+    encoder: StaticEncoder, form: str, written: str
+) -> None:
+    texts = {"rrhh": f"El área de {written} creció un tercio.", "obra": "El área de obra creció."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    hit = searcher.search(f"área de {form}")[0]
+    assert hit.article == "rrhh"
+    assert hit.parts["coverage"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("form", ["EE. UU.", "EE UU", "EEUU", "EE.UU."])
+def test_the_united_states_are_found_by_their_initials(encoder: StaticEncoder, form: str) -> None:
+    texts = {"allí": "El paro bajó en Estados Unidos.", "aquí": "El paro bajó en Asturias."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    assert first(searcher, f"¿Cuánto bajó el paro en {form}?") == "allí"
+
+
 def test_many_may_search_at_once_and_find_what_each_finds_alone(searcher: Searcher) -> None:
     questions = ["dirección general", "quién controla los datos", "el presupuesto", "los clientes"]
     alone = [searcher.sentences(question, 5) for question in questions]
