@@ -20,6 +20,8 @@ import yaml
 from numpy.typing import NDArray
 
 from corpus.lexicon import fold
+from kg.numeral import find_figures
+from kg.quantity import NUMBER_WORDS
 
 __all__ = ["LexicalIndex", "find_words", "gram_terms", "stem_terms", "stop_words", "write_together"]
 
@@ -30,12 +32,23 @@ GRAM = 4
 AT_ONCE = 10_000_000  # terms met that are sorted at once: some 400 MB
 EMPTY = 128  # bytes of the header of a .npy file
 
-_FIGURE = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_SHARE = r"(?:\s?%|\s(?:por\s?ciento|percent|per\scent)\b)"
+_POINTS = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?"  # 1.234,5
+_COMMAS = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!,?\d)"  # 1,234.5, as Mexico writes it; no 0,125
+_FIGURE = rf"{_POINTS}|{_COMMAS}|\d+(?:[.,]\d+)?"
+_HUNDREDTHS = r"\spor\s?(?:ciento|cien|100)\b(?![.,]\d)"
+_HUNDREDTHS_AT_ALL = re.compile(r"por\s?(?:cien|100)")
+_SHARE = rf"(?:\s?%|{_HUNDREDTHS}|\s(?:percent|per\scent)\b)"
+_NUMBER = f"(?:{'|'.join(sorted(NUMBER_WORDS))})"
+_SPELLED = re.compile(
+    rf"(?<!coma )\b({_NUMBER}(?:\s(?:y\s)?{_NUMBER})*){_HUNDREDTHS}", re.IGNORECASE
+)
+_THOUSANDS = (
+    rf"(?:{_POINTS}|{_COMMAS}|\d{{1,3}}(?:[.,]\d{{1,2}})?)\smil\b(?:\s\d{{1,3}}\b(?![.,]?\d))?"
+)
 # The initials of a plural, each twice: RR. HH., EE.UU., CC OO; a letter of Roman numbers is none.
 _TWICE = "(?P<{0}>[^\\W\\d_IX])(?P={0})".format
 _TOKEN = re.compile(
-    rf"(?P<figure>{_FIGURE})(?P<share>{_SHARE})?"
+    rf"(?=\d)(?:(?P<scaled>{_THOUSANDS})|(?P<figure>{_FIGURE})(?P<share>{_SHARE})?)"
     rf"|(?P<plural>\b{_TWICE('one')}\.?[ \u00a0]?{_TWICE('two')}\b\.?)"
     r"|(?P<initials>\b(?:(?:[^\W\d_]\.){2,4}|(?:[^\W\d_]\.[ \u00a0]){1,3}[^\W\d_]\.)(?![^\W\d_]))"
     r"|(?P<word>[^\W\d_]+(?:[&+][^\W\d_]+)?)",
@@ -58,9 +71,14 @@ def find_words(text: str) -> list[str]:
     ['el', '77%', 'de', 'rrhh', '12500', 'personas', 'o', 'el', '77%']
     """
     words = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text)):
+    text = unicodedata.normalize("NFC", text)
+    if _HUNDREDTHS_AT_ALL.search(text):  # to look for words of numbers everywhere is slow
+        text = _SPELLED.sub(lambda found: f"{_value(f'{found[1]} por ciento')} %", text)
+    for match in _TOKEN.finditer(text):
         if match["figure"]:
             words.append(_figure(match["figure"]) + ("%" if match["share"] else ""))
+        elif match["scaled"]:
+            words.append(_value(match["scaled"]))
         elif _is_acronym(match):
             words.append(_bare(match).lower())
         elif match["initials"]:
@@ -90,9 +108,21 @@ def _bare(match: re.Match[str]) -> str:
 
 def _figure(text: str) -> str:
     """Write a figure without thousand marks and with a decimal comma: 1.234,50 is 1234,50."""
-    if re.fullmatch(r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?", text):
+    if re.fullmatch(_POINTS, text):
         return re.sub(r"[.\u00a0\u202f]", "", text)
+    if re.fullmatch(_COMMAS, text):
+        text = text.replace(",", "")
     return text.replace(".", ",")
+
+
+def _value(text: str) -> str:
+    """Return the number that `text` writes with words, in digits.
+
+    >>> _value("340 mil"), _value("1,5 mil"), _value("sesenta y dos")
+    ('340000', '1500', '62')
+    """
+    found = find_figures(text)
+    return f"{found[0].value.normalize():f}".replace(".", ",") if found else text
 
 
 @cache
