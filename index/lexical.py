@@ -45,6 +45,7 @@ _SPELLED = re.compile(
 _THOUSANDS = (
     rf"(?:{_POINTS}|{_COMMAS}|\d{{1,3}}(?:[.,]\d{{1,2}})?)\smil\b(?:\s\d{{1,3}}\b(?![.,]?\d))?"
 )
+_SOFT_C = re.compile(r"c(?:e|i(?!s[mt])(?!(?<=ici)dad))")
 # The initials of a plural, each twice: RR. HH., EE.UU., CC OO; a letter of Roman numbers is none.
 _TWICE = "(?P<{0}>[^\\W\\d_IX])(?P={0})".format
 _TOKEN = re.compile(
@@ -145,12 +146,48 @@ def stem_terms(word: str) -> tuple[str, ...]:
     plain = fold(word)
     if plain in stop_words():
         return ()
-    if len(plain) <= 3:
-        return (plain,)
+    if len(plain) > 3:
+        word = _singular(word)
+    if len(word) <= 3:
+        return (fold(word),)
+    return (_stem(word),)
+
+
+def _stem(word: str) -> str:
+    """Return the stem of a singular, without accents.
+
+    >>> [_stem(word) for word in ("líder", "lidera", "capaz", "alcance", "alcanzar", "público")]
+    ['lider', 'lider', 'capaz', 'alcanz', 'alcanz', 'public']
+    """
+    plain = fold(word)
+    if re.search("[áéíóú].*r$", word):  # stressed before its end: no infinitive to cut
+        return plain
     stem = fold(_stemmer().stemWord(word))
-    if len(plain) == 4 and stem == plain and re.fullmatch(r".*[aeiou]s", plain):
-        stem = plain[:-1]
-    return (stem,)
+    # z is written c before e and i; of an adjective in -ico («publicidad», «catolicismo») it was c
+    if _SOFT_C.match(plain, len(stem) - 1) and plain.startswith(stem):
+        stem = f"{stem[:-1]}z"
+    return stem
+
+
+@cache
+def _plurals() -> list[tuple[re.Pattern[str], str]]:
+    """Return the patterns of `data/plurals.yaml`, with what each puts in the place of its group."""
+    rules = yaml.safe_load((DATA / "plurals.yaml").read_text(encoding="utf-8"))
+    return [(re.compile(f"{pattern}$"), becomes) for pattern, becomes in rules]
+
+
+def _singular(word: str) -> str:
+    """Return the singular of a noun in the plural, any other word as it is; accents kept.
+
+    >>> [_singular(word) for word in ("tareas", "jóvenes", "kpis", "crisis", "tenemos")]
+    ['tarea', 'jóven', 'kpi', 'crisis', 'tenemos']
+    """
+    if len(word) == 4 and re.search("[aeiou]s$", word):
+        return word[:-1]
+    for pattern, becomes in _plurals():
+        if found := pattern.search(word):
+            return word if becomes == "=" else word[: found.start(1)] + becomes
+    return word
 
 
 @lru_cache(maxsize=100_000)

@@ -63,10 +63,30 @@ def test_words_are_read_in_one_form(text: str, words: list[str]) -> None:
         ("años", "año"),
         ("directivos", "directiva"),
         ("márketing", "marketing"),
+        *(("país", "países"), ("líder", "líderes"), ("joven", "jóvenes"), ("comité", "comités")),
+        *(("hogar", "hogares"), ("tarea", "tareas"), ("pyme", "pymes"), ("mínimo", "mínimos")),
+        *(("prioridad", "prioridades"), ("enfermedad", "enfermedades"), ("mujer", "mujeres")),
+        *(("capaz", "capaces"), ("voz", "voces"), ("avance", "avances"), ("acción", "acciones")),
+        *(("almacén", "almacenes"), ("imagen", "imágenes"), ("plan", "planes"), ("mes", "meses")),
+        *(("interés", "intereses"), ("francés", "franceses"), ("gobierno", "gobiernos")),
+        *(("kpi", "kpis"), ("crisis", "crisis"), ("fase", "fases"), ("sede", "sedes")),
+        *(("trabajamos", "trabajar"), ("ayudarnos", "ayudar")),
+        *(("utilice", "utilizar"), ("avance", "avanza"), ("lidera", "líder")),
     ],
 )
 def test_forms_of_a_word_meet(one: str, other: str) -> None:
     assert stem_terms(one) == stem_terms(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("marzo", "marca"), ("plaza", "placa"), ("interés", "internet"), ("paz", "pac")),
+        *(("índice", "indica"), ("enseñar", "enseres")),
+    ],
+)
+def test_other_words_stay_apart(one: str, other: str) -> None:
+    assert stem_terms(one) != stem_terms(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("cio", "cmo"), ("ti", "tu"), ("77%", "78%")])
