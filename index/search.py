@@ -19,7 +19,7 @@ from index.encoder import (
     IndexMismatchError,
     StaticEncoder,
     contextual_of,
-    load_encoder,
+    load_remembered,
 )
 from index.fusion import RANKER, ChannelError, best, fuse, switched_off, weights
 from index.phrase import Phrases
@@ -137,12 +137,13 @@ class Searcher:
             IndexMismatchError: if `encoder`, or what now has the model's name, is another model.
         """
         model = json.loads((folder / "vectors" / "model.json").read_text(encoding="utf-8"))
-        encoder = encoder or load_encoder(model["name"])
+        encoder = encoder or load_remembered(model["name"])
         if encoder.sha256 != model["sha256"]:
             raise IndexMismatchError(
                 f"El índice de {folder} se hizo con el modelo «{model['name']}» "
                 f"({model['sha256'][:12]}) y ahora se busca con «{encoder.name}» "
-                f"({encoder.sha256[:12]}): reconstruya la base con `puente build`."
+                f"({encoder.sha256[:12]}): rehaga la base con `puente build --model "
+                f"{encoder.name}` y los artículos."
             )
         return cls(Channels.load(folder, encoder))
 

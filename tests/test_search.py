@@ -338,7 +338,7 @@ class Counting(StaticEncoder):
 
 def test_another_model_is_refused(searcher: Searcher, tmp_path: Path) -> None:
     searcher.save(tmp_path)
-    with pytest.raises(IndexMismatchError, match="puente build"):
+    with pytest.raises(IndexMismatchError, match="puente build --model letras"):
         Searcher.load(tmp_path, Plain())
 
 

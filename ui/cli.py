@@ -100,7 +100,8 @@ def build(
     model: Annotated[
         str | None,
         typer.Option(
-            help="Modelo de sentence-transformers: nombre o carpeta [el incluido].",
+            help="Modelo de sentence-transformers: nombre o carpeta [el de la base, o el incluido: "
+            "puente-es].",
             show_default=False,
         ),
     ] = None,
