@@ -246,6 +246,14 @@ def _make_index(gathering: Gathering, encoder: "Encoder", told: Progress) -> Non
     ).save(gathering.folder)
 
 
+def _unread(totals: Counter[str], encoder: "Encoder") -> dict[str, int]:
+    """Count the sentences that the transformer did not read, where they are too many for it."""
+    from index.encoder import contextual_of
+
+    many = totals["sentences"] > CONTEXTUAL_UP_TO and contextual_of(encoder) is not None
+    return {"unread": totals["sentences"]} if many else {}
+
+
 def _previous_index(live: Base | None, encoder: "Encoder") -> "Searcher | None":
     """Return the live index, if it is whole and would come out the same today."""
     from index.checking import changed_files
@@ -274,7 +282,7 @@ def _manifest(gathering: Gathering, encoder: "Encoder", name: str, triples: int)
         extractor=f"{reader.name} {reader.version}",
         model=ModelEntry(encoder.name, encoder.sha256, encoder.dimension),
         articles=entries,
-        totals={"articles": len(entries), **totals, "triples": triples},
+        totals={"articles": len(entries), **totals, "triples": triples, **_unread(totals, encoder)},
         skipped=tuple(gathering.skipped),
         checksums={path: file_sha256(file) for path, file in generation_files(gathering.folder)},
     )
