@@ -242,11 +242,12 @@ class Channels:
     def stem_of(self) -> NDArray[np.int64]:
         """The number of each word's stem in the index of stems, -1 for a stop word.
 
-        Of a share, the stem is its bare figure, which is what every way of asking for it has.
+        And for one whose stem was another in the version of Puente that made the index. Of a
+        share, the stem is its bare figure, which is what every way of asking for it has.
         """
         terms = self.lexical["stems.sentence"].terms
         stems = (stem_terms(word) for word in self.units.vocabulary)
-        return np.array([terms[stem[-1]] if stem else -1 for stem in stems], dtype=np.int64)
+        return np.array([terms.get(stem[-1], -1) if stem else -1 for stem in stems], dtype=np.int64)
 
     @cached_property
     def word_numbers(self) -> Mapping[str, int]:

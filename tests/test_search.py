@@ -297,6 +297,16 @@ def test_what_is_saved_finds_the_same(searcher: Searcher, tmp_path: Path) -> Non
         assert loaded.sentences(question) == searcher.sentences(question)
 
 
+def test_an_index_of_a_version_that_cut_words_elsewhere_is_searched(
+    searcher: Searcher, tmp_path: Path
+) -> None:
+    searcher.save(tmp_path)
+    for terms in (tmp_path / "lexical").glob("stems.*/terms.txt"):
+        text = terms.read_text(encoding="utf-8")
+        terms.write_text(text.replace("paragu", "paraguas"))
+    assert first(Searcher.load(tmp_path), "venta de paraguas en Gijón") == "ventas"
+
+
 def test_two_builds_write_the_same_bytes(encoder: StaticEncoder, tmp_path: Path) -> None:
     for name in ("a", "b"):
         Searcher.build([article_of(n, t) for n, t in TEXTS.items()], encoder).save(tmp_path / name)
