@@ -7,6 +7,7 @@ The whole tree; each leaf is defined beside the code that raises it:
     ├── QueryError           kg.query        a SPARQL query that is refused, wrong or too slow
     ├── ExportError          kg.export       an export that cannot be written
     ├── EncoderError         index.encoder   an embedding model that cannot be loaded
+    ├── ChannelError         index.fusion    a channel of search that there is not
     ├── EndpointError        index.llm       an address at which no language model can be
     ├── ScopeError           index.scope     an article, publisher, date or role that the base lacks
     ├── UncheckableError     index.verify    a text that claims nothing, or too much to check

@@ -109,7 +109,8 @@ def build(
     Args:
         base_path: folder of the base; made where there is none.
         paths: files, folders and zips to read; none means the articles that ship.
-        model: name or folder of a sentence-transformers model, None for the one that ships.
+        model: name or folder of a sentence-transformers model; None for the one that the base was
+            built with, and where there is no base for the one that ships.
         progress: told of each step.
         force: read everything again, whatever could be carried over.
         keep: generations kept, the new one among them.
@@ -132,7 +133,8 @@ def build(
                 gathering.add_all(sources, lambda done: told("read", done, 0))
                 if not gathering.entries:
                     raise EmptyBuildError(paths, tuple(gathering.skipped))
-                made = _finish(base_path, gathering, _load_encoder(model), told)
+                encoder = _load_encoder(model, gathering.live)
+                made = _finish(base_path, gathering, encoder, told)
             remove_old(base_path, keep=keep)
     except OSError as error:
         raise BaseError(
@@ -166,9 +168,11 @@ def _live(base_path: Path) -> Base | None:
         return None
 
 
-def _load_encoder(model: str | None) -> "Encoder":
-    from index.encoder import load_encoder
+def _load_encoder(model: str | None, live: Base | None) -> "Encoder":
+    from index.encoder import load_encoder, load_remembered
 
+    if model is None and live is not None:
+        return load_remembered(live.manifest.model.name)
     # a folder is remembered by its full path: searching may start from another folder
     return load_encoder(str(Path(model).resolve()) if model and Path(model).is_dir() else model)
 
@@ -242,6 +246,14 @@ def _make_index(gathering: Gathering, encoder: "Encoder", told: Progress) -> Non
     ).save(gathering.folder)
 
 
+def _unread(totals: Counter[str], encoder: "Encoder") -> dict[str, int]:
+    """Count the sentences that the transformer did not read, where they are too many for it."""
+    from index.encoder import contextual_of
+
+    many = totals["sentences"] > CONTEXTUAL_UP_TO and contextual_of(encoder) is not None
+    return {"unread": totals["sentences"]} if many else {}
+
+
 def _previous_index(live: Base | None, encoder: "Encoder") -> "Searcher | None":
     """Return the live index, if it is whole and would come out the same today."""
     from index.checking import changed_files
@@ -270,7 +282,7 @@ def _manifest(gathering: Gathering, encoder: "Encoder", name: str, triples: int)
         extractor=f"{reader.name} {reader.version}",
         model=ModelEntry(encoder.name, encoder.sha256, encoder.dimension),
         articles=entries,
-        totals={"articles": len(entries), **totals, "triples": triples},
+        totals={"articles": len(entries), **totals, "triples": triples, **_unread(totals, encoder)},
         skipped=tuple(gathering.skipped),
         checksums={path: file_sha256(file) for path, file in generation_files(gathering.folder)},
     )

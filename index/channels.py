@@ -8,7 +8,7 @@ so that they can be added up and mean the same in a base of five articles and in
 thousand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,8 @@ from index.units import FIRST, KINDS, LAST, ArticleUnits, Units
 __all__ = ["Channels", "Features", "Scored", "Vectors", "spread"]
 
 Features = Mapping[str, NDArray[np.float32]]
-LEXICAL = ("stems", "grams")
+LEXICAL = {"stems": "lexical", "grams": "grams"}  # the channel of each index of words
+PROPOSING = ("lexical", "grams", "dense", "contextual")  # channels that look through all passages
 CONTEXTUAL = "contextual.faiss"
 BACKGROUND = 500  # sentences
 COMMON = 0.2  # share of the passages above which a term chooses no candidates
@@ -160,10 +161,20 @@ class Channels:
             of_passages[f"sentence_{channel}"] = np.maximum.reduceat(scores, first[:-1])
         return Scored(ids, of_passages, sentences, first, of_sentences, near, share)
 
-    def candidates(self, query: Query, each: int) -> NDArray[np.int64]:
-        """Return the passages that any channel ranks among its first `each`, in order."""
-        found = [i for i, _ in self.passages.search(query.vector, each)]
-        for name in LEXICAL:
+    def candidates(self, query: Query, each: int, off: Collection[str] = ()) -> NDArray[np.int64]:
+        """Return the passages that any channel ranks among its first `each`, in order.
+
+        Channels in `off` propose none; where no other can, all passages are candidates.
+        """
+        proposing = {*PROPOSING} if self.contextual is not None else {*PROPOSING} - {"contextual"}
+        if not proposing - set(off):
+            return np.arange(len(self.units.passages), dtype=np.int64)
+        found: list[int] = []
+        if "dense" not in off:
+            found = [i for i, _ in self.passages.search(query.vector, each)]
+        for name, channel in LEXICAL.items():
+            if channel in off:
+                continue
             scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
             top = np.argpartition(-scores, min(each, len(scores) - 1))[:each]
             found.extend(int(i) for i in top if scores[i] > 0)
@@ -172,7 +183,7 @@ class Channels:
         near: list[tuple[int, float]] = []
         if self.contextual is not None and len(query.contextual):
             near = self.contextual.search(query.contextual, each)
-        elif not isinstance(self.encoder, StaticEncoder):
+        elif not isinstance(self.encoder, StaticEncoder) and "sentence_dense" not in off:
             near = self.sentences.search(query.vector, each)
         found.extend(int(self.units.passage_of[i]) for i, _ in near)
         return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
@@ -231,11 +242,12 @@ class Channels:
     def stem_of(self) -> NDArray[np.int64]:
         """The number of each word's stem in the index of stems, -1 for a stop word.
 
-        Of a share, the stem is its bare figure, which is what every way of asking for it has.
+        And for one whose stem was another in the version of Puente that made the index. Of a
+        share, the stem is its bare figure, which is what every way of asking for it has.
         """
         terms = self.lexical["stems.sentence"].terms
         stems = (stem_terms(word) for word in self.units.vocabulary)
-        return np.array([terms[stem[-1]] if stem else -1 for stem in stems], dtype=np.int64)
+        return np.array([terms.get(stem[-1], -1) if stem else -1 for stem in stems], dtype=np.int64)
 
     @cached_property
     def word_numbers(self) -> Mapping[str, int]:

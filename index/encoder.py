@@ -29,6 +29,7 @@ __all__ = [
     "TransformerEncoder",
     "contextual_of",
     "load_encoder",
+    "load_remembered",
 ]
 
 SHIPPED = "puente-es"
@@ -260,6 +261,21 @@ def load_encoder(name: str | None = None, *, download: bool = False) -> Encoder:
     elif folder.is_absolute() or name.startswith("."):
         raise EncoderError(f"No existe la carpeta del modelo: {name}.")
     return TransformerEncoder(name, download=download)
+
+
+def load_remembered(name: str) -> Encoder:
+    """Return the encoder that a base was built with.
+
+    Raises:
+        EncoderError: where it is not to be had; the message says how to do without.
+    """
+    try:
+        return load_encoder(name)
+    except EncoderError as error:
+        raise EncoderError(
+            f"{error} La base se hizo con ese modelo: `puente build --model {SHIPPED}` y los "
+            "artículos la rehace con el incluido."
+        ) from error
 
 
 def contextual_of(encoder: Encoder) -> ContextualEncoder | None:

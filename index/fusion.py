@@ -9,9 +9,21 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-__all__ = ["best", "fuse", "weights"]
+from corpus.errors import PuenteError
+
+__all__ = ["RANKER", "ChannelError", "best", "fuse", "switched_off", "weights"]
 
 FILE = Path(__file__).parent / "data" / "fusion.yaml"
+RANKER = "ranker"  # reorders what the others found
+TWIN = "sentence_"  # before the name of a channel: the best sentence of a passage
+
+
+class ChannelError(PuenteError):
+    """A channel of search that there is not, or none of them left on."""
+
+    def __init__(self, problem: str) -> None:
+        """Say what is wrong, and which channels there are."""
+        super().__init__(f"{problem}; los canales de la búsqueda son: {', '.join(_channels())}")
 
 
 @cache
@@ -28,6 +40,26 @@ def weights(kind: str, off: Collection[str] = ()) -> dict[str, float]:
     """
     table: dict[str, float] = _load()[kind]
     return {channel: weight for channel, weight in table.items() if channel not in off}
+
+
+@cache
+def _channels() -> tuple[str, ...]:
+    """Return the names of all channels, in order."""
+    return (*sorted({channel for table in _load().values() for channel in table}), RANKER)
+
+
+def switched_off(names: Collection[str]) -> frozenset[str]:
+    """Return the channels that go off with `names`: those, and what they say of sentences.
+
+    Raises:
+        ChannelError: if there is no channel of such a name.
+
+    >>> sorted(switched_off({"dense"}))
+    ['dense', 'sentence_dense']
+    """
+    if unknown := sorted(set(names) - set(_channels())):
+        raise ChannelError(f"No hay ningún canal «{unknown[0]}»")
+    return frozenset({*names, *(TWIN + name for name in names)} & set(_channels()))
 
 
 def fuse(

@@ -7,7 +7,7 @@ English questions find it. BM25 is that of Robertson, in Lucene's form (idf neve
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -20,8 +20,10 @@ import yaml
 from numpy.typing import NDArray
 
 from corpus.lexicon import fold
+from kg.numeral import find_figures
+from kg.quantity import NUMBER_WORDS
 
-__all__ = ["LexicalIndex", "find_words", "gram_terms", "stem_terms", "stop_words"]
+__all__ = ["LexicalIndex", "find_words", "gram_terms", "stem_terms", "stop_words", "write_together"]
 
 DATA = Path(__file__).parent / "data"
 K1 = 0.9  # measured on Spanish paragraphs: 0.9 and 0.4 beat 1.5 and 0.75 by 0.01 of nDCG@10
@@ -30,11 +32,26 @@ GRAM = 4
 AT_ONCE = 10_000_000  # terms met that are sorted at once: some 400 MB
 EMPTY = 128  # bytes of the header of a .npy file
 
-_FIGURE = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_SHARE = r"(?:\s?%|\s(?:por\s?ciento|percent|per\scent)\b)"
+_POINTS = r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?"  # 1.234,5
+_COMMAS = r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!,?\d)"  # 1,234.5, as Mexico writes it; no 0,125
+_FIGURE = rf"{_POINTS}|{_COMMAS}|\d+(?:[.,]\d+)?"
+_HUNDREDTHS = r"\spor\s?(?:ciento|cien|100)\b(?![.,]\d)"
+_HUNDREDTHS_AT_ALL = re.compile(r"por\s?(?:cien|100)")
+_SHARE = rf"(?:\s?%|{_HUNDREDTHS}|\s(?:percent|per\scent)\b)"
+_NUMBER = f"(?:{'|'.join(sorted(NUMBER_WORDS))})"
+_SPELLED = re.compile(
+    rf"(?<!coma )\b({_NUMBER}(?:\s(?:y\s)?{_NUMBER})*){_HUNDREDTHS}", re.IGNORECASE
+)
+_THOUSANDS = (
+    rf"(?:{_POINTS}|{_COMMAS}|\d{{1,3}}(?:[.,]\d{{1,2}})?)\smil\b(?:\s\d{{1,3}}\b(?![.,]?\d))?"
+)
+_SOFT_C = re.compile(r"c(?:e|i(?!s[mt])(?!(?<=ici)dad))")
+# The initials of a plural, each twice: RR. HH., EE.UU., CC OO; a letter of Roman numbers is none.
+_TWICE = "(?P<{0}>[^\\W\\d_IX])(?P={0})".format
 _TOKEN = re.compile(
-    rf"(?P<figure>{_FIGURE})(?P<share>{_SHARE})?"
-    r"|(?P<initials>\b(?:[A-ZÁÉÍÓÚÑ]{1,2}\.[ \u00a0]?){2,4}(?![a-záéíóúñ]))"
+    rf"(?=\d)(?:(?P<scaled>{_THOUSANDS})|(?P<figure>{_FIGURE})(?P<share>{_SHARE})?)"
+    rf"|(?P<plural>\b{_TWICE('one')}\.?[ \u00a0]?{_TWICE('two')}\b\.?)"
+    r"|(?P<initials>\b(?:(?:[^\W\d_]\.){2,4}|(?:[^\W\d_]\.[ \u00a0]){1,3}[^\W\d_]\.)(?![^\W\d_]))"
     r"|(?P<word>[^\W\d_]+(?:[&+][^\W\d_]+)?)",
     re.IGNORECASE,
 )
@@ -55,11 +72,16 @@ def find_words(text: str) -> list[str]:
     ['el', '77%', 'de', 'rrhh', '12500', 'personas', 'o', 'el', '77%']
     """
     words = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text)):
+    text = unicodedata.normalize("NFC", text)
+    if _HUNDREDTHS_AT_ALL.search(text):  # to look for words of numbers everywhere is slow
+        text = _SPELLED.sub(lambda found: f"{_value(f'{found[1]} por ciento')} %", text)
+    for match in _TOKEN.finditer(text):
         if match["figure"]:
             words.append(_figure(match["figure"]) + ("%" if match["share"] else ""))
-        elif match["initials"] and match["initials"].isupper():
-            words.append(re.sub(r"[^\w]", "", match["initials"]).lower())
+        elif match["scaled"]:
+            words.append(_value(match["scaled"]))
+        elif _is_acronym(match):
+            words.append(_bare(match).lower())
         elif match["initials"]:
             words.extend(re.findall(r"\w+", match["initials"].lower()))
         else:
@@ -67,11 +89,41 @@ def find_words(text: str) -> list[str]:
     return words
 
 
+def write_together(text: str) -> str:
+    """Return `text` with initials written as one word.
+
+    >>> write_together("RR. HH. en EE UU y la S.A.")
+    'RRHH en EEUU y la SA'
+    """
+    return _TOKEN.sub(lambda match: _bare(match) if _is_acronym(match) else match[0], text)
+
+
+def _is_acronym(match: re.Match[str]) -> bool:
+    """Say whether a token is initials; "a. m." in small letters is none."""
+    return bool(match["plural"] or (match["initials"] and match["initials"].isupper()))
+
+
+def _bare(match: re.Match[str]) -> str:
+    return re.sub(r"\W", "", match[0])
+
+
 def _figure(text: str) -> str:
     """Write a figure without thousand marks and with a decimal comma: 1.234,50 is 1234,50."""
-    if re.fullmatch(r"\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?", text):
+    if re.fullmatch(_POINTS, text):
         return re.sub(r"[.\u00a0\u202f]", "", text)
+    if re.fullmatch(_COMMAS, text):
+        text = text.replace(",", "")
     return text.replace(".", ",")
+
+
+def _value(text: str) -> str:
+    """Return the number that `text` writes with words, in digits.
+
+    >>> _value("340 mil"), _value("1,5 mil"), _value("sesenta y dos")
+    ('340000', '1500', '62')
+    """
+    found = find_figures(text)
+    return f"{found[0].value.normalize():f}".replace(".", ",") if found else text
 
 
 @cache
@@ -94,12 +146,48 @@ def stem_terms(word: str) -> tuple[str, ...]:
     plain = fold(word)
     if plain in stop_words():
         return ()
-    if len(plain) <= 3:
-        return (plain,)
+    if len(plain) > 3:
+        word = _singular(word)
+    if len(word) <= 3:
+        return (fold(word),)
+    return (_stem(word),)
+
+
+def _stem(word: str) -> str:
+    """Return the stem of a singular, without accents.
+
+    >>> [_stem(word) for word in ("líder", "lidera", "capaz", "alcance", "alcanzar", "público")]
+    ['lider', 'lider', 'capaz', 'alcanz', 'alcanz', 'public']
+    """
+    plain = fold(word)
+    if re.search("[áéíóú].*r$", word):  # stressed before its end: no infinitive to cut
+        return plain
     stem = fold(_stemmer().stemWord(word))
-    if len(plain) == 4 and stem == plain and re.fullmatch(r".*[aeiou]s", plain):
-        stem = plain[:-1]
-    return (stem,)
+    # z is written c before e and i; of an adjective in -ico («publicidad», «catolicismo») it was c
+    if _SOFT_C.match(plain, len(stem) - 1) and plain.startswith(stem):
+        stem = f"{stem[:-1]}z"
+    return stem
+
+
+@cache
+def _plurals() -> list[tuple[re.Pattern[str], str]]:
+    """Return the patterns of `data/plurals.yaml`, with what each puts in the place of its group."""
+    rules = yaml.safe_load((DATA / "plurals.yaml").read_text(encoding="utf-8"))
+    return [(re.compile(f"{pattern}$"), becomes) for pattern, becomes in rules]
+
+
+def _singular(word: str) -> str:
+    """Return the singular of a noun in the plural, any other word as it is; accents kept.
+
+    >>> [_singular(word) for word in ("tareas", "jóvenes", "kpis", "crisis", "tenemos")]
+    ['tarea', 'jóven', 'kpi', 'crisis', 'tenemos']
+    """
+    if len(word) == 4 and re.search("[aeiou]s$", word):
+        return word[:-1]
+    for pattern, becomes in _plurals():
+        if found := pattern.search(word):
+            return word if becomes == "=" else word[: found.start(1)] + becomes
+    return word
 
 
 @lru_cache(maxsize=100_000)
@@ -214,6 +302,14 @@ class LexicalIndex:
                 met = np.flatnonzero(units[at] == ids)
                 total[met] += weight * self.idf[number] * self.weights[start + at[met]]
         return total
+
+    def holders(self, terms: Collection[str]) -> NDArray[np.int32]:
+        """Return the units that hold any of `terms`, in order."""
+        found = [
+            self.units[self.first[number] : self.first[number + 1]]
+            for number, _ in self._known(dict.fromkeys(terms, 1.0))
+        ]
+        return np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *found]))
 
     def _known(self, query: Mapping[str, float]) -> Iterator[tuple[int, float]]:
         """Yield the number and the weight of each term of `query` that some unit holds."""

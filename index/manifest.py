@@ -86,7 +86,8 @@ class Manifest:
         extractor: name and version, for people.
         model: see `ModelEntry`.
         articles: in order of id.
-        totals: counts summed over the articles, and `triples`.
+        totals: counts summed over the articles, `triples`, and `unread`: the sentences, where they
+            are too many for the transformer to read them.
         skipped: in the order in which they were met.
         checksums: SHA-256 of every file of the generation that never changes, by path.
     """

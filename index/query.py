@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.lexicon import fold
 from index.encoder import Encoder, StaticEncoder, contextual_of
 from index.kinds import cue_words, wanted_kinds
-from index.lexical import find_words, gram_terms, stem_terms
+from index.lexical import find_words, gram_terms, stem_terms, write_together
 from index.spelling import Speller
 from kg.role import find_roles
 
@@ -43,7 +43,7 @@ class Query:
         vector: (d,) of the whole question.
         reading: what the transformer makes of it, which may be under way; None where there is none.
         tokens: table rows of its words, stop words left out; empty for other encoders.
-        phrases: what stood between quotes, without accents.
+        phrases: the words of what stood between quotes, one phrase after another.
         roles: the roles of the thesaurus that it names.
         wants: the kinds of answer it asks for, of `KINDS`.
     """
@@ -58,7 +58,7 @@ class Query:
     vector: NDArray[np.float32]
     reading: "Future[NDArray[np.float32]] | None"
     tokens: NDArray[np.int32]
-    phrases: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
     roles: frozenset[str]
     wants: frozenset[str]
 
@@ -117,7 +117,9 @@ def read_query(
         vector=encoder.encode_queries([meant])[0],
         reading=reading,
         tokens=encoder.token_rows([right])[0] if isinstance(encoder, StaticEncoder) else none,
-        phrases=tuple(fold(found.strip()) for found in _QUOTED.findall(text)),
+        phrases=tuple(
+            tuple(phrase) for found in _QUOTED.findall(text) if (phrase := find_words(found))
+        ),
         roles=frozenset(m.role for m in find_roles(text, casefold=True)),
         wants=wanted_kinds(text),
     )
@@ -125,7 +127,7 @@ def read_query(
 
 def _names(text: str) -> frozenset[str]:
     """Return the stems of the words with a capital, the first one apart, and of figures."""
-    found = [match[0] for match in _NAME.finditer(text)]
+    found = [match[0] for match in _NAME.finditer(write_together(text))]
     return frozenset(
         stem for name in found for word in find_words(name) for stem in stem_terms(word)
     )

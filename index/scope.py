@@ -165,7 +165,10 @@ class _Narrow(Searcher):
         return self._kept(some, top)
 
     def _left(self, articles: Collection[str] | None) -> tuple[str, ...]:
-        return self.ids if articles is None else tuple(i for i in self.ids if i in set(articles))
+        if articles is None:
+            return self.ids
+        wanted = frozenset(articles)
+        return tuple(one for one in self.ids if one in wanted)
 
     def _kept(self, some: Callable[[int], list[_H]], top: int) -> list[_H]:
         """Return the first `top` that are about the roles, however far down they stand."""
@@ -189,11 +192,12 @@ def _roles_in(text: str) -> frozenset[str]:
 def _articles(base: Base, scope: Scope) -> tuple[str, ...]:
     """Return the ids that articles, publishers and date leave."""
     ids = list(base.article_ids)
+    chosen, known_ids = frozenset(scope.articles), frozenset(ids)
     for wanted in scope.articles:
-        if wanted not in ids:
+        if wanted not in known_ids:
             raise ScopeError(f"No hay ningún artículo «{wanted}»; hay: {_list(ids)}")
     if scope.articles:
-        ids = [one for one in ids if one in scope.articles]
+        ids = [one for one in ids if one in chosen]
     records = base.knowledge.articles
     names = {r.publisher for r in records.values() if r.publisher}
     for name in scope.publishers:
@@ -253,7 +257,7 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _narrowed(
-    knowledge: Knowledge, ids: Collection[str], about: Callable[[Iterable[Population], str], bool]
+    knowledge: Knowledge, ids: frozenset[str], about: Callable[[Iterable[Population], str], bool]
 ) -> Knowledge:
     """Return the facts of some articles, about some roles."""
     statistics = tuple(
@@ -274,11 +278,11 @@ def _narrowed(
         studies=tuple(
             _study(s, ids)
             for s in knowledge.studies
-            if set(s.articles) & set(ids)
+            if not ids.isdisjoint(s.articles)
             and (s.iri in sources or any(about((), e.quote) for e in s.evidence))
         ),
-        roles=tuple(_seen(r, ids) for r in knowledge.roles if set(r.articles) & set(ids)),
-        entities=tuple(_seen(e, ids) for e in knowledge.entities if set(e.articles) & set(ids)),
+        roles=tuple(_seen(r, ids) for r in knowledge.roles if not ids.isdisjoint(r.articles)),
+        entities=tuple(_seen(e, ids) for e in knowledge.entities if not ids.isdisjoint(e.articles)),
     )
 
 

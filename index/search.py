@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
+import yaml
 from numpy.typing import NDArray
 
 from corpus.article import Article
@@ -18,9 +19,10 @@ from index.encoder import (
     IndexMismatchError,
     StaticEncoder,
     contextual_of,
-    load_encoder,
+    load_remembered,
 )
-from index.fusion import best, fuse, weights
+from index.fusion import RANKER, ChannelError, best, fuse, switched_off, weights
+from index.phrase import Phrases
 from index.query import Query, read_query
 from index.ranker import FOREMOST, load_ranker, reorder
 from index.records import Hit, SentenceHit
@@ -30,6 +32,7 @@ from index.units import ARTICLE, END, FIRST, LAST, START, UnitsJoiner, read_unit
 
 __all__ = ["Searcher"]
 
+NEGATIONS = Path(__file__).parent / "data" / "negations.yaml"
 EACH = 40  # passages that each channel may propose, more where more are asked for
 EACH_STATIC = 60  # … where the transformer, which proposes the best, has not read
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
@@ -104,18 +107,16 @@ class Searcher:
         """
 
         def right(found: re.Match[str]) -> str:
-            word, stop = found["word"], found["stop"]
-            if whole := self._speller.whole(word):
-                return whole
+            word = found[0]
             forms = self._speller.forms(word.lower())
             (form, weight), small = forms[0], word.lower()
             same = weight == 1 and len(forms) == 1 and small == fold(small) and not word.isupper()
             slip = weight < 1 and len(word) >= MISTYPED and fold(form[0]) == fold(small[0])
             if form == small or not (same or (slip and distance(fold(word), fold(form), 1) == 1)):
-                return found[0]
-            return (form.capitalize() if same and word[0].isupper() else form) + stop
+                return word
+            return form.capitalize() if same and word[0].isupper() else form
 
-        return re.sub(r"(?P<word>[^\W\d_]{2,})(?P<stop>\.?)", right, text)
+        return re.sub(r"[^\W\d_]{2,}", right, self._speller.written_out(text))
 
     @property
     def _model(self) -> dict[str, str]:
@@ -136,12 +137,13 @@ class Searcher:
             IndexMismatchError: if `encoder`, or what now has the model's name, is another model.
         """
         model = json.loads((folder / "vectors" / "model.json").read_text(encoding="utf-8"))
-        encoder = encoder or load_encoder(model["name"])
+        encoder = encoder or load_remembered(model["name"])
         if encoder.sha256 != model["sha256"]:
             raise IndexMismatchError(
                 f"El índice de {folder} se hizo con el modelo «{model['name']}» "
                 f"({model['sha256'][:12]}) y ahora se busca con «{encoder.name}» "
-                f"({encoder.sha256[:12]}): reconstruya la base con `puente build`."
+                f"({encoder.sha256[:12]}): rehaga la base con `puente build --model "
+                f"{encoder.name}` y los artículos."
             )
         return cls(Channels.load(folder, encoder))
 
@@ -158,32 +160,39 @@ class Searcher:
         """Return the `top` passages nearest to `query`, nearest first.
 
         Args:
-            query: a question or a few words, Spanish or English; text between quotes must occur.
+            query: a question or a few words, Spanish or English; what holds every phrase that
+                stands between quotes, word for word, comes first.
             top: how many at most.
-            off: channels to leave out, of those that `parts` shows.
+            off: channels to leave out, by the names in `parts`, as if there were none: they
+                propose nothing and are not in `parts`. That of a whole takes its `sentence_` along.
             articles: ids to search in; all of them by default.
-            fold_same: give a passage once that another article repeats.
+            fold_same: give a passage once that another article repeats, with the same figures
+                and nothing denied, and of passages that overlap at their best sentence the first.
             expand: gives further words for a question, instead of the thesaurus.
+
+        Raises:
+            ChannelError: if `off` names what is no channel, or leaves none.
         """
-        asked = self._read(query, expand)
-        ids = self._candidates(asked, articles, top)
+        off = switched_off(off)
+        asked = self._read(query, expand, off)
+        ids = self._candidates(asked, articles, top, off)
         if top < 1 or asked is None or not len(ids):
             return []
         scored = self.channels.score(asked, ids)
         scores, near = self._fuse(scored, off)
-        features = {**scored.features, "coverage": self.channels.coverage(asked, ids, "passage")}
+        features = _without(scored.features, off)
+        features["coverage"] = self.channels.coverage(asked, ids, "passage")
         if self._ranks(scored, off):
             foremost, ranked, near = self._rank(asked, scored, scores, near)
-            scores, features["ranker"] = reorder(scores, foremost, ranked)
-        order = self._quoted(asked, ids, best(scores, len(ids)), self._passage_text)
-        chosen = self._distinct(ids, order, top) if fold_same else order[:top].tolist()
-        hits = []
-        for i in chosen:
-            span = slice(scored.first[i], scored.first[i + 1])
-            nearest = int(scored.sentences[span][int(np.argmax(near[span]))])
-            parts = _parts(features, i)
-            hits.append(self._hit(int(ids[i]), nearest, float(scores[i]), parts))
-        return hits
+            scores, features[RANKER] = reorder(scores, foremost, ranked)
+        rows = self.channels.units.passages[ids]
+        order = self._quoted(asked, (rows[:, FIRST], rows[:, LAST] + 1), best(scores, len(ids)))
+        nearest = _nearest(scored, near)
+        chosen = self._distinct(ids, order, nearest, top) if fold_same else order[:top].tolist()
+        return [
+            self._hit(int(ids[i]), int(nearest[i]), float(scores[i]), _parts(features, i))
+            for i in chosen
+        ]
 
     def sentences(
         self,
@@ -195,22 +204,24 @@ class Searcher:
         expand: Callable[[str], str] | None = None,
     ) -> list[SentenceHit]:
         """Return the `top` sentences nearest to `query`; arguments as those of `search`."""
-        asked = self._read(query, expand)
-        passages = self._candidates(asked, articles, top)
+        off = switched_off(off)
+        asked = self._read(query, expand, off)
+        passages = self._candidates(asked, articles, top, off)
         if top < 1 or asked is None or not len(passages):
             return []
         scored = self.channels.score(asked, passages)
         whole, near = self._fuse(scored, off)
         ids, places = _best_places(scored.sentences, near)
         scores = near[places]
-        features = {name: found[places] for name, found in scored.sentence_features.items()}
+        shown = _without(scored.sentence_features, off)
+        features = {name: found[places] for name, found in shown.items()}
         features["coverage"] = self.channels.coverage(asked, ids, "sentence")
         if self._ranks(scored, off):
             ranked = self._rank(asked, scored, whole, near)[2][places]
             foremost = best(np.where(ranked > UNRANKED, scores, -1), FOREMOST)
             foremost = foremost[ranked[foremost] > UNRANKED]
-            scores, features["ranker"] = reorder(scores, foremost, ranked[foremost])
-        order = self._quoted(asked, ids, best(scores, len(ids)), self._sentence_text)[:top]
+            scores, features[RANKER] = reorder(scores, foremost, ranked[foremost])
+        order = self._quoted(asked, (ids, ids + 1), best(scores, len(ids)))[:top]
         units, hits = self.channels.units, []
         for i in order:
             row = units.sentences[ids[i]]
@@ -231,27 +242,37 @@ class Searcher:
         knows = self.encoder.knows if isinstance(self.encoder, StaticEncoder) else None
         return Speller(self.channels.units.vocabulary, knows or (lambda word: False))
 
-    def _read(self, query: str, expand: Callable[[str], str] | None) -> Query | None:
+    def _read(
+        self, query: str, expand: Callable[[str], str] | None, off: Collection[str] = ()
+    ) -> Query | None:
         if not query.strip():
             return None
-        read = self.channels.contextual is not None
+        read = self.channels.contextual is not None and "contextual" not in off
+        query = self._speller.written_out(query)
         return read_query(query, self.encoder, self._speller, expand, contextual=read)
 
     def _candidates(
-        self, query: Query | None, articles: Collection[str] | None, top: int
+        self,
+        query: Query | None,
+        articles: Collection[str] | None,
+        top: int,
+        off: Collection[str],
     ) -> NDArray[np.int64]:
         """Return the passages to score: all of a small base, else what the channels propose."""
         passages = self.channels.units.passages
         if query is None or not len(passages):
             return np.zeros(0, dtype=np.int64)
         if articles is not None:
-            records = self.channels.units.articles
-            wanted = [i for i, record in enumerate(records) if record["id"] in set(articles)]
+            ids, records = frozenset(articles), self.channels.units.articles
+            wanted = [i for i, record in enumerate(records) if record["id"] in ids]
             return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
         if len(passages) <= ALL_UP_TO:
             return np.arange(len(passages), dtype=np.int64)
-        each = EACH_STATIC if self.channels.contextual is None else EACH
-        return self.channels.candidates(query, max(each, top))
+        each = EACH_STATIC if query.reading is None else EACH
+        proposed = self.channels.candidates(query, max(each, top), off)
+        if not query.phrases:
+            return proposed
+        return np.union1d(proposed, self._phrases(query).passages(max(each, top)))
 
     def _fuse(
         self, scored: Scored, off: Collection[str]
@@ -261,7 +282,10 @@ class Searcher:
         The channel `context` of a sentence is the score of the passage that holds it.
         """
         kind = kind_of(scored)
-        passages = fuse(scored.features, weights("passage" + kind, off))
+        table = weights("passage" + kind, off)
+        if table.keys().isdisjoint(scored.features):
+            raise ChannelError("Con todos los canales apagados no se puede buscar")
+        passages = fuse(scored.features, table)
         context = np.repeat(passages, np.diff(scored.first))
         features = {**scored.sentence_features, "context": context}
         return passages, fuse(features, weights("sentence" + kind, off))
@@ -307,39 +331,61 @@ class Searcher:
             best=(int(sentence[START]), int(sentence[END])),
         )
 
-    def _passage_text(self, number: int) -> str:
-        return self.channels.units.text_of(self.channels.units.passages[number])
-
-    def _sentence_text(self, number: int) -> str:
-        return self.channels.units.text_of(self.channels.units.sentences[number])
-
     def _quoted(
         self,
         query: Query,
-        ids: NDArray[np.int64],
+        runs: tuple[NDArray[np.int64], NDArray[np.int64]],
         order: NDArray[np.int64],
-        text: Callable[[int], str],
     ) -> NDArray[np.int64]:
-        """Put those that hold every phrase in quotes first; where none does, leave the order."""
+        """Put those that hold every phrase in quotes first; where none does, leave the order.
+
+        Args:
+            query: what is asked.
+            runs: the first sentence of each, and the one behind its last.
+            order: their places, the best first.
+        """
         if not query.phrases:
             return order
-        texts = [" ".join(fold(text(int(ids[i]))).split()) for i in order]
-        holds = np.array([all(phrase in one for phrase in query.phrases) for one in texts])
-        return np.concatenate([order[holds], order[~holds]])
+        held = self._phrases(query).held(*runs)[order]
+        return np.concatenate([order[held], order[~held]])
 
-    def _distinct(self, ids: NDArray[np.int64], order: NDArray[np.int64], top: int) -> list[int]:
-        """Return the first `top` of `order`, without those that repeat an earlier one's words."""
+    def _phrases(self, query: Query) -> Phrases:
+        return Phrases(query.phrases, self.channels, self._speller)
+
+    @cached_property
+    def _differing(self) -> NDArray[np.bool_]:
+        """Whether each word of the base is a figure or denies: two texts apart there are two."""
+        denying = negations()
+        denies = [word in denying for word in self.channels.units.vocabulary]
+        return np.asarray(self.channels.figures | np.array(denies, dtype=bool))
+
+    def _distinct(
+        self,
+        ids: NDArray[np.int64],
+        order: NDArray[np.int64],
+        nearest: NDArray[np.int64],
+        top: int,
+    ) -> list[int]:
+        """Return the first `top` of `order`, without those that repeat an earlier one.
+
+        It repeats it where another article has nearly its words, with the same figures and
+        negations in their order, or where both are read for one and the same sentence.
+        """
         units = self.channels.units
         kept: list[int] = []
-        seen: list[tuple[int, frozenset[int]]] = []
+        seen: list[tuple[int, frozenset[int], tuple[int, ...]]] = []
         for i in order:
             row = units.passages[ids[i]]
             span = slice(units.words.first[row[FIRST]], units.words.first[row[LAST] + 1])
-            words = frozenset(units.words.flat[span].tolist())
-            article = row[ARTICLE]
-            if any(other != article and _alike(words, those) for other, those in seen):
+            words = units.words.flat[span]
+            article, held = int(row[ARTICLE]), frozenset(words.tolist())
+            telling = tuple(words[self._differing[words]].tolist())
+            if any(int(nearest[i]) == int(nearest[j]) for j in kept) or any(
+                article != other and telling == those and _alike(held, others)
+                for other, others, those in seen
+            ):
                 continue
-            seen.append((article, words))
+            seen.append((article, held, telling))
             kept.append(int(i))
             if len(kept) == top:
                 break
@@ -360,9 +406,26 @@ def _joined(parts: Sequence[Vectors], dimension: int) -> Vectors:
     )
 
 
+@cache
+def negations() -> frozenset[str]:
+    """Return the words that deny, of `data/negations.yaml`."""
+    return frozenset(yaml.safe_load(NEGATIONS.read_text(encoding="utf-8")))
+
+
+def _nearest(scored: Scored, near: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the sentence of each passage that scores best, the first of equals, (p,)."""
+    owner = np.repeat(np.arange(len(scored.passages)), np.diff(scored.first))
+    order = np.lexsort((-near, owner))
+    return np.asarray(scored.sentences[order[scored.first[:-1]]], dtype=np.int64)
+
+
 def _alike(a: frozenset[int], b: frozenset[int]) -> bool:
     """Say whether two sets of words are nearly one (Jaccard)."""
     return len(a & b) >= SAME * max(len(a | b), 1)
+
+
+def _without(features: Features, off: Collection[str]) -> dict[str, NDArray[np.float32]]:
+    return {channel: scores for channel, scores in features.items() if channel not in off}
 
 
 def _parts(features: Features, place: int) -> dict[str, float]:

@@ -4,6 +4,7 @@ Or those that it is short for ("dpto."). Only for words that are in no article, 
 matches cost nothing and stay exact.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,6 +19,12 @@ from corpus.lexicon import fold
 __all__ = ["Speller", "distance"]
 
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.yaml"
+# Words, with a full stop inside a sentence, one at its end, or none; what stands in quotes is meant
+# letter by letter.
+_SHORT = re.compile(
+    r"\"[^\"]*\"|“[^”]*”|«[^»]*»"
+    r"|(?P<word>[^\W\d_]{2,})(?:(?P<stop>\.(?=\s+[a-záéíóúüñ0-9]))|\.)?"
+)
 LEAST = 4  # letters: shorter words have too many neighbours
 ALTERNATIVES = 3
 
@@ -52,11 +59,27 @@ class Speller:
         sets = np.array([_letter_set(word) for word in words], dtype=np.uint32)
         return sets, np.array([len(word) for word in words], dtype=np.int16), words
 
-    def whole(self, word: str) -> str | None:
-        """Return what a short form that is no word of its own stands for: "dpto", "provs"."""
+    def whole(self, word: str, *, cut: bool = False) -> str | None:
+        """Return what a short form that is no word of its own stands for: "dpto", "provs".
+
+        One that the model knows stands for itself, unless a full stop shows it to be `cut`.
+        """
         plain = fold(word)
-        known = plain in self._folded or self._is_word(plain)
+        known = plain in self._folded or (not cut and self._is_word(plain))
         return None if known or not word.islower() else _abbreviations().get(plain)
+
+    def written_out(self, text: str) -> str:
+        """Return `text` with its short forms written out, but for what stands in quotes."""
+
+        def whole(found: re.Match[str]) -> str:
+            word = found["word"]
+            return (word and self.whole(word, cut=bool(found["stop"]))) or found[0]
+
+        return _SHORT.sub(whole, text)
+
+    def written(self, word: str) -> list[str]:
+        """Return the words of the base that are `word`, accents aside."""
+        return self._folded.get(fold(word), [])
 
     def forms(self, word: str) -> list[tuple[str, float]]:
         """Return the words of the base that `word` stands for, each with a weight.

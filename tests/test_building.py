@@ -1,5 +1,6 @@
 import os
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from index.base import Base, BaseError, generation_ids
 from index.building import BuildReport, EmptyBuildError, build
 from index.checking import check
+from index.encoder import SHIPPED, SHIPPED_FOLDER, EncoderError
 from index.generation import building_lock
 
 SOFIA = """# La dirección financiera gana peso
@@ -143,6 +145,44 @@ def test_a_damaged_index_is_made_again(tmp_path: Path, folder: Path) -> None:
 
     assert report.changed
     assert not check(Base.open(tmp_path / "base")).mismatches
+
+
+@pytest.fixture(scope="module")
+def other_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model that is not the one that ships: it has no transformer."""
+    folder = tmp_path_factory.mktemp("modelos") / "otro"
+    shutil.copytree(SHIPPED_FOLDER, folder, ignore=shutil.ignore_patterns("contextual"))
+    return folder
+
+
+def test_a_build_keeps_the_model_of_the_base(
+    tmp_path: Path, folder: Path, other_model: Path
+) -> None:
+    build(tmp_path / "base", [folder], model=str(other_model))
+    (folder / "sofia.md").write_text(SOFIA + "\nHoy se sabe más.\n", encoding="utf-8")
+    build(tmp_path / "base", [folder])
+    assert Base.open(tmp_path / "base").manifest.model.name == str(other_model)
+
+    build(tmp_path / "base", [folder], model=SHIPPED)
+    assert Base.open(tmp_path / "base").manifest.model.name == SHIPPED
+
+
+def test_a_model_that_is_gone_is_told_with_the_way_out(
+    tmp_path: Path, folder: Path, other_model: Path
+) -> None:
+    build(tmp_path / "base", [folder], model=str(other_model))
+    hidden = other_model.rename(other_model.with_name("escondido"))
+    try:
+        for attempt in (
+            lambda: build(tmp_path / "base", [folder]),
+            lambda: Base.open(tmp_path / "base").searcher,
+        ):
+            with pytest.raises(EncoderError, match=f"build --model {SHIPPED}"):
+                attempt()
+        build(tmp_path / "base", [folder], model=SHIPPED)
+    finally:
+        hidden.rename(other_model)
+    assert Base.open(tmp_path / "base").searcher.sentences("directores financieros")
 
 
 def test_force_reads_everything_again(tmp_path: Path, folder: Path) -> None:

@@ -2,6 +2,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import socket
@@ -468,6 +469,23 @@ def test_unknown_model_is_said_in_one_line(run: Run, folder: Path, tmp_path: Pat
     assert done.status == 2
     assert "no-existe" in done.err
     assert not (tmp_path / "base" / "CURRENT").exists()
+
+
+def test_a_base_too_large_for_the_transformer_says_so(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = tmp_path / "pequeña", tmp_path / "grande"
+    assert "transformador" not in run("build", "--base", small, folder).err
+    assert "transformador" not in run("status", "--base", small).out
+
+    monkeypatch.setattr("index.building.CONTEXTUAL_UP_TO", 0)
+    for done in (
+        run("build", "--base", large, folder),
+        run("build", "--base", large, folder),  # that changes nothing
+        run("status", "--base", large),
+    ):
+        said = done.out + done.err
+        assert re.search(r"demasiadas frases \(\d+\) para que las lea el transformador", said)
 
 
 def test_generations_are_listed_rolled_back_and_pruned(

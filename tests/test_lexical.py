@@ -16,10 +16,33 @@ from index.lexical import K1, LexicalIndex, find_words, gram_terms, stem_terms, 
         ("77%", ["77%"]),
         ("77 por ciento", ["77%"]),
         ("77 por cientos", ["77", "por", "cientos"]),
+        ("60 por 100 y 60 por cien", ["60%", "y", "60%"]),
+        (
+            "multiplicar 60 por 1000 o por 100,5",
+            ["multiplicar", "60", "por", "1000", "o", "por", "100,5"],
+        ),
+        ("El sesenta y cinco por ciento", ["el", "65%"]),
+        ("ciento por ciento, cien por cien", ["100%", "100%"]),
+        ("siete de cada diez por ciento", ["siete", "de", "cada", "10%"]),
+        ("dos coma cinco por ciento", ["dos", "coma", "cinco", "por", "ciento"]),
+        ("algunos por ciento y por ciento", ["algunos", "por", "ciento", "y", "por", "ciento"]),
+        ("1,200, y 1,234,567.5 pesos", ["1200", "y", "1234567,5", "pesos"]),
+        ("0,125 y 1,2345 y 12,3", ["0,125", "y", "1,2345", "y", "12,3"]),
+        ("340 mil y 1,5 mil", ["340000", "y", "1500"]),
+        ("340 mil millones", ["340000", "millones"]),
+        ("3 mil 500 empresas", ["3500", "empresas"]),
+        ("En 2019 mil empresas", ["en", "2019", "mil", "empresas"]),
+        ("340 milpas", ["340", "milpas"]),
         ("12.500 y 12 500", ["12500", "y", "12", "500"]),
         ("1.234.567,8 euros", ["1234567,8", "euros"]),
         ("3.5 y 3,5", ["3,5", "y", "3,5"]),
         ("RR. HH. y EE.UU.", ["rrhh", "y", "eeuu"]),
+        ("RR HH, RR.HH. y rr. hh.", ["rrhh", "rrhh", "y", "rrhh"]),
+        ("EE UU, EE.UU, EEUU y EE. UU.", ["eeuu", "eeuu", "eeuu", "y", "eeuu"]),
+        ("S.A. EE. UU.", ["sa", "eeuu"]),
+        ("S.A. J. M. Pérez", ["sa", "jm", "pérez"]),
+        ("siglo XX. II Congreso", ["siglo", "xx", "ii", "congreso"]),
+        ("10 a. m. y p. ej. hoy", ["10", "a", "m", "y", "p", "ej", "hoy"]),
         ("la T.I. de hoy", ["la", "ti", "de", "hoy"]),
         ("I+D, Procter&Gamble", ["i+d", "procter&gamble"]),
         ("de la A. Los", ["de", "la", "a", "los"]),
@@ -40,10 +63,30 @@ def test_words_are_read_in_one_form(text: str, words: list[str]) -> None:
         ("años", "año"),
         ("directivos", "directiva"),
         ("márketing", "marketing"),
+        *(("país", "países"), ("líder", "líderes"), ("joven", "jóvenes"), ("comité", "comités")),
+        *(("hogar", "hogares"), ("tarea", "tareas"), ("pyme", "pymes"), ("mínimo", "mínimos")),
+        *(("prioridad", "prioridades"), ("enfermedad", "enfermedades"), ("mujer", "mujeres")),
+        *(("capaz", "capaces"), ("voz", "voces"), ("avance", "avances"), ("acción", "acciones")),
+        *(("almacén", "almacenes"), ("imagen", "imágenes"), ("plan", "planes"), ("mes", "meses")),
+        *(("interés", "intereses"), ("francés", "franceses"), ("gobierno", "gobiernos")),
+        *(("kpi", "kpis"), ("crisis", "crisis"), ("fase", "fases"), ("sede", "sedes")),
+        *(("trabajamos", "trabajar"), ("ayudarnos", "ayudar")),
+        *(("utilice", "utilizar"), ("avance", "avanza"), ("lidera", "líder")),
     ],
 )
 def test_forms_of_a_word_meet(one: str, other: str) -> None:
     assert stem_terms(one) == stem_terms(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("marzo", "marca"), ("plaza", "placa"), ("interés", "internet"), ("paz", "pac")),
+        *(("índice", "indica"), ("enseñar", "enseres")),
+    ],
+)
+def test_other_words_stay_apart(one: str, other: str) -> None:
+    assert stem_terms(one) != stem_terms(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("cio", "cmo"), ("ti", "tu"), ("77%", "78%")])

@@ -61,9 +61,28 @@ def test_short_forms_are_written_out(speller: Speller, short: str, whole: str | 
     assert speller.whole(short) == whole
 
 
+def test_what_stands_in_quotes_is_not_written_out(speller: Speller) -> None:
+    text = "El dpto. de mkt y «el dpto. de mkt»"
+    assert speller.written_out(text) == "El departamento de marketing y «el dpto. de mkt»"
+
+
 def test_a_short_form_that_is_a_word_of_the_base_stays_one() -> None:
     assert Speller(["sist"]).whole("sist") is None
     assert Speller([], lambda word: word == "sist").whole("sist") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("el sist. de pagos", "el sistema de pagos"),
+        ("el sist de pagos", "el sist de pagos"),
+        ("¿Falla el sist. Por qué?", "¿Falla el sist. Por qué?"),
+    ],
+)
+def test_a_full_stop_within_a_sentence_tells_a_short_form_from_a_word(
+    text: str, meant: str
+) -> None:
+    assert Speller([], lambda word: word == "sist").written_out(text) == meant
 
 
 def test_a_base_without_words_corrects_nothing() -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from corpus.article import Article, Block, Passage, Sentence
+from corpus.errors import PuenteError
 from corpus.segmentation import split_sentences
 from index.encoder import IndexMismatchError, StaticEncoder, load_encoder
 from index.search import Searcher
@@ -113,6 +114,50 @@ def test_a_channel_can_be_switched_off(searcher: Searcher, channel: str) -> None
     assert whole != without
 
 
+@pytest.mark.parametrize("channel", ["lexical", "grams", "dense", "maxsim", "contextual", "kind"])
+def test_a_channel_that_is_off_is_not_shown(searcher: Searcher, channel: str) -> None:
+    question = "¿Cuántos CMO piensan en la colaboración?"
+    parts = searcher.search(question, top=1, off={channel})[0].parts
+    assert not {channel, f"sentence_{channel}"} & set(parts)
+    assert {"coverage", "sentence_roles"} <= set(parts)
+    assert channel not in searcher.sentences(question, top=1, off={channel})[0].parts
+
+
+def test_a_channel_that_is_off_proposes_no_passage(searcher: Searcher) -> None:
+    query = searcher._read("¿Y la fachada de los CIO?", None)
+    assert query is not None
+    proposing = {"lexical", "grams", "dense", "contextual"}
+
+    def proposed(*on: str) -> set[int]:
+        return set(searcher.channels.candidates(query, 1, proposing - set(on)).tolist())
+
+    for channel in proposing:
+        assert len(proposed(channel)) == 1
+        rest = proposing - {channel}
+        assert proposed(*rest) == set.union(*(proposed(other) for other in rest))
+
+
+def test_where_no_channel_proposes_all_passages_are_scored(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    off = {"lexical", "grams", "dense", "contextual"}
+    assert searcher.search("¿Y la fachada?", off=off)[0].article == "obra"
+
+
+def test_a_channel_that_there_is_not_is_named_with_those_there_are(searcher: Searcher) -> None:
+    for search in (searcher.search, searcher.sentences):
+        with pytest.raises(PuenteError, match=r"«bm25».*lexical.*maxsim.*ranker"):
+            search("fachada", off={"bm25"})
+
+
+def test_with_all_channels_off_nothing_can_be_searched(searcher: Searcher) -> None:
+    every = {"lexical", "grams", "dense", "maxsim", "contextual", "kind", "roles"}
+    for search in (searcher.search, searcher.sentences):
+        with pytest.raises(PuenteError, match=r"todos los canales.*lexical"):
+            search("fachada", off=every)
+
+
 @pytest.mark.parametrize("question", ["", "   ", "¿?"])
 def test_a_question_without_words_harms_nothing(searcher: Searcher, question: str) -> None:
     searcher.search(question)
@@ -143,8 +188,65 @@ def test_a_search_can_be_kept_to_some_articles(searcher: Searcher) -> None:
     assert {hit.article for hit in hits} == {"obra", "ventas"}
 
 
+class Once(list[str]):
+    """A list that counts how often it is gone through."""
+
+    gone_through = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.gone_through += 1
+        return super().__iter__()
+
+
+def test_the_articles_to_search_in_are_not_gone_through_for_each_article(
+    searcher: Searcher,
+) -> None:
+    wanted = Once(["obra", "ventas"])
+    searcher.search("colaboración", articles=wanted)
+    assert wanted.gone_through == 1
+
+
 def test_what_stands_between_quotes_comes_first(searcher: Searcher) -> None:
     assert first(searcher, 'colaboración con marketing "de ladrillo"') == "obra"
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ('colaboración de los CIO con marketing "el gremio calcula que"', "ventas"),
+        ("colaboración de los CIO con marketing «DOS de cada tres»", "ventas"),
+        ('colaboración de los CIO "perdio su puesto"', "obra"),
+        ('ventas de paraguas "56 %"', "nube"),
+        ('ventas de paraguas "los de"', "consejo"),
+        ('ventas de paraguas "un presupuesto" "evita duplicidades"', "consejo"),
+    ],
+)
+@pytest.mark.parametrize("proposed", [0, 250])
+def test_a_phrase_comes_first_whatever_the_channels_propose(
+    searcher: Searcher,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    article: str,
+    proposed: int,
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", proposed)
+    monkeypatch.setattr("index.search.EACH", 1)
+    assert first(searcher, question) == article
+    assert searcher.sentences(question, top=1)[0].article == article
+
+
+@pytest.mark.parametrize(
+    "phrase", ["ti", "ercio", "marketing colaboración", "clientes repiten la", "perdió sombrillas"]
+)
+def test_what_is_no_phrase_of_any_passage_moves_none(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, phrase: str
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    query = searcher._read(f'"{phrase}"', None)
+    assert query is not None
+    assert not len(searcher._phrases(query).passages(9))
+    sentences = np.arange(len(searcher.channels.units.sentences))
+    assert not searcher._phrases(query).held(sentences, sentences + 1).any()
 
 
 def test_a_passage_that_two_articles_share_is_given_once(encoder: StaticEncoder) -> None:
@@ -156,12 +258,53 @@ def test_a_passage_that_two_articles_share_is_given_once(encoder: StaticEncoder)
     assert len(searcher.search("colaboración de los CIO", fold_same=False)) == 3
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("crecieron un 12 % en abril", "crecieron un 13 % en abril"),
+        ("crecieron un 12 % y un 13 %", "crecieron un 13 % y un 12 %"),
+        ("gustaron a la clientela de abril", "no gustaron a la clientela de abril"),
+        ("se venden con seguro de lluvia", "se venden sin seguro de lluvia"),
+    ],
+)
+def test_passages_that_differ_in_a_figure_or_a_denial_are_two(
+    encoder: StaticEncoder, one: str, other: str
+) -> None:
+    start = "Las ventas de paraguas de los comercios de Gijón, como calcula cada año el gremio,"
+    texts = {"uno": f"{start} {one}.", "otro": f"{start} {other}."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    assert len(searcher.search("ventas de paraguas")) == 2
+
+
+def test_of_passages_that_overlap_at_the_best_sentence_one_is_given(
+    encoder: StaticEncoder,
+) -> None:
+    whole = article_of("ventas", TEXTS["ventas"])
+    start, middle, end = whole.sentences
+    passages = (Passage(start.start, middle.end, 0, 1), Passage(middle.start, end.end, 1, 2))
+    searcher = Searcher.build([replace(whole, passages=passages)], encoder)
+    asked = "¿Qué pidieron los comercios de Gijón?"
+    assert len(searcher.search(asked)) == 1
+    assert len(searcher.search(asked, fold_same=False)) == 2
+    assert len(searcher.search("¿Cuántos clientes repiten?")) == 2
+
+
 def test_what_is_saved_finds_the_same(searcher: Searcher, tmp_path: Path) -> None:
     searcher.save(tmp_path)
     loaded = Searcher.load(tmp_path)
     for question in ("colaboración de los CIO", "12 %", "obras en Bogotá"):
         assert loaded.search(question) == searcher.search(question)
         assert loaded.sentences(question) == searcher.sentences(question)
+
+
+def test_an_index_of_a_version_that_cut_words_elsewhere_is_searched(
+    searcher: Searcher, tmp_path: Path
+) -> None:
+    searcher.save(tmp_path)
+    for terms in (tmp_path / "lexical").glob("stems.*/terms.txt"):
+        text = terms.read_text(encoding="utf-8")
+        terms.write_text(text.replace("paragu", "paraguas"))
+    assert first(Searcher.load(tmp_path), "venta de paraguas en Gijón") == "ventas"
 
 
 def test_two_builds_write_the_same_bytes(encoder: StaticEncoder, tmp_path: Path) -> None:
@@ -205,7 +348,7 @@ class Counting(StaticEncoder):
 
 def test_another_model_is_refused(searcher: Searcher, tmp_path: Path) -> None:
     searcher.save(tmp_path)
-    with pytest.raises(IndexMismatchError, match="puente build"):
+    with pytest.raises(IndexMismatchError, match="puente build --model letras"):
         Searcher.load(tmp_path, Plain())
 
 
@@ -297,6 +440,47 @@ def test_a_question_is_written_out_as_it_is_meant(
     searcher: Searcher, typed: str, meant: str
 ) -> None:
     assert searcher.corrected(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("ppto. común", "presupuesto común"),
+        ("dtor. de sist", "director de sistema"),
+        ("resps. de sists.", "responsables de sistemas"),
+    ],
+)
+def test_short_forms_are_searched_as_what_they_stand_for(
+    searcher: Searcher, short: str, whole: str
+) -> None:
+    assert searcher.search(short) == searcher.search(whole)
+    assert searcher.sentences(short) == searcher.sentences(whole)
+
+
+def test_a_short_form_that_an_article_writes_is_found_as_it_stands(encoder: StaticEncoder) -> None:
+    texts = {"corto": "El ppto. se revisó en abril.", "largo": "El presupuesto se votó en mayo."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    assert first(searcher, "ppto.") == "corto"
+    assert first(searcher, "presupuesto") == "largo"
+
+
+@pytest.mark.parametrize("form", ["RR. HH.", "RR HH", "RR.HH.", "RRHH", "rr. hh."])
+@pytest.mark.parametrize("written", ["RR. HH.", "RRHH", "RR HH"])
+def test_initials_are_one_word_however_they_are_written(
+    encoder: StaticEncoder, form: str, written: str
+) -> None:
+    texts = {"rrhh": f"El área de {written} creció un tercio.", "obra": "El área de obra creció."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    hit = searcher.search(f"área de {form}")[0]
+    assert hit.article == "rrhh"
+    assert hit.parts["coverage"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("form", ["EE. UU.", "EE UU", "EEUU", "EE.UU."])
+def test_the_united_states_are_found_by_their_initials(encoder: StaticEncoder, form: str) -> None:
+    texts = {"allí": "El paro bajó en Estados Unidos.", "aquí": "El paro bajó en Asturias."}
+    searcher = Searcher.build([article_of(n, t) for n, t in texts.items()], encoder)
+    assert first(searcher, f"¿Cuánto bajó el paro en {form}?") == "allí"
 
 
 def test_many_may_search_at_once_and_find_what_each_finds_alone(searcher: Searcher) -> None:

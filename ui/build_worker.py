@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import PuenteError
-from index.base import Base, BaseError
 from index.building import build
 
 # As often as a page asks.
@@ -18,7 +17,7 @@ _EVERY_S = 0.2
 
 
 def main() -> None:
-    """Build with the model that the base has, and say how it went."""
+    """Build, and say how it went."""
     base, folder = Path(sys.argv[1]), Path(sys.argv[2])
     last = 0.0
 
@@ -29,19 +28,12 @@ def main() -> None:
             _tell({"stage": stage, "done": done, "total": total})
 
     try:
-        report = build(base, [folder], model=_model(base), progress=told)
+        report = build(base, [folder], progress=told)
     except PuenteError as error:
         _tell({"error": str(error)})
         return
     skipped = [{"source": entry.source, "reason": entry.reason} for entry in report.skipped]
     _tell({"articles": report.totals.get("articles", 0), "read": report.read, "skipped": skipped})
-
-
-def _model(base: Path) -> str | None:
-    try:
-        return Base.open(base).manifest.model.name
-    except BaseError:
-        return None
 
 
 def _tell(line: dict[str, Any]) -> None:

@@ -38,11 +38,11 @@ from ui.scope_options import (
 from ui.serve_command import mcp, serve
 from ui.verify_command import verify
 
-__all__ = ["app", "main"]
+__all__ = ["ENVIRONMENT", "app", "main"]
 
 # Nothing leaves the machine unasked: whoever wants a model from a hub sets HF_HUB_OFFLINE=0. And
 # the products of a search are small: more threads than one wait for one another, and take as long.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -100,7 +100,8 @@ def build(
     model: Annotated[
         str | None,
         typer.Option(
-            help="Modelo de sentence-transformers: nombre o carpeta [el incluido].",
+            help="Modelo de sentence-transformers: nombre o carpeta [el de la base, o el incluido: "
+            "puente-es].",
             show_default=False,
         ),
     ] = None,
@@ -270,7 +271,7 @@ def article(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; an expected error is one line on standard error and status 2."""
-    for name, value in _ENVIRONMENT.items():
+    for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the locale says

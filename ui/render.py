@@ -7,7 +7,7 @@ are shown as a plain mark.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -330,7 +330,7 @@ _NAMES = {
 
 
 def report_text(report: BuildReport) -> str:
-    """Return in one line what a build did."""
+    """Return in one line what a build did, and in another what the base goes without."""
     counts = [
         f"{report.totals.get('articles', 0)} artículos",
         f"{report.read} leídos" if report.carried else "",
@@ -339,12 +339,23 @@ def report_text(report: BuildReport) -> str:
         f"{len(report.skipped)} sin leer" if report.skipped else "",
     ]
     what = "construida" if report.changed else "al día"
-    return (
+    done = (
         f"Base {report.base} {what}: {', '.join(count for count in counts if count)}; "
         f"{report.totals.get('statistics', 0)} cifras, {report.totals.get('studies', 0)} estudios, "
         f"{report.totals.get('recommendations', 0)} recomendaciones "
         f"({report.seconds:.1f} s, generación {report.generation})"
     )
+    return "\n".join([done, *_unread(report.totals)])
+
+
+def _unread(totals: Mapping[str, int]) -> list[str]:
+    """Return the line that says that the transformer did not read the base, if it did not."""
+    if not totals.get("unread"):
+        return []
+    return [
+        f"Son demasiadas frases ({totals['unread']}) para que las lea el transformador: lo que "
+        "dice lo mismo con otras palabras se encuentra menos veces que en varias bases más pequeñas"
+    ]
 
 
 def result_is_empty(result: "QueryResult") -> bool:
@@ -372,12 +383,17 @@ def result_is_empty(result: "QueryResult") -> bool:
 
 def status_text(manifest: Manifest, *, path: str) -> str:
     """Return what the base at `path` holds in a few lines, what was skipped among them."""
-    totals = (f"{count} {_NAMES.get(name, name)}" for name, count in manifest.totals.items())
+    totals = (
+        f"{count} {_NAMES.get(name, name)}"
+        for name, count in manifest.totals.items()
+        if name != "unread"
+    )
     skipped = (f"Sin leer: {entry.source}: {entry.reason}" for entry in manifest.skipped)
     lines = [
         f"Base {path}, generación {manifest.id} ({manifest.created})",
         f"Modelo {manifest.model.name} de {manifest.model.dimension} dimensiones",
         ", ".join(totals),
+        *_unread(manifest.totals),
         *skipped,
     ]
     return "\n".join(flat(line) for line in lines)
