@@ -94,18 +94,17 @@ class PageQuery(_Query):
     offset: int = Field(0, ge=0, le=1_000_000, description="Cuántos se saltan.")
 
 
-class SearchQuery(PageQuery):
+class SearchQuery(PageQuery, ScopeQuery):
     """What is searched for."""
 
     q: _Text = Field(description="Texto que se busca.")
     offset: int = Field(0, ge=0, le=400, description="Cuántos se saltan.")
 
 
-class FactQuery(PageQuery):
+class FactQuery(PageQuery, ScopeQuery):
     """Which facts."""
 
     kind: FactKind = Field("statistics", description="Clase de hechos.")
-    article: str | None = Field(None, description="Sólo los de este artículo.")
     contains: str | None = Field(None, description="Sólo los que tienen este texto.")
 
 
