@@ -13,7 +13,7 @@ from ui.render import flat
 
 __all__ = ["write_word"]
 
-_SHOWN = ("value", "population", "claim", "study", "year", "second_hand", "note")
+_SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def write_word(dossier: Dossier, file: BinaryIO) -> None:
