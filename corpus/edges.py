@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
+from corpus.byline_part import is_label, words
 from corpus.furniture import furniture_name, opens_foot, parts_of, series_pattern, stays
 from corpus.lexicon import fold
 from corpus.line import BODY_WORDS, Line
@@ -65,6 +66,7 @@ def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
     marked = [i for i in above if lines[i].unit.kind == "heading" and lines[i].unit.level == 1]
     if marked:
         return marked[0]
+    above = _headlines(lines, above)
     worded = [i for i in above if lines[i].words in _TITLE_WORDS]
     if worded:
         # Paths and notices stand above a headline, so what is above them is none.
@@ -76,6 +78,15 @@ def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
         return max(worded, key=lambda i: (_title_score(lines, i, top, capitals), -i))
     last = above[-1]
     return last if lines[last].words >= 2 and not lines[last].text[0].islower() else None
+
+
+def _headlines(lines: Sequence[Line], above: list[int]) -> list[int]:
+    """Leave out who publishes, and with whom the talk is, where another may be the headline."""
+    decks = tuple(f"{opener} " for opener in words()["deck_openers"])
+    kept = [i for i in above if not is_label(lines[i].text)]
+    told = [i for i in kept if lines[i].words > _BRIEF_WORDS]
+    left = [i for i in kept if i == (told or kept)[0] or not lines[i].folded.startswith(decks)]
+    return left or above
 
 
 def _title_score(lines: Sequence[Line], position: int, top: int, capitals: bool) -> int:

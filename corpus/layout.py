@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus.article import Block, BlockKind
 from corpus.boilerplate import find_boilerplate
+from corpus.byline_part import is_masthead
 from corpus.draft import BULLETS, Draft
 from corpus.edges import find_title, mark_head
 from corpus.line import Line, lines_of
@@ -20,6 +21,7 @@ _QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"][.,]?\Z")
 _SPEAKER = re.compile(r"[A-ZÁÉÍÓÚÑ][\w. ]{0,30}(?:[.:]\s?[-–—]|:)\s")
 _HEADING_WORDS = 16
 _HEAD_UNITS = 14  # how far down a by-line may stand, in units that are not boilerplate
+_BESIDE_TITLE = 2  # units above and below the title that are sure to tell of it
 _DATELINE = 110  # characters at the head of a report that may hold place and date
 _WRITTEN_OUT = 40  # a heading's successor is running text from so many characters on
 
@@ -62,6 +64,7 @@ def lay_out(draft: Draft) -> Layout:
     metadata = draft.metadata
     for position in sorted(bylines):
         metadata = metadata.or_else(bylines[position])
+    metadata = metadata.or_else(_beside_title(lines, title)).or_else(_masthead(lines, title))
     kinds: list[BlockKind] = []
     for position, line in enumerate(lines):
         if position == title:
@@ -99,6 +102,23 @@ def _find_bylines(
         if byline is not None:
             found[position] = byline
     return found
+
+
+def _beside_title(lines: Sequence[Line], title: int | None) -> Metadata:
+    """Return what a dated line by the title tells, though it may look like furniture."""
+    found = Metadata()
+    if title is not None:
+        for line in lines[max(0, title - _BESIDE_TITLE) : title + _BESIDE_TITLE + 1]:
+            byline = read_byline(line.text)
+            if byline is not None and byline.published:
+                found = found.or_else(byline)
+    return found
+
+
+def _masthead(lines: Sequence[Line], title: int | None) -> Metadata:
+    """Return the publisher whose name stands alone above the title."""
+    names = (line.text for line in lines[: min(title or 0, _HEAD_UNITS)] if is_masthead(line.text))
+    return Metadata(publisher=next(names, None))
 
 
 def _name_kinds(lines: Sequence[Line], kinds: list[BlockKind], title: int | None) -> None:
@@ -155,7 +175,8 @@ def _numbers_a_section(
     line = lines[position]
     if not marker["number"] or line.stopped or line.words > _HEADING_WORDS or after is None:
         return False
-    listed = before is not None and bool(_MARKER.match(lines[before].text))
+    above = _MARKER.match(lines[before].text) if before is not None else None
+    listed = above is not None and bool(above["number"] or above["letter"])  # bullets are another's
     written_out = lines[after].is_body or (lines[after].stopped and lines[after].words >= 10)
     return not listed and written_out and not _MARKER.match(lines[after].text)
 

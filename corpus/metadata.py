@@ -1,13 +1,11 @@
-"""Dates, by-lines and publishers, as Spanish pages print them.
-
-The lists of words are in `data/metadata.yaml`.
-"""
+"""Dates, by-lines and publishers, as Spanish pages print them; `byline_part` tells parts apart."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from corpus.byline_part import PartKind, is_calling, is_collective, part_kind, words
 from corpus.lexicon import fold, load
 
 __all__ = ["Metadata", "find_date", "read_byline"]
@@ -107,34 +105,46 @@ def _iso(parts: dict[str, str | None]) -> str | None:
         return None
 
 
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    """Return the word lists of `metadata.yaml`, folded."""
-    data = load("metadata")
-    names = ("author_labels", "date_labels", "collective", "particles", "clock", "publisher_labels")
-    return {name: frozenset(fold(word) for word in data[name]) for name in names}
-
-
 _LABEL = re.compile(r"\s*(?P<label>[^\W\d][^:\d|•·]{0,40}?)\s*:\s*")
-_SEPARATOR = re.compile(r"\s*(?:\s[-–—]+\s|[|•·/;]|,|\s(?:y|e)\s(?=[A-ZÁÉÍÓÚÑ]))\s*")
-_NAME_TOKEN = re.compile(r"[A-ZÁÉÍÓÚÑÜÇ][\w'’.\-]*\Z")
+# Between parts: bars and spaced dashes, brackets, the end of a sentence; commas join closer.
+_SEPARATOR = re.compile(
+    r"\s*(\s[-–—]+\s|[|•·/;()]|,|(?:(?<=[^\W\d]{3})|(?<=[\d)]))\.\s+(?=[A-ZÁÉÍÓÚÑ«\d|]))\s*"
+)
+_AND = re.compile(r",?\s(?:y|e)\s(?=[A-ZÁÉÍÓÚÑ])")
 _TIME = re.compile(r"(?<![\d/])\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)")
 _DANGLING = re.compile(r"\s(?:el|en|on|del|de|a)\s?\Z")  # "… López el | 5 de enero"
 _EMAIL = re.compile(r"\S*@\S+")  # and the names of accounts
+_IN = re.compile(r"en\s+(?:(?:el|la|los|las)\s+)?")
+_ARTICLE = re.compile(r"(?:el|la|los|las)\s+")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the parts of a line have told so far."""
+
+    authors: list[str] = field(default_factory=list)
+    announced: list[bool] = field(default_factory=list)  # of each author: right after a label
+    publisher: str | None = None
+    first: str | None = None  # name of the line: with a number, whose number it is
+    kinds: set[str] = field(default_factory=set)
+    labelled: bool = False
+    published: bool = False  # "Publicado …": where, may follow
 
 
 def read_byline(line: str) -> Metadata | None:
-    """Read a line that says who wrote and when, and nothing else.
+    """Read a line that says who wrote, who published and when, and nothing else.
 
     Args:
         line: one line of the page, without its line end.
 
     Returns:
-        Authors and date, either of which may be missing ("Redacción" gives itself as author),
-        or None where the line is anything else, such as "Por qué fracasan los proyectos".
+        Authors, publisher and date, any of which may be missing ("Redacción" gives itself as
+        author), or None where the line is anything else, such as "Por qué fracasan los proyectos".
 
     >>> read_byline("Por Redacción - 17 Diciembre 2015").published
     '2015-12-17'
+    >>> read_byline("Revista Carga y Ruta, edición de marzo de 2018").publisher
+    'Revista Carga y Ruta'
     >>> read_byline("Por qué las empresas fracasan") is None
     True
     """
@@ -142,77 +152,123 @@ def read_byline(line: str) -> Metadata | None:
         return None
     found = find_date(line)
     rest = line if not found else f"{_DANGLING.sub('', line[: found[1]])} | {line[found[2] :]}"
-    stripped, labelled = _strip_label(_TIME.sub(" ", _EMAIL.sub(" ", rest)))
-    authors: list[str] = []
-    barred = _BAR.search(line) is not None  # "Consultora | 14 de febrero de 2023 | 6 min"
-    for part in _SEPARATOR.split(stripped):
-        kind = _part_kind(part)
-        if kind == "other" and not (found and barred and len(part.split()) <= _PART_WORDS):
-            return None
-        if kind == "name":
-            authors.append(part.strip(" .,()"))
-    if not found and not labelled and not (len(authors) == 1 and _is_collective(authors[0])):
+    rest = _TIME.sub(" ", _EMAIL.sub(" ", rest))
+    barred = bool(found) and _BAR.search(line) is not None  # "Consultora | 14 de mayo de 2023 | …"
+    told = _parts_of(rest, barred=barred)
+    if told is None:
+        return None
+    if "issue" in told.kinds and told.first and not (told.publisher or told.labelled):
+        told.publisher, told.authors, told.announced = told.first, [], []
+    signed = len(told.authors) == 1 and is_collective(told.authors[0]) and told.publisher is None
+    issued = told.publisher is not None and "issue" in told.kinds
+    announced = told.labelled and bool(told.authors or told.publisher)
+    if not (found or announced or signed or issued):
         return None
     return Metadata(
-        authors=_people(authors, labelled=labelled), published=found[0] if found else None
+        authors=_people(told),
+        publisher=told.publisher,
+        published=found[0] if found else None,
     )
 
 
-def _people(names: list[str], *, labelled: bool) -> tuple[str, ...]:
+def _parts_of(text: str, *, barred: bool) -> _Parts | None:
+    """Read a line part by part; None where one of them has no place in a by-line."""
+    told = _Parts()
+    said_what = False  # an author's calling goes on to the next bar: "…, profesor de A y B, C"
+    labelled = False
+    pieces = _SEPARATOR.split(text)
+    for separator, part in zip(["|", *pieces[1::2]], pieces[::2], strict=True):
+        said_what = said_what and separator == ","
+        if said_what or not part.strip():
+            continue
+        part, announced = _strip_label(part, told)
+        labelled = announced or (labelled and separator == ",")
+        if not part.strip(" .,()*"):
+            labelled = announced
+            continue
+        if told.authors and told.labelled and is_calling(part):
+            said_what = True
+            continue
+        if not _take(part, told, announced=announced, labelled=labelled):
+            if not (barred and len(part.split()) <= _PART_WORDS):
+                return None
+            told.kinds.add("other")
+    return told
+
+
+def _take(part: str, told: _Parts, *, announced: bool, labelled: bool) -> bool:
+    """Take in what a part says; False where it has no place in a by-line."""
+    place = _IN.match(part)
+    if told.published and place:
+        where = part[place.end() :]
+        if _publishes(where):
+            told.publisher = told.publisher or where.strip(' .,«»“”"')
+        return part_kind(where) != "other"  # else a city or a section
+    kind: PartKind = part_kind(part)
+    several = _AND.split(part)
+    if kind in ("name", "other") and len(several) > 1 and _all_names(several):
+        names = several
+    elif kind == "name" or (labelled and kind == "publisher"):
+        names = [part]
+    elif kind == "publisher":
+        told.publisher = told.publisher or part.strip(" .,()")
+        names = []
+    else:
+        names = []
+    told.first = told.first or (part.strip(" .,()*") if names else None)
+    told.authors += [name.strip(" .,()*") for name in names]
+    told.announced += [announced and not position for position in range(len(names))]
+    told.kinds.add(kind)
+    return kind != "other" or bool(names)
+
+
+def _all_names(parts: list[str]) -> bool:
+    return all(part_kind(part) == "name" for part in parts)
+
+
+def _publishes(name: str) -> bool:
+    """Say whether "publicado en …" goes on with a name and not a month, a city or a section."""
+    kind = part_kind(name)
+    return kind == "publisher" or (kind == "name" and len(name.split()) > 1)
+
+
+def _people(told: _Parts) -> tuple[str, ...]:
     """Keep the names that may be authors: beside a date alone, one word is rather a city."""
     kept = [
         name
-        for position, name in enumerate(names)
-        if _is_collective(name) or len(name.split()) > 1 or (labelled and position == 0)
+        for name, announced in zip(told.authors, told.announced, strict=True)
+        if is_collective(name) or len(name.split()) > 1 or announced
     ]
-    persons = [name for name in kept if not _is_collective(name)]
+    persons = [name for name in kept if not is_collective(name)]
     return tuple(dict.fromkeys(persons or kept))
 
 
-def _strip_label(text: str) -> tuple[str, bool]:
+def _strip_label(text: str, told: _Parts) -> tuple[str, bool]:
     """Cut "Por", "Autor:", "Publicado el" off; say whether an author was announced."""
-    lists, labelled = _words(), False
+    lists, announced = words(), False
     for _ in range(4):
         text = text.strip(" |,-–—.")
         label = _LABEL.match(text)
         if label and fold(label["label"]) in lists["author_labels"] | lists["date_labels"]:
-            labelled = labelled or fold(label["label"]) in lists["author_labels"]
+            announced = announced or fold(label["label"]) in lists["author_labels"]
             text = text[label.end() :]
             continue
-        words = text.split()
-        for count in (4, 3, 2, 1):
-            head = fold(" ".join(words[:count]))
-            if len(words) > count and head in lists["author_labels"]:
-                labelled, text = True, " ".join(words[count:])
+        tokens = text.split()
+        if part_kind(text) == "publisher":  # "El Mercantil": no article of a date
+            break
+        for count in range(min(5, len(tokens)), 0, -1):
+            head, rest = fold(" ".join(tokens[:count])), " ".join(tokens[count:])
+            if rest and head in lists["publisher_labels"] and _publishes(_ARTICLE.sub("", rest, 1)):
+                told.published = told.labelled = True
+                return f"en {rest}", announced
+            if rest and head in lists["author_labels"]:
+                announced, text = True, rest
                 break
-            if len(words) >= count and head in lists["date_labels"]:
-                text = " ".join(words[count:])
+            if head in lists["date_labels"]:
+                told.published = told.published or head.startswith("publicad")
+                text = rest
                 break
         else:
             break
-    return text, labelled
-
-
-def _is_collective(name: str) -> bool:
-    """Say whether a desk or an agency signs, as in "Redacción" or "EFE"."""
-    return fold(name.strip(" .()")) in _words()["collective"]
-
-
-def _part_kind(part: str) -> str:
-    """Tell what a part of a by-line is: "empty", "name" or "other"."""
-    lists = _words()
-    part = part.strip(" .,()[]-–—:")
-    tokens = part.split()
-    if not tokens or all(
-        fold(t).strip(".:") in lists["clock"] or t.isdigit() or fold(t) in lists["date_labels"]
-        for t in tokens
-    ):
-        return "empty"
-    if _is_collective(part):
-        return "name"
-    if fold(part).strip(":") in lists["author_labels"] | lists["date_labels"]:
-        return "empty"
-    capitals = [t for t in tokens if _NAME_TOKEN.match(t)]
-    small = [t for t in tokens if fold(t) in lists["particles"]]
-    named = capitals and len(tokens) <= 6 and len(capitals) + len(small) == len(tokens)
-    return "name" if named and _NAME_TOKEN.match(tokens[0]) else "other"
+    told.labelled = told.labelled or announced
+    return text, announced

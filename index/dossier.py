@@ -12,6 +12,7 @@ from corpus.lexicon import fold
 from index.answer import answer
 from index.answer.guard import unsupported
 from index.base import Base
+from index.provenance import provenance_of
 from index.records import Answer, Citation
 from index.scope import Scope, narrow
 from kg.records import Knowledge, StatisticRecord, StudyRecord
@@ -44,7 +45,8 @@ class FigureRow:
         study: how the study is called, "" where it has none.
         year: of the study, "" where nobody tells it.
         published: when the article came out, "" where it does not tell.
-        second_hand: whether the article tells a study that others conducted.
+        second_hand: whether the article tells a study that others conducted; None where nobody
+            tells who did.
         note: number of the sentence that states it.
     """
 
@@ -56,7 +58,7 @@ class FigureRow:
     study: str
     year: str
     published: str
-    second_hand: bool
+    second_hand: bool | None
     note: int
 
 
@@ -174,7 +176,7 @@ def _entry(given: Answer, notes: _Notes) -> Entry:
 def _row(statistic: StatisticRecord, knowledge: Knowledge, note: int) -> FigureRow:
     study = knowledge.study(statistic.study)
     article = knowledge.articles[statistic.article]
-    known_by = {fold(name) for name in (*article.authors, article.publisher or "")}
+    provenance = provenance_of(study, article)
     return FigureRow(
         statistic.value_text,
         float(statistic.value),
@@ -182,9 +184,9 @@ def _row(statistic: StatisticRecord, knowledge: Knowledge, note: int) -> FigureR
         ", ".join(population.label for population in statistic.populations),
         statistic.claim,
         _called(study),
-        (study.published or "")[:4] if study else "",
+        str(provenance.year or ""),
         article.published or "",
-        study is not None and not known_by & {fold(name) for name in study.conducted_by},
+        provenance.second_hand,
         note,
     )
 

@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-__all__ = ["Answer", "AnswerFact", "Citation", "Hit", "SentenceHit", "Step", "Why", "Writing"]
+__all__ = [
+    "Answer",
+    "AnswerFact",
+    "Citation",
+    "Hit",
+    "Provenance",
+    "SentenceHit",
+    "Step",
+    "Why",
+    "Writing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +102,36 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who tells a figure, and of when it is.
+
+    Attributes:
+        second_hand: whether the article tells a study that others conducted; None where nobody
+            tells who did.
+        conducted_by: whose the study is.
+        told_by: whose the article is: who publishes it, else who signs it.
+        year: of the study.
+        told_year: of the article.
+    """
+
+    second_hand: bool | None = None
+    conducted_by: tuple[str, ...] = ()
+    told_by: str | None = None
+    year: int | None = None
+    told_year: int | None = None
+
+    def age(self, today: date) -> int | None:
+        """Return how many years ago that was: since the study, else since it was told."""
+        since = self.year or self.told_year
+        return None if since is None else today.year - since
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered reference to whole sentences, verbatim; `why` tells what found them."""
+    """A numbered reference to whole sentences, verbatim.
+
+    `why` tells what found them, `provenance` where their figures come from, each source once.
+    """
 
     marker: int
     article: str
@@ -103,6 +142,7 @@ class Citation:
     start: int
     end: int
     why: Why | None = None
+    provenance: tuple[Provenance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

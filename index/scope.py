@@ -20,7 +20,7 @@ from kg.facts import Population
 from kg.records import EntityRecord, Evidence, Knowledge, RoleRecord, StudyRecord
 from kg.role import find_roles
 
-__all__ = ["DATE", "Scope", "ScopeError", "narrow"]
+__all__ = ["DATE", "Scope", "ScopeError", "facts_left", "narrow"]
 
 NAMED = 20  # choices that a message lists
 MORE = 8  # how many times as many hits are asked for while those of other roles fall out
@@ -67,6 +67,19 @@ def narrow(base: Base, scope: Scope | None) -> Base:
     return _Narrowed(base, scope)
 
 
+def facts_left(base: Base, scope: Scope) -> Knowledge:
+    """Return the facts that `scope` leaves, to be listed.
+
+    With roles named, other roles are left out too, and so are organisations and persons of whom
+    no sentence names such a role; an answer needs to know these, a list of what is left does not.
+
+    Raises:
+        ScopeError: if it names what the base does not hold, or leaves nothing.
+    """
+    left = narrow(base, scope)
+    return left.listed() if isinstance(left, _Narrowed) else left.knowledge
+
+
 class _Narrowed(Base):
     """A base of which only some articles and sentences are seen."""
 
@@ -97,6 +110,19 @@ class _Narrowed(Base):
     @cached_property
     def _knowledge(self) -> Knowledge:
         return _narrowed(self._whole.knowledge, frozenset(self._ids), self._about)
+
+    def listed(self) -> Knowledge:
+        """Return what is left, see `facts_left`."""
+        if not self._roles:
+            return self.knowledge
+        known = self.knowledge
+        return replace(
+            known,
+            roles=tuple(role for role in known.roles if role.id in self._roles),
+            entities=tuple(
+                e for e in known.entities if any(self._names(s.quote) for s in e.evidence)
+            ),
+        )
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -1,13 +1,14 @@
 """The facts of a graph as flat tables, one for each class, for spreadsheets and data frames."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from kg.facts import Population
 from kg.records import Evidence, Knowledge, load_knowledge
 from kg.store import Store
 
-__all__ = ["Cell", "Table", "tables"]
+__all__ = ["Cell", "Table", "fact_table", "tables"]
 
 Cell = str | int | float | None
 Row = Mapping[str, Cell]
@@ -33,32 +34,29 @@ def tables(store: Store) -> list[Table]:
     the first sentence of what rests on several.
     """
     known = load_knowledge(store)
-    place = "article start end quote"
-    entity = f"iri name aliases role organization articles {place}"
-    made: dict[str, tuple[str, Iterable[Row]]] = {
-        "articles": ("iri id title publisher published authors", _articles(known)),
-        "organizations": (entity, _entities(known, "organization")),
-        "passages": ("iri article start end heading text", _passages(store)),
-        "persons": (entity, _entities(known, "person")),
-        "populations": ("iri label", _populations(known)),
-        "recommendations": (f"iri {place} text by to rule confidence", _recommendations(known)),
-        "roles": ("iri id label kind alternatives articles broader", _roles(known)),
-        "samples": (f"iri study size comparator population {place}", _samples(known)),
-        "statistics": (
-            f"iri {place} value unit currency comparator value_text population claim study "
-            "study_name contrasts_with rule confidence",
-            _statistics(known),
-        ),
-        "studies": (
-            f"iri name conducted_by published samples articles {place} rule confidence",
-            _studies(known),
-        ),
-    }
-    return [_table(name, columns.split(), rows) for name, (columns, rows) in sorted(made.items())]
+    passages = _table("passages", "iri article start end heading text", _passages(store))
+    return sorted([passages, *(fact_table(known, name) for name in _FACTS)], key=lambda t: t.name)
 
 
-def _table(name: str, columns: list[str], rows: Iterable[Row]) -> Table:
-    return Table(name, tuple(columns), tuple(tuple(row[c] for c in columns) for row in rows))
+def fact_table(known: Knowledge, name: str) -> Table:
+    """Return the table of one class of facts, as `tables` has it.
+
+    Args:
+        known: the facts, or those of them that are wanted.
+        name: of any table of `tables` but passages.
+
+    Raises:
+        ValueError: if there is no such table.
+    """
+    if name not in _FACTS:
+        raise ValueError(f"no table of facts is called {name!r}")
+    columns, rows = _FACTS[name]
+    return _table(name, columns, rows(known))
+
+
+def _table(name: str, named: str, rows: Iterable[Row]) -> Table:
+    columns = tuple(named.split())
+    return Table(name, columns, tuple(tuple(row[c] for c in columns) for row in rows))
 
 
 def _articles(known: Knowledge) -> Iterator[Row]:
@@ -217,3 +215,25 @@ def _labels(populations: Iterable[Population]) -> str | None:
 
 def _join(values: Iterable[str]) -> str | None:
     return "; ".join(values) or None
+
+
+_PLACE = "article start end quote"
+_ENTITY = f"iri name aliases role organization articles {_PLACE}"
+_FACTS: Mapping[str, tuple[str, Callable[[Knowledge], Iterable[Row]]]] = {
+    "articles": ("iri id title publisher published authors", _articles),
+    "organizations": (_ENTITY, partial(_entities, kind="organization")),
+    "persons": (_ENTITY, partial(_entities, kind="person")),
+    "populations": ("iri label", _populations),
+    "recommendations": (f"iri {_PLACE} text by to rule confidence", _recommendations),
+    "roles": ("iri id label kind alternatives articles broader", _roles),
+    "samples": (f"iri study size comparator population {_PLACE}", _samples),
+    "statistics": (
+        f"iri {_PLACE} value unit currency comparator value_text population claim study "
+        "study_name contrasts_with rule confidence",
+        _statistics,
+    ),
+    "studies": (
+        f"iri name conducted_by published samples articles {_PLACE} rule confidence",
+        _studies,
+    ),
+}

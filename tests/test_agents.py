@@ -88,6 +88,20 @@ def test_an_agent_narrows_what_an_answer_comes_from(server: str, base: Base) -> 
     assert "Nadie" in refused(f"{server}/mcp", "ask", question=FIGURE, publisher=["Nadie"])
 
 
+@pytest.mark.parametrize("tool", ["ask", "verify", "search"])
+def test_an_agent_narrows_whatever_it_asks(server: str, base: Base, tool: str) -> None:
+    *_, other = base.article_ids
+    quote = base.knowledge.statistics[0].quote
+    asked = {"question" if tool == "ask" else "text": quote}
+
+    given = called(f"{server}/mcp", tool, **asked, article=[other])
+
+    shown = [*given.get("hits", []), *given.get("citations", []), *given.get("passages", [])]
+    shown += [c for verdict in given.get("verdicts", []) for c in verdict["citations"]]
+    assert {one["article"] for one in shown} <= {other}
+    assert "Nadie" in refused(f"{server}/mcp", tool, **asked, publisher=["Nadie"])
+
+
 def test_an_agent_is_told_where_there_is_no_answer(place: Place) -> None:
     answer = called(place, "ask", question=OFF_TOPIC)
     assert (answer["answerable"], answer["facts"], answer["citations"]) == (False, [], [])

@@ -373,9 +373,7 @@ def test_of_a_list_nothing_is_told_apart(base: Base) -> None:
 
 def test_all_figures_of_a_role_are_those_of_the_graph(base: Base) -> None:
     given = answer("Dame todas las cifras sobre los CIO", base)
-    of_them = {
-        s.iri for s in base.knowledge.statistics if "cio" in {p.role for p in s.populations}
-    }
+    of_them = {s.iri for s in base.knowledge.statistics if "cio" in {p.role for p in s.populations}}
     assert {fact.iri for fact in given.facts} == of_them
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -90,6 +91,56 @@ def test_a_narrowing_that_cannot_be_is_told(http: httpx.Client) -> None:
     response = http.get("/ask", params={"q": FIGURE, "publisher": "Nadie"})
     assert response.status_code == 404
     assert "Nadie" in response.json()["detail"]
+
+
+NARROWED = ("ask", "search", "dossier", "facts", "verify")
+
+
+def test_every_question_can_be_narrowed_and_the_document_says_how(http: httpx.Client) -> None:
+    paths = http.get("/openapi.json").json()["paths"]
+
+    for name in NARROWED:
+        (operation,) = paths[f"/{name}"].values()
+        told = {p["name"]: p for p in operation["parameters"]}
+        assert set(told) >= {"article", "publisher", "since", "role"}, name
+        assert not any(told[one]["required"] for one in ("article", "publisher", "since", "role"))
+        assert told["article"]["schema"]["type"] == "array"
+
+
+@pytest.mark.parametrize("name", NARROWED)
+@pytest.mark.parametrize("wrong", ["publisher=Nadie", "role=astronauta", "since=2090"])
+def test_a_narrowing_to_what_is_not_there_is_told_everywhere(
+    http: httpx.Client, name: str, wrong: str
+) -> None:
+    question = "" if name in ("facts", "verify") else f"q={quote(FIGURE)}&"
+    body = {"text": FIGURE} if name == "verify" else None
+    method = "POST" if name == "verify" else "GET"
+
+    response = http.request(method, f"/{name}?{question}{wrong}", json=body)
+
+    assert response.status_code == 404
+    assert wrong.partition("=")[2] in response.json()["detail"]
+
+
+def test_passages_are_narrowed_on_every_page(http: httpx.Client, base: Base) -> None:
+    one, two, *_ = base.article_ids
+    params: dict[str, Any] = {"q": "marketing", "article": [one, two], "limit": 5}
+    first = http.get("/search", params=params).json()
+    second = http.get(first["next"].removeprefix(API)).json()
+
+    assert {hit["article"] for hit in first["items"] + second["items"]} == {one, two}
+
+
+def test_a_text_is_held_against_a_part_of_the_articles(http: httpx.Client, base: Base) -> None:
+    figure = base.knowledge.statistics[0]
+    other = next(name for name in base.article_ids if name != figure.article)
+    said = {"text": figure.quote}
+
+    (own, *_) = http.post("/verify", json=said, params={"article": figure.article}).json()
+    foreign = http.post("/verify", json=said, params={"article": other}).json()
+
+    assert own["verdict"] == "supported"
+    assert {c["article"] for one in foreign for c in one["citations"]} <= {other}
 
 
 def test_a_model_is_not_to_be_had_where_none_was_set_up(http: httpx.Client) -> None:
@@ -180,6 +231,13 @@ def test_facts_are_narrowed(http: httpx.Client, base: Base) -> None:
     name = base.article_ids[0]
     of_one = http.get("/facts", params={"article": name, "limit": 100}).json()
     assert {fact["article"] for fact in of_one["items"]} == {name}
+    of_both = http.get("/facts", params={"article": base.article_ids[:2], "limit": 100}).json()
+    assert {fact["article"] for fact in of_both["items"]} <= set(base.article_ids[:2])
+    of_role = http.get("/facts", params={"role": "CIO", "limit": 100}).json()["items"]
+    assert len(of_role) > 0
+    assert all("CIO" in fact["population"] for fact in of_role)
+    roles = http.get("/facts", params={"kind": "roles", "role": "CIO", "limit": 100}).json()
+    assert "CMO" not in {fact["label"] for fact in roles["items"]}
     with_text = http.get("/facts", params={"contains": "COLABORACIÓN"}).json()
     assert 0 < with_text["total"] < http.get("/facts").json()["total"]
     assert http.get("/facts", params={"article": "nadie"}).json()["items"] == []

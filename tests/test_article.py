@@ -201,9 +201,25 @@ def test_lines_of_plain_text_get_their_kind(line: str, kind: str) -> None:
     assert [b.kind for b in article.blocks if b.of(text) == line] == [kind]
 
 
+def test_a_number_below_bullets_heads_the_text_that_follows() -> None:
+    listed = "- Pagar más\n- Formar antes"
+    text = f"Los talleres piden manos\n\n{BODY}\n\n{listed}\n\n1. Contexto\n\n{BODY}"
+
+    kinds = {b.of(text): b.kind for b in article_of(text).blocks}
+
+    assert kinds["- Formar antes"] == "list_item"
+    assert kinds["1. Contexto"] == "heading"
+
+
 @pytest.mark.parametrize(
     ("head", "title"),
     [
+        ("Nota de política n.º 14\n\nLos talleres piden más manos", "Los talleres piden más manos"),
+        ("Revista del Taller del Valle\n\nLos talleres piden manos", "Los talleres piden manos"),
+        (
+            "Los talleres piden manos\nEntrevista a Ana Gil, presidenta del gremio de los talleres",
+            "Los talleres piden manos",
+        ),
         ("Los talleres del valle piden manos\nPor Ana Gil", "Los talleres del valle piden manos"),
         ("Artículo Industria\n\nLos talleres piden más manos", "Los talleres piden más manos"),
         ("slot gacor\n\nLos talleres piden más manos", "Los talleres piden más manos"),

@@ -9,6 +9,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 
 from index.answer.guard import unsupported
 from index.base import Base
@@ -94,13 +97,57 @@ def test_a_word_document_holds_answers_quotes_and_the_table(report: Dossier) -> 
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[0] == FIGURE
     assert "Fecha: 2026-03-01" in texts
-    for note in report.notes:
-        assert any(t.startswith(f"[{note.marker}] ") and note.quote in t for t in texts)
     (table,) = document.tables
     assert [cell.text for cell in table.rows[1].cells][:2] == ["77 %", "CIO"]
     assert any("Sin respuesta" in text for text in texts)
-    raised = [r.text for p in document.paragraphs for r in p.runs if r.font.superscript]
-    assert raised[0] == "[1]"
+
+
+def test_the_notes_of_a_word_document_are_footnotes_that_word_numbers(report: Dossier) -> None:
+    file = io.BytesIO()
+    write_word(report, file)
+
+    document = docx.Document(io.BytesIO(file.getvalue()))
+    part = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+    notes = parse_xml(part.blob)
+    told = {
+        int(str(n.get(qn("w:id")))): "".join(map(str, n.itertext()))
+        for n in notes
+        if not n.get(qn("w:type"))
+    }
+    body = document.element.body
+    named = [int(mark.get(qn("w:id"))) for mark in body.iter(qn("w:footnoteReference"))]
+    assert named == list(told) == [note.marker for note in report.notes]
+    for note in report.notes:
+        assert note.quote in told[note.marker]
+        assert note.title in told[note.marker]
+
+
+def test_a_footnote_named_again_in_a_word_document_is_a_field_to_it(report: Dossier) -> None:
+    file = io.BytesIO()
+    write_word(report, file)
+
+    body = docx.Document(io.BytesIO(file.getvalue())).element.body
+    marked = {start.get(qn("w:name")) for start in body.iter(qn("w:bookmarkStart"))}
+    (table,) = body.iter(qn("w:tbl"))
+    fields = [field.get(qn("w:instr")).split() for field in table.iter(qn("w:fldSimple"))]
+    assert len(fields) == len(report.figures)
+    assert {name for _, name, *_ in fields} <= marked
+    assert [int(name.rpartition("_")[2]) for _, name, *_ in fields] == [
+        row.note for row in report.figures
+    ]
+
+
+def test_footnotes_named_side_by_side_can_be_told_apart(report: Dossier) -> None:
+    both = replace(report, entries=(replace(report.entries[0], lines=("Dos notas [1][2]",)),))
+    file = io.BytesIO()
+    write_word(both, file)
+
+    (line,) = [
+        paragraph
+        for paragraph in docx.Document(io.BytesIO(file.getvalue())).paragraphs
+        if paragraph.text.startswith("Dos notas")
+    ]
+    assert [run.text for run in line.runs] == ["Dos notas", "", ",", ""]
 
 
 def test_markdown_has_a_footnote_for_every_marker(report: Dossier) -> None:

@@ -89,6 +89,14 @@ def test_bylines_give_authors_and_date(
         "La empresa creció en mayo de 2020",
         "Textos: la clave de una buena web está en lo que cuenta",
         "Por supuesto",
+        "Artículo de opinión",
+        "Entrevista a la directora de compras",
+        "Por Navidad, las ventas suben un tercio",
+        "Lima, 2 de febrero de 2024. El banco central sube los tipos.",
+        "El Banco de España sube en mayo de 2020 sus previsiones",
+        "La revista publicó en mayo de 2020 una encuesta",
+        "Boletín Oficial del Estado",
+        "Guía para emprendedores",
         "",
     ],
 )
@@ -102,3 +110,41 @@ def test_a_line_of_bars_gives_its_date_whatever_else_it_tells() -> None:
     assert found is not None
     assert found.published == "2023-02-14"
     assert found.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher", "published"),
+    [
+        ("Publicado el 4 de mayo de 2019 en Papeles del Sur", "Papeles del Sur", "2019-05-04"),
+        ("Publicado el 4 de octubre de 2019 en Madrid", None, "2019-10-04"),
+        ("Publicado el 4 de octubre de 2019 en Economía", None, "2019-10-04"),
+        ("Revista Carga y Ruta, número 31", "Revista Carga y Ruta", None),
+        ("Ferretería y Bricolaje, núm. 211", "Ferretería y Bricolaje", None),
+        ("La Gaceta del Norte | 3 de mayo de 2020", "La Gaceta del Norte", "2020-05-03"),
+        ("Lima, 2 de marzo de 2024. Comunicado de la Cámara Andina", "Cámara Andina", "2024-03-02"),
+    ],
+)  # fmt: skip
+def test_who_publishes_is_told_from_places_and_sections(
+    line: str, publisher: str | None, published: str | None
+) -> None:
+    byline = read_byline(line)
+
+    assert byline is not None
+    assert (byline.publisher, byline.published, byline.authors) == (publisher, published, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Por Ana Gil - 3 de mayo de 2019", ("Ana Gil",)),
+        ("Por Rubén Cázares | Monterrey, N. L. | 8 de mayo de 2024", ("Rubén Cázares",)),
+        ("Por Ana Soto, profesora de Economía y autora, Universidad del Sur", ("Ana Soto",)),
+        ("Suplemento Campo | Buenos Aires, 2 de julio de 2022", ()),
+        ("Reportaje. Por Nuria Sala. 22 de febrero de 2024", ("Nuria Sala",)),
+    ],
+)  # fmt: skip
+def test_places_callings_and_sections_are_no_authors(line: str, authors: tuple[str, ...]) -> None:
+    byline = read_byline(line)
+
+    assert byline is not None
+    assert byline.authors == authors

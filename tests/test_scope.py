@@ -8,7 +8,7 @@ import pytest
 from index.answer import answer
 from index.base import Base
 from index.building import build
-from index.scope import Scope, ScopeError, narrow
+from index.scope import Scope, ScopeError, facts_left, narrow
 from kg.role import find_roles
 from tests.test_cli import Run, run
 
@@ -131,15 +131,55 @@ def test_the_commands_narrow(run: Run, dated: Base) -> None:
     assert {hit["article"] for hit in json.loads(found.out)} == {"vieja"}
 
 
-@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_text_is_held_against_what_is_left_alone(run: Run, dated: Base) -> None:
+    said = "El 12 % de los CIO revisa su presupuesto cada mes."
+
+    whole = run("--base", dated.path, "verify", "-", "--json", stdin=said)
+    newer = run("--base", dated.path, "verify", "-", "--json", "--since", "2020", stdin=said)
+
+    (supported,), (contradicted,) = json.loads(whole.out), json.loads(newer.out)
+    assert supported["verdict"] == "supported"
+    assert contradicted["verdict"] == "contradicted"
+    assert {c["article"] for c in contradicted["citations"]} == {"nueva"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "roles"),
+    [
+        (Scope(), {"CIO"}),
+        (Scope(articles=("vieja",)), {"CIO"}),
+        (Scope(roles=("CIO",)), {"CIO"}),
+    ],
+    ids=str,
+)
+def test_the_facts_that_are_left_can_be_listed(dated: Base, scope: Scope, roles: set[str]) -> None:
+    assert {role.label for role in facts_left(dated, scope).roles} == roles
+
+
+def test_a_list_narrowed_to_a_role_holds_that_role_alone(base: Base) -> None:
+    left = facts_left(base, Scope(roles=("CIO",)))
+    named = {role.id for role in left.roles}
+
+    assert "cio" in named
+    assert "cmo" not in named
+    assert 0 < len(left.entities) < len(base.knowledge.entities)
+    for entity in left.entities:
+        mentions = {m.role for one in entity.evidence for m in find_roles(one.quote)}
+        assert mentions & named
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "verify", "dossier"])
 @pytest.mark.parametrize(
     ("option", "value"),
     [("--article", "x"), ("--publisher", "x"), ("--since", "x"), ("--role", "x")],
 )
 def test_a_wrong_option_leaves_with_2_and_the_choices(
-    run: Run, base_path: Path, command: str, option: str, value: str
+    run: Run, base_path: Path, tmp_path: Path, command: str, option: str, value: str
 ) -> None:
-    done = run("--base", base_path, command, "colaboración", option, value)
+    text = "-" if command == "verify" else "colaboración"
+    out = ["--out", tmp_path / "informe.md"] if command == "dossier" else []
+
+    done = run("--base", base_path, command, text, *out, option, value, stdin="Es azul.")
 
     assert (done.status, done.out) == (2, "")
     assert "«x»" in done.err

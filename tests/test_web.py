@@ -495,6 +495,22 @@ def test_a_foreign_text_is_checked_claim_by_claim(watched: Watched) -> None:
     expect(page.locator("#tab-verify .pu-source .pu-strong").first).to_contain_text("72%")
 
 
+def test_a_check_is_narrowed_to_a_part_of_the_articles(watched: Watched) -> None:
+    page = watched.open("?tab=verify")
+    page.get_by_label("Texto que se comprueba").fill(
+        "El 72% de los CIO considera que la nube es prioritaria."
+    )
+    page.keyboard.press("Control+Enter")
+    verdict = page.locator(".pu-verdict")
+    expect(verdict).to_contain_text("APOYADO")
+
+    page.get_by_text("Acotar la comprobación").click()
+    page.locator(".pu-within").get_by_label("Medio").select_option("Finanzas al Día")
+
+    expect(page.locator(".pu-within summary")).to_contain_text("Solo en: Finanzas al Día")
+    expect(verdict).not_to_contain_text("APOYADO")
+
+
 def test_advice_in_other_words_is_one_group_of_two_sources(watched: Watched) -> None:
     page = watched.open("?tab=advice")
     first = page.locator(".pu-advice").first

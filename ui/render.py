@@ -8,13 +8,14 @@ are shown as a plain mark.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article
 from index.building import BuildReport
 from index.manifest import Manifest
-from index.records import Answer, AnswerFact, Citation, Hit, Why, Writing
+from index.records import Answer, AnswerFact, Citation, Hit, Provenance, Why, Writing
 from ui.text import load_texts
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "hits_text",
     "manifest_json",
     "named_query_json",
+    "provenance_lines",
     "quoted",
     "readable",
     "reference",
@@ -114,7 +116,23 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         **({"why": _why_json(citation.why)} if citation.why else {}),
+        **_given("provenance", list(filter(None, map(_provenance_json, citation.provenance)))),
     }
+
+
+def _provenance_json(known: Provenance) -> dict[str, Any]:
+    """Return who tells a figure and of when it is, as far as that is known."""
+    return {
+        **({} if known.second_hand is None else {"second_hand": known.second_hand}),
+        **_given("told_by", known.told_by),
+        **_given("year", known.year),
+        **_given("told_year", known.told_year),
+        **({} if (age := known.age(date.today())) is None else {"age": age}),
+    }
+
+
+def _given(name: str, value: object) -> dict[str, Any]:
+    return {name: value} if value else {}
 
 
 def _why_json(why: Why) -> dict[str, Any]:
@@ -242,6 +260,7 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
         where = reference(citation.title, citation.publisher, citation.published)
         lines.append(f"[{citation.marker}] {quoted(citation.quote)}")
         lines.append(f"    {flat(where)} ({citation.article}, {citation.start}-{citation.end})")
+    lines += [f"    {line}" for line in provenance_lines(answer.citations)]
     if answer.facts:
         lines += ["", "Cifras:"]
         lines += [f"  · {fact_text(fact)} [{fact.citation}]" for fact in answer.facts]
@@ -251,6 +270,37 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
         lines.append("Lo más cercano:")
         lines += [hits_text(answer.passages[:shown])]
     return "\n".join(lines).strip("\n")
+
+
+def provenance_lines(citations: Sequence[Citation]) -> list[str]:
+    """Return a line for each source of the figures cited: whose it is, how old, and where.
+
+    A source of several citations is told once, with all their markers.
+    """
+    told: dict[str, list[int]] = {}
+    for citation in citations:
+        for line in filter(None, map(_provenance_text, citation.provenance)):
+            told.setdefault(line, []).append(citation.marker)
+    return [
+        "".join(f"[{marker}]" for marker in dict.fromkeys(markers)) + f" {line}"
+        for line, markers in told.items()
+    ]
+
+
+def _provenance_text(known: Provenance) -> str:
+    """Return whose a figure is, where the article tells it of others, and of when it is."""
+    words = load_texts("es")["provenance"]
+    year, age = known.year or known.told_year, known.age(date.today()) or 0
+    dated = words["year" if known.year else "told_year"].format(year=year) if year else ""
+    ago = words["ago_one" if age == 1 else "ago"].format(n=age) if age > 0 else ""
+    whose = _second_hand_text(known) if known.second_hand else ""
+    return flat("; ".join(filter(None, [whose, reference(dated, ago)])))
+
+
+def _second_hand_text(known: Provenance) -> str:
+    words = load_texts("es")["provenance"]
+    key = "second_hand" if known.told_by else "second_hand_untold"
+    return str(words[key].format(by=", ".join(known.conducted_by), teller=known.told_by))
 
 
 def quoted(quote: str) -> str:

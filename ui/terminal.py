@@ -18,6 +18,7 @@ from ui.render import (
     fact_text,
     flat,
     hits_text,
+    provenance_lines,
     quoted,
     readable,
     reference,
@@ -96,6 +97,8 @@ def show_answer(answer: Answer) -> None:
         console.print(line)
         place = f"{where} ({citation.article}, {citation.start}-{citation.end})"
         console.print(Padding(Text(flat(place), "dim"), (0, 0, 0, 4)))
+    for told in provenance_lines(answer.citations):
+        console.print(Padding(_marked(told), (0, 0, 0, 4)))
     for fact in answer.facts:
         console.print(_marked(f"  · {fact_text(fact)} [{fact.citation}]"))
     if answer.writing:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.invocation import BaseOption, JsonOption, finish, open_base, write, write_json
+from ui.scope_options import ArticleOption, PublisherOption, RoleOption, SinceOption, narrowed
 
 if TYPE_CHECKING:
     from corpus.article import Article
@@ -14,18 +15,22 @@ if TYPE_CHECKING:
 __all__ = ["verify"]
 
 
-def verify(
+def verify(  # noqa: PLR0913  (one parameter an option)
     context: typer.Context,
     path: Annotated[
         str, typer.Argument(metavar="ARCHIVO", help="txt, md, html, pdf o docx; -: de la entrada.")
     ],
     base: BaseOption = None,
     as_json: JsonOption = False,
+    articles: ArticleOption = None,
+    publishers: PublisherOption = None,
+    since: SinceOption = None,
+    roles: RoleOption = None,
 ) -> None:
     """Comprueba un texto ajeno: qué cifras y afirmaciones sostienen los artículos."""
     from ui.verdicts import verdict_json, verdicts_text
 
-    opened = open_base(context, base)
+    opened = narrowed(open_base(context, base), articles, publishers, since, roles)
     article = _read(path)
     from index.verify import verify_article
 

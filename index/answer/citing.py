@@ -2,6 +2,7 @@
 
 from index.answer.draft import Evidence
 from index.base import Base
+from index.provenance import provenance_at
 from index.records import Citation
 
 __all__ = ["citation_of"]
@@ -19,4 +20,5 @@ def citation_of(base: Base, evidence: Evidence, marker: int) -> Citation:
         quote=article.text[evidence.start : evidence.end],
         start=evidence.start,
         end=evidence.end,
+        provenance=provenance_at(base.knowledge, article.id, evidence.start, evidence.end),
     )

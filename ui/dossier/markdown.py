@@ -11,7 +11,7 @@ __all__ = ["write_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _OPENING = re.compile(r"^(\s*(?:\d+(?=[.)])|[-+=]))")
-_SHOWN = ("value", "population", "claim", "study", "year", "second_hand", "note")
+_SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def write_markdown(dossier: Dossier, file: BinaryIO) -> None:

@@ -11,6 +11,8 @@ from ui.text import choose_language, load_texts
 
 __all__ = ["entry_parts", "figure_rows", "note_text", "source_text", "words"]
 
+_YES = {True: "yes", False: "no"}
+
 
 def words(dossier: Dossier) -> dict[str, Any]:
     """Return the words of a report in its language."""
@@ -31,7 +33,7 @@ def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
             "study": row.study,
             "year": row.year,
             "published": row.published,
-            "second_hand": said["yes" if row.second_hand else "no"],
+            "second_hand": "" if row.second_hand is None else said[_YES[row.second_hand]],
             "note": row.note,
         }
         for row in dossier.figures

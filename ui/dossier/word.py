@@ -8,16 +8,17 @@ from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from index.dossier import Dossier, Entry
+from ui.dossier.footnote import Footnotes
 from ui.dossier.rows import entry_parts, figure_rows, note_text, source_text, words
 from ui.render import flat
 
 __all__ = ["write_word"]
 
-_SHOWN = ("value", "population", "claim", "study", "year", "second_hand", "note")
+_SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def write_word(dossier: Dossier, file: BinaryIO) -> None:
-    """Write a report; its notes stand at the end, as python-docx makes no footnotes."""
+    """Write a report; its notes are footnotes."""
     said = words(dossier)
     document = docx.Document()
     properties = document.core_properties
@@ -29,39 +30,51 @@ def write_word(dossier: Dossier, file: BinaryIO) -> None:
     document.add_paragraph(said["date"].format(date=dossier.made.isoformat()))
     document.add_paragraph().add_run(said["made_with"]).italic = True
     document.add_heading(said["answers"], 1)
+    notes = _Notes(document, dossier)
     for entry in dossier.entries:
-        _add_entry(document, entry, said["unanswered"])
+        _add_entry(document, entry, said["unanswered"], notes)
     document.add_heading(said["figures"], 1)
-    _add_figures(document, dossier)
+    _add_figures(document, dossier, notes)
     document.add_heading(said["bibliography"], 1)
     for source in dossier.sources:
         document.add_paragraph(flat(source_text(source)), style="List Bullet")
-    document.add_heading(said["notes"], 1)
-    for note in dossier.notes:
-        document.add_paragraph(f"[{note.marker}] {flat(note_text(note))}")
     document.save(file)
 
 
-def _add_entry(document: Document, entry: Entry, unanswered: str) -> None:
+class _Notes:
+    """The notes of a report as the footnotes of its document."""
+
+    def __init__(self, document: Document, dossier: Dossier) -> None:
+        self._texts = {note.marker: flat(note_text(note)) for note in dossier.notes}
+        self._footnotes = Footnotes(document)
+
+    def refer(self, paragraph: Paragraph, marker: int) -> None:
+        """End a paragraph with the mark of a note."""
+        self._footnotes.refer(paragraph, marker, self._texts[marker])
+
+
+def _add_entry(document: Document, entry: Entry, unanswered: str, notes: _Notes) -> None:
     document.add_heading(flat(entry.question), 2)
     style = "List Bullet" if len(entry.lines) > 1 else None
     for line in entry.lines:
         paragraph = document.add_paragraph(style=style)
         if entry.answerable:
-            _add_marked(paragraph, line)
+            _add_marked(paragraph, line, notes)
         else:
             paragraph.add_run(f"{unanswered}. ").bold = True
             paragraph.add_run(flat(line))
 
 
-def _add_marked(paragraph: Paragraph, line: str) -> None:
-    """Add a line with its markers raised."""
+def _add_marked(paragraph: Paragraph, line: str, notes: _Notes) -> None:
+    """Add a line with the footnotes that its markers name."""
     for part, mark in entry_parts(line):
-        run = paragraph.add_run(part if mark else flat(part))
-        run.font.superscript = mark or None
+        if mark:
+            notes.refer(paragraph, int(part[1:-1]))
+        else:
+            paragraph.add_run(flat(part))
 
 
-def _add_figures(document: Document, dossier: Dossier) -> None:
+def _add_figures(document: Document, dossier: Dossier, notes: _Notes) -> None:
     said = words(dossier)
     if not dossier.figures:
         document.add_paragraph(said["no_figures"])
@@ -71,4 +84,7 @@ def _add_figures(document: Document, dossier: Dossier) -> None:
         cell.text = said["columns"][name]
     for row in figure_rows(dossier):
         for cell, name in zip(table.add_row().cells, _SHOWN, strict=True):
-            cell.text = f"[{row[name]}]" if name == "note" else flat(str(row[name]))
+            if name == "note":
+                notes.refer(cell.paragraphs[0], int(str(row[name])))
+            else:
+                cell.text = flat(str(row[name]))

@@ -88,18 +88,39 @@ def create_agent_server(live: LiveBase, limits: Limits) -> MCPServer[Any]:
         `article` (ids), `publisher`, `since` (2019, 2019-06) and `role` narrow what it may
         come from.
         """
-        scope = Scope(tuple(article or ()), tuple(publisher or ()), since, tuple(role or ()))
+        scope = _scope(article, publisher, since, role)
         return AnswerModel(**await _in_thread(partial(_ask, live, question, scope)))
 
     @server.tool(annotations=_READS)
-    async def verify(text: str) -> VerdictsModel:
-        """Hold a Spanish text against the articles: supported, contradicted or not found."""
-        return VerdictsModel(verdicts=await _in_thread(partial(_verify, live, text)))
+    async def verify(
+        text: str,
+        article: list[str] | None = None,
+        publisher: list[str] | None = None,
+        since: str | None = None,
+        role: list[str] | None = None,
+    ) -> VerdictsModel:
+        """Hold a Spanish text against the articles: supported, contradicted or not found.
+
+        `article`, `publisher`, `since` and `role` narrow what it is held against, as in `ask`.
+        """
+        scope = _scope(article, publisher, since, role)
+        return VerdictsModel(verdicts=await _in_thread(partial(_verify, live, text, scope)))
 
     @server.tool(annotations=_READS)
-    async def search(text: str, limit: int = 5) -> HitsModel:
-        """Find the passages nearest in meaning to a text; `limit` is at most 50."""
-        return HitsModel(hits=await _in_thread(partial(_search, live, text, limit)))
+    async def search(
+        text: str,
+        limit: int = 5,
+        article: list[str] | None = None,
+        publisher: list[str] | None = None,
+        since: str | None = None,
+        role: list[str] | None = None,
+    ) -> HitsModel:
+        """Find the passages nearest in meaning to a text; `limit` is at most 50.
+
+        `article`, `publisher`, `since` and `role` narrow where it looks, as in `ask`.
+        """
+        scope = _scope(article, publisher, since, role)
+        return HitsModel(hits=await _in_thread(partial(_search, live, text, limit, scope)))
 
     @server.tool(annotations=_READS)
     async def sparql(query: str) -> RowsModel:
@@ -152,20 +173,29 @@ async def _in_thread(work: Callable[[], Given]) -> Given:
         raise ToolError(str(error)) from error
 
 
+def _scope(
+    articles: list[str] | None,
+    publishers: list[str] | None,
+    since: str | None,
+    roles: list[str] | None,
+) -> Scope:
+    return Scope(tuple(articles or ()), tuple(publishers or ()), since, tuple(roles or ()))
+
+
 def _ask(live: LiveBase, question: str, scope: Scope) -> dict[str, Any]:
     if not question.strip():
         raise ToolError("la pregunta está vacía")
     return answer_of(live.current(), question, scope)
 
 
-def _verify(live: LiveBase, text: str) -> list[VerdictModel]:
-    return [VerdictModel(**verdict) for verdict in verdicts_of(live.current(), text)]
+def _verify(live: LiveBase, text: str, scope: Scope) -> list[VerdictModel]:
+    return [VerdictModel(**verdict) for verdict in verdicts_of(live.current(), text, scope)]
 
 
-def _search(live: LiveBase, text: str, limit: int) -> list[FoundModel]:
+def _search(live: LiveBase, text: str, limit: int, scope: Scope) -> list[FoundModel]:
     base = live.current()
     shas = shas_of(base)
-    hits = found_by(base, text, max(1, min(limit, 50)))
+    hits = found_by(base, text, max(1, min(limit, 50)), scope)
     return [FoundModel(**hit, sha256=shas[hit["article"]]) for hit in hits]
 
 

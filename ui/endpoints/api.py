@@ -4,6 +4,7 @@ The number in its address changes when an answer would no longer be understood.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
@@ -12,11 +13,11 @@ from fastapi import FastAPI, Path, Query, Request, Response
 
 from corpus.serialization import article_to_json
 from index.base import Base
-from index.scope import Scope, narrow
+from index.scope import Scope, facts_left, narrow
 from index.text_search import with_hits
 from kg.named_query import OWN_FOLDER, bind, load_named_queries
 from kg.query import QueryOptions
-from kg.tables import Table, tables
+from kg.tables import Table, fact_table
 from ui.endpoints import problem
 from ui.endpoints.api_models import (
     AnswerModel,
@@ -31,6 +32,7 @@ from ui.endpoints.api_models import (
     PageQuery,
     ProblemModel,
     ResultModel,
+    ScopeQuery,
     SearchQuery,
     StatsModel,
     StatusModel,
@@ -59,6 +61,8 @@ _DOSSIERS = {
     "md": "text/markdown",
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
 }
+
+_PLACE_IN_LIST = ("limit", "offset")
 
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemModel"}}}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -121,16 +125,15 @@ def _add_reading(api: FastAPI, live: LiveBase) -> None:
         response_model=list[VerdictModel],
         response_model_exclude_unset=True,
     )
-    def verify(body: TextBody) -> list[Mapping[str, Any]]:
-        return verdicts_of(live.current(), body.text)
+    def verify(body: TextBody, asked: Annotated[ScopeQuery, Query()]) -> list[Mapping[str, Any]]:
+        return verdicts_of(live.current(), body.text, asked.scope)
 
     @api.get("/search", summary="Busca pasajes", response_model=HitPage)
     def search(
         request: Request, response: Response, asked: Annotated[SearchQuery, Query()]
     ) -> Mapping[str, Any]:
-        base = live.current()
         # one more tells whether there is a further page
-        hits = found_by(base, asked.q, asked.offset + asked.limit + 1)
+        hits = found_by(live.current(), asked.q, asked.offset + asked.limit + 1, asked.scope)
         return {**_page(request, response, asked, hits), "total": None}
 
     @api.get("/articles", summary="Enumera los artículos", response_model=ArticlePage)
@@ -162,7 +165,7 @@ def _add_reading(api: FastAPI, live: LiveBase) -> None:
     def facts(
         request: Request, response: Response, asked: Annotated[FactQuery, Query()]
     ) -> Mapping[str, Any]:
-        found = facts_of(live, asked.kind, article=asked.article, contains=asked.contains)
+        found = facts_of(live, asked.kind, asked.scope, contains=asked.contains)
         return _page(request, response, asked, found)
 
 
@@ -249,17 +252,18 @@ def _dossier_of(base: Base, asked: DossierQuery) -> bytes:
     return file.getvalue()
 
 
-def verdicts_of(base: Base, text: str) -> list[Mapping[str, Any]]:
+def verdicts_of(base: Base, text: str, scope: Scope) -> list[Mapping[str, Any]]:
     """Return what `verify --json` says of a text, each citation with its article's checksum.
 
     Raises:
         ProblemError: if there is nothing in it that can be checked, or too much.
+        ScopeError: if `scope` names what the base does not hold.
     """
     from corpus.errors import ReadError
     from index.verify import UncheckableError, verify
 
     try:
-        verdicts = [verdict_json(verdict) for verdict in verify(text, base)]
+        verdicts = [verdict_json(verdict) for verdict in verify(text, narrow(base, scope))]
     except (ReadError, UncheckableError) as error:
         raise ProblemError(422, str(error)) from error
     shas = shas_of(base)
@@ -269,32 +273,44 @@ def verdicts_of(base: Base, text: str) -> list[Mapping[str, Any]]:
     return list(verdicts)
 
 
-def found_by(base: Base, text: str, top: int) -> list[dict[str, Any]]:
-    """Return the nearest passages as `search --json` does."""
-    return [hit_json(hit) for hit in base.searcher.search(text, top=top)]
+def found_by(base: Base, text: str, top: int, scope: Scope) -> list[dict[str, Any]]:
+    """Return the nearest passages as `search --json` does.
+
+    Raises:
+        ScopeError: if `scope` names what the base does not hold.
+    """
+    return [hit_json(hit) for hit in narrow(base, scope).searcher.search(text, top=top)]
 
 
 def facts_of(
-    live: LiveBase, kind: str, *, article: str | None = None, contains: str | None = None
+    live: LiveBase, kind: str, scope: Scope, *, contains: str | None = None
 ) -> list[dict[str, Any]]:
-    """Return the facts of a kind with their sentences, each with its article's checksum."""
-    made: Mapping[str, Table] = live.once("tables of facts", _tables)
-    table, shas = made[kind], shas_of(live.current())
+    """Return the facts of a kind with their sentences, each with its article's checksum.
+
+    An article that the base lacks has no facts.
+
+    Raises:
+        ScopeError: if `scope` names any other thing that the base does not hold.
+    """
+    base = live.current()
+    known = tuple(name for name in scope.articles if name in base.article_ids)
+    if scope.articles and not known:
+        return []
+    table, shas = _table_of(live, kind, replace(scope, articles=known)), shas_of(base)
     found = []
     for row in table.rows:
         fact = dict(zip(table.columns, row, strict=True))
-        articles = str(fact.get("articles") or fact.get("article") or "").split("; ")
         texts = " ".join(cell for cell in row if isinstance(cell, str)).casefold()
-        if article is not None and article not in articles:
-            continue
-        if contains is not None and contains.casefold() not in texts:
-            continue
-        found.append({**fact, "kind": kind, "sha256": shas.get(str(fact.get("article")))})
+        if contains is None or contains.casefold() in texts:
+            found.append({**fact, "kind": kind, "sha256": shas.get(str(fact.get("article")))})
     return found
 
 
-def _tables(base: Base) -> Mapping[str, Table]:
-    return {table.name: table for table in tables(base.store)}
+def _table_of(live: LiveBase, kind: str, scope: Scope) -> Table:
+    """Return the facts of a kind that `scope` leaves; those of the whole base are kept."""
+    if scope.everything:
+        return live.once(f"table of {kind}", lambda base: fact_table(base.knowledge, kind))
+    return fact_table(facts_left(live.current(), scope), kind)
 
 
 def shas_of(base: Base) -> Mapping[str, str]:
@@ -309,7 +325,8 @@ def _page(
     end = asked.offset + asked.limit
     following = None
     if end < len(items):
-        fields = {**request.query_params, "limit": asked.limit, "offset": end}
+        kept = [(k, v) for k, v in request.query_params.multi_items() if k not in _PLACE_IN_LIST]
+        fields = [*kept, ("limit", asked.limit), ("offset", end)]
         following = f"{request.scope['root_path']}{_own_path(request)}?{urlencode(fields)}"
         response.headers["link"] = f'<{following}>; rel="next"'
     return {

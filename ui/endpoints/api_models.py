@@ -94,18 +94,17 @@ class PageQuery(_Query):
     offset: int = Field(0, ge=0, le=1_000_000, description="Cuántos se saltan.")
 
 
-class SearchQuery(PageQuery):
+class SearchQuery(PageQuery, ScopeQuery):
     """What is searched for."""
 
     q: _Text = Field(description="Texto que se busca.")
     offset: int = Field(0, ge=0, le=400, description="Cuántos se saltan.")
 
 
-class FactQuery(PageQuery):
+class FactQuery(PageQuery, ScopeQuery):
     """Which facts."""
 
     kind: FactKind = Field("statistics", description="Clase de hechos.")
-    article: str | None = Field(None, description="Sólo los de este artículo.")
     contains: str | None = Field(None, description="Sólo los que tienen este texto.")
 
 
@@ -170,6 +169,21 @@ class TokensModel(BaseModel):
     completion: int | None
 
 
+class ProvenanceModel(BaseModel):
+    """Who tells a figure and of when it is, as far as that is known.
+
+    `second_hand` says that the article tells somebody else's study, `told_by` whose the article
+    is; `year` is the study's and `told_year` the article's; `age` is the years since the first of
+    them that is known.
+    """
+
+    second_hand: bool | None = None
+    told_by: str | None = None
+    year: int | None = None
+    told_year: int | None = None
+    age: int | None = None
+
+
 class CitationModel(BaseModel):
     """Whole sentences of an article, word for word; `sha256` is of the article's text."""
 
@@ -183,6 +197,7 @@ class CitationModel(BaseModel):
     end: int
     sha256: str
     why: WhyModel | None = None
+    provenance: list[ProvenanceModel] | None = None
 
 
 class AnswerFactModel(BaseModel):

@@ -6,11 +6,8 @@ import { Reader, byline, cite } from "./reader.js";
 import { comparison, conflict, dumbbell } from "./chart.js";
 import { dossier } from "./dossier.js";
 import { figureRows, populationLine } from "./sheet.js";
-import { choiceBox } from "./table.js";
+import { Narrowing } from "./scope.js";
 import { why } from "./why.js";
-
-// What an answer may be narrowed to, and under which name the address keeps it.
-const SCOPE = ["article", "publisher", "since", "role"];
 
 export function mount(panel) {
   const input = h("input", {
@@ -26,9 +23,8 @@ export function mount(panel) {
   const answerBox = h("section", { cls: "pu-answer", "aria-label": t("ask.answer"), "aria-live": "polite" });
   const sourceBox = h("section", { cls: "pu-source", id: "pu-source", "aria-label": t("ask.source") });
   const grid = h("div", { cls: "pu-pair" }, answerBox, sourceBox);
-  const narrowing = h("details", { cls: "pu-scope" });
-  put(panel, h("h1", { cls: "pu-hidden", text: t("tabs.ask") }), form, narrowing, examples, grid);
-  let scope = {};
+  const narrowing = new Narrowing(t("ask.narrow"), "pu-scope", () => current && run(current));
+  put(panel, h("h1", { cls: "pu-hidden", text: t("tabs.ask") }), form, narrowing.node, examples, grid);
 
   const past = [];
   let reader = null;
@@ -50,13 +46,13 @@ export function mount(panel) {
     const turn = ++asked;
     current = question;
     input.value = question;
-    if (remember) writeAddress({ q: question, ...scope });
+    if (remember) writeAddress({ q: question, ...narrowing.scope });
     grid.hidden = false;
     examples.hidden = true;
     button.disabled = true;
     const slow = setTimeout(() => busy(answerBox, t("ask.searching")), 200);
     try {
-      const reply = await call("ask", how, { question, lang, scope });
+      const reply = await call("ask", how, { question, lang, scope: narrowing.scope });
       if (turn !== asked) return;
       clearTimeout(slow);
       past.unshift(question);
@@ -98,7 +94,7 @@ export function mount(panel) {
       reveal(sourceBox);
     };
     // Read aloud first, and printed: the question box itself is not.
-    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer, show), answer.answerable && dossier([current, ...earlier()], scope), session());
+    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer, show), answer.answerable && dossier([current, ...earlier()], narrowing.scope), session());
     if (answer.answerable) show(answer.citations[0]?.marker, { move: false });
     else if (answer.passages.length) {
       const nearest = answer.passages[0];
@@ -166,7 +162,7 @@ export function mount(panel) {
 
   /** The address that asks the same again, and knows whether the base still is the one that answered. */
   function permalink(answer) {
-    const query = new URLSearchParams({ q: answer.question, ...scope, g: answer.generation });
+    const query = new URLSearchParams({ q: answer.question, ...narrowing.scope, g: answer.generation });
     if (lang !== "es") query.set("lang", lang);
     return `${location.origin}${location.pathname}?${query}`;
   }
@@ -226,21 +222,6 @@ export function mount(panel) {
       h("ul", {}, others.map((question) => h("li", {}, h("button", { type: "button", cls: "pu-linkish", text: question, onclick: () => run(question) })))));
   }
 
-  /** What answers may come from: nothing chosen is the whole base. */
-  async function drawScope() {
-    const choices = await recall("ask", "scopes").catch(() => null);
-    if (!choices) return;
-    const count = Object.keys(scope).length;
-    put(narrowing, h("summary", { text: count ? t("ask.narrowed", { what: SCOPE.filter((key) => scope[key]).map((key) => (choices[key].find(([value]) => value === scope[key]) ?? [0, scope[key]])[1]).join(" · ") }) : t("ask.narrow") }),
-      h("div", { cls: "pu-filters" }, SCOPE.filter((key) => choices[key].length > 1).map((key) => choiceBox(t(`ask.scope.${key}`), choices[key], (value) => {
-        scope = Object.fromEntries(Object.entries({ ...scope, [key]: value }).filter(([, one]) => one));
-        // Drawn anew, the boxes must not lose who walks them by keyboard.
-        const place = SCOPE.filter((one) => choices[one].length > 1).indexOf(key);
-        drawScope().then(() => narrowing.querySelectorAll("select")[place]?.focus());
-        if (current) run(current);
-      }, scope[key]))));
-  }
-
   async function drawExamples() {
     try {
       const { questions } = await recall("ask", "examples", { lang });
@@ -257,16 +238,11 @@ export function mount(panel) {
   }
 
   reset();
-  drawScope();
+  narrowing.draw();
   drawExamples();
   return {
     open(address) {
-      const wanted = Object.fromEntries(SCOPE.filter((key) => address[key]).map((key) => [key, address[key]]));
-      const other = JSON.stringify(wanted) !== JSON.stringify(Object.fromEntries(SCOPE.filter((key) => scope[key]).map((key) => [key, scope[key]])));
-      if (other) {
-        scope = wanted;
-        drawScope();
-      }
+      const other = narrowing.take(address);
       if (address.q && (other || address.q !== current)) run(address.q, { remember: false });
       else if (!address.q) {
         input.value = "";
@@ -274,9 +250,9 @@ export function mount(panel) {
         if (wide()) input.focus({ preventScroll: true });
       }
     },
-    address: () => ({ q: current, ...scope }),
+    address: () => ({ q: current, ...narrowing.scope }),
     refresh() {
-      drawScope();
+      narrowing.draw();
       drawExamples();
     },
   };

@@ -3,6 +3,7 @@
 import { call, copyText, downloads, problem, reveal, t } from "./core.js";
 import { h, put } from "./dom.js";
 import { Reader, cite } from "./reader.js";
+import { Narrowing } from "./scope.js";
 
 const MARKS = { supported: "✓", contradicted: "✗", not_found: "?" };
 
@@ -16,7 +17,9 @@ export function mount(panel) {
   const list = h("section", { "aria-label": t("verify.result"), "aria-live": "polite" });
   const source = h("section", { cls: "pu-source", "aria-label": t("ask.source") });
   const pair = h("div", { cls: "pu-pair", hidden: true }, list, source);
-  put(panel, h("div", { cls: "pu-intro" }, h("h1", { text: t("tabs.verify") }), h("p", { text: t("verify.lead") })), form, pair);
+  const narrowing = new Narrowing(t("verify.narrow"), "pu-within", () => pair.hidden || start());
+  put(panel, h("div", { cls: "pu-intro" }, h("h1", { text: t("tabs.verify") }), h("p", { text: t("verify.lead") })), form, narrowing.node, pair);
+  let checks = 0;
   const reader = new Reader(source, { empty: t("gaps.empty_source") });
 
   input.addEventListener("keydown", (event) => {
@@ -31,15 +34,17 @@ export function mount(panel) {
       input.focus();
       return;
     }
+    const turn = ++checks;
     run.disabled = true;
     pair.hidden = false;
     put(list, h("p", { cls: "pu-busy", role: "status", text: t("verify.running") }));
     try {
-      draw((await call("verify", "check", { text: input.value })).verdicts);
+      const { verdicts } = await call("verify", "check", { text: input.value, scope: narrowing.scope });
+      if (turn === checks) draw(verdicts);
     } catch (error) {
-      put(list, problem(error));
+      if (turn === checks) put(list, problem(error));
     } finally {
-      run.disabled = false;
+      if (turn === checks) run.disabled = false;
     }
   }
 
@@ -74,5 +79,6 @@ export function mount(panel) {
     if (first) open(first, { move: false });
   }
 
-  return {};
+  narrowing.draw();
+  return { refresh: () => narrowing.draw() };
 }

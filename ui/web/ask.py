@@ -2,18 +2,19 @@
 
 import re
 import time
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.base import Base
 from index.records import Answer, AnswerFact, Citation, Hit
-from index.scope import Scope, narrow
+from index.scope import narrow
 from ui.render import citation_json
 from ui.text import Language, choose_language, load_texts
 from ui.web.fact import FactRows
 from ui.web.gaps import find_pairs
 from ui.web.live import LiveBase
+from ui.web.narrowing import choices, scope_of
 from ui.web.panel import Payload, Reply
 from ui.web.suggestion import suggest_first, suggest_next
 
@@ -51,7 +52,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         return {"questions": live.once(f"examples-{language}", _examples(language))}
 
     def scopes(_: Payload) -> Reply:
-        return live.once("scopes", _scopes)
+        return live.once("scopes", choices)
 
     return {"ask": ask, "word": word, "examples": examples, "scopes": scopes}
 
@@ -64,7 +65,7 @@ def _reply(live: LiveBase, payload: Payload, endpoint: "Endpoint | None") -> Rep
     question = str(payload.get("question", ""))[:_MOST_CHARACTERS].strip()
     whole = live.current()
     began = time.perf_counter()
-    base = narrow(whole, _scope(payload.get("scope")))
+    base = narrow(whole, scope_of(payload.get("scope")))
     found = answer(question, base)
     if endpoint:
         from index.llm import write_with
@@ -75,34 +76,6 @@ def _reply(live: LiveBase, payload: Payload, endpoint: "Endpoint | None") -> Rep
     reply = answer_reply(found, rows, choose_language(payload.get("lang")))
     more = {"milliseconds": milliseconds, "generation": whole.id, "writer": live.writer()}
     return {"answer": {**reply, **more}}
-
-
-def _scope(wanted: object) -> Scope | None:
-    """Return what an answer may come from, as the page's choices say it."""
-    if not isinstance(wanted, dict):
-        return None
-    chosen = {key: str(value) for key, value in wanted.items() if value}
-    return Scope(
-        articles=tuple(filter(None, [chosen.get("article")])),
-        publishers=tuple(filter(None, [chosen.get("publisher")])),
-        since=chosen.get("since"),
-        roles=tuple(filter(None, [chosen.get("role")])),
-    )
-
-
-def _scopes(base: Base) -> Reply:
-    """Return what answers can be narrowed to."""
-    articles = base.manifest.articles
-    return {
-        "article": [(entry.id, entry.title) for entry in articles],
-        "publisher": _choices(entry.publisher for entry in articles),
-        "since": _choices((entry.published or "")[:4] for entry in articles)[::-1],
-        "role": _choices(role.label for role in base.knowledge.roles),
-    }
-
-
-def _choices(values: Iterable[str | None]) -> list[tuple[str, str]]:
-    return [(value, value) for value in sorted({value for value in values if value})]
 
 
 def _examples(language: Language) -> Callable[[Base], tuple[str, ...]]:

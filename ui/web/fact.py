@@ -8,6 +8,7 @@ from typing import Any
 from index.answer.phrasing import group_label
 from index.answer.reading import names
 from index.base import Base
+from index.provenance import provenance_of, year_of
 from kg.facts import Population
 from kg.records import (
     Knowledge,
@@ -66,19 +67,18 @@ class FactRows:
     def statistic(self, record: StatisticRecord) -> Row:
         """Return a figure with what a reader needs to judge it."""
         study = self.studies.get(record.study or "")
-        year = _year(study.published) if study else None
-        article = self.knowledge.articles.get(record.article)
+        known = provenance_of(study, self.knowledge.articles.get(record.article))
         return {
             **self._brief(record),
             "value_text": record.value_text,
             "claim": record.claim,
             "says": record.claim if _says_something(record) else record.quote,
             "conducted_by": ", ".join(study.conducted_by) if study else None,
-            "year": year,
-            "told_year": _year(article.published) if article else None,
-            "age": date.today().year - year if year else None,
+            "year": known.year,
+            "told_year": known.told_year,
+            "age": known.age(date.today()),
             "samples": [_sample(one) for one in _samples_for(record, study)],
-            "second_hand": self.is_second_hand(record, study),
+            "second_hand": bool(known.second_hand),
             "conflicts": self.others(record, same=False)[:_MOST_CONFLICTS],
         }
 
@@ -110,16 +110,6 @@ class FactRows:
             "quote": record.quote,
         }
 
-    def is_second_hand(self, record: StatisticRecord, study: StudyRecord | None) -> bool:
-        """Say whether the article tells a figure of somebody else's study."""
-        if study is None or not study.conducted_by:
-            return False
-        article = self.knowledge.articles.get(record.article)
-        own = {name.casefold() for name in (article.authors if article else ())}
-        if article and article.publisher:
-            own.add(article.publisher.casefold())
-        return own.isdisjoint(name.casefold() for name in study.conducted_by)
-
     def study(self, record: StudyRecord) -> Row:
         """Return a study with its samples, its figures and who tells of it."""
         first = record.evidence[0] if record.evidence else None
@@ -129,7 +119,7 @@ class FactRows:
             "iri": record.iri,
             "name": record.name,
             "by": ", ".join(record.conducted_by),
-            "year": _year(record.published),
+            "year": year_of(record.published),
             "samples": [_sample(sample) for sample in record.samples],
             "figures": len(figures),
             "title": "; ".join(self.article_title(name) for name in record.articles),
@@ -180,8 +170,3 @@ def _sample(record: SampleRecord) -> Row:
         "comparator": record.comparator,
         "population": group_label(record.population) if record.population else None,
     }
-
-
-def _year(published: str | None) -> int | None:
-    head = (published or "")[:4]
-    return int(head) if head.isdecimal() else None

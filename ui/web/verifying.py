@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from index.scope import narrow
 from ui.web.live import LiveBase
+from ui.web.narrowing import scope_of
 from ui.web.panel import Payload, Reply
 
 __all__ = ["functions"]
@@ -20,6 +22,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         from ui.verdicts import verdict_json
 
         text = str(payload.get("text", ""))[:_MOST_CHARACTERS]
-        return {"verdicts": [verdict_json(verdict) for verdict in verify(text, live.current())]}
+        base = narrow(live.current(), scope_of(payload.get("scope")))
+        return {"verdicts": [verdict_json(verdict) for verdict in verify(text, base)]}
 
     return {"check": check}
