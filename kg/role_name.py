@@ -8,7 +8,7 @@ everyone in business says (CEO) are always the label, others (COO) where the art
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from corpus.article import Span
@@ -43,21 +43,22 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
         mentions = [mention for mention in mentions if mention.role not in _roles("vague")]
     joint = Counter(mention.span for mention in mentions)
     mentions = _whole(text, mentions, joint)
-    surfaces: dict[str, list[str]] = {}
+    surfaces: dict[str, Counter[str]] = {}
     for mention in mentions:
         said = _surface(text, mention.span)
         if joint[mention.span] > 1:
             said = _own_part(mention.role, said)
         if said:
-            surfaces.setdefault(mention.role, []).append(said)
+            surfaces.setdefault(mention.role, Counter())[said] += 1
     own: dict[str, tuple[str, str]] = {}
-    for mention in mentions:
-        forms = surfaces.get(mention.role)
-        if forms and mention.role not in own and not _is_said(mention, forms):
-            label = Counter(forms).most_common(1)[0][0]
-            slug = "-".join(_WORD.findall(fold(label)))
+    # each role once: a text may name one as often as it has sentences
+    for role, label in dict.fromkeys((mention.role, mention.label) for mention in mentions):
+        forms = surfaces.get(role)
+        if forms and role not in own and not _is_said(role, label, forms):
+            said = forms.most_common(1)[0][0]
+            slug = "-".join(_WORD.findall(fold(said)))
             if slug and slug not in thesaurus().concepts:
-                own[mention.role] = (slug, label)
+                own[role] = (slug, said)
     return tuple(
         dataclasses.replace(
             mention, role=own[mention.role][0], label=own[mention.role][1], broader=mention.role
@@ -89,14 +90,14 @@ def _own_part(role: str, said: str) -> str:
     return f"{head} de {max(named, key=len)}" if named else ""
 
 
-def _is_said(mention: RoleMention, surfaces: Iterable[str]) -> bool:
+def _is_said(role: str, label: str, surfaces: Collection[str]) -> bool:
     """Say whether the label of the thesaurus is near enough to what the article says."""
-    if mention.label in load("role_frames")["household"]:
+    if label in load("role_frames")["household"]:
         return True
     if any(len(said) > _LONGEST for said in surfaces):
         return True
-    wanted = _words(mention.label)
-    if mention.role in _roles("canonical"):
+    wanted = _words(label)
+    if role in _roles("canonical"):
         # "marketeros" and "profesionales de marketing" are; "responsables de informática" are not
         return any(wanted & _words(said) or " " not in said for said in surfaces)
     return any(_are_alike(wanted, _words(said)) for said in surfaces)
