@@ -10,6 +10,8 @@ from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
 from kg.role import find_roles
+from kg.role_index import role_index
+from kg.spanish import inflect
 
 __all__ = ["Phrase", "PhraseKind", "PopulationReader", "phrase_end", "terms"]
 
@@ -339,6 +341,7 @@ class PopulationReader:
             surface = role.span.of(self.text).lower()
             # "directivos de ventas" are no "vendedores": the words say more than the concept
             shared = set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
+            shared = shared or _singular(role.label) <= _singular(surface)
             strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
             if not strict:
                 found.setdefault(surface, Population(surface))
@@ -386,3 +389,9 @@ class PopulationReader:
             if known_name or label.isupper() or label[1:2].isupper()
             else label[:1].lower() + label[1:]
         )
+
+
+def _singular(label: str) -> frozenset[str]:
+    """Return the words of a label as the thesaurus has them: "director" of "directoras"."""
+    forms = (inflect(word)[0] for word in label.split())
+    return frozenset(role_index().canonical.get(form, form) for form in forms)
