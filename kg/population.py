@@ -340,7 +340,9 @@ class PopulationReader:
             last = max(last, role.span.end)
             surface = role.span.of(self.text).lower()
             # "directivos de ventas" are no "vendedores": the words say more than the concept
-            shared = set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
+            shared = bool(
+                set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
+            )
             shared = shared or _singular(role.label) <= _singular(surface)
             strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
             if not strict:
