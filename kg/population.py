@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from kg.facts import Population
@@ -31,6 +32,8 @@ PhraseKind = Literal[
 ]
 
 
+_WORD = re.compile(r"\w+")
+_INSIDE = re.compile(r"(?<=[\w,;] )\w+")
 _NOBODY = ("k", "m", "h", "restante", "restantes", "tercio", "tercios", "mitad")
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
@@ -93,7 +96,6 @@ class PopulationReader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.capitals: dict[str, bool] = {}  # words at the beginning of sentences that are names
 
     def sample(self, words: Sequence[Word], at: int) -> tuple[tuple[Population, ...], int]:
         """Read who was asked, right after how many: "403 profesionales de TI", "610 a jefes"."""
@@ -354,11 +356,17 @@ class PopulationReader:
     def _is_name(self, word: Word) -> bool:
         """Say whether the text writes a word with a capital inside sentences too, and always."""
         form = self.text[word.start : word.end]
-        if form not in self.capitals:
-            inside = re.search(rf"[\w,;] {re.escape(form)}\b", self.text)
-            common = re.search(rf"\b{re.escape(form.lower())}\b", self.text)
-            self.capitals[form] = inside is not None and common is None
-        return self.capitals[form]
+        return form in self._amid and form.lower() not in self._written
+
+    @cached_property
+    def _amid(self) -> frozenset[str]:
+        """The words that stand inside of sentences."""
+        return frozenset(_INSIDE.findall(self.text))
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """All words of the text, as written."""
+        return frozenset(_WORD.findall(self.text))
 
     def label(self, words: Sequence[Word], at: int, after: int) -> str:
         """Return the phrase as written, without determiners and without "encuestadas"."""

@@ -27,6 +27,10 @@ TWICE = 3.0  # times as long for twice the text; what is quadratic takes four
 TRIES = 3  # the machine may be busy with something else
 
 
+def letters(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
 def seconds(article: Article) -> float:
     begun = time.process_time()
     list(contrasts(extract(article).statistics))
@@ -51,6 +55,16 @@ def assert_exact(article: Article, facts: ArticleFacts) -> None:
 @pytest.mark.parametrize("unit", LINES.values(), ids=LINES)
 def test_twice_the_text_takes_about_twice_the_time(unit: str) -> None:
     once, twice = line_of(unit, SIZE), line_of(unit, 2 * SIZE)
+
+    assert any(seconds(twice) < TWICE * seconds(once) for _ in range(TRIES))
+
+
+@pytest.mark.slow
+def test_a_text_of_names_takes_time_in_proportion_to_its_length() -> None:
+    names = [
+        f"Marc{letters(at)}os calla el 7 % y dice que no sabe nada de eso. " for at in range(3000)
+    ]
+    once, twice = article_of("".join(names[:1500])), article_of("".join(names))
 
     assert any(seconds(twice) < TWICE * seconds(once) for _ in range(TRIES))
 
