@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.facts import Population, Statistic, Unit
 from kg.grammar import is_year
+from kg.lexicon import load
 from kg.memory import is_people
 from kg.population import terms
 
@@ -71,7 +72,25 @@ def _of_two_groups(one: Statistic, other: Statistic) -> bool:
         for who in (one.populations, other.populations)
         if who and all(population.label.strip() for population in who)
     ]
-    return len(sides) == 2 and len(sides[0] | sides[1]) == 1
+    alike = len(sides) == 2 and len(sides[0] | sides[1]) == 1
+    return alike or _are_opposed(one.populations, other.populations)
+
+
+def _are_opposed(one: Sequence[Population], other: Sequence[Population]) -> bool:
+    """Say whether only an adjective sets two apart: "el paro femenino", "el masculino"."""
+    if len(one) != 1 or len(other) != 1:
+        return False
+    if not one[0].label.strip() or not other[0].label.strip():
+        return False
+    *noun, first = one[0].label.casefold().split()
+    *other_noun, second = other[0].label.casefold().split()
+    if other_noun and noun != other_noun:
+        return False
+    return any(
+        (first.startswith(a) and second.startswith(b))
+        or (first.startswith(b) and second.startswith(a))
+        for a, b in load("statistics")["opposites"]
+    )
 
 
 def _kind(population: Population, unit: Unit) -> str:
@@ -81,7 +100,7 @@ def _kind(population: Population, unit: Unit) -> str:
     """
     first = population.label.casefold().split()[0]
     many = first.endswith("s") or first in terms("inhabitants")  # "una agencia" is an answer
-    people = is_people(population) or first in terms("bodies") | terms("nations")
+    people = is_people(population) or first in terms("bodies") or first in terms("nations")
     return "" if population.role or (unit == "percent" and many and people) else first
 
 
