@@ -70,8 +70,18 @@ class AdviceContext:
         self.starts = [span.start for span, _ in self.mentions]
         self.address = self._address()
         self._announced: dict[int, bool] = {}
+        self._line_before = self._lines_before()
         self.questions = [i for i, b in enumerate(self.blocks) if self._is_question(b)]
         self.interviewee = self._interviewee()
+
+    def _lines_before(self) -> list[int]:
+        """Return for each block the last one before it that is no item of a list; -1 for none."""
+        lines, last = [], -1
+        for index, block in enumerate(self.blocks):
+            lines.append(last)
+            if block.kind != "boilerplate" and not self.is_item(index):
+                last = index
+        return lines
 
     def _is_question(self, block: Block) -> bool:
         line = self.text[max(block.start, block.end - 9) : block.end].rstrip("*_»” ")
@@ -96,9 +106,7 @@ class AdviceContext:
 
     def introducer(self, index: int) -> Entity | None:
         """Return whom the line before a list names as the one who proposes its items."""
-        at = index - 1
-        while at >= 0 and (self.is_item(at) or self.blocks[at].kind == "boilerplate"):
-            at -= 1
+        at = self._line_before[index]
         if at < 0 or self.blocks[at].kind == "heading":
             return None
         block = self.blocks[at]

@@ -11,6 +11,9 @@ from kg.population import terms
 
 __all__ = ["read_claim"]
 
+# Characters of a claim on either side of its figure; the longest of any article at hand has 421
+_REACH = 500
+
 
 def read_claim(
     text: str,
@@ -61,9 +64,20 @@ def read_claim(
         while after > at + 1 and words[after - 1].tag == "S" and words[after - 1].low in ".:":
             after -= 1
         after = _before_attribution(words, at, after)
+    first, after = _within_reach(words, at, first, after)
     first = _predicate(words, at, after) or first
     clause = text[words[first].start : words[after - 1].end]
     return " ".join(clause.split())
+
+
+def _within_reach(words: Sequence[Word], at: int, first: int, after: int) -> tuple[int, int]:
+    """Leave out words far from the figure: a line of a table may be as long as its text."""
+    figure = words[at]
+    while first < at and figure.start - words[first].start > _REACH:
+        first += 1
+    while after > at + 1 and words[after - 1].end - figure.end > _REACH:
+        after -= 1
+    return first, after
 
 
 def _adds_nothing(words: Sequence[Word], first: int, at: int, after: int) -> bool:

@@ -12,6 +12,7 @@ __all__ = [
     "answers",
     "boundary_before",
     "clause_of",
+    "contrast_at",
     "find_frame",
     "find_setting",
     "find_topic",

@@ -1,10 +1,17 @@
-"""Finds figures that state the same of two populations: "el 77 % de los CIO y el 57 % de CMO"."""
+"""Finds figures that state the same of two populations, or of one in two years.
+
+"el 77 % de los CIO y el 57 % de los CMO", "pasó del 18 % en 2018 al 26 % en 2023".
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from kg.facts import Statistic
+from kg.facts import Population, Statistic, Unit
+from kg.grammar import is_year
+from kg.lexicon import load
+from kg.memory import is_people
+from kg.population import terms
 
 __all__ = ["contrasts"]
 
@@ -16,10 +23,11 @@ _REACH = 50  # figures further on than this are not compared, so that a long tab
 
 
 def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
-    """Yield the index pairs of statistics with the same claim and other populations.
+    """Yield the index pairs of statistics with the same claim and other populations or years.
 
-    Both must be in the same unit and of the same study (or of none), and both be about roles, or
+    Both must be in the same unit and of the same study (or of none), and both be about people, or
     about groups of one kind: "un tercio de los CMO dedica el 75 % de su gasto" contrasts nothing.
+    Two of one population must tell their years.
     Those of one sentence, or of two in a row, need alike claims, others the same claim in nearly
     the same words. A figure without a claim of its own shares that of its neighbour in the same
     sentence: "lo ve importante el 77 % de los CIO, frente al 56 % de los CMO".
@@ -34,7 +42,8 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
             other = statistics[j]
             if (one.unit, one.study, one.currency) != (other.unit, other.study, other.currency):
                 continue
-            if who[i] & who[j] or not _comparable(one, other) or not (words[i] or words[j]):
+            sides = _of_two_years(one, other) if who[i] & who[j] else _of_two_groups(one, other)
+            if not sides or not (words[i] or words[j]):
                 continue
             if not (words[i] and words[j]):
                 if j == i + 1 and one.evidence == other.evidence:
@@ -48,21 +57,59 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def _comparable(one: Statistic, other: Statistic) -> bool:
-    """Say whether both are about roles, or about groups that begin with the same word."""
+def _of_two_years(one: Statistic, other: Statistic) -> bool:
+    """Say whether both are about the same, in two years."""
+    years = {one.year, other.year}
+    return None not in years and len(years) == 2 and set(one.populations) == set(other.populations)
+
+
+def _of_two_groups(one: Statistic, other: Statistic) -> bool:
+    """Say whether both are about people, or about groups that begin with the same word."""
+    if one.year and other.year and one.year != other.year:
+        return False
     sides = [
-        {"" if population.role else population.label.casefold().split()[0] for population in who}
+        {_kind(population, one.unit) for population in who}
         for who in (one.populations, other.populations)
         if who and all(population.label.strip() for population in who)
     ]
-    return len(sides) == 2 and len(sides[0] | sides[1]) == 1
+    alike = len(sides) == 2 and len(sides[0] | sides[1]) == 1
+    return alike or _are_opposed(one.populations, other.populations)
+
+
+def _are_opposed(one: Sequence[Population], other: Sequence[Population]) -> bool:
+    """Say whether only an adjective sets two apart: "el paro femenino", "el masculino"."""
+    if len(one) != 1 or len(other) != 1:
+        return False
+    if not one[0].label.strip() or not other[0].label.strip():
+        return False
+    *noun, first = one[0].label.casefold().split()
+    *other_noun, second = other[0].label.casefold().split()
+    if other_noun and noun != other_noun:
+        return False
+    return any(
+        (first.startswith(a) and second.startswith(b))
+        or (first.startswith(b) and second.startswith(a))
+        for a, b in load("statistics")["opposites"]
+    )
+
+
+def _kind(population: Population, unit: Unit) -> str:
+    """Return one word for all groups that a claim may be about alike: empty for many people.
+
+    Only shares are compared over groups of all kinds; amounts of roles, or of one kind.
+    """
+    first = population.label.casefold().split()[0]
+    many = first.endswith("s") or first in terms("inhabitants")  # "una agencia" is an answer
+    people = is_people(population) or first in terms("bodies") or first in terms("nations")
+    return "" if population.role or (unit == "percent" and many and people) else first
 
 
 def _words(statistic: Statistic) -> frozenset[str]:
     """Return the words of a claim that are not its figure or its population, without endings."""
     who = {word for population in statistic.populations for word in _split(population.label)}
     own = set(_split(statistic.claim)) - set(_split(statistic.value_text)) - who
-    return frozenset(word[:6] for word in own if len(word) > 3)
+    own -= terms("says_nothing")
+    return frozenset(word[:6] for word in own if len(word) > 3 and not is_year(word))
 
 
 def _split(text: str) -> list[str]:

@@ -112,6 +112,7 @@ class Statistic:
         value: in `unit`; a share is always percent, 0 to 100 ("uno de cada 10" is 10), a rank
             is the place ("en cuarto lugar" is 4), money is in whole units of `currency`.
         currency: ISO 4217 code, for unit `currency` only.
+        year: that it is told of, where its sentence names one: "el 18 % en 2018".
         value_text: the figure as written, without "solo": "uno de cada 10", "75% o más".
         figure: where `value_text` stands; inside `evidence`.
         evidence: the whole sentence that states it.
@@ -134,6 +135,7 @@ class Statistic:
     rule: str
     confidence: float
     currency: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -359,6 +359,8 @@ class _Writer:
             self.add(iri, self.pu("claim"), self.text(statistic.claim))
             if statistic.currency:
                 self.add(iri, SCHEMA["currency"], Literal(statistic.currency))
+            if statistic.year:
+                self.add(iri, SCHEMA["observationDate"], _date(str(statistic.year)))
             if statistic.study:
                 self.add(iri, self.pu("study"), studies.get(statistic.study))
             for population in statistic.populations:

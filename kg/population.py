@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from kg.facts import Population
@@ -10,6 +11,8 @@ from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
 from kg.role import find_roles
+from kg.role_index import role_index
+from kg.spanish import inflect
 
 __all__ = ["Phrase", "PhraseKind", "PopulationReader", "phrase_end", "terms"]
 
@@ -29,6 +32,8 @@ PhraseKind = Literal[
 ]
 
 
+_WORD = re.compile(r"\w+")
+_INSIDE = re.compile(r"(?<=[\w,;] )\w+")
 _NOBODY = ("k", "m", "h", "restante", "restantes", "tercio", "tercios", "mitad")
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
@@ -91,7 +96,6 @@ class PopulationReader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.capitals: dict[str, bool] = {}  # words at the beginning of sentences that are names
 
     def sample(self, words: Sequence[Word], at: int) -> tuple[tuple[Population, ...], int]:
         """Read who was asked, right after how many: "403 profesionales de TI", "610 a jefes"."""
@@ -342,7 +346,10 @@ class PopulationReader:
             last = max(last, role.span.end)
             surface = role.span.of(self.text).lower()
             # "directivos de ventas" are no "vendedores": the words say more than the concept
-            shared = set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
+            shared = bool(
+                set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
+            )
+            shared = shared or _singular(role.label) <= _singular(surface)
             strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
             if not strict:
                 found.setdefault(surface, Population(surface))
@@ -353,11 +360,17 @@ class PopulationReader:
     def _is_name(self, word: Word) -> bool:
         """Say whether the text writes a word with a capital inside sentences too, and always."""
         form = self.text[word.start : word.end]
-        if form not in self.capitals:
-            inside = re.search(rf"[\w,;] {re.escape(form)}\b", self.text)
-            common = re.search(rf"\b{re.escape(form.lower())}\b", self.text)
-            self.capitals[form] = inside is not None and common is None
-        return self.capitals[form]
+        return form in self._amid and form.lower() not in self._written
+
+    @cached_property
+    def _amid(self) -> frozenset[str]:
+        """The words that stand inside of sentences."""
+        return frozenset(_INSIDE.findall(self.text))
+
+    @cached_property
+    def _written(self) -> frozenset[str]:
+        """All words of the text, as written."""
+        return frozenset(_WORD.findall(self.text))
 
     def label(self, words: Sequence[Word], at: int, after: int) -> str:
         """Return the phrase as written, without determiners and without "encuestadas"."""
@@ -390,3 +403,9 @@ class PopulationReader:
             if known_name or label.isupper() or label[1:2].isupper()
             else label[:1].lower() + label[1:]
         )
+
+
+def _singular(label: str) -> frozenset[str]:
+    """Return the words of a label as the thesaurus has them: "director" of "directoras"."""
+    forms = (inflect(word)[0] for word in label.split())
+    return frozenset(role_index().canonical.get(form, form) for form in forms)

@@ -52,7 +52,7 @@ class StatisticRecord:
     """A figure, see `kg.facts.Statistic`; `quote` is the sentence at `start` to `end`.
 
     `study` and `contrasts` are IRIs, of the study and of the statistics that state the same of
-    other populations.
+    other populations or of other years.
     """
 
     iri: str
@@ -71,6 +71,7 @@ class StatisticRecord:
     confidence: float
     currency: str | None = None
     contrasts: tuple[str, ...] = ()
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ class _Reader:
 
     def statistics(self) -> Iterable[StatisticRecord]:
         studies, currencies = self._pairs("pu:study"), self._pairs("schema:currency")
-        contrasts = self._pairs("pu:contrastsWith")
+        contrasts, years = self._pairs("pu:contrastsWith"), self._pairs("schema:observationDate")
         for row in sorted(self._rows(_STATISTICS), key=_place):
             place = self._places[row["e"]]
             yield StatisticRecord(
@@ -263,6 +264,7 @@ class _Reader:
                 confidence=float(row["confidence"]),
                 currency=_first(currencies[row["s"]]),
                 contrasts=tuple(sorted(contrasts[row["s"]])),
+                year=next((int(year) for year in years[row["s"]]), None),
             )
 
     def studies(self) -> Iterable[StudyRecord]:

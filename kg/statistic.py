@@ -15,6 +15,7 @@ from kg.study import read_studies
 from kg.study_own import OwnReader
 from kg.study_reading import StudyReading
 from kg.whose import Resolver
+from kg.year import read_year
 
 __all__ = ["find_statistics"]
 
@@ -67,6 +68,7 @@ class _Extractor:
         self.resolver.read_lists(parse(article))
         self.claim: str | None = None  # of the figure before
         self.claimed = -1  # the sentence of that figure
+        self.year: int | None = None  # of that figure
         self.shared = False  # that figure is a share of people
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
@@ -126,6 +128,7 @@ class _Extractor:
             here=here,
             again=shared and self.shared and near,
         )
+        self.year = read_year(sentence, at, self.year if near else None)
         self.claim, self.claimed, self.shared = claim, sentence.index, shared
         confidence = _CONFIDENCE.get(figure.kind, _LEAST_SURE) - (0 if populations else _UNSURE)
         return Statistic(
@@ -141,6 +144,7 @@ class _Extractor:
             rule=f"{figure.kind}: {rule}",
             confidence=round(confidence, 2),
             currency=figure.currency,
+            year=self.year,
         )
 
     def _told(self, sentence: ParsedSentence, at: int) -> str | None:

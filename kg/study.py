@@ -380,7 +380,9 @@ class _Collector:
         other = bool(self._often(headline)) and not made
         main, sure = (None, False)
         sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
-        sources |= {key for _, index, key in events if declares(self.article, index)}
+        told = {index for _, index, _ in events}
+        declaring = {index for index in told if declares(self.article, index)}
+        sources |= {key for _, index, key in events if index in declaring}
         if not other:
             main, sure = study_of_article(
                 self.article,

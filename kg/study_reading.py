@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.article import Article
 from kg.facts import Study
@@ -21,6 +22,8 @@ _LINE = 60  # characters; headings after a longer line begin a section
 _EARLY = 3  # a study that is named in the first third of a text may be what it is about
 _OFTEN = 3  # mentions that make a study what a text is about
 _QUESTIONS = 3  # paragraphs that ask and make an interview
+_SOURCE = 40  # words of a sentence in which it tells where the figures come from
+_WORD = re.compile(r"\w+")
 _ASKED = re.compile(r"^\s*(?:P|Pregunta|PREGUNTA)\s?[.:]")
 _QUESTION = re.compile(r"¿[^?]*\?\s*$")
 _SAID = ("«", "“", '"')
@@ -221,7 +224,7 @@ class Signs:
     Attributes:
         headline: organisations that the headline names.
         often: keys of the studies whose maker is named more often than any other organisation.
-        sources: keys of those that a sentence gives as the source of what was said before it.
+        sources: keys of those that a sentence gives as the source of what the text says.
         issued: key of that of the body which issues the text.
     """
 
@@ -246,9 +249,12 @@ def study_of_article(
     """
     if signs.issued:
         return signs.issued, True
+    told: dict[str, list[int]] = {study.key: [] for study in studies}
+    for _, sentence, key in events:
+        told[key].append(sentence)
     found = []
     for study in studies:
-        places = [event[1] for event in events if event[2] == study.key]
+        places = told[study.key]
         weight = 2 * bool(study.samples) + 2 * bool(study.name) + bool(study.conducted_by)
         titled = any(
             maker in signs.headline or maker.lower() in article.title.lower()
@@ -257,12 +263,10 @@ def study_of_article(
         # the only study, and more than a mention in passing
         sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
         sole = sole and is_called(study.rule)
-        told = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
-        early = told and (places[0] <= layout.lead or titled)
-        declared = study.key in signs.sources or any(
-            declares(article, sentence) for sentence in dict.fromkeys(places)
-        )
-        soon = told and places[0] * _EARLY <= len(article.sentences)
+        at_length = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
+        early = at_length and (places[0] <= layout.lead or titled)
+        declared = study.key in signs.sources
+        soon = at_length and places[0] * _EARLY <= len(article.sentences)
         if early or declared or soon:
             found.append((declared, early, titled, weight, len(places), study.key))
     if not found or layout.talk:
@@ -276,6 +280,7 @@ def study_of_article(
 def declares(article: Article, sentence: int) -> bool:
     """Say whether a sentence tells where the figures of the text come from."""
     span = article.sentences[sentence]
-    words = re.findall(r"\w+", article.text[span.start : span.end].lower())[:40]
-    text = f" {' '.join(words)} "
+    # its beginning alone: a sentence may be as long as the text, and name as many studies
+    words = islice(_WORD.finditer(article.text, span.start, span.end), _SOURCE)
+    text = f" {' '.join(word.group().lower() for word in words)} "
     return any(f" {' '.join(phrase)} " in text for phrase in phrases_of("declared"))

@@ -68,6 +68,14 @@ def test_another_claim_people_unit_or_the_same_article_is_no_conflict(
     assert agreements(Knowledge(statistics=(CLOUD, other))) == {}
 
 
+def test_a_claim_of_another_year_is_a_change_and_no_conflict() -> None:
+    then = replace(CLOUD, year=2018)
+    now = replace(figure("b", "considera que la nube es prioritaria", 61), year=2023)
+
+    assert agreements(Knowledge(statistics=(then, now))) == {}
+    assert agreements(Knowledge(statistics=(CLOUD, now)))
+
+
 def test_advice_in_other_words_is_put_together_and_other_advice_is_not(base: Base) -> None:
     texts = [
         "Los CFO deberían revisar el gasto en la nube cada trimestre.",

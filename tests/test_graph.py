@@ -9,7 +9,7 @@ from kg.contrast import contrasts
 from kg.extraction import EXTRACTOR
 from kg.facts import Population, Statistic
 from kg.graph import Extractor, article_graph, build_graph
-from kg.vocabulary import DEFAULT, OA, PROV, RDF, SCHEMA, SKOS, Iris
+from kg.vocabulary import DEFAULT, OA, PROV, RDF, SCHEMA, SKOS, XSD, Iris
 from tests.graph_sample import FIRST, first, second
 
 PU = DEFAULT.term
@@ -146,6 +146,14 @@ def test_money_tells_its_currency() -> None:
 def test_figures_of_the_same_claim_about_others_contrast_both_ways() -> None:
     assert one(_77, PU("contrastsWith")) == _57
     assert one(_57, PU("contrastsWith")) == _77
+
+
+def test_a_figure_has_the_year_that_it_is_told_of() -> None:
+    article, facts = first()
+    dated = replace(facts.statistics[0], year=2018)
+    quads = article_graph(article, replace(facts, statistics=(dated,)))
+    years = {q.object for q in quads if q.predicate == SCHEMA["observationDate"]}
+    assert years == {Literal("2018", datatype=XSD["gYear"])}
 
 
 def statistic(claim: str, who: str, start: int = 51, **changes: object) -> Statistic:

@@ -86,6 +86,41 @@ def test_only_figures_that_disagree_are_told_as_such() -> None:
     }
 
 
+CLAIMED = """
+@prefix pu: <https://w3id.org/puente/ns#> . @prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<a:1> schema:headline "Uno" . <a:2> schema:headline "Dos" . <a:cio> skos:prefLabel "CIO" .
+<a:s1> a pu:Statistic ; pu:claim "ONE" ; pu:unit pu:percent ; pu:value 60 ;
+  pu:population <a:cio> ; pu:inArticle <a:1> YEAR1 .
+<a:s2> a pu:Statistic ; pu:claim "OTHER" ; pu:unit pu:percent ; pu:value 70 ;
+  pu:population <a:cio> ; pu:inArticle <a:2> YEAR2 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "years", "disagree"),
+    [
+        ("prevé contratar", "Prevé contratar, según Michael Page", (None, None), True),
+        ("prevé contratar, alerta la patronal", "prevé contratar.", (2023, None), True),
+        ("prevé contratar, como señalan en Hays", "prevé contratar", (2023, 2023), True),
+        ("prevé contratar", "prevé contratar", (2019, 2023), False),
+        ("prevé contratar", "prevé contratar, según su jefe, a más gente", (None, None), False),
+        ("prevé contratar", "prevé despedir, según Hays", (None, None), False),
+    ],
+)
+def test_figures_disagree_whoever_says_them_and_of_one_year(
+    one: str, other: str, years: tuple[int | None, int | None], *, disagree: bool
+) -> None:
+    text = CLAIMED.replace("ONE", one).replace("OTHER", other)
+    for number, year in enumerate(years, start=1):
+        told = f'; schema:observationDate "{year}"^^xsd:gYear' if year else ""
+        text = text.replace(f"YEAR{number}", told)
+    store = Store.in_memory(parse(text, RdfFormat.TURTLE))
+
+    assert bool(store.select(find_named_query("cifras-en-desacuerdo").text)) is disagree
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_query_that_ships_gives_the_same_rows_in_the_same_order(base: Base, name: str) -> None:
     text = with_hits(find_named_query(name).text, base)

@@ -71,3 +71,12 @@ def test_a_rate_is_of_the_only_country_named() -> None:
 def test_cases_are_of_those_whose_complaint_it_is() -> None:
     text = "La mayor queja de los CMO, en el 45 % de los casos, es no llegar a los datos."
     assert whose(text, 45) == ["CMO"]
+
+
+@pytest.mark.parametrize("who", ["directores comerciales", "directoras comerciales"])
+def test_a_role_is_known_in_every_gender_and_number(who: str) -> None:
+    article = article_of(f"El 41 % de las personas calla, y también el 12 % de los {who}.")
+
+    *_, read = find_statistics(article, find_entities(article))
+
+    assert [population.role for population in read.populations] == ["director-comercial"]

@@ -26,9 +26,9 @@ export function dumbbell(pair, onpoint, { told = false, quoted = told } = {}) {
     const lean = dot.value > 0.72 * top ? "pu-toleft" : dot.value < 0.28 * top ? "pu-toright" : "";
     return h("button", {
       type: "button", cls: `pu-dot pu-side-${side} pu-${place} ${lean}`, style: `left:${at(dot)}`,
-      "aria-label": t("gaps.dot", { population: dot.population, value: formatFigure(dot) }),
+      "aria-label": t("gaps.dot", { population: dot.side, value: formatFigure(dot) }),
       title: t("ask.see_sentence"), onclick: () => onpoint(dot),
-    }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure(dot) }), " ", dot.population));
+    }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure(dot) }), " ", dot.side));
   };
   const where = [told && pair.title, told && pair.section, pair.study, pair.year].filter(Boolean);
   return h("div", { cls: "pu-dumbbell" },
@@ -118,7 +118,7 @@ function drawnRow(pair, y) {
     const anchor = dot.value > 0.72 * top ? "end" : dot.value < 0.28 * top ? "start" : "middle";
     const lean = { end: 8, start: -8, middle: 0 }[anchor];
     drawn.push(dot === a ? svg("circle", { cx: at, cy: y, r: 8, fill: INK.first }) : svg("rect", { x: at - 7, y: y - 7, width: 14, height: 14, fill: INK.second, transform: `rotate(45 ${at} ${y})` }),
-      label(at + lean, dot === low ? y + 28 : y - 16, 13, `${formatFigure(dot)} ${dot.population}`, { "text-anchor": anchor }));
+      label(at + lean, dot === low ? y + 28 : y - 16, 13, `${formatFigure(dot)} ${dot.side}`, { "text-anchor": anchor }));
   }
   return drawn;
 }

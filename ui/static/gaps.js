@@ -1,4 +1,4 @@
-// Gaps: one claim, two populations, sorted by how far apart they are.
+// Gaps: one claim, two populations or two years, sorted by how far apart they are.
 
 import { busy, downloads, problem, recall, reveal, t, wide } from "./core.js";
 import { fold, h, put, save } from "./dom.js";
@@ -23,7 +23,7 @@ export function mount(panel) {
   const reset = () => { chosen = { words: [], role: "", study: "", title: "", year: "" }; };
 
   const visible = () => pairs.filter((pair) => {
-    const text = fold([pair.claim, pair.study, pair.title, pair.section, ...pair.quotes, ...pair.dots.map((dot) => dot.population)].join(" "));
+    const text = fold([pair.claim, pair.study, pair.title, pair.section, ...pair.quotes, ...pair.dots.map((dot) => dot.side)].join(" "));
     return chosen.words.every((word) => text.includes(word)) &&
       (!chosen.role || pair.dots.some((dot) => dot.population === chosen.role)) &&
       ["study", "title", "year"].every((key) => !chosen[key] || String(pair[key]) === chosen[key]);
@@ -48,7 +48,7 @@ export function mount(panel) {
   const rows = () => [
     [t("figures.claim"), t("gaps.first"), t("figures.value"), t("gaps.second"), t("figures.value"), t("gaps.gap_title"), t("gaps.unit"), t("figures.study"), t("figures.year"), t("figures.article"), t("gaps.quote"), t("gaps.conflict_title")],
     ...visible().map((pair) => [
-      pair.claim, ...pair.dots.flatMap((dot) => [dot.population, dot.value]), pair.gap, t(`unit_names.${pair.unit}`), pair.study, pair.year, pair.title, pair.quotes.join(" […] "),
+      pair.claim, ...pair.dots.flatMap((dot) => [dot.side, dot.value]), pair.gap, t(`unit_names.${pair.unit}`), pair.study, pair.year, pair.title, pair.quotes.join(" […] "),
       pair.dots.flatMap((dot) => dot.conflicts.map((other) => other.title)).join("; "),
     ]),
   ];

@@ -72,10 +72,16 @@ def _alike(
     shared = _SharedWords([words for _, words in group], _SAME_CLAIM)
     for place, (one, _) in enumerate(group):
         for earlier in shared.before(place):
-            # Two figures of one article for one claim are two answers to one question.
-            if group[earlier][0].article != one.article:
-                yield group[earlier][0], one
+            other = group[earlier][0]
+            # Two figures of one article for one claim are two answers to one question, and two of
+            # different years a change.
+            if other.article != one.article and not _of_two_years(one, other):
+                yield other, one
         shared.add(place)
+
+
+def _of_two_years(one: StatisticRecord, other: StatisticRecord) -> bool:
+    return None not in (one.year, other.year) and one.year != other.year
 
 
 class _SharedWords:

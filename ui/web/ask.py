@@ -84,7 +84,7 @@ def _examples(language: Language) -> Callable[[Base], tuple[str, ...]]:
 
 def _of_the_same(pairs: Sequence[Reply]) -> list[Reply]:
     """Return the pairs that compare the same two as the first: of each study its own."""
-    compared = [{dot["population"] for dot in pair["dots"]} for pair in pairs]
+    compared = [{dot["side"] for dot in pair["dots"]} for pair in pairs]
     same = [pair for pair, sides in zip(pairs, compared, strict=True) if sides == compared[0]]
     return same[:_MOST_PAIRS]
 

@@ -1,4 +1,4 @@
-"""Gaps: pairs of figures for one claim and two populations, the widest first."""
+"""Gaps: pairs of figures for one claim and two populations or two years, the widest first."""
 
 from collections.abc import Callable, Mapping
 
@@ -53,8 +53,15 @@ def find_pairs(rows: FactRows, among: frozenset[str] | None = None) -> list[Row]
 
 
 def _pair(rows: FactRows, one: StatisticRecord, other: StatisticRecord) -> Row:
-    """Return two figures side by side, the first in reading order first."""
-    dots = [rows.statistic(record) for record in (one, other)]
+    """Return two figures side by side, the first in reading order first.
+
+    The `side` of each is what sets it apart: its population, with the year where both have one.
+    """
+    dated = one.year != other.year and None not in (one.year, other.year)
+    dots = [
+        {**row, "side": f"{row['population']}, {record.year}" if dated else row["population"]}
+        for record, row in ((record, rows.statistic(record)) for record in (one, other))
+    ]
     return {
         "claim": max((one.claim, other.claim), key=len),
         "unit": one.unit,

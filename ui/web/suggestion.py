@@ -104,7 +104,7 @@ def _about_pairs(rows: FactRows, phrases: Phrases) -> Iterator[str]:
                 and _is_clause(belief[1], phrases, most=_MOST_BELIEF)
             ):
                 sides = {"one": _who(record, phrases), "other": _who(other, phrases)}
-                if all(sides.values()):
+                if all(sides.values()) and sides["one"] != sides["other"]:
                     yield _phrase(phrases, "pair", belief=belief[1].rstrip(" ."), **sides)
 
 
