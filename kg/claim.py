@@ -85,13 +85,17 @@ def _main(words: Sequence[Word], first: int, at: int, after: int) -> tuple[int, 
     """Part the clause that opens a sentence from the main one: "Cuando sube el gas, | el 37 %"."""
     if not _subordinated(words, first):
         return first, after
-    verb = next((k for k in range(first, after) if words[k].tag == "V"), after)
+    verb = next((k for k in range(first, after) if words[k].tag == "V" or words[k].low == ","), 0)
+    if words[verb].tag != "V":
+        return first, after
     commas = [k for k in range(verb, after) if words[k].low == ","]
     for comma, following in pairwise([*commas, after]):
         if any(w.tag == "V" for w in words[comma:following]):
+            if words[comma + 1].tag in "VRA":
+                comma = commas[0]  # "Cuando se fue, Nubela, una empresa de Lugo, | tenía"
             return (comma + 1, after) if comma < at else (first, comma)
-    if verb < at:
-        return next((k + 1 for k in commas if k < at), first), after
+    if commas and verb < at and commas[0] < at:
+        return commas[0] + 1, after
     return first, after
 
 
@@ -236,6 +240,8 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
         and words[place].low not in _NOT_SUBJECT
     ):
         place += 1
+    if _opens(words, at) and place > at + 1:
+        place = _past_apposition(words, place, after)
     if place >= after or words[place].tag not in "VR":
         return None
     while place < after and words[place].tag == "R":  # "se", "lo", "les" before the verb
@@ -253,6 +259,27 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
 
 
 _CLOSE = (",", ".", ";", ":")  # signs without a space before them
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    """Say whether no verb or preposition stands before a figure: it may be a subject."""
+    place = before_number(words, at)
+    return place < 0 or words[place].tag in "SCQ"
+
+
+def _past_apposition(words: Sequence[Word], place: int, after: int) -> int:
+    """Return the word behind ", sobre todo los jóvenes,", or `place` where none stands there."""
+    if place >= after or words[place].low != ",":
+        return place
+    for end in range(place + 1, min(after, place + _APPOSITION)):
+        if words[end].tag in "VFQ":
+            return place
+        if words[end].low == ",":
+            return end + 1 + (words[end + 1].low in _WITH_VERB)
+    return place
+
+
+_APPOSITION = 10  # words of one, at most
 _SHORT = 3  # letters of a verb, at most, that says nothing alone
 _WITH_VERB = frozenset({"no", "ya", "nunca", "también", "aún", "todavía", "apenas"})
 _THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"

@@ -6,6 +6,7 @@ from itertools import pairwise
 from kg.facts import Comparator
 from kg.figure import ARTICLES, LEXICON, Draft, phrases, ratio
 from kg.token import Token
+from kg.verb import often_nouns, verb_form
 
 __all__ = ["settle"]
 
@@ -27,6 +28,11 @@ _COMPARATOR_VERBS = frozenset(LEXICON["comparator_verbs"])
 _WEAK = frozenset(phrases(LEXICON["comparators_weak"]))
 _CARRIED = ("share", "money", "points", "duration")
 _LIST_STEP = 14  # tokens between two members of a list, at most
+_OPENING = ("(", ",", "—", "–", "-")
+_CLOSING = {"(": (")",), ",": (",", ".", ";"), "—": ("—",), "–": ("–",), "-": ("-",)}
+_ROUGHLY = 5  # points between two tellings of one share, at most
+_CLOSELY = {"(": 3, ",": 4}  # of those that stand apart; "más de un tercio, el 36 %" is far for one
+_FAR_TOLD = 14  # tokens between them
 _FAR_APART = 8  # tokens between two figures of one range or restatement, at most
 
 
@@ -41,8 +47,11 @@ def settle(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in drafts:
         draft.modified = draft.after < len(tokens) and tokens[draft.after].low in _DEGREES
-        if kept and _restates(kept[-1], draft, tokens):
+        aside = _aside(kept[-1], draft, tokens) if kept else None
+        if aside:
+            place, aside = kept[-1].place or kept[-1].whole, _both(kept[-1].aside, aside)
             kept[-1] = min(kept[-1], draft, key=lambda each: each.words)
+            kept[-1].place, kept[-1].aside = place, aside
             continue
         kept.append(draft)
     return kept
@@ -187,14 +196,41 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
     return None
 
 
-def _restates(left: Draft, right: Draft, tokens: Sequence[Token]) -> bool:
-    """Say whether two shares tell one thing: "casi una de cada tres (un 32 %)"."""
+def _both(one: tuple[int, int] | None, other: tuple[int, int]) -> tuple[int, int]:
+    return other if one is None else (one[0], other[1])
+
+
+def _aside(left: Draft, right: Draft, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Return where a share is told again: "casi una de cada tres| (un 32 %)|"; None for nowhere.
+
+    Behind those that it is of, it stands in brackets or between commas, and tells one in digits
+    and one in words: "más de un tercio de los jefes, el 36 %, …".
+    """
+    apart = abs(left.value - right.value)
     if left.kind != "share" or right.kind != "share" or left.words == right.words:
-        return False
-    words = _between(left, right, tokens)
-    if not words or abs(left.value - right.value) > 5:
-        return False
-    closes = right.after < len(tokens) and tokens[right.after].low in (")", ",", "—")
-    if words[0] != "(" and "(" in words and closes and abs(left.value - right.value) <= 2:
-        words = words[words.index("(") :]  # "la mitad de las pymes (un 50,4 %)"
-    return words[0] in ("(", ",", "—", "–", "-", "o") and all(word in _RESTATING for word in words)
+        return None
+    between = tokens[left.after : right.first]
+    if not between or len(between) > _FAR_TOLD or apart > _ROUGHLY:
+        return None
+    closing = tokens[right.after].low if right.after < len(tokens) else ""
+    opening = 0 if between[0].low in _OPENING or between[0].low == "o" else _opening(between)
+    if opening < 0 or not all(token.low in _RESTATING for token in between[opening:]):
+        return None
+    sign = between[opening].low
+    if opening and (closing not in _CLOSING[sign] or apart > _CLOSELY[sign]):
+        return None
+    closes = sign in _CLOSING and closing == _CLOSING[sign][0]
+    end = tokens[right.after].end if closes else max(right.whole[1], right.end)
+    return between[opening].start, end
+
+
+def _opening(between: Sequence[Token]) -> int:
+    """Return the sign that opens an aside behind those that a share is of; -1 for none."""
+    for place, token in enumerate(between):
+        if token.low in ("(", ","):
+            return place
+        form = verb_form(token.low)
+        told = form is not None and form[1] == "finite" and token.low not in often_nouns()
+        if token.kind == "number" or told:
+            return -1
+    return -1

@@ -97,7 +97,7 @@ def _not_adverbs() -> frozenset[str]:
 
 
 def words_of(text: str, sentence: Span, figures: Sequence[Figure]) -> list[Word]:
-    """Return the tagged words of a sentence, each figure as one word.
+    """Return the tagged words of a sentence, each figure as one word, told once.
 
     Args:
         text: the whole text.
@@ -108,17 +108,25 @@ def words_of(text: str, sentence: Span, figures: Sequence[Figure]) -> list[Word]
     drafts: list[tuple[Token, int]] = []
     at = 0
     for token in tokens:
-        while at < len(figures) and figures[at].span.end <= token.start:
+        while at < len(figures) and _told_until(figures[at]) <= token.start:
             at += 1
-        if at < len(figures) and figures[at].span.start <= token.start < figures[at].span.end:
+        figure = figures[at] if at < len(figures) else None
+        if figure and figure.aside and figure.aside.start <= token.start < figure.aside.end:
+            continue
+        if figure and figure.place.start <= token.start < figure.place.end:
             if not drafts or drafts[-1][1] != at:
-                span = figures[at].span
+                span = figure.place
                 drafts.append(
                     (Token(span.start, span.end, span.of(text).lower(), "number", False), at)
                 )
             continue
         drafts.append((token, -1))
     return tag(drafts)
+
+
+def _told_until(figure: Figure) -> int:
+    """Return where a figure ends, and what tells it again."""
+    return max(figure.place.end, figure.aside.end if figure.aside else 0)
 
 
 def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:

@@ -137,7 +137,8 @@ class PartReader:
         """Say whether what a figure counts follows at once: "2.000 empresas", "un tercio pymes"."""
         if figure.kind == "count":
             return self.near.counted_leads(words, at)
-        return figure.kind == "share" and figure.words and words[place].tag in "NT"
+        told_in_words = figure.words or figure.place != figure.span
+        return figure.kind == "share" and told_in_words and words[place].tag in "NT"
 
     def _is_predicate(self, words: Sequence[Word], at: int, place: int, phrase: Phrase) -> bool:
         """Say whether a share only tells of its subject: "la minería es el 4 % de la economía"."""
