@@ -107,8 +107,10 @@ def _counted(words: Sequence[Word], at: int, other: int) -> list[Word]:
 
 def same_measure(one: Word, other: Word) -> bool:
     """Say whether two figures are told in the same unit, or one of them without it."""
-    unit, own = other.low.split()[-1], one.low.split()[-1]
-    return not is_year(one.low) and (own[-1:] == "%" == unit[-1:] or own == unit or unit.isdigit())
+    unit, own = other.low.split()[-1], one.low.split()
+    elided = unit[:1].isdigit() and unit[-1:] != "%"  # "4 horas, frente a las 19"
+    shares = own[-1][-1:] == "%" == unit[-1:]
+    return not is_year(one.low) and (elided or shares or unit in own)
 
 
 def _is_somebody(subject: Sequence[Word]) -> bool:
