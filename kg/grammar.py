@@ -82,6 +82,7 @@ def _adjectives() -> frozenset[str]:
 # Adverbs that stand before a verb, not before a noun: "que hoy ronda"
 _BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempre", "nunca", "ahora")
 
+_PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
@@ -180,6 +181,17 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     return opens or before[-1].tag in "NRQAVF"
 
 
+def _is_part_told(low: str, before: Sequence[Word]) -> bool:
+    """Say whether a singular stands where a share of many has its verb: "de las tiendas oferta"."""
+    if low.endswith("s") or before[-1].tag != "N" or not before[-1].low.endswith("s"):
+        return False
+    place = len(before) - 1
+    while place > 0 and before[place].tag in "NPD" and len(before) - place < _PART:
+        place -= 1
+    of = place + 1 < len(before) and before[place + 1].low in ("de", "del")
+    return before[place].tag == "F" and of and any(w.tag == "D" for w in before[place:])
+
+
 def _verb_tag(
     low: str, form: tuple[str, str], before: Sequence[Word], following: str
 ) -> tuple[str, str]:
@@ -215,5 +227,6 @@ def _verb_tag(
         )
         # "…, calcula la Universidad": a noun would stand there behind a determiner
         told = last is not None and last.low in _TOLD_BEHIND and following in _ARTICLES
-        return ("V", lemma) if subject or noun or told else ("N", "")
+        part = last is not None and low not in _adjectives() and _is_part_told(low, before)
+        return ("V", lemma) if subject or noun or told or part else ("N", "")
     return "V", lemma
