@@ -26,6 +26,14 @@ def _is_anybody(population: Population) -> bool:
     return population.label.split()[:1] in (["personas"], ["entrevistas"], ["encuestas"])
 
 
+def _agrees(article: str, noun: str) -> bool:
+    """Say whether an article can stand for a noun: in its number, and in its gender as ending."""
+    if article.endswith("s") != noun.endswith("s"):
+        return False
+    ending = noun.rstrip("s")[-1:]
+    return ending != ("o" if article in ("la", "las") else "a")
+
+
 def _without_kind(noun: str, other: str) -> str:
     """Return a noun without what it is of, where another of it is: "hoteles | de cinco estrellas".
 
@@ -114,6 +122,16 @@ class MeaningReader:
         if here and phrase.head.startswith("que "):
             return (Population(f"{here.populations[0].label} {phrase.head}"),)
         before = self.memory.people or self.memory.spoken_of(sentence.index)
+        last = self.memory.last if self.memory.sentence == sentence.index else ()
+        left_out = phrase.head.startswith("de ") and last and " de " in last[0].label
+        if left_out and _agrees(sentence.words[phrase.first].low, last[0].label.split()[0]):
+            before = last  # "la producción de naranjas … y la de limones"
+        elif (
+            phrase.head.startswith("de ")
+            and not phrase.plural
+            and sentence.words[phrase.first + 2].tag == "N"
+        ):
+            return (Population(phrase.head.removeprefix("de ")),)
         noun = before[0].label if before else ""
         whole = noun.isupper() or len(noun.split()) <= _SHORT
         noun = noun if whole else noun.split(" ")[0]

@@ -29,7 +29,8 @@ def named_together(
         if start == join or after > stop:
             continue
         one = reader.named(words, start, join)
-        elided = reader.elided(words, join - 1 if start == join - 1 else start, other + 1)
+        head = next((k for k in range(start, join) if words[k].tag == "N"), start)
+        elided = reader.elided(words, head, other + 1)
         two = (elided,) if elided else reader.named(words, other, after)
         if one and two:
             return one, two

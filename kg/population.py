@@ -212,6 +212,9 @@ class PopulationReader:
         """Read "los que …", "los de Marketing", "la de los talleres": the noun is left out."""
         if low in ("el", "la") and following in ("de", "del"):
             inner = self.read(words, at + 2)  # "la de los talleres": their productivity
+            bare = at + 2 < len(words) and words[at + 2].tag == "N" and not words[at + 2].upper
+            if following == "de" and inner.kind == "named" and bare:
+                return self._relative(words, at)  # "la de limones": another production
             if inner.populations and inner.kind in ("named", "people"):
                 return replace(inner, first=at)
         if low in ("los", "las", "el", "la") and following in ("que", "de", "del"):
