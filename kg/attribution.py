@@ -18,18 +18,25 @@ _STOPS = frozenset([",", ";", ":", ".", "(", ")", "—", "–", "!", "?"])
 _SPEAKERS = ("desde", "en", "el", "la", "los", "las", "un", "una", "este", "esta", "su", "nuestro")
 
 
-def without_attribution(words: Sequence[Word], at: int) -> list[Word]:
-    """Return the words of a sentence without those near word `at` that tell who says it."""
-    kept: list[Word] = []
-    place, least, most = 0, max(0, at - _REACH), min(len(words), at + _REACH)
-    while place < len(words):
-        end = _attribution(words, place, at) if least < place < most else place
+def without_attribution(words: Sequence[Word], at: int) -> tuple[list[Word], int]:
+    """Leave out who says what a sentence tells near word `at`.
+
+    Returns:
+        the other words, and where word `at` stands among them.
+    """
+    least, most = max(0, at - _REACH), min(len(words), at + _REACH)
+    kept: list[Word] = list(words[:least])
+    place, moved = least, at
+    while place < most:
+        end = _attribution(words, place, at) if place > least else place
         if end > place and not place <= at < end:
+            moved -= end - place if end <= at else 0
             place = end
             continue
         kept.append(words[place])
         place += 1
-    return kept
+    kept.extend(words[place:])
+    return kept, moved
 
 
 def _attribution(words: Sequence[Word], mark: int, at: int) -> int:
@@ -91,7 +98,8 @@ def _is_speaker(words: Sequence[Word], verb: int, *, quoted: bool) -> bool:
 
 def _end(words: Sequence[Word], place: int) -> int:
     """Return the sign that ends an attribution; -1 where it holds another verb or a figure."""
-    while place < len(words) and words[place].low not in _STOPS:
+    most = min(len(words), place + _REACH)
+    while place < most and words[place].low not in _STOPS:
         if words[place].tag in "VFQ":
             return -1
         place += 1
@@ -100,11 +108,12 @@ def _end(words: Sequence[Word], place: int) -> int:
 
 def _described(words: Sequence[Word], place: int) -> int:
     """Return the word after what tells of the speaker: ", gerenta de la cadena", ", que …"."""
-    while place < len(words) and (words[place].tag in "NQTPID" or words[place].low == "quien"):
+    most = min(len(words), place + _REACH)
+    while place < most and (words[place].tag in "NQTPID" or words[place].low == "quien"):
         if any(word.tag == "F" for word in words[place : place + _LEAD]):
             return place  # ", un 3 % más que en 2020"
         end = place
-        while end < len(words) and words[end].low not in _STOPS:
+        while end < most and words[end].low not in _STOPS:
             end += 1
         if end >= len(words) or words[end].low != ",":
             return end

@@ -38,9 +38,7 @@ def read_claim(
         here: the figure before stands in the same sentence.
         again: both are shares of people, and stand near each other: "Los jefes llegan al 78 %".
     """
-    figure = words[at]
-    words = without_attribution(words, at)
-    at = words.index(figure)
+    words, at = without_attribution(words, at)
     first, after = _bounds(words, at)
     if before and _is_echo(words, first, at, after, again=again):
         return before
@@ -127,7 +125,7 @@ def _opening(words: Sequence[Word], first: int, predicate: int) -> Sequence[Word
 
 def _half(words: Sequence[Word], at: int, after: int) -> list[Word] | None:
     """Return what a figure says that is set against the one before it in the sentence."""
-    for other in range(at - 1, -1, -1):
+    for other in range(at - 1, max(-1, at - _REACH), -1):
         if words[other].tag == "F" and same_measure(words[other], words[at]):
             first, last = _bounds(words, other)
             if _says(words[first:last]):
@@ -192,7 +190,9 @@ def _stands_for(words: Sequence[Word], first: int, at: int, after: int) -> bool:
     if words[first].tag in "DN":
         return False  # "los otros costes lo hicieron un 2,9 %": the figure is not who does
     lemma = words[verb].lemma
-    return lemma in terms("pro_verbs") or any(w.lemma == lemma for w in words[:first] if lemma)
+    return lemma in terms("pro_verbs") or any(
+        w.lemma == lemma for w in words[max(0, first - _REACH) : first] if lemma
+    )
 
 
 def _said_before(words: Sequence[Word], first: int) -> list[Word] | None:
@@ -202,9 +202,10 @@ def _said_before(words: Sequence[Word], first: int) -> list[Word] | None:
         colon -= 1  # ": así lo piensa"
     if colon < 1 or words[colon].low not in (":", ";"):
         return None
-    verb = next((k for k in range(colon - 1, -1, -1) if words[k].tag == "V"), -1)
+    least = max(-1, colon - _REACH)
+    verb = next((k for k in range(colon - 1, least, -1) if words[k].tag == "V"), -1)
     while verb > 1:
-        link = next((k for k in range(verb - 1, -1, -1) if words[k].tag in "VQ"), -1)
+        link = next((k for k in range(verb - 1, least, -1) if words[k].tag in "VQ"), -1)
         if link < 1 or words[link].tag != "Q" or words[link - 1].tag != "V":
             break
         verb = link - 1  # "creen que su puesto desaparecerá"
@@ -280,6 +281,7 @@ def _past_apposition(words: Sequence[Word], place: int, after: int) -> int:
 
 
 _APPOSITION = 10  # words of one, at most
+_REACH = 60  # words before a figure in which what it takes up stands
 _SHORT = 3  # letters of a verb, at most, that says nothing alone
 _WITH_VERB = frozenset({"no", "ya", "nunca", "también", "aún", "todavía", "apenas"})
 _THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"

@@ -339,7 +339,8 @@ def _is_made_up(words: Sequence[Word], at: int, figure: Figure) -> bool:
         return True
     if any(w.tag == "V" and w.low.endswith(("ría", "rían")) for w in around):
         return True
-    example = max(k for k, w in enumerate(words[:at]) if w.low == "ejemplo")
+    least = max(0, at - _AROUND)
+    example = next((k for k in range(at - 1, least, -1) if words[k].low == "ejemplo"), least)
     if not any(w.tag == "V" for w in words[example : at + _AROUND]):
         return True  # "compara tres pólizas; por ejemplo, con un 5 % de franquicia"
     if is_told_past(words, at):
