@@ -1,18 +1,18 @@
 """Words what a figure says: its clause, trimmed of who says it, readable alone."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
+from kg.attribution import unquoted, without_attribution
 from kg.bracket import opening_before
-from kg.clause import clause_of
-from kg.grammar import Word
+from kg.clause import clause_of, contrast_before, opens_clause
+from kg.grammar import Word, before_number
+from kg.halves import compared_half, joined_after, joined_before, same_measure
 from kg.lexicon import load
 from kg.population import terms
 
 __all__ = ["read_claim"]
-
-# Characters of a claim on either side of its figure; the longest of any article at hand has 421
-_REACH = 500
 
 
 def read_claim(
@@ -26,6 +26,9 @@ def read_claim(
 ) -> str:
     """Return what holds of the population of the figure at word `at`.
 
+    Where a clause holds two figures, or one is set against another, the claim of each is told
+    with the words that they share and its own, so that it is true as it stands.
+
     Args:
         text: of the article.
         words: of the sentence.
@@ -35,61 +38,186 @@ def read_claim(
         here: the figure before stands in the same sentence.
         again: both are shares of people, and stand near each other: "Los jefes llegan al 78 %".
     """
+    words, at = without_attribution(words, at)
+    first, after = _bounds(words, at)
+    if before and _is_echo(words, first, at, after, again=again):
+        return before
+    if _stands_for(words, first, at, after):
+        if before and here:
+            return before
+        if said := _said_before(words, first):
+            return _written(text, _within_reach(said, words[at]))
+    if opening_before(words, at) > 0 or not _says(words[first:after]):
+        # what is told in brackets, or of a thing in a row, needs the sentence around it
+        if before and here and opening_before(words, at) < 0:
+            half = _half(words, at, after)
+            return _written(text, _within_reach(half, words[at])) if half else before
+        first, after = _past_attribution(words, 0, at), _end(words, at, len(words))
+    return _written(text, _within_reach(_told(words, first, at, after), words[at]))
+
+
+def _bounds(words: Sequence[Word], at: int) -> tuple[int, int]:
+    """Return first and last (exclusive) word of the clause of a figure, without what leads it."""
     first, after = clause_of(words, at)
+    first, after = _main(words, first, at, after)
     first = _past_attribution(words, first, at)
     while first < at and (
         words[first].tag in "C" or words[first].low in (",", "(", "así", "además", "asimismo")
     ):
         first += 1
+    return first, _end(words, at, after)
+
+
+def _end(words: Sequence[Word], at: int, after: int) -> int:
+    """Return where a clause ends, without remarks on it and without who says it."""
+    after = _before_attribution(words, at, after)
+    after = _before_remark(words, at, after)
     while after > at + 1 and (
         words[after - 1].low in (",", ":", ".", "(") or words[after - 1].tag == "C"
     ):
         after -= 1
-    after = _before_attribution(words, at, after)
-    rest = words[at + 1 : after]
-    tail = " ".join(w.low for w in rest)
-    if before and again and _adds_nothing(words, first, at, after):
-        return before
-    # A word on either side, so that "así" is not found in "casi"
-    if before and any(f" {echo} " in f" {tail} " for echo in terms("echoes")):
-        return before
-    if before and not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at]):
-        return before
-    bracketed = opening_before(words, at) > 0
-    if bracketed or not _says(words[first:after]):
-        # what is told in brackets, or of a thing in a row, needs the sentence around it
-        if before and here and not bracketed:
-            return before
-        first, after = _past_attribution(words, 0, at), len(words)
-        while after > at + 1 and words[after - 1].tag == "S" and words[after - 1].low in ".:":
-            after -= 1
-        after = _before_attribution(words, at, after)
-    first, after = _within_reach(words, at, first, after)
-    first = _predicate(words, at, after) or first
-    clause = text[words[first].start : words[after - 1].end]
-    return " ".join(clause.split())
+    return after
 
 
-def _within_reach(words: Sequence[Word], at: int, first: int, after: int) -> tuple[int, int]:
-    """Leave out words far from the figure: a line of a table may be as long as its text."""
-    figure = words[at]
-    while first < at and figure.start - words[first].start > _REACH:
-        first += 1
-    while after > at + 1 and words[after - 1].end - figure.end > _REACH:
-        after -= 1
+def _main(words: Sequence[Word], first: int, at: int, after: int) -> tuple[int, int]:
+    """Part the clause that opens a sentence from the main one: "Cuando sube el gas, | el 37 %"."""
+    if not _subordinated(words, first):
+        return first, after
+    verb = next((k for k in range(first, after) if words[k].tag == "V" or words[k].low == ","), 0)
+    if words[verb].tag != "V":
+        return first, after
+    commas = [k for k in range(verb, after) if words[k].low == ","]
+    for comma, following in pairwise([*commas, after]):
+        if any(w.tag == "V" for w in words[comma:following]):
+            if words[comma + 1].tag in "VRA":
+                comma = commas[0]  # "Cuando se fue, Nubela, una empresa de Lugo, | tenía"
+            return (comma + 1, after) if comma < at else (first, comma)
+    if commas and verb < at and commas[0] < at:
+        return commas[0] + 1, after
     return first, after
+
+
+def _subordinated(words: Sequence[Word], first: int) -> bool:
+    """Say whether what opens a sentence subordinates its clause: "Mientras que", "Cuando"."""
+    size = contrast_before(words, first)
+    return first == size > 0 or (first <= 1 and words[0].low in ("cuando", "si", "porque"))
+
+
+def _told(words: Sequence[Word], first: int, at: int, after: int) -> list[Word]:
+    """Return the words of a claim: the predicate of a figure, or the clause that holds it."""
+    after = joined_after(words, at, after)
+    predicate = _predicate(words, at, after)
+    lone = predicate == after - 2 and words[predicate].low in _OBJECTS
+    if predicate and lone and not _opening(words, first, predicate):
+        predicate = None  # "lo terminó" says nothing alone, unless a clause before it tells what
+        first = before_number(words, at) + 1 if opens_clause(words, at) else first
+    if predicate is None:
+        shared = joined_before(words, first, at)
+        return [*(shared or words[first:at]), *words[at:after]]
+    return [*_opening(words, first, predicate), *words[predicate:after]]
+
+
+def _opening(words: Sequence[Word], first: int, predicate: int) -> Sequence[Word]:
+    """Return the clause that tells what "la" is: "Cuando se les pregunta por la huelga, la"."""
+    opened = first > 1 and words[first - 1].low == "," and words[0].low in ("cuando", "si")
+    return words[:first] if opened and words[predicate].low in _OBJECTS else []
+
+
+def _half(words: Sequence[Word], at: int, after: int) -> list[Word] | None:
+    """Return what a figure says that is set against the one before it in the sentence."""
+    for other in range(at - 1, max(-1, at - _REACH), -1):
+        if words[other].tag == "F" and same_measure(words[other], words[at]):
+            first, last = _bounds(words, other)
+            if _says(words[first:last]):
+                break
+    else:
+        return None
+    if last > at or _predicate(words, other, last) is not None:
+        return None
+    return compared_half(words, at, after, other, (first, joined_after(words, other, last)))
+
+
+def _written(text: str, words: Sequence[Word]) -> str:
+    """Return words as the text has them, those that stand apart joined by a space."""
+    words = unquoted(words)
+    parts = [text[word.start : word.end] for word in words[:1]]
+    for one, other in pairwise(words):
+        gap = text[one.end : other.start] if one.end <= other.start else " "
+        apart = "" if other.low in _CLOSE else " "
+        parts += [gap if not gap.strip() else apart, text[other.start : other.end]]
+    return " ".join("".join(parts).split())
+
+
+def _is_echo(words: Sequence[Word], first: int, at: int, after: int, *, again: bool) -> bool:
+    """Say whether a clause tells of others what the figure before says."""
+    rest = words[at + 1 : after]
+    if again and _adds_nothing(words, first, at, after):
+        return True
+    # A word on either side, so that "así" is not found in "casi"
+    tail = f" {' '.join(w.low for w in rest)} "
+    if any(f" {echo} " in tail for echo in terms("echoes")):
+        return True
+    return not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at])
+
+
+def _within_reach(said: Sequence[Word], figure: Word) -> Sequence[Word]:
+    """Leave out words far from the figure: a line of a table may be as long as its text."""
+    return [w for w in said if figure.start - _FAR <= w.start and w.end <= figure.end + _FAR]
 
 
 def _adds_nothing(words: Sequence[Word], first: int, at: int, after: int) -> bool:
     """Say whether a clause only tells how many: "llegan al 78 %", "opina así el 57 %"."""
     if any(word.tag in "NVTI" for word in words[at + 1 : after]):
         return False
-    verb = next((k for k in range(at - 1, first - 1, -1) if words[k].tag == "V"), -1)
-    if verb < 0 or any(word.tag in "NQF" for word in words[verb + 1 : at]):
+    verb = _verb_before(words, first, at)
+    if verb < 0:
         return False
+    return _is_hugged(words, verb) or words[verb].lemma in terms("reaching")
+
+
+def _verb_before(words: Sequence[Word], first: int, at: int) -> int:
+    """Return the verb right before a figure, nothing but small words between; -1 for none."""
+    verb = next((k for k in range(at - 1, first - 1, -1) if words[k].tag == "V"), -1)
+    return -1 if verb < 0 or any(w.tag in "NQF" for w in words[verb + 1 : at]) else verb
+
+
+def _is_hugged(words: Sequence[Word], verb: int) -> bool:
+    """Say whether "lo" or "así" stands beside a verb: "lo cree", "opina así"."""
     hugging = {word.low for word in words[max(0, verb - 1) : verb]}
-    echoed = words[verb + 1].low == "así" or not hugging.isdisjoint(("lo", "así"))
-    return echoed or words[verb].lemma in terms("reaching")
+    return words[verb + 1].low == "así" or not hugging.isdisjoint(("lo", "así"))
+
+
+def _stands_for(words: Sequence[Word], first: int, at: int, after: int) -> bool:
+    """Say whether "lo hace el 47 % de las firmas" takes up the clause before."""
+    verb = _verb_before(words, first, at)
+    if verb < 0 or not _is_hugged(words, verb) or any(w.tag == "V" for w in words[at:after]):
+        return False
+    if words[first].tag in "DN":
+        return False  # "los otros costes lo hicieron un 2,9 %": the figure is not who does
+    lemma = words[verb].lemma
+    return lemma in terms("pro_verbs") or any(
+        w.lemma == lemma for w in words[max(0, first - _REACH) : first] if lemma
+    )
+
+
+def _said_before(words: Sequence[Word], first: int) -> list[Word] | None:
+    """Return what a clause before a colon says of its subject: "| prefieren pagar: lo hace …"."""
+    colon = first - 1
+    while colon > 0 and words[colon].tag in "AC":
+        colon -= 1  # ": así lo piensa"
+    if colon < 1 or words[colon].low not in (":", ";"):
+        return None
+    least = max(-1, colon - _REACH)
+    verb = next((k for k in range(colon - 1, least, -1) if words[k].tag == "V"), -1)
+    while verb > 1:
+        link = next((k for k in range(verb - 1, least, -1) if words[k].tag in "VQ"), -1)
+        if link < 1 or words[link].tag != "Q" or words[link - 1].tag != "V":
+            break
+        verb = link - 1  # "creen que su puesto desaparecerá"
+    start = verb
+    while start > 0 and words[start - 1].tag == "R":
+        start -= 1
+    return list(words[start:colon]) if verb >= 0 else None
 
 
 def _tells_again(words: Sequence[Word]) -> bool:
@@ -118,12 +246,16 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
         and words[place].low not in _NOT_SUBJECT
     ):
         place += 1
-    if place >= after - 1 or words[place].tag not in "VR":
+    if _opens(words, at) and place > at + 1:
+        place = _past_apposition(words, place, after)
+    if place >= after or words[place].tag not in "VR":
         return None
     while place < after and words[place].tag == "R":  # "se", "lo", "les" before the verb
         place += 1
-    if place >= after - 1 or words[place].tag != "V":
+    if place >= after or words[place].tag != "V":
         return None
+    if place == after - 1 and len(words[place].low) <= _SHORT:
+        return None  # "se va": too little to stand alone
     while place > at + 1 and (
         (words[place - 1].tag == "R" and words[place - 1].low not in _THEM)
         or words[place - 1].low in _WITH_VERB
@@ -132,9 +264,35 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
     return place
 
 
+_CLOSE = (",", ".", ";", ":")  # signs without a space before them
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    """Say whether no verb or preposition stands before a figure: it may be a subject."""
+    place = before_number(words, at)
+    return place < 0 or words[place].tag in "SCQ"
+
+
+def _past_apposition(words: Sequence[Word], place: int, after: int) -> int:
+    """Return the word behind ", sobre todo los jóvenes,", or `place` where none stands there."""
+    if place >= after or words[place].low != ",":
+        return place
+    for end in range(place + 1, min(after, place + _APPOSITION)):
+        if words[end].tag in "VFQ":
+            return place
+        if words[end].low == ",":
+            return end + 1 + (words[end + 1].low in _WITH_VERB)
+    return place
+
+
+_APPOSITION = 10  # words of one, at most
+_FAR = 500  # characters from its figure that a claim goes, at most
+_REACH = 60  # words before a figure in which what it takes up stands
+_SHORT = 3  # letters of a verb, at most, that says nothing alone
 _WITH_VERB = frozenset({"no", "ya", "nunca", "también", "aún", "todavía", "apenas"})
 _THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"
 _NOT_SUBJECT = frozenset({"más", "menos"})  # "un 15% más proclives" is no subject
+_OBJECTS = frozenset({"lo", "la", "los", "las"})  # what was told before them
 
 
 def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:
@@ -151,15 +309,37 @@ def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:
 
 def _before_attribution(words: Sequence[Word], at: int, after: int) -> int:
     """Stop before ", según X" at the end of a clause."""
-    cues = load("studies")["according"]
-    for place in range(at + 1, after):
-        if (
-            words[place].low == ","
-            and place + 1 < after
-            and any(
-                " ".join(w.low for w in words[place + 1 : place + 1 + len(cue.split())]) == cue
-                for cue in cues
-            )
-        ):
+    for place in range(at + 1, after - 1):
+        if words[place].low == "," and _opens_with(words, place + 1, after, _according()):
             return place
     return after
+
+
+def _before_remark(words: Sequence[Word], at: int, after: int) -> int:
+    """Stop before ", lo que lastra la productividad" at the end of a clause."""
+    for place in range(at + 1, after - 1):
+        if words[place].low == "," and _opens_with(words, place + 1, after, _remarks()):
+            return place
+    return after
+
+
+def _opens_with(
+    words: Sequence[Word], at: int, after: int, phrases: Sequence[tuple[str, ...]]
+) -> bool:
+    """Say whether one of the phrases begins at word `at`."""
+    return any(
+        words[at].low == phrase[0]
+        and at + len(phrase) <= after
+        and all(words[at + k].low == low for k, low in enumerate(phrase))
+        for phrase in phrases
+    )
+
+
+@cache
+def _according() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cue.split()) for cue in load("studies")["according"])
+
+
+@cache
+def _remarks() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(remark.split()) for remark in load("statistics")["remarks"])

@@ -13,6 +13,7 @@ __all__ = [
     "boundary_before",
     "clause_of",
     "contrast_at",
+    "contrast_before",
     "find_frame",
     "find_setting",
     "find_topic",
@@ -78,6 +79,7 @@ def boundary_before(words: Sequence[Word], at: int) -> int:
             and place > 0
             and (
                 words[place - 1].tag in "VGI"
+                or _governs(words, place)
                 or _is_so(words, place)
                 or (
                     words[place - 1].tag in "AT"
@@ -91,6 +93,12 @@ def boundary_before(words: Sequence[Word], at: int) -> int:
         if word.low in ("si", "cuando", "porque") and place > 0:
             return place + 1
     return least
+
+
+def _governs(words: Sequence[Word], place: int) -> bool:
+    """Say whether "que" hangs on a verb by its preposition: "apunta a que", "alertan de que"."""
+    governed = place > 1 and words[place - 1].low in ("a", "de", "en", "con")
+    return governed and words[place - 2].tag == "V"
 
 
 def _is_so(words: Sequence[Word], place: int) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from kg.facts import Comparator
 from kg.figure import ARTICLES, LEXICON, Draft, phrases, ratio
 from kg.token import Token
+from kg.verb import often_nouns, verb_form
 
 __all__ = ["settle"]
 
@@ -17,6 +18,13 @@ _BEFORE: dict[tuple[str, ...], Comparator] = {
     for name, entries in LEXICON["comparators_before"].items()
     for words in phrases(entries)
 }
+_DENIED: dict[tuple[str, ...], Comparator] = {
+    ("no", *words[:1], *between, *words[1:]): name
+    for name, entries in LEXICON["comparators_denied"].items()
+    for words in phrases(entries)
+    for between in ((), ("ni",), ("siquiera",), ("ni", "siquiera"))
+}
+_BEFORE |= _DENIED
 _AFTER: dict[tuple[str, ...], Comparator] = {
     words: name
     for name, entries in LEXICON["comparators_after"].items()
@@ -26,7 +34,22 @@ _LONGEST_BEFORE = max(len(words) for words in _BEFORE)
 _COMPARATOR_VERBS = frozenset(LEXICON["comparator_verbs"])
 _WEAK = frozenset(phrases(LEXICON["comparators_weak"]))
 _CARRIED = ("share", "money", "points", "duration")
+_NAMES = ("year", "date", "time", "label", "list", "ordinal", "phone", "age", "frequency")
+_AUXILIARIES = ("se", "ha", "han", "había", "habían", "habrá", "habrán")
+_UP_TO = (["a", "el"], ["al"], ["hasta", "el"], ["a", "la"])
+_PLACED = ("en", "entre", "para")
+_JOINED = ("y", "e", ",")
+_PARTED = (".", "?", "!")  # between sentences
+_LINKS = frozenset(LEXICON["function_words"])
+_ELIDED = {(article, "de") for article in ("el", "la", "los", "las")}
+_TIMES = frozenset((*LEXICON["durations"], *LEXICON["months"], "hace", "entonces", "antes"))
+_MILLION = 1_000_000
 _LIST_STEP = 14  # tokens between two members of a list, at most
+_OPENING = ("(", ",", "—", "–", "-")
+_CLOSING = {"(": (")",), ",": (",", ".", ";"), "—": ("—",), "–": ("–",), "-": ("-",)}
+_ROUGHLY = 5  # points between two tellings of one share, at most
+_CLOSELY = {"(": 3, ",": 4}  # of those that stand apart; "más de un tercio, el 36 %" is far for one
+_FAR_TOLD = 14  # tokens between them
 _FAR_APART = 8  # tokens between two figures of one range or restatement, at most
 
 
@@ -35,14 +58,20 @@ def settle(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     for left, right in reversed(list(pairwise(drafts))):
         _join_range(left, right, tokens)
         _join_list(left, right, tokens)
+    quantities = [draft for draft in drafts if draft.kind not in _NAMES]
+    for left, right in pairwise(quantities):
+        _join_row(left, right, tokens)
     _fill_gaps(drafts, tokens)
     for draft in drafts:
         _compare(draft, tokens)
     kept: list[Draft] = []
     for draft in drafts:
         draft.modified = draft.after < len(tokens) and tokens[draft.after].low in _DEGREES
-        if kept and _restates(kept[-1], draft, tokens):
+        aside = _aside(kept[-1], draft, tokens) if kept else None
+        if aside:
+            place, aside = kept[-1].place or kept[-1].whole, _both(kept[-1].aside, aside)
             kept[-1] = min(kept[-1], draft, key=lambda each: each.words)
+            kept[-1].place, kept[-1].aside = place, aside
             continue
         kept.append(draft)
     return kept
@@ -131,6 +160,41 @@ def _join_list(left: Draft, right: Draft, tokens: Sequence[Token]) -> None:
         left.kind = right.kind
 
 
+def _join_row(left: Draft, right: Draft, tokens: Sequence[Token]) -> None:
+    """Give the next of a row the unit of the first: "del puesto 62 al 57", "3 € en A y 1 en B".
+
+    So has an amount of millions that counts nothing, and what an elided noun comes to: "gana
+    2.000 euros y el de un jefe supera los 3.000".
+    """
+    if not 0 < right.first - left.after <= _LIST_STEP:
+        return
+    between = [token.low for token in tokens[left.after : right.first]]
+    if any(low in _PARTED or low.isspace() for low in between):
+        return
+    bare = right.kind == "number" and right.after == right.first + 1
+    if left.kind == "rank" and bare and between in _UP_TO:
+        right.kind = "rank"
+        return
+    following = [token.low for token in tokens[right.after : right.after + 2]]
+    counts = following[:1] and tokens[right.after].kind == "word" and following[0] not in _LINKS
+    if left.kind == "money" and not counts:
+        amount = right.kind == "count" and right.scale >= _MILLION and not _is_of(following)
+        elided = bare and any(pair in _ELIDED for pair in pairwise(between))
+        if amount or elided:
+            right.kind, right.currency = "money", left.currency
+    alike = between[0] in _PLACED and following[:1] == between[:1]
+    joined = [low for low in between if low in _JOINED and low not in ARTICLES]
+    if left.kind in ("share", "points", "money") and bare and alike and joined:
+        right.kind, right.currency = left.kind, left.currency
+
+
+def _is_of(following: Sequence[str]) -> bool:
+    """Say whether what follows tells what is counted: "491 millones de usuarios", not "de 2022"."""
+    if following[:1] not in (["de"], ["del"]):
+        return False
+    return not (following[-1].isdigit() or following[-1] in _TIMES)
+
+
 def _compare(draft: Draft, tokens: Sequence[Token]) -> None:
     """Find what compares, before and after; the adverbs become part of the figure as written."""
     start, end = draft.start, draft.end
@@ -165,6 +229,8 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
     at = draft.first - 1
     while at >= 0 and tokens[at].start >= draft.start:
         at -= 1
+    while draft.kind == "multiple" and at >= 0 and tokens[at].low in _AUXILIARIES:
+        at -= 1  # "casi se ha doblado"
     while at >= 0 and len(words) < _LONGEST_BEFORE + 2 and tokens[at].kind in ("word", "sign"):
         expanded = {"del": ["el", "de"], "al": ["el", "a"]}.get(tokens[at].low, [tokens[at].low])
         words.extend(expanded)
@@ -182,19 +248,46 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
             return None  # "subió hasta el 30 %": the end of a way, not a limit
         if phrase == ("hasta",) and words[skip + 1 : skip + 2] == [","]:
             return None  # "se redujo en 24 millones, hasta 190"
-        verb = phrase[0] in _COMPARATOR_VERBS
+        verb = phrase[0] in _COMPARATOR_VERBS or phrase in _DENIED
         return name, draft.start if verb else tokens[places[skip + size - 1]].start
     return None
 
 
-def _restates(left: Draft, right: Draft, tokens: Sequence[Token]) -> bool:
-    """Say whether two shares tell one thing: "casi una de cada tres (un 32 %)"."""
+def _both(one: tuple[int, int] | None, other: tuple[int, int]) -> tuple[int, int]:
+    return other if one is None else (one[0], other[1])
+
+
+def _aside(left: Draft, right: Draft, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Return where a share is told again: "casi una de cada tres| (un 32 %)|"; None for nowhere.
+
+    Behind those that it is of, it stands in brackets or between commas, and tells one in digits
+    and one in words: "más de un tercio de los jefes, el 36 %, …".
+    """
+    apart = abs(left.value - right.value)
     if left.kind != "share" or right.kind != "share" or left.words == right.words:
-        return False
-    words = _between(left, right, tokens)
-    if not words or abs(left.value - right.value) > 5:
-        return False
-    closes = right.after < len(tokens) and tokens[right.after].low in (")", ",", "—")
-    if words[0] != "(" and "(" in words and closes and abs(left.value - right.value) <= 2:
-        words = words[words.index("(") :]  # "la mitad de las pymes (un 50,4 %)"
-    return words[0] in ("(", ",", "—", "–", "-", "o") and all(word in _RESTATING for word in words)
+        return None
+    between = tokens[left.after : right.first]
+    if not between or len(between) > _FAR_TOLD or apart > _ROUGHLY:
+        return None
+    closing = tokens[right.after].low if right.after < len(tokens) else ""
+    opening = 0 if between[0].low in _OPENING or between[0].low == "o" else _opening(between)
+    if opening < 0 or not all(token.low in _RESTATING for token in between[opening:]):
+        return None
+    sign = between[opening].low
+    if opening and (closing not in _CLOSING[sign] or apart > _CLOSELY[sign]):
+        return None
+    closes = sign in _CLOSING and closing == _CLOSING[sign][0]
+    end = tokens[right.after].end if closes else max(right.whole[1], right.end)
+    return between[opening].start, end
+
+
+def _opening(between: Sequence[Token]) -> int:
+    """Return the sign that opens an aside behind those that a share is of; -1 for none."""
+    for place, token in enumerate(between):
+        if token.low in ("(", ","):
+            return place
+        form = verb_form(token.low)
+        told = form is not None and form[1] == "finite" and token.low not in often_nouns()
+        if token.kind == "number" or told:
+            return -1
+    return -1

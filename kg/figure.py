@@ -41,6 +41,8 @@ class Figure:
         modified: "más" or "menos" follows: a difference, not a level ("un 15 % más").
         words: written without digits.
         core: the span without what compares.
+        place: where the sentence tells it; another span than its own where it is told twice.
+        aside: what tells it again, with its signs: ", el 36 %," of "más de un tercio de los …".
     """
 
     span: Span
@@ -53,6 +55,8 @@ class Figure:
     modified: bool
     words: bool
     core: Span
+    place: Span
+    aside: Span | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +75,8 @@ class Draft:
     comparator: Comparator = "exactly"
     modified: bool = False
     whole: tuple[int, int] = (0, 0)
+    place: tuple[int, int] | None = None
+    aside: tuple[int, int] | None = None
 
     def figure(self, text: str) -> Figure:
         """Return the figure that was read, in `text`."""
@@ -78,6 +84,7 @@ class Draft:
         return Figure(
             span, self.value, UNIT_OF.get(self.kind, "count"), self.comparator, span.of(text),
             self.currency, self.kind, self.modified, self.words, Span(self.start, self.end),
+            Span(*self.place) if self.place else span, Span(*self.aside) if self.aside else None,
         )  # fmt: skip
 
 

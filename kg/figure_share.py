@@ -11,6 +11,7 @@ _PERCENT = frozenset(LEXICON["percent_signs"])
 _FRACTIONS: dict[str, int] = LEXICON["fractions"]
 _PARTS: dict[str, int] = LEXICON["part_fractions"]
 _NOT_FRACTION = phrases(LEXICON["not_fraction_after"])
+_BASIS = 100  # basis points in a point
 _RATE = 1000  # "33 por cada 1.000 habitantes" is a density, counted so, and no share of them
 _TIMES = frozenset([*LEXICON["months"], *LEXICON["durations"], "de", "del"])
 
@@ -100,9 +101,21 @@ class ShareReader(TokenView):
             quantity, "share", after + 1, ratio(quantity.value, Decimal(_FRACTIONS[low]))
         )
 
+    def _spelt(self, at: int) -> int:
+        """Return the token after "p.p." or "p. p." at `at`; `at` itself for none."""
+        spelt = [self.low(k) for k in range(at, at + 4)]
+        if spelt[:3] != ["p", ".", "p"]:
+            return at
+        return at + 3 + (spelt[3] == ".")
+
     def read_point(self, quantity: Quantity, *, one: bool = False) -> Draft | None:
         """Read "3 puntos porcentuales", "dos puntos y medio"."""
         after = quantity.after
+        if self.low(after) in LEXICON["basis_points"]:
+            return self.draft(quantity, "points", after + 1, quantity.value / _BASIS)
+        spelt = self._spelt(after)
+        if spelt > after:
+            return self.draft(quantity, "points", spelt)
         if self.low(after) not in LEXICON["point_words"]:
             return None
         value, reach = quantity.value, after + 1
@@ -113,6 +126,8 @@ class ShareReader(TokenView):
                 if self.low(reach) in ("parte", "partes")
                 else self.draft(quantity, "points", reach, value / part)
             )
+        if self.low(reach) in LEXICON["basis_kinds"]:
+            return self.draft(quantity, "points", reach + 1, value / _BASIS)
         if self.low(reach) == "y" and self.low(reach + 1) in ("medio", "media"):
             value, reach = value + Decimal("0.5"), reach + 2
         kind = self.low(reach) in LEXICON["point_kinds"]

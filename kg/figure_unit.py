@@ -216,9 +216,13 @@ class UnitReader(TokenView):
         low = self.low(after)
         if low in LEXICON["times_words"]:
             following = self.low(after + 1)
+            whole = quantity.value == int(quantity.value)
+            ratio = not whole and self.low(first - 1) in ("a", "en", "de", "hasta")
             often = following in LEXICON["per_words"] or not (
                 following in _DEGREES or following in ("que", "el", "la", "lo", "los", "su")
             )
+            if ratio and following not in LEXICON["per_words"]:
+                often = False  # "redujo su deuda a 2,1 veces"
             return self.draft(quantity, "frequency" if often else "multiple", after + 1)
         if low in ("x", "×") and self.glued(after) and not quantity.words:
             return self.draft(quantity, "multiple", after + 1)
@@ -278,6 +282,10 @@ class UnitReader(TokenView):
             return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
         if quantity.words:
             return None
+        if self.low(first - 1) in LEXICON["rank_nouns"] and not self.is_noun(after):
+            draft = self.draft(quantity, "rank", after)
+            draft.first, draft.start = first - 1, self.tokens[first - 1].start
+            return draft  # "del puesto 62"
         if self.low(after) in LEXICON["events"] and self.tokens[after].upper:
             return self.draft(quantity, "ordinal", after)  # "31 Encuentro del sector"
         if self.glued(after) and after < len(self.tokens) and self.tokens[after].kind == "word":

@@ -73,13 +73,20 @@ class WordReader(TokenView):
 
     def _read_multiple_verb(self, at: int) -> Draft | None:
         low = self.tokens[at].low
-        value = _MULTIPLE_VERBS.get(low)
+        value = _MULTIPLE_VERBS.get(low) or (2 if self._is_doubled(at) else None)
         # "un documento duplicado" only describes; "se ha duplicado" counts
         described = low.endswith(("ado", "ada", "ados", "adas")) and not self._has_auxiliary(at)
         if value is None or described:
             return None
         token = self.tokens[at]
         return Draft(Decimal(value), "multiple", at, at + 1, token.start, token.end, True)
+
+    def _is_doubled(self, at: int) -> bool:
+        """Say whether "doblar" counts: "se ha doblado", "dobló sus ventas", not "la esquina"."""
+        if self.low(at) not in LEXICON["doubled"]:
+            return False
+        own = self.low(at + 1) in ("su", "sus") and self.low(at + 2) in LEXICON["money_nouns"]
+        return own or "se" in (self.low(at - 1), self.low(at - 2))
 
     def _has_auxiliary(self, at: int) -> bool:
         return any(

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.clause import boundary_before, opens_clause
-from kg.grammar import Word
+from kg.grammar import Word, is_year
 from kg.lexicon import load
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
@@ -19,6 +19,7 @@ _FEW = 12  # parts that something is told to have
 _WITHOUT = 5  # words of "sin haber entendido"
 _AROUND = 40  # words on either side that can tell who speaks to whom
 _NEAR_MEASURE = 12  # words before a number in which what it measures stands
+_NAMED = 4  # words of "un banco de Lugo"
 _LABEL = 14  # words of a label before a colon
 _TELLING = 8  # words before a figure in which the verb stands that tells what was
 _PASSING = terms("passing")
@@ -299,7 +300,7 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
         if first and words[first - 1].tag == "Q" and words[first - 2].low != ","
         else before,
         "advice",
-    ) or _holds(words[max(0, first - 6) : at], "supposed"):
+    ) or _is_supposed(words, at, first, figure):
         return True
     told = any(w.tag == "V" for w in words[at : at + _AROUND])  # "subir la exactitud … nos dio"
     if before and (
@@ -316,6 +317,50 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     if amount and _holds(words[max(0, at - _AROUND) : at + _AROUND], "reader"):
         return True
     return _is_condition(words, at, first, amount=amount)
+
+
+def _is_supposed(words: Sequence[Word], at: int, first: int, figure: Figure) -> bool:
+    """Say whether a figure is of something made up: "imaginemos una tienda …", "si vendes …"."""
+    near = words[max(0, first - 6) : at]
+    if _holds(near, "supposed") or _holds(words[max(0, at - _AROUND) : at], "imagined"):
+        return True
+    return _holds(near, "exampled") and _is_made_up(words, at, figure)
+
+
+def _is_made_up(words: Sequence[Word], at: int, figure: Figure) -> bool:
+    """Say whether an example is invented: "por ejemplo, un cliente que compra por 200 euros".
+
+    One that names a place, a body or a year, or tells what was, is of what is; so is a share of
+    a group, unless the example is of anybody, of the reader, or in the conditional.
+    """
+    around = words[max(0, at - _AROUND) : at + _AROUND]
+    before = words[max(0, at - _AROUND) : at]
+    if any(w.low == "si" for w in before) or _holds(around, "reader"):
+        return True
+    if any(w.tag == "V" and w.low.endswith(("ría", "rían")) for w in around):
+        return True
+    least = max(0, at - _AROUND)
+    example = next((k for k in range(at - 1, least, -1) if words[k].low == "ejemplo"), least)
+    if not any(w.tag == "V" for w in words[example : at + _AROUND]):
+        return True  # "compara tres pólizas; por ejemplo, con un 5 % de franquicia"
+    if is_told_past(words, at):
+        return False
+    anybody = next(
+        (
+            k
+            for k, w in enumerate(before)
+            if k
+            and w.tag == "N"
+            and before[k - 1].low in terms("indefinite")
+            and w.low not in terms("told_by")
+        ),
+        -1,
+    )
+    if anybody >= 0:
+        return not any(w.upper for w in before[anybody : anybody + _NAMED])  # "un banco de Lugo"
+    named = any(w.upper and v.tag != "S" for v, w in pairwise(around))
+    dated = any(w.tag == "F" and is_year(w.low) for w in around)
+    return not (named or dated) and figure.kind in ("money", "count", "duration", "number")
 
 
 def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -> bool:

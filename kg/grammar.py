@@ -82,6 +82,7 @@ def _adjectives() -> frozenset[str]:
 # Adverbs that stand before a verb, not before a noun: "que hoy ronda"
 _BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempre", "nunca", "ahora")
 
+_PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
@@ -98,7 +99,7 @@ def _not_adverbs() -> frozenset[str]:
 
 
 def words_of(text: str, sentence: Span, figures: Sequence[Figure]) -> list[Word]:
-    """Return the tagged words of a sentence, each figure as one word.
+    """Return the tagged words of a sentence, each figure as one word, told once.
 
     Args:
         text: the whole text.
@@ -109,17 +110,25 @@ def words_of(text: str, sentence: Span, figures: Sequence[Figure]) -> list[Word]
     drafts: list[tuple[Token, int]] = []
     at = 0
     for token in tokens:
-        while at < len(figures) and figures[at].span.end <= token.start:
+        while at < len(figures) and _told_until(figures[at]) <= token.start:
             at += 1
-        if at < len(figures) and figures[at].span.start <= token.start < figures[at].span.end:
+        figure = figures[at] if at < len(figures) else None
+        if figure and figure.aside and figure.aside.start <= token.start < figure.aside.end:
+            continue
+        if figure and figure.place.start <= token.start < figure.place.end:
             if not drafts or drafts[-1][1] != at:
-                span = figures[at].span
+                span = figure.place
                 drafts.append(
                     (Token(span.start, span.end, span.of(text).lower(), "number", False), at)
                 )
             continue
         drafts.append((token, -1))
     return tag(drafts)
+
+
+def _told_until(figure: Figure) -> int:
+    """Return where a figure ends, and what tells it again."""
+    return max(figure.place.end, figure.aside.end if figure.aside else 0)
 
 
 def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
@@ -176,6 +185,17 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
     return opens or before[-1].tag in "NRQAVF"
 
 
+def _is_part_told(low: str, before: Sequence[Word]) -> bool:
+    """Say whether a singular stands where a share of many has its verb: "de las tiendas oferta"."""
+    if low.endswith("s") or before[-1].tag != "N" or not before[-1].low.endswith("s"):
+        return False
+    place = len(before) - 1
+    while place > 0 and before[place].tag in "NPD" and len(before) - place < _PART:
+        place -= 1
+    of = place + 1 < len(before) and before[place + 1].low in ("de", "del")
+    return before[place].tag == "F" and of and any(w.tag == "D" for w in before[place:])
+
+
 def _verb_tag(
     low: str, form: tuple[str, str], before: Sequence[Word], following: str
 ) -> tuple[str, str]:
@@ -212,5 +232,6 @@ def _verb_tag(
         # "…, calcula la Universidad": a noun would stand there behind a determiner
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
-        return ("V", lemma) if subject or noun or told else ("N", "")
+        part = last is not None and low not in _adjectives() and _is_part_told(low, before)
+        return ("V", lemma) if subject or noun or told or part else ("N", "")
     return "V", lemma

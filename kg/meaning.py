@@ -8,6 +8,7 @@ from kg.memory import Memory, Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
 from kg.population import Phrase
+from kg.quantity import NUMBER_WORDS
 from kg.source import NameReader
 from kg.study_reading import StudyReading
 from kg.surroundings import PAIR, Surroundings
@@ -23,6 +24,25 @@ _RESPONDENTS = Population("encuestados")
 def _is_anybody(population: Population) -> bool:
     """Say whether a label tells nothing but that people were asked."""
     return population.label.split()[:1] in (["personas"], ["entrevistas"], ["encuestas"])
+
+
+def _agrees(article: str, noun: str) -> bool:
+    """Say whether an article can stand for a noun: in its number, and in its gender as ending."""
+    if article.endswith("s") != noun.endswith("s"):
+        return False
+    ending = noun.rstrip("s")[-1:]
+    return ending != ("o" if article in ("la", "las") else "a")
+
+
+def _without_kind(noun: str, other: str) -> str:
+    """Return a noun without what it is of, where another of it is: "hoteles | de cinco estrellas".
+
+    Of more than 50 employees are firms of any trade, so that a size takes no other's place.
+    """
+    head, of, kind = noun.partition(" de ")
+    sized = any(word[:1].isdigit() or word in NUMBER_WORDS for word in other.split())
+    had = any(word[:1].isdigit() or word in NUMBER_WORDS for word in kind.split())
+    return head if of and sized == had else noun
 
 
 def _is_feminine(population: Population) -> bool:
@@ -102,9 +122,21 @@ class MeaningReader:
         if here and phrase.head.startswith("que "):
             return (Population(f"{here.populations[0].label} {phrase.head}"),)
         before = self.memory.people or self.memory.spoken_of(sentence.index)
+        last = self.memory.last if self.memory.sentence == sentence.index else ()
+        left_out = phrase.head.startswith("de ") and last and " de " in last[0].label
+        if left_out and _agrees(sentence.words[phrase.first].low, last[0].label.split()[0]):
+            before = last  # "la producción de naranjas … y la de limones"
+        elif (
+            phrase.head.startswith("de ")
+            and not phrase.plural
+            and sentence.words[phrase.first + 2].tag == "N"
+        ):
+            return (Population(phrase.head.removeprefix("de ")),)
         noun = before[0].label if before else ""
         whole = noun.isupper() or len(noun.split()) <= _SHORT
         noun = noun if whole else noun.split(" ")[0]
+        if phrase.head.startswith("de "):
+            noun = _without_kind(noun, phrase.head)
         blocks, told = self.reading.layout.blocks, self.memory.people_sentence
         if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
             return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet

@@ -99,6 +99,8 @@ class _PhraseEnd:
             self.tag(inside) == "N" and self.words[inside].low in ("mismo", "misma", "mismos")
         ):
             inside += 1
+        if self.tag(at + 1) in ("F", "A"):
+            return self._amount(at)  # "con menos de diez empleados"
         return inside - at + 1 if self.tag(inside) == "N" else 0
 
     def _toward(self, at: int) -> int:

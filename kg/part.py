@@ -18,6 +18,9 @@ from kg.subject import find_subject
 
 __all__ = ["PartReader"]
 
+_RESTRICTION = 14  # words of a clause that narrows a group, at most
+_OWN_AND_MAIN = 2  # its verb, and that of the share
+_WITHIN = ("y", "o")
 _POINTING = ("people", "them", "first", "second", "both")  # kinds of phrases that mean people
 _NARROWING = ("que", "por", "con", "sin", "en", "entre", "mayor", "menor", "fuera")
 _UP_TO = ("a", "al", "hasta", "en")
@@ -65,11 +68,39 @@ class PartReader:
         if phrase.kind == "generic":
             return self.of_the_place(self.meaning.asked(sentence, at, phrase, study))
         found = self.meaning.meant(phrase, sentence, study)
+        if figure.kind == "share":
+            found = self._restricted(words, at, phrase, found)
         narrowed = phrase.after < len(words) and words[phrase.after].low in _NARROWING
         if figure.kind == "share" and not narrowed:
             found = self.of_the_place(found)
         if figure.kind == "count" and [p.label for p in found] == ["personas"]:
             return self._counted_people(sentence, at, study) or found
+        return found
+
+    def _restricted(
+        self, words: Sequence[Word], at: int, phrase: Phrase, found: Populations
+    ) -> Populations:
+        """Return a group with the clause that narrows it: "mujeres | que vuelven tras una baja".
+
+        It has no comma before it, and ends where the verb begins of which the share is the
+        subject: no preposition governs it.
+        """
+        que = phrase.after
+        if words[max(0, before_number(words, at))].tag == "P":
+            return found
+        named = phrase.kind == "people" and len(found) == 1 and not found[0].role
+        if not named or que >= len(words) or words[que].tag != "Q":
+            return found
+        verbs = 0
+        for end in range(que + 1, min(len(words), que + _RESTRICTION)):
+            verbs += words[end].tag == "V"
+            if words[end].tag in "SFQC" and words[end].low not in _WITHIN:
+                return found
+            if words[end].tag == "V" and verbs == _OWN_AND_MAIN:
+                while words[end - 1].tag in "RAD":
+                    end -= 1
+                told = self.reader.text[words[que].start : words[end - 1].end]
+                return (Population(f"{found[0].label} {' '.join(told.split())}"),)
         return found
 
     def of_the_place(self, found: Populations) -> Populations:
@@ -137,7 +168,8 @@ class PartReader:
         """Say whether what a figure counts follows at once: "2.000 empresas", "un tercio pymes"."""
         if figure.kind == "count":
             return self.near.counted_leads(words, at)
-        return figure.kind == "share" and figure.words and words[place].tag in "NT"
+        told_in_words = figure.words or figure.place != figure.span
+        return figure.kind == "share" and told_in_words and words[place].tag in "NT"
 
     def _is_predicate(self, words: Sequence[Word], at: int, place: int, phrase: Phrase) -> bool:
         """Say whether a share only tells of its subject: "la minería es el 4 % de la economía"."""

@@ -85,6 +85,12 @@ def _counts(words: Sequence[Word], at: int) -> bool:
     return words[at + 1].low.isdigit() and words[at + 2].tag in "NT"
 
 
+def _is_range(words: Sequence[Word], at: int, link: int) -> bool:
+    """Say whether "y" joins the ends of a size: "las de entre 50 | y 100"."""
+    ends = link + 1 < len(words) and words[link - 1].tag == "F" == words[link + 1].tag
+    return ends and any(w.low == "entre" for w in words[at:link])
+
+
 def _is_doubled(words: Sequence[Word], at: int) -> bool:
     """Say whether both genders are named at word `at`: "las y los estudiantes"."""
     pair = [w.low for w in words[at : at + 3]]
@@ -132,6 +138,11 @@ class PopulationReader:
         area = self.text[words[at].start : words[after - 1].end]
         roles = find_roles(f"{self.text[words[head].start : words[head].end]} {area}")
         return Population(roles[0].label, roles[0].role) if roles else None
+
+    def named(self, words: Sequence[Word], at: int, after: int) -> tuple[Population, ...]:
+        """Read whom `words[at:after]`, a noun phrase, names."""
+        head = self._head(words, at, after)
+        return self._populations(words, at, head, after)[0] if head >= 0 else ()
 
     def read(self, words: Sequence[Word], at: int) -> Phrase:
         """Read the noun phrase at word `at`."""
@@ -209,6 +220,9 @@ class PopulationReader:
         """Read "los que …", "los de Marketing", "la de los talleres": the noun is left out."""
         if low in ("el", "la") and following in ("de", "del"):
             inner = self.read(words, at + 2)  # "la de los talleres": their productivity
+            bare = at + 2 < len(words) and words[at + 2].tag == "N" and not words[at + 2].upper
+            if following == "de" and inner.kind == "named" and bare:
+                return self._relative(words, at)  # "la de limones": another production
             if inner.populations and inner.kind in ("named", "people"):
                 return replace(inner, first=at)
         if low in ("los", "las", "el", "la") and following in ("que", "de", "del"):
@@ -248,6 +262,9 @@ class PopulationReader:
         verbs = 0
         while after < len(words) and after - at < _RELATIVE and words[after].tag not in "S":
             word = words[after]
+            if word.low == "y" and _is_range(words, at, after):
+                after += 1
+                continue
             if word.tag == "C" and word.low in ("y", "pero", "mientras"):
                 break
             if word.tag == "D" and verbs and words[after - 1].tag == "N":

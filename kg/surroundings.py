@@ -16,6 +16,7 @@ from kg.itemised import is_group, phrase_until
 from kg.lexicon import load
 from kg.memory import Populations
 from kg.noun_phrase import is_passive
+from kg.pair import named_together
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
@@ -280,7 +281,9 @@ class Surroundings:
             ):
                 found.append(phrase.populations)
             at = max(phrase.after if phrase else 0, at + 1)
-        return found[-PAIR:] if len(found) >= PAIR else []
+        if len(found) < PAIR:
+            found = list(named_together(words, stop, self.reader) or ())
+        return found[-PAIR:]
 
     def people_before(self, words: Sequence[Word], first: int) -> Phrase | None:
         """Return the nearest subject before a clause that is people, after any other figure."""

@@ -25,6 +25,7 @@ from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
 from kg.numeral import Figure
 from kg.owner import OwnerReader
+from kg.pair import told_respectively
 from kg.parse import ParsedSentence
 from kg.part import PartReader
 from kg.place import is_place, people_of
@@ -41,6 +42,7 @@ _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
+_SETTING = ("en", "entre", "para")
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
 
 
@@ -166,6 +168,9 @@ class Resolver:
         every = self.near.of_every(words, at) if figure.kind == "share" else None
         if every:
             return every.populations, "de cada tantos"
+        respective = told_respectively(words, at, self.reader)
+        if respective:
+            return respective, "respectivamente"
         opening = opening_before(words, at)
         if opening > 0:
             bracketed = self._bracketed(sentence, at, figure, study)
@@ -193,7 +198,7 @@ class Resolver:
         opening = opening_before(words, at)
         number, at = at, opening if opening > 0 else at
         first = boundary_before(words, at)
-        if opens_clause(words, at) and opening < 0:
+        if opens_clause(words, at) and opening < 0 and not _is_set(words, first, at):
             first = max(first, after_figure(words, at))
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
@@ -484,6 +489,13 @@ class Resolver:
         if firm:
             self.memory.organization = firm
             self.memory.organization_sentence = sentence.index
+
+
+def _is_set(words: Sequence[Word], first: int, at: int) -> bool:
+    """Say whether a figure before only narrows a setting: "En las de más de 250, el 74 %"."""
+    place = next((k for k in range(at - 1, first, -1) if words[k].tag == "F"), -1)
+    opens = words[first].low in _SETTING and not any(w.tag == "V" for w in words[first:at])
+    return opens and any(w.low in ("de", "con") for w in words[max(first, place - 3) : place])
 
 
 def _is_bare(sentence: ParsedSentence, phrase: Phrase, at: int) -> bool:

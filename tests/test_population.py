@@ -18,6 +18,13 @@ def test_figure_is_about_whom_the_sentence_says(text: str, value: float, who: st
     assert same_population(who, labels), [(s.value_text, s.populations, s.rule) for s in found]
 
 
+@pytest.mark.parametrize(("text", "value", "who"), table("population_label"))
+def test_a_label_holds_all_that_tells_who_they_are_and_no_more(
+    text: str, value: float, who: str
+) -> None:
+    assert whose(text, value) == [who]
+
+
 def test_a_line_that_only_wraps_does_not_cut_a_phrase() -> None:
     article = article_of(
         "Desde hace unos años, y por muchas razones que nadie ha explicado\n"

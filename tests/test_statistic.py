@@ -47,6 +47,32 @@ def test_a_claim_is_what_holds_of_them_without_who_says_it(text: str, claim: str
     assert statistics_of(text)[0].claim == claim
 
 
+@pytest.mark.parametrize(("text", "value", "claim"), table("claim_of"))
+def test_each_figure_of_a_sentence_has_a_claim_that_is_true_of_it(
+    text: str, value: float, claim: str
+) -> None:
+    claims = {float(s.value): s.claim for s in statistics_of(text)}
+
+    assert claims.get(value) == claim
+
+
+@pytest.mark.parametrize(("text", "value", "who", "claim"), table("restated"))
+def test_a_share_that_is_told_twice_in_one_breath_is_one_figure(
+    text: str, value: float, who: str, claim: str
+) -> None:
+    read = [
+        (float(s.value), [p.label for p in s.populations], s.claim) for s in statistics_of(text)
+    ]
+
+    assert read == [(value, [who], claim)]
+
+
+def test_two_shares_that_stand_near_are_two_figures() -> None:
+    text = "La mitad de los pisos, el 12 % de los garajes y un tercio de las naves siguen vacíos."
+
+    assert [float(s.value) for s in statistics_of(text)] == [50, 12, 33.3]
+
+
 def test_an_echo_takes_over_the_claim_before() -> None:
     first, second = statistics_of(
         "El 77 % de los CIO lo ve importante, mientras que el 56 % de los CMO piensa lo mismo."
