@@ -19,6 +19,11 @@ _OPENS = re.compile(
     r"(?:[.,]| (?:de|del|en|y|e|para|especiali\w+) |\Z)"
 )
 _BYLINE_WORDS = 24
+# Somebody whom the line names does something: it presents whom the text speaks with.
+_PRESENTS = re.compile(
+    r"(?:[,.] |\A)[A-ZÁÉÍÓÚÑ][\w'’-]+(?: (?:de |del |la )*[A-ZÁÉÍÓÚÑ][\w'’-]+){1,3}"
+    r"(?:, [^,.]{1,60},)? (?:(?:se|no|ya|le|lo|nos) )?[a-záéíóúñ]+"
+)
 
 
 def mark_writers(lines: Sequence[Line], flags: list[bool]) -> None:
@@ -57,7 +62,8 @@ def _is_note(line: Line) -> bool:
     if not 1 <= line.words <= _NOTE_WORDS or line.item:
         return False
     match = _OPENS.match(line.text)
-    return match is not None and fold(match["what"]) in word_set("writers")
+    told = match is not None and fold(match["what"]) in word_set("writers")
+    return told and _PRESENTS.search(line.text) is None
 
 
 def _names(line: Line) -> list[str]:

@@ -13,6 +13,7 @@ from corpus.assembly import build_article
 from corpus.boilerplate import find_boilerplate
 from corpus.draft import draft_of_text
 from corpus.line import lines_of
+from corpus.reading import Source, read_source
 
 TITLE = "La formación digital llega a las fábricas medianas"
 ABOVE = (
@@ -668,3 +669,16 @@ def test_people_times_and_firms_that_the_text_tells_of_stay(content: str) -> Non
 @pytest.mark.parametrize("line", ["Consultora de X. ", "Sobre Norte\nNorte es una firma.\n"])
 def test_notes_without_end_do_not_hang(line: str) -> None:
     read(f"{TITLE}\n{ABOVE}\n" + f"{line}\n" * 5000)
+
+
+def test_whom_the_text_speaks_with_is_presented_and_no_note_about_its_author() -> None:
+    text = (
+        "«Nadie mide lo que no entiende»\n"
+        "Por Ana Gil. Vigo, 3 de mayo de 2022\n"
+        "Ingeniera industrial, 51 años, Marta Ruiz Soler dirige tres plantas de reciclaje en Galicia.\n"
+        "Los números de la planta no engañan a nadie que haya pasado una noche en ella, dice, y añade "
+        "que el consejo los mira desde hace un año porque el banco los pide antes de prestar.\n"
+    )
+    article = read_source(Source(None, "charla.txt", "charla", text.encode(), "charla.txt"))
+    kinds = {block.of(article.text)[:9]: block.kind for block in article.blocks}
+    assert kinds["Ingeniera"] == "paragraph"
