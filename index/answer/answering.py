@@ -111,6 +111,8 @@ def _way_of(asked: Asked) -> Draft:
     if asked.question.only_figures:
         return draft_value(asked)
     first = [kind for kind in FIRST if kind in kinds]
+    if kinds[:1] == ("study",) and "author" in first:
+        first.remove("author")  # "¿qué estudios hay y quién firma cada uno?"
     for kind in dict.fromkeys([*first, *kinds]):
         if kind not in WAYS:
             break
