@@ -223,6 +223,9 @@ def _verb_tag(
     if low in often_nouns():
         # "la empresa factura", "que marca", "no cuenta": a verb after its subject or a clitic
         share = last is not None and last.tag == "F" and last.low.endswith(_SHARES)
+        # "uno de cada diez visita la fábrica": of ten there would be "visitas"
+        of_many = last is not None and last.tag == "F" and " de cada " in last.low
+        share = share or (of_many and not low.endswith("s"))
         subject = last is not None and (last.tag in "RQ" or last.low in _BEFORE_VERBS or share)
         noun = (
             last is not None
