@@ -318,3 +318,10 @@ def test_each_study_has_its_say_before_any_has_a_second(base: Base) -> None:
     given = answer("¿Qué cifras hay de la colaboración según cada estudio?", base)
     studies = [fact.study for fact in given.facts]
     assert len(set(studies[:6])) >= 3
+
+
+def test_a_sample_is_told_in_english_too(base: Base) -> None:
+    found = answer("how many IT executives did Accenture interview?", base)
+
+    assert found.answerable
+    assert "more than 400 ejecutivos de marketing and 250 ejecutivos de TI" in found.answer

@@ -81,3 +81,58 @@ COMPARATORS = ["", "más del ", "menos del ", "al menos el ", "cerca del "]
 def test_a_share_and_one_compared_with_it_are_two(said: str, held: str, share: int) -> None:
     wrong = unsupported(f"Confía {said}{share} %", [f"Confía {held}{share} % de ellos."])
     assert bool(wrong) == (said != held)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Sample: more than 400 ejecutivos de marketing", "Habló con más de 400 ejecutivos."),
+        ("Over 400 marketing executives", "Habló con más de 400 ejecutivos."),
+        ("At least 5 companies left", "Se fueron al menos 5 empresas."),
+        ("5 percent or more", "Los beneficios suben un 5 % o más."),
+        ("Up to 30 % of them", "Hasta un 30 % de ellos."),
+        ("Less than 20 companies", "Menos de 20 empresas."),
+        ("Fewer than 20 companies", "Menos de 20 empresas."),
+        ("About 300 euros", "Unos 300 euros por empleado."),
+        ("Nearly half of the CMOs", "Casi la mitad de los CMO."),
+        ("77 percent of CIOs", "El 77 % de los CIO."),
+        ("77 per cent of CIOs", "El 77 % de los CIO."),
+        ("One in ten is still trying", "Uno de cada diez sigue intentándolo."),
+        ("Seven out of every ten managers", "Siete de cada diez gerentes."),
+        ("A quarter of both", "Un cuarto de los CMO y los CIO."),
+        ("A third of the firms", "Un tercio de las empresas."),
+        ("Two-thirds of the firms", "Dos tercios de las empresas."),
+        ("More than a third of CMOs", "Más de un tercio de los CMO."),
+        ("Thirty-four days", "Tardan 34 días."),
+        ("It cost 2.3 million pesos", "Fueron 2,3 millones de pesos."),
+        ("Doubt as to over 400 of them", "El informe «Over 400 CMOs» lo dice."),
+        ("Ten en cuenta lo que dicen", "Nada que contar."),
+        ("A third party", "Un tercero."),
+    ],
+)
+def test_a_figure_in_english_is_that_of_the_spanish_sentence(text: str, quote: str) -> None:
+    assert unsupported(text, [quote]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("More than 400 executives", "Habló con 400 ejecutivos."),
+        ("400 executives", "Habló con más de 400 ejecutivos."),
+        ("Nearly 77 percent", "El 77 % de los CIO."),
+        ("Under 20 companies", "Más de 20 empresas."),
+        ("One in five", "Uno de cada diez."),
+        ("Half of them", "Un tercio de ellos."),
+        ("A billion euros", "Costó un billón de euros."),
+    ],
+)
+def test_another_figure_in_english_is_not(text: str, quote: str) -> None:
+    assert unsupported(text, [quote])
+
+
+@given(st.sampled_from(["", "más del "]), st.sampled_from(["", "more than "]), st.integers(11, 99))
+def test_what_compares_in_english_is_held_against_what_compares_in_spanish(
+    held: str, said: str, share: int
+) -> None:
+    wrong = unsupported(f"{said}{share} percent agree", [f"Lo hace {held}{share} % de ellos."])
+    assert bool(wrong) == (bool(said) != bool(held))

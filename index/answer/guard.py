@@ -1,8 +1,8 @@
 """The number guard: no figure in an answer without a cited sentence that holds the same figure.
 
 A figure is the same where value, unit and comparator are, in any surface form: "uno de cada
-diez" is 10 %, "77 por ciento" is 77 %. It looks only at texts, so that it can be laid over any
-answer, whoever wrote it.
+diez" is 10 %, "77 por ciento" is 77 %, and so is "77 percent". It looks only at texts, so that
+it can be laid over any answer, whoever wrote it.
 """
 
 import re
@@ -30,9 +30,12 @@ def unsupported(text: str, quotes: Sequence[str]) -> list[str]:
 
     Digits that are no quantity (a year, "2.0") must stand in a quote with the same digits.
     """
-    known = [figure for quote in quotes for figure in find_figures(quote)]
+    # an answer in English quotes Spanish sentences: it is read in both, and so is what it quotes
+    known = [
+        f for quote in quotes for both in (False, True) for f in find_figures(quote, english=both)
+    ]
     # a label (a version, a telephone) or a year is no quantity: its digits are compared below
-    figures = [figure for figure in find_figures(text) if figure.kind not in LABELS]
+    figures = [f for f in find_figures(text, english=True) if f.kind not in LABELS]
     wrong = [f.text for f in figures if not any(_same(f, k) for k in known)]
     digits = {match for quote in quotes for match in _DIGITS.findall(quote)}
     for match in _DIGITS.finditer(text):
