@@ -32,6 +32,7 @@ MET_SAME = 0.42  # … where the figure is the very same
 ALL, TELLING, BACK_OF_ALL = 0.9, 3, 0.12  # a claim of three words, all of them met, needs less back
 OWN = 0.35  # … that it must meet by itself
 BACK = 0.3  # share of the sentence's own words that the claim must meet
+BACK_ONLY = 0.2  # … where no other figure of the base has the value, and it is of the very people
 SAID = 0.85  # share of the words of a claim without figures that one sentence must meet
 SAID_BACK = 0.35
 SAID_WHOLE, WHOLE_BACK = 0.95, 0.2  # … a claim of which every word is met may tell less of it
@@ -151,6 +152,7 @@ class _Judge:
         hits = self.shelf.hits(self.claim.text, CANDIDATES)
         found = [(hit.article, hit.start) for hit in hits]
         if self.claim.told:
+            found += [(e.article, e.start) for e in self.shelf.samples(self.claim.told.figure)]
             equals = self.shelf.equals(self.claim.told.figure)
             met = self.words.words_met
             found += [
@@ -172,12 +174,14 @@ class _Judge:
         back = self.shelf.relevance(clause)
         if not back.words_weight:  # "frente al 56 % de los CMO" says nothing: its sentence does
             clause = without_figures(text)
+        before = self.shelf.leans_on(article, number)
         backs = [
             self.shelf.relevance(clause),
             *([self.shelf.relevance(without_figures(told.own))] if told else []),
+            *([self.shelf.relevance(without_figures(before))] if before else []),
         ]
         words = self._words_but(denied_by(self.wording, clause))
-        own = words.words_met(text)
+        own = words.words_met(text, before)
         labels = [population.label for population in told.populations] if told else []
         return _Near(
             Evidence(article.id, sentence.start, sentence.end),
@@ -230,7 +234,11 @@ class _Judge:
         theirs = [one for one in fitting if one.same and not one.people]
         alike = [one for one in near if one.same and one.people and one.met >= NEAR]
         if others and not alike:
-            return self._verdict("contradicted", "other_value", others, [*others, *theirs])
+            # where the very figure is told of others, those claimed are told of there too
+            beside = {one.place.article for one in theirs}
+            others = [one for one in others if one.place.article in beside] or others
+            told = sorted(others, key=lambda one: -one.fit)[: SHOWN - bool(theirs)]
+            return self._verdict("contradicted", "other_value", told, [*told, *theirs[:1]])
         if theirs:
             return self._verdict("not_found", "other_population", theirs, theirs)
         told = [one for one in fitting if one.same and one.people]
@@ -250,9 +258,8 @@ class _Judge:
             return False
         # where the article has the very figure of the same people, it may be of a thing nearby
         told = any(
-            s.article == near.place.article
-            and same_people(claimed.populations, s.populations, self.claim.text, (s.quote,))
-            for s in self.shelf.equals(claimed.figure)
+            same_people(claimed, one, self.claim.text, (quote,))
+            for one, quote in self.shelf.told(claimed.figure, near.place.article)
         )
         if told and not held.sample:
             return near.met >= ALL and near.own >= OWN_OF_ALL and near.back >= BACK_OTHER
@@ -262,7 +269,16 @@ class _Judge:
         """Say whether both speak of the same; the very figure is a sign of it too."""
         if near.same and near.met >= ALL and len(self._content(self.wording)) >= TELLING:
             return near.back >= BACK_OF_ALL
+        if near.same and near.people and self._is_only:
+            return near.met >= MET_SAME and near.back >= BACK_ONLY
         return near.met >= (MET_SAME if near.same else MET) and near.back >= BACK
+
+    @cached_property
+    def _is_only(self) -> bool:
+        """Say whether the claim tells whose its figure is, and the base has one with its value."""
+        told = self.claim.told
+        named = told is not None and any(p.role for p in told.populations)
+        return named and told is not None and len(self.shelf.equals(told.figure)) == 1
 
     def _figures(self, claimed: Told, article: Article, number: int) -> Iterator[_Near]:
         """Yield the figures of a sentence that are told of what the claim tells."""
@@ -282,10 +298,7 @@ class _Judge:
         if not samples and self.words.words_met(*around) < NEAR:
             return
         fits = [self._own.of(other.own) for other in held]
-        people = [
-            same_people(claimed.populations, other.populations, self.claim.text, around)
-            for other in held
-        ]
+        people = [same_people(claimed, other, self.claim.text, around) for other in held]
         for whose in (True, False):
             group = [k for k in range(len(held)) if people[k] is whose]
             best = max((fits[k] for k in group), default=0.0)

@@ -87,6 +87,7 @@ class _Text:
                 for sample in study.samples
                 if sentence.covers(sample.span)
             },
+            foreign=True,
         )
         return figures_of(self.article.text, sentence.start, sentence.end, known)
 

@@ -1,0 +1,65 @@
+"""Claims on the digests and on articles of other themes, with the verdict that each deserves."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from index.base import Base
+from index.building import build
+from index.verify import verify
+from tests.phrases import table
+
+THEMES = Path(__file__).parent / "gold" / "themes" / "open"
+Bases = Callable[[str], Base]
+
+
+@pytest.fixture(scope="module")
+def bases(tmp_path_factory: pytest.TempPathFactory, base: Base) -> Bases:
+    """The base of the digests, or of a theme by its number."""
+
+    @cache
+    def of_theme(number: str) -> Base:
+        path = tmp_path_factory.mktemp("theme") / "base"
+        build(path, [THEMES / number])
+        return Base.open(path)
+
+    return lambda name: base if name == "digests" else of_theme(name)
+
+
+@pytest.mark.parametrize(("name", "text", "outcomes"), table("verify_more"))
+def test_each_claim_gets_its_verdict(
+    bases: Bases, name: str, text: str, outcomes: list[str]
+) -> None:
+    assert [verdict.outcome for verdict in verify(text, bases(name))] == outcomes
+
+
+def test_a_figure_of_another_group_is_contradicted_with_what_is_told_of_both(bases: Bases) -> None:
+    (verdict,) = verify("El 57 % de los CIO andinos considera prioritaria la IA.", bases("03"))
+
+    assert (verdict.outcome, verdict.reason) == ("contradicted", "other_value")
+    assert verdict.says == ("CIO: 49 %", "CFO: 57 %")
+    assert {"el 57 %" in c.quote or "el 49 %" in c.quote for c in verdict.citations} == {True}
+
+
+def test_a_figure_and_the_words_for_it_in_brackets_are_one_claim(bases: Bases) -> None:
+    (verdict,) = verify(
+        "Casi la mitad de los CMO (45 %) se frustra por no manejar los datos sin TI.",
+        bases("digests"),
+    )
+
+    assert (verdict.outcome, verdict.figure) == ("supported", "45 %")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Más de la mitad de los CMO (45 %) se frustra por no manejar los datos sin TI.",
+        "La mitad de los CMO (el 77 % de los CIO) ve importante la colaboración.",
+    ],
+)
+def test_words_that_say_another_figure_than_their_brackets_are_two_claims(
+    bases: Bases, text: str
+) -> None:
+    assert len(verify(text, bases("digests"))) == 2
