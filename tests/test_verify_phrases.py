@@ -63,3 +63,29 @@ def test_words_that_say_another_figure_than_their_brackets_are_two_claims(
     bases: Bases, text: str
 ) -> None:
     assert len(verify(text, bases("digests"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "reason", "says"),
+    [
+        # the sentence says "el instituto londinense", and the graph took the barometer
+        ("El 40 % de los financieros participa más en las decisiones de estrategia, según Arandel.",
+         "contradicted", "other_source", "CFO: 40 % (Norbury Institute)"),
+        ("El 40 % de los financieros participa más en las decisiones de estrategia, según el "
+         "Norbury Institute.", "supported", "same_figure", None),
+        ("Según Arandel, el 48 % de los financieros utiliza la IA generativa todas las semanas.",
+         "contradicted", "other_source", "CFO: 48 % (Norbury Institute)"),
+        # the institute is named last before it, and the graph took the barometer
+        ("Según Arandel, al 71 % de los responsables de sistemas le preocupa que se filtren datos "
+         "confidenciales.", "not_found", "unsure_source", "ejecutivos de TI: 71 %"),
+        ("Según el Barómetro Arandel, la inteligencia artificial es prioritaria para el 64 % de "
+         "los financieros.", "supported", "same_figure", None),
+    ],
+)  # fmt: skip
+def test_a_figure_is_of_the_source_that_its_sentence_gives_it(
+    bases: Bases, text: str, outcome: str, reason: str, says: str | None
+) -> None:
+    (verdict,) = verify(text, bases("03"))
+
+    assert (verdict.outcome, verdict.reason) == (outcome, reason)
+    assert says is None or says in verdict.says

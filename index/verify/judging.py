@@ -15,6 +15,7 @@ from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
+from index.verify.teller import Match
 from index.verify.told import Told, counted, stems_of, without_figures
 from index.verify.verdict import Outcome, Reason, Verdict
 from kg.numeral import find_figures
@@ -77,6 +78,8 @@ class _Near:
     own: float = 0.0
     people: bool = True
     same: bool = False
+    source: Match = "same"
+    teller: str = ""
 
     @property
     def fit(self) -> float:
@@ -183,6 +186,7 @@ class _Judge:
         words = self._words_but(denied_by(self.wording, clause))
         own = words.words_met(text, before)
         labels = [population.label for population in told.populations] if told else []
+        tellers = self.shelf.tellers.names(article, number, told) if told else ()
         return _Near(
             Evidence(article.id, sentence.start, sentence.end),
             told,
@@ -192,10 +196,16 @@ class _Judge:
                 for b in backs
                 if b.words_weight or b is backs[0]
             ),
-            self._sourced(article, around, told.sources if told else ()),
+            self._sourced(article, around, (*told.sources, *tellers) if told else ()),
             opposed(self.wording, clause),
             own,
+            source=self._source(article, number, told) if told else "same",
+            teller=tellers[0] if tellers else "",
         )
+
+    def _source(self, article: Article, number: int, told: Told) -> Match:
+        said = f"{self.claim.text}\n{self.claim.above}"
+        return self.shelf.tellers.match(said, article, number, told)
 
     def _relevance(self, text: str) -> Relevance:
         return Relevance(understand(text), self.base.searcher.telling)
@@ -218,7 +228,7 @@ class _Judge:
     def of_figure(self, claimed: Told) -> Verdict:
         near = [one for place in self._places for one in self._figures(claimed, *place)]
         fitting = [one for one in near if self._fits(one)]
-        ours = [one for one in fitting if one.people and one.sourced]
+        ours = [one for one in fitting if one.people and one.sourced and one.source == "same"]
         says = [one for one in ours if one.same and not one.denied]
         if says:
             others = [
@@ -243,10 +253,17 @@ class _Judge:
             return self._verdict("not_found", "other_population", theirs, theirs)
         told = [one for one in fitting if one.same and one.people]
         if told:
-            return self._verdict("not_found", "other_source", told, told)
+            return self._of_other_source(told)
         if alike:
             return self._verdict("not_found", "other_claim", alike, alike)
         return self._verdict("not_found", "nothing", (), ())
+
+    def _of_other_source(self, told: Sequence[_Near]) -> Verdict:
+        """Judge a claim whose figure is told, but not surely by the source that it names."""
+        if any(one.source == "unsure" for one in told):
+            return self._verdict("not_found", "unsure_source", told, told)
+        sure = all(one.source == "other" and not one.denied for one in told)
+        return self._verdict("contradicted" if sure else "not_found", "other_source", told, told)
 
     def _contradicts(self, claimed: Told, near: _Near) -> bool:
         """Say whether a figure with another value must be of the very same."""
@@ -357,7 +374,11 @@ class _Judge:
         extra = [one for one in sorted(says, key=lambda one: -one.fit) if one not in cited]
         places = dict.fromkeys(one.place for one in [*cited, *extra])
         shown = [*cited, *extra] if outcome != "supported" else extra
-        figures = [one.told for one in shown if one.told and one in says]
+        figures = [
+            _said(one.told, one.teller if one.source == "other" else "")
+            for one in shown
+            if one.told and one in says
+        ]
         return Verdict(
             claim.text,
             claim.start,
@@ -365,7 +386,7 @@ class _Judge:
             claim.told.figure.text if claim.told else None,
             outcome,
             reason,
-            tuple(dict.fromkeys(_said(told) for told in figures))[:SHOWN],
+            tuple(dict.fromkeys(figures))[:SHOWN],
             tuple(
                 citation_of(self.base, place, marker)
                 for marker, place in enumerate(list(places)[:SHOWN], start=1)
@@ -373,10 +394,11 @@ class _Judge:
         )
 
 
-def _said(told: Told) -> str:
-    """Return whose and how many: "CIO: 77 %"."""
+def _said(told: Told, teller: str) -> str:
+    """Return whose and how many, and who tells it: "CIO: 77 % (Accenture)"."""
     who = ", ".join(population.label for population in told.populations)
-    return f"{who}: {told.figure.text}" if who else told.figure.text
+    said = f"{who}: {told.figure.text}" if who else told.figure.text
+    return f"{said} ({teller})" if teller else said
 
 
 def _years(text: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from index.answer.relevance import Relevance
 from index.base import Base
 from index.lexical import find_words
 from index.records import SentenceHit
+from index.verify.teller import Tellers
 from index.verify.told import Known, Told, figures_of, stems_of, without_figures
 from index.verify.words import terms
 from kg.numeral import Figure
@@ -35,6 +36,7 @@ class Shelf:
     def __init__(self, base: Base) -> None:
         self.base = base
         knowledge = base.knowledge
+        self.tellers = Tellers(knowledge)
         self._makers = {
             s.iri: (*s.conducted_by, *([s.name] if s.name else [])) for s in knowledge.studies
         }

@@ -15,6 +15,7 @@ Reason = Literal[
     "opposite",  # the contrary of the same people, with the same figure
     "other_population",  # the figure is of other people
     "other_source",  # the figure is of another study
+    "unsure_source",  # the article leaves open whether the source that is named tells the figure
     "other_claim",  # the figure is of the same people, and of something else
     "nothing",  # no sentence comes near
 ]
