@@ -89,3 +89,31 @@ def test_a_figure_is_of_the_source_that_its_sentence_gives_it(
 
     assert (verdict.outcome, verdict.reason) == (outcome, reason)
     assert says is None or says in verdict.says
+
+
+def test_a_difference_that_follows_from_two_figures_shows_both(bases: Bases) -> None:
+    (verdict,) = verify("Hay una brecha de 21 puntos entre CIO y CMO.", bases("digests"))
+
+    assert (verdict.outcome, verdict.reason) == ("supported", "difference")
+    assert verdict.says == ("CIO: 77 %", "CMO: 56 %")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Los CIO aventajan en 21 puntos a los CMO.", "supported"),
+        ("Los CMO aventajan en 21 puntos a los CIO.", "not_found"),
+        ("La importancia de la colaboración es 21 puntos menor para los CMO que para los CIO.",
+         "supported"),
+        ("Hay una brecha de más de 20 puntos entre los CMO y los CIO.", "supported"),
+        ("No hay una brecha de 21 puntos entre CIO y CMO.", "not_found"),
+        ("Hay una brecha de 21 puntos entre CIO y CMO en el sueldo.", "not_found"),
+        ("Hay una brecha de 30 puntos entre CIO y CMO en el sueldo.", "not_found"),
+        ("Los CIO y los CMO mejoraron 21 puntos.", "not_found"),
+        ("Según Infosys, hay una brecha de 21 puntos entre CIO y CMO.", "not_found"),
+    ],
+)  # fmt: skip
+def test_a_difference_holds_for_its_groups_its_side_its_matter_and_its_source(
+    bases: Bases, text: str, outcome: str
+) -> None:
+    assert [verdict.outcome for verdict in verify(text, bases("digests"))] == [outcome]

@@ -6,13 +6,14 @@ from functools import cached_property
 
 from corpus.article import Article
 from corpus.lexicon import fold
-from index.answer.citing import citation_of
 from index.answer.draft import Evidence
 from index.answer.guard import unsupported
 from index.answer.question import understand
 from index.answer.reading import read
 from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
+from index.verify.claim import SHOWN, Claim, said, verdict_on
+from index.verify.gap import judge_gap
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
 from index.verify.teller import Match
@@ -21,7 +22,7 @@ from index.verify.verdict import Outcome, Reason, Verdict
 from kg.numeral import find_figures
 from kg.thesaurus import thesaurus
 
-__all__ = ["Claim", "judge"]
+__all__ = ["judge"]
 
 CANDIDATES = 40  # sentences of the search that are looked at
 EQUALS = 20  # figures of the graph with the very value, looked at beside them
@@ -39,30 +40,6 @@ SAID_BACK = 0.35
 SAID_WHOLE, WHOLE_BACK = 0.95, 0.2  # … a claim of which every word is met may tell less of it
 ROLES = 0.7  # share of the roles that a claim names beside its population
 ALIGNED = 0.05  # figures of one sentence whose own words fit nearly as well as the best
-SHOWN = 3  # sentences of one verdict, at most
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence of a text, and the figure of it that is checked.
-
-    Attributes:
-        text: the sentence, verbatim.
-        start: its offset in the text; `end` exclusive.
-        end: see `start`.
-        told: the figure; None where the sentence has none.
-        names: organisations that the sentence names.
-        above: headings over it.
-        alone: whether it is the only figure of its sentence.
-    """
-
-    text: str
-    start: int
-    end: int
-    told: Told | None
-    names: tuple[str, ...]
-    above: str
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +66,11 @@ class _Near:
 def judge(claim: Claim, shelf: Shelf) -> Verdict:
     """Say whether the articles support a claim, say otherwise, or do not say."""
     judge = _Judge(claim, shelf)
-    return judge.of_words() if claim.told is None else judge.of_figure(claim.told)
+    if claim.told is None:
+        return judge.of_words()
+    verdict = judge.of_figure(claim.told)
+    # a difference may be told as such, or follow from two figures
+    return verdict if verdict.outcome != "not_found" else judge_gap(claim, shelf) or verdict
 
 
 class _Judge:
@@ -346,7 +327,7 @@ class _Judge:
 
     def of_words(self) -> Verdict:
         near = [self._compare(article, number, None) for article, number in self._places]
-        said = []
+        saying = []
         for one in near:
             quote = self.base.article(one.place.article).text[one.place.start : one.place.end]
             if find_words(quote) == find_words(self.claim.text) or (
@@ -359,9 +340,9 @@ class _Judge:
                 and not one.denied
                 and same_order(self.claim.text, quote, self.claim.names)
             ):
-                said.append(one)
-        if said:
-            return self._verdict("supported", "same_words", said, ())
+                saying.append(one)
+        if saying:
+            return self._verdict("supported", "same_words", saying, ())
         return self._verdict("not_found", "nothing", (), ())
 
     # -- the verdict -------------------------------------------------------------------------
@@ -369,36 +350,16 @@ class _Judge:
     def _verdict(
         self, outcome: Outcome, reason: Reason, near: Sequence[_Near], says: Sequence[_Near]
     ) -> Verdict:
-        claim = self.claim
         cited = sorted(near, key=lambda one: -one.fit)[:SHOWN]
         extra = [one for one in sorted(says, key=lambda one: -one.fit) if one not in cited]
-        places = dict.fromkeys(one.place for one in [*cited, *extra])
         shown = [*cited, *extra] if outcome != "supported" else extra
         figures = [
-            _said(one.told, one.teller if one.source == "other" else "")
+            said(one.told, one.teller if one.source == "other" else "")
             for one in shown
             if one.told and one in says
         ]
-        return Verdict(
-            claim.text,
-            claim.start,
-            claim.end,
-            claim.told.figure.text if claim.told else None,
-            outcome,
-            reason,
-            tuple(dict.fromkeys(figures))[:SHOWN],
-            tuple(
-                citation_of(self.base, place, marker)
-                for marker, place in enumerate(list(places)[:SHOWN], start=1)
-            ),
-        )
-
-
-def _said(told: Told, teller: str) -> str:
-    """Return whose and how many, and who tells it: "CIO: 77 % (Accenture)"."""
-    who = ", ".join(population.label for population in told.populations)
-    said = f"{who}: {told.figure.text}" if who else told.figure.text
-    return f"{said} ({teller})" if teller else said
+        places = [one.place for one in [*cited, *extra]]
+        return verdict_on(self.claim, self.base, (outcome, reason), figures, places)
 
 
 def _years(text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from kg.facts import Population
 from kg.numeral import Figure
 from kg.thesaurus import thesaurus
 
-__all__ = ["denied_by", "opposed", "same_order", "same_people", "same_value"]
+__all__ = ["NEGATORS", "denied_by", "opposed", "same_order", "same_people", "same_value"]
 
 NEARLY = Decimal(3)  # points that "casi", "cerca de" may be away from a share
 NEARLY_OF = Decimal("0.05")  # … and from another value, of it

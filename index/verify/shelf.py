@@ -3,9 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import islice
+from functools import cached_property
+from itertools import islice, pairwise
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from corpus.article import Article
@@ -23,11 +25,23 @@ from kg.records import Evidence, Knowledge, StatisticRecord
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["Shelf", "shelf_of"]
+__all__ = ["Half", "Pair", "Shelf", "shelf_of"]
 
 PAIR_REACH = 3  # sentences back to the two groups of "los primeros … los segundos"
 FIRST, SECOND = (frozenset(terms(name)) for name in ("first", "second"))
 _SHELVES: WeakKeyDictionary[Knowledge, "Shelf"] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of two figures that are told against one another: sentence `number` of `article`."""
+
+    article: str
+    number: int
+    told: Told
+
+
+Pair: TypeAlias = tuple[Half, Half]
 
 
 class Shelf:
@@ -81,6 +95,47 @@ class Shelf:
             for told in self.figures(article, number) if number is not None else ():
                 if told.figure.value == figure.value and told.figure.unit == figure.unit:
                     yield told, article.sentences[number or 0].of(article.text)
+
+    @cached_property
+    def pairs(self) -> Sequence[Pair]:
+        """The shares that are told of the same of two groups, tied by the graph or by their place.
+
+        A sentence that leans on the one before ("De los segundos, el 49 %") is tied to it.
+        """
+        records = {s.iri: s for s in self.base.knowledge.statistics if s.unit == "percent"}
+        tied = {
+            tuple(sorted((iri, other)))
+            for iri, record in records.items()
+            for other in record.contrasts
+            if other in records
+        }
+        halves = {iri: self._half(record) for iri, record in records.items()}
+        for one, other in pairwise(records):
+            first, second = halves[one], halves[other]
+            alone = len(self._at[records[one].article, records[one].start]) == 1
+            if first and second and alone and self._follows(first, second):
+                tied.add((one, other))
+        pairs = [(halves[one], halves[other]) for one, other in sorted(tied)]
+        return [
+            (one, other)
+            for one, other in pairs
+            if one and other and not {h.told.figure.comparator for h in (one, other)} - {"exactly"}
+        ]
+
+    def _half(self, record: StatisticRecord) -> Half | None:
+        article = self.base.article(record.article)
+        number = self.number_at(article, record.start)
+        told = [
+            told
+            for told in (self.figures(article, number) if number is not None else ())
+            if (told.figure.value, told.figure.text) == (record.value, record.value_text)
+        ]
+        return Half(article.id, number, told[0]) if told and number is not None else None
+
+    def _follows(self, first: Half, second: Half) -> bool:
+        article = self.base.article(second.article)
+        next_to = (first.article, first.number + 1) == (second.article, second.number)
+        return next_to and bool(self.leans_on(article, second.number))
 
     def samples(self, figure: Figure) -> Sequence[Evidence]:
         """Return the sentences that tell a sample of as many as `figure`."""
