@@ -117,3 +117,28 @@ def test_a_difference_holds_for_its_groups_its_side_its_matter_and_its_source(
     bases: Bases, text: str, outcome: str
 ) -> None:
     assert [verdict.outcome for verdict in verify(text, bases("digests"))] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "outcome"),
+    [
+        ("03", "Perú lidera con 34 %.", "contradicted"),
+        ("03", "Chile lidera con 34 %.", "supported"),
+        ("03", "Perú lidera con un 18 %.", "contradicted"),
+        ("03", "Argentina lidera con un 18 %.", "not_found"),
+        ("03", "Colombia va por delante de Chile, que llega al 34 %.", "supported"),
+        ("digests", "El 77 % de los CMO.", "contradicted"),
+        ("digests", "El 77 % de los CIO.", "not_found"),
+        ("digests", "El 77 % de los CMO usa ordenador.", "not_found"),
+        ("digests", "Leapfrog: 4 % de los ejecutivos de TI.", "supported"),
+        ("digests", "Leapfrog: 40 % de los ejecutivos de TI.", "supported"),
+        ("digests", "Infosys: 4 % de los ejecutivos de TI.", "not_found"),
+        ("digests", "Dos de cada tres CMO.", "not_found"),
+        ("digests", "Los CIO van por delante de los CMO, con un 56 % que ve importante la "
+         "colaboración.", "not_found"),
+    ],
+)  # fmt: skip
+def test_a_share_with_whose_it_is_and_no_more_is_held_against_its_neighbours(
+    bases: Bases, name: str, text: str, outcome: str
+) -> None:
+    assert [verdict.outcome for verdict in verify(text, bases(name))] == [outcome]

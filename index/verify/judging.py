@@ -12,6 +12,7 @@ from index.answer.question import understand
 from index.answer.reading import read
 from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
+from index.verify.bare import judge_bare
 from index.verify.claim import SHOWN, Claim, said, verdict_on
 from index.verify.gap import judge_gap
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
@@ -69,8 +70,10 @@ def judge(claim: Claim, shelf: Shelf) -> Verdict:
     if claim.told is None:
         return judge.of_words()
     verdict = judge.of_figure(claim.told)
+    if verdict.outcome != "not_found":
+        return verdict
     # a difference may be told as such, or follow from two figures
-    return verdict if verdict.outcome != "not_found" else judge_gap(claim, shelf) or verdict
+    return judge_gap(claim, shelf) or judge_bare(claim, shelf) or verdict
 
 
 class _Judge:

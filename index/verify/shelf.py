@@ -122,6 +122,19 @@ class Shelf:
             if one and other and not {h.told.figure.comparator for h in (one, other)} - {"exactly"}
         ]
 
+    @cached_property
+    def halves(self) -> Sequence[Half]:
+        """The shares of the base, each with the sentence that tells it."""
+        shares = (s for s in self.base.knowledge.statistics if s.unit == "percent")
+        return [half for record in shares if (half := self._half(record))]
+
+    def is_beside(self, one: Half, other: Half) -> bool:
+        """Say whether two figures stand in one sentence, or in two that follow in one block."""
+        if one.article != other.article or abs(one.number - other.number) > 1:
+            return False
+        sentences = self.base.article(one.article).sentences
+        return sentences[one.number].block == sentences[other.number].block
+
     def _half(self, record: StatisticRecord) -> Half | None:
         article = self.base.article(record.article)
         number = self.number_at(article, record.start)

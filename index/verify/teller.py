@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.article import Article
 from corpus.lexicon import fold
-from index.lexical import find_words
+from index.lexical import find_words, stem_terms
 from index.verify.told import Told
 from index.verify.words import teller_kinds
 from kg.records import Knowledge
@@ -57,7 +57,7 @@ class Tellers:
         names its source itself, that one counts; else the nearest one named before it and that of
         the graph, of which neither is sure where they differ.
         """
-        claimed = [words for name in self._all if (words := _called(name, claim))]
+        claimed = self.claimed(claim)
         if not claimed:
             return "same"
         own = self._named(article, number)
@@ -67,6 +67,10 @@ class Tellers:
             held = own or near & graph
             return "same" if _is_of(claimed, held) else "other"
         return "unsure" if _is_of(claimed, near | graph) or not near | graph else "other"
+
+    def claimed(self, claim: str) -> list[frozenset[str]]:
+        """Return the words by which a claim calls each source of the base that it names."""
+        return [words for name in sorted(self._all) if (words := _called(name, claim))]
 
     def names(self, article: Article, number: int, told: Told) -> tuple[str, ...]:
         """Return the names of who tells a figure: as its sentence has it, or the graph."""
@@ -116,13 +120,14 @@ def _called(name: str, text: str) -> frozenset[str]:
 @cache
 def _telling(name: str) -> tuple[str, ...]:
     """Return the words of a name that tell it apart: no kinds, no roles, none in small letters."""
-    if find_roles(name):
-        return ()
     kinds = frozenset(word for row in teller_kinds() for word in row)
-    capital = [word for word in _capitals(name) if fold(word) not in kinds]
+    held = {fold(w) for role in find_roles(name) for w in find_words(role.span.of(name))}
+    capital = _capitals(name)
     written = [word for word in name.split() if len(word) > LONG]
-    # a title in small letters is called by the whole of it: "Dos despachos, un algoritmo"
-    return tuple(fold(w) for w in capital) if len(capital) * 2 >= len(written) else ()
+    if len(capital) * 2 < len(written) or (len(capital) == 1 and len(name.split()) > 1):
+        return ()  # a title in small letters is called by the whole of it: "Dos despachos, un …"
+    telling = (w for w in capital if (len(w) > LONG or w.isupper()) and fold(w) not in kinds | held)
+    return tuple(fold(word) for word in telling if stem_terms(word))
 
 
 def _capitals(text: str) -> list[str]:

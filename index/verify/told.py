@@ -112,6 +112,7 @@ def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
         who = who or (fact.populations if fact else ())
         if known.foreign and kind in ("count", "share"):
             who = _named(who) or _named_beside(text, figure, end, own)
+            who = _not_outdone(who, own, figure.text)
         told.append(
             Told(
                 figure,
@@ -159,8 +160,28 @@ def _named(populations: Sequence[Population]) -> tuple[Population, ...]:
         roles = [] if population.role else find_roles(population.label)
         counted = find_figures(population.label)
         shortened = len(roles) == 1 and counted
-        named.append(Population(roles[0].label, roles[0].role) if shortened else population)
+        label = _OUTDONE.sub("", population.label)  # "por delante de Chile, que llega al 34 %"
+        own = Population(label, population.role)
+        named.append(Population(roles[0].label, roles[0].role) if shortened else own)
     return tuple(named)
+
+
+def _not_outdone(
+    populations: tuple[Population, ...], own: str, figure: str
+) -> tuple[Population, ...]:
+    """Take the first who is named for whom they outdo: "Colombia va por delante de Chile"."""
+    before = own.partition(figure)[0]
+    cut = _OUTDONE.search(before)
+    behind = before[cut.end() :] if cut else ""
+    # "por delante de Chile, que llega al 34 %" and "por delante de Chile (34 %)" are of Chile
+    if len(populations) != 1 or not cut or _ITS_OWN.search(behind):
+        return populations
+    roles = [found for found in find_roles(before) if found.span.end <= cut.start()]
+    if roles:
+        return (Population(roles[0].label, roles[0].role),)
+    name = _NAME.match(before[: cut.start()])
+    outdone = Population(before[cut.start() :].strip(" ,"), None)
+    return (Population(name.group(), None),) if name else (outdone,)
 
 
 def _named_beside(text: str, figure: Figure, end: int, own: str) -> tuple[Population, ...]:
@@ -249,5 +270,8 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem for word in find_words(text) for stem in stem_terms(word))
 
 
+_OUTDONE = re.compile(rf"\b(?:{'|'.join(terms('outdone'))})\s")
+_ITS_OWN = re.compile(r"\bque\b|\(\s*(?:el|un|con|un)?\s*\Z")
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ]\w+(?: (?:de |del |la )?[A-ZÁÉÍÓÚÑ]\w+)*")
 _ASKING = stems_of(" ".join(terms("asking")))
 _THE = frozenset(terms("the"))
