@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.guard import unsupported
+from index.answer.guard import overstated, unsupported
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,50 @@ def test_what_compares_in_english_is_held_against_what_compares_in_spanish(
 ) -> None:
     wrong = unsupported(f"{said}{share} percent agree", [f"Lo hace {held}{share} % de ellos."])
     assert bool(wrong) == (bool(said) != bool(held))
+
+
+BOTH = "La ve importante el 77 % de los CIO, frente al 56 % de los CMO."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["56% CIO", "CIO: 56 %", "El 56 % de los CIO", "los CIO (56 %)", "56 percent of CIOs"],
+)
+def test_a_figure_that_its_sentence_gives_to_another_role_is_not_supported(text: str) -> None:
+    assert unsupported(text, [BOTH])
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("CIO: 77 %; CMO: 56 %", [BOTH]),
+        # whose it is stands in another sentence, or in wider words
+        ("CFO: 57 %", ["Se preguntó a 380 CFO.", "De los primeros, el 57 % dice que sí."]),
+        ("CIO: 71 %", ["Al 71 % de los responsables de sistemas le preocupa."]),
+        ("CMO: 45 %", ["La mayor frustración de los CMO, en el 45 % de los casos, es otra."]),
+        # the figure is told of both
+        ("CIO: 45 %", ["El 45 % de los CMO calla.", "Lo dice el 45 % de los CIO."]),
+        ("Un 10 % de los CIO", ["Un 10 % lo cree."]),
+    ],
+)
+def test_a_figure_of_the_same_or_of_nobody_named_is(text: str, quotes: list[str]) -> None:
+    assert unsupported(text, quotes) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "word"),
+    [
+        ("Ningún CIO la ve importante.", BOTH, "Ningún"),
+        ("Todos los CIO la ven importante.", BOTH, "Todos"),
+        ("Nobody sees it as important.", BOTH, "Nobody"),
+        ("Los CIO no la ven importante.", BOTH, "no"),
+        ("Marketing no puede solo.", "Marketing carece de medios.", None),
+        ("Nadie lo sabe.", "Ningún directivo lo sabe.", None),
+        ("All of them work together.", "Todos trabajan juntos.", None),
+        ("Los CIO la ven importante.", BOTH, None),
+    ],
+)
+def test_a_word_that_denies_or_speaks_of_all_needs_a_sentence_that_does(
+    text: str, quote: str, word: str | None
+) -> None:
+    assert overstated(text, [quote]) == word
