@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from kg.comparison import settle
+from kg.english import in_spanish
 from kg.figure import LEXICON, Draft, Figure, FigureKind, TokenView
 from kg.figure_share import ShareReader
 from kg.figure_unit import UnitReader
@@ -14,16 +15,22 @@ from kg.token import Token, tokenize
 __all__ = ["Figure", "FigureKind", "find_figures"]
 
 
-def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
+def find_figures(
+    text: str, start: int = 0, end: int | None = None, *, english: bool = False
+) -> list[Figure]:
     """Return every quantity in `text[start:end]`, in order and apart from one another.
 
     The decimal habit and the currency of "pesos" are told by the whole of `text`. Of a figure
     that is told twice in one breath ("casi una de cada tres (un 32 %)") the precise one is given.
+    With `english` those that are in English words are read too: a question's, or a foreign text's.
 
     >>> [(f.text, f.kind, int(f.value)) for f in find_figures("más del 40 % de 1.200 en 2020")]
     [('más del 40 %', 'share', 40), ('1.200', 'number', 1200), ('2020', 'year', 2020)]
+    >>> [(f.text, f.comparator) for f in find_figures("over two-thirds of 50", english=True)]
+    [('over two-thirds', 'moreThan'), ('50', 'exactly')]
     """
-    scanner = _Scanner(text, tokenize(text, start, end))
+    tokens = tokenize(text, start, end)
+    scanner = _Scanner(text, in_spanish(tokens) if english else tokens)
     drafts = scanner.scan()
     return [draft.figure(text) for draft in settle(drafts, scanner.tokens)]
 

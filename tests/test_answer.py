@@ -379,3 +379,10 @@ def test_all_figures_of_a_role_are_those_of_the_graph(base: Base) -> None:
 
 def test_a_role_without_figures_has_no_list_of_them(base: Base) -> None:
     assert not answer("Dame todas las cifras de los CFO", base).answerable
+
+
+def test_a_sample_is_told_in_english_too(base: Base) -> None:
+    found = answer("how many IT executives did Accenture interview?", base)
+
+    assert found.answerable
+    assert "more than 400 ejecutivos de marketing and 250 ejecutivos de TI" in found.answer

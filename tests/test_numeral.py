@@ -93,3 +93,15 @@ def test_an_amount_with_dots_is_read_back(amount: int) -> None:
 
 def test_a_hundred_thousand_percentages_on_one_line_are_read() -> None:
     assert len(find_figures("12 % y " * 100_000)) == 100_000
+
+
+def test_english_words_are_read_only_where_they_are_asked_for() -> None:
+    text = "El informe «Over two-thirds» llega al 50 %"
+    assert [f.text for f in find_figures(text)] == ["50 %"]
+    assert [f.text for f in find_figures(text, english=True)] == ["Over two-thirds", "50 %"]
+
+
+@given(st.text(alphabet="aeo -,%0123456789ñ\nhalf ten one in", max_size=60))
+def test_english_figures_point_at_the_text_as_written(text: str) -> None:
+    for figure in find_figures(text, english=True):
+        assert text[figure.span.start : figure.span.end] == figure.text

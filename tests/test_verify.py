@@ -110,6 +110,8 @@ def test_a_figure_is_borne_out_in_any_form_and_by_a_firmer_one(
         ("depende del área", "depende del área y no de la dirección", False),
         ("las ventas crecieron", "las ventas cayeron", True),
         ("las ventas no crecieron", "las ventas cayeron", False),
+        ("no manejan los datos", "no logran que sus equipos manejen los datos", False),
+        ("manejan los datos", "no logran que sus equipos manejen los datos", True),
     ],
 )
 def test_a_no_and_an_opposite_deny(claim: str, sentence: str, contrary: bool) -> None:

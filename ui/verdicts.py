@@ -34,7 +34,7 @@ def verdicts_text(verdicts: Sequence[Verdict]) -> str:
         lines.append(f"{words['outcomes'][verdict.outcome]} ·{figure} {flat(verdict.claim)}")
         says = "; ".join(flat(said) for said in verdict.says)
         reason = words["reasons"][verdict.reason].format(says=says)
-        if verdict.outcome == "supported" and says:
+        if verdict.outcome == "supported" and says not in reason:
             reason = f"{reason} {words['also'].format(says=says)}"
         lines.append(f"    {reason}")
         for citation in verdict.citations:

@@ -75,7 +75,7 @@ def _likeliest_first(asked: Asked, told: Sequence[Statement]) -> list[Statement]
 
 def draft_value(asked: Asked) -> Draft:
     """Return the figures that are equal to one of the question: "¿63 % de qué?"."""
-    wanted = {(f.value, f.unit) for f in find_figures(asked.question.text)}
+    wanted = {(f.value, f.unit) for f in find_figures(asked.question.text, english=True)}
     values = {value for value, unit in wanted if unit == "count"}
     told = [
         _Ranked(statistic, sentence, sentence.score)

@@ -16,13 +16,14 @@ import yaml
 from corpus.segmentation import split_sentences
 from index.answer.citing import citation_of
 from index.answer.draft import Evidence
-from index.answer.guard import unsupported
+from index.answer.guard import of_others, overstated, unsupported
 from index.answer.question import understand
 from index.answer.relevance import Relevance
 from index.base import Base
 from index.llm.endpoint import Endpoint, Reply, UnusableReplyError
 from index.records import Answer, Writing
 from index.verify import UncheckableError, verify
+from index.verify.matching import opposed
 
 __all__ = ["write_with"]
 
@@ -143,9 +144,14 @@ def _check(said: str, numbers: Sequence[int], base: Base, places: Sequence[Evide
     if not all(1 <= number <= len(places) for number in numbers):
         raise UnusableReplyError("citó una frase que no existe")
     quotes = [_quote(base, places[number - 1]) for number in numbers]
-    wrong = unsupported(said, quotes)
-    if wrong:
+    if others := of_others(said, quotes):
+        raise UnusableReplyError(f"dio una cifra de otro ({others[0]})")
+    if wrong := unsupported(said, quotes):
         raise UnusableReplyError(f"dio una cifra que sus frases no dicen ({wrong[0]})")
+    word = overstated(said, quotes)
+    if word or all(opposed(said, quote) for quote in quotes):
+        told = f" («{word}»)" if word else ""
+        raise UnusableReplyError(f"negó o generalizó lo que sus frases dicen{told}")
     if Relevance(understand(said), base.searcher.telling).words_met(*quotes) < SAID:
         raise UnusableReplyError("dijo algo que sus frases no dicen")
     try:

@@ -6,21 +6,24 @@ from functools import cached_property
 
 from corpus.article import Article
 from corpus.lexicon import fold
-from index.answer.citing import citation_of
 from index.answer.draft import Evidence
 from index.answer.guard import unsupported
 from index.answer.question import understand
 from index.answer.reading import read
 from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
+from index.verify.bare import judge_bare
+from index.verify.claim import SHOWN, Claim, said, verdict_on
+from index.verify.gap import judge_gap
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
+from index.verify.teller import Match
 from index.verify.told import Told, counted, stems_of, without_figures
 from index.verify.verdict import Outcome, Reason, Verdict
 from kg.numeral import find_figures
 from kg.thesaurus import thesaurus
 
-__all__ = ["Claim", "judge"]
+__all__ = ["judge"]
 
 CANDIDATES = 40  # sentences of the search that are looked at
 EQUALS = 20  # figures of the graph with the very value, looked at beside them
@@ -32,35 +35,12 @@ MET_SAME = 0.42  # … where the figure is the very same
 ALL, TELLING, BACK_OF_ALL = 0.9, 3, 0.12  # a claim of three words, all of them met, needs less back
 OWN = 0.35  # … that it must meet by itself
 BACK = 0.3  # share of the sentence's own words that the claim must meet
+BACK_ONLY = 0.2  # … where no other figure of the base has the value, and it is of the very people
 SAID = 0.85  # share of the words of a claim without figures that one sentence must meet
 SAID_BACK = 0.35
 SAID_WHOLE, WHOLE_BACK = 0.95, 0.2  # … a claim of which every word is met may tell less of it
 ROLES = 0.7  # share of the roles that a claim names beside its population
 ALIGNED = 0.05  # figures of one sentence whose own words fit nearly as well as the best
-SHOWN = 3  # sentences of one verdict, at most
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence of a text, and the figure of it that is checked.
-
-    Attributes:
-        text: the sentence, verbatim.
-        start: its offset in the text; `end` exclusive.
-        end: see `start`.
-        told: the figure; None where the sentence has none.
-        names: organisations that the sentence names.
-        above: headings over it.
-        alone: whether it is the only figure of its sentence.
-    """
-
-    text: str
-    start: int
-    end: int
-    told: Told | None
-    names: tuple[str, ...]
-    above: str
-    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +56,8 @@ class _Near:
     own: float = 0.0
     people: bool = True
     same: bool = False
+    source: Match = "same"
+    teller: str = ""
 
     @property
     def fit(self) -> float:
@@ -85,7 +67,13 @@ class _Near:
 def judge(claim: Claim, shelf: Shelf) -> Verdict:
     """Say whether the articles support a claim, say otherwise, or do not say."""
     judge = _Judge(claim, shelf)
-    return judge.of_words() if claim.told is None else judge.of_figure(claim.told)
+    if claim.told is None:
+        return judge.of_words()
+    verdict = judge.of_figure(claim.told)
+    if verdict.outcome != "not_found":
+        return verdict
+    # a difference may be told as such, or follow from two figures
+    return judge_gap(claim, shelf) or judge_bare(claim, shelf) or verdict
 
 
 class _Judge:
@@ -151,6 +139,7 @@ class _Judge:
         hits = self.shelf.hits(self.claim.text, CANDIDATES)
         found = [(hit.article, hit.start) for hit in hits]
         if self.claim.told:
+            found += [(e.article, e.start) for e in self.shelf.samples(self.claim.told.figure)]
             equals = self.shelf.equals(self.claim.told.figure)
             met = self.words.words_met
             found += [
@@ -172,13 +161,16 @@ class _Judge:
         back = self.shelf.relevance(clause)
         if not back.words_weight:  # "frente al 56 % de los CMO" says nothing: its sentence does
             clause = without_figures(text)
+        before = self.shelf.leans_on(article, number)
         backs = [
             self.shelf.relevance(clause),
             *([self.shelf.relevance(without_figures(told.own))] if told else []),
+            *([self.shelf.relevance(without_figures(before))] if before else []),
         ]
         words = self._words_but(denied_by(self.wording, clause))
-        own = words.words_met(text)
+        own = words.words_met(text, before)
         labels = [population.label for population in told.populations] if told else []
+        tellers = self.shelf.tellers.names(article, number, told) if told else ()
         return _Near(
             Evidence(article.id, sentence.start, sentence.end),
             told,
@@ -188,10 +180,16 @@ class _Judge:
                 for b in backs
                 if b.words_weight or b is backs[0]
             ),
-            self._sourced(article, around, told.sources if told else ()),
+            self._sourced(article, around, (*told.sources, *tellers) if told else ()),
             opposed(self.wording, clause),
             own,
+            source=self._source(article, number, told) if told else "same",
+            teller=tellers[0] if tellers else "",
         )
+
+    def _source(self, article: Article, number: int, told: Told) -> Match:
+        said = f"{self.claim.text}\n{self.claim.above}"
+        return self.shelf.tellers.match(said, article, number, told)
 
     def _relevance(self, text: str) -> Relevance:
         return Relevance(understand(text), self.base.searcher.telling)
@@ -214,7 +212,7 @@ class _Judge:
     def of_figure(self, claimed: Told) -> Verdict:
         near = [one for place in self._places for one in self._figures(claimed, *place)]
         fitting = [one for one in near if self._fits(one)]
-        ours = [one for one in fitting if one.people and one.sourced]
+        ours = [one for one in fitting if one.people and one.sourced and one.source == "same"]
         says = [one for one in ours if one.same and not one.denied]
         if says:
             others = [
@@ -230,15 +228,26 @@ class _Judge:
         theirs = [one for one in fitting if one.same and not one.people]
         alike = [one for one in near if one.same and one.people and one.met >= NEAR]
         if others and not alike:
-            return self._verdict("contradicted", "other_value", others, [*others, *theirs])
+            # where the very figure is told of others, those claimed are told of there too
+            beside = {one.place.article for one in theirs}
+            others = [one for one in others if one.place.article in beside] or others
+            told = sorted(others, key=lambda one: -one.fit)[: SHOWN - bool(theirs)]
+            return self._verdict("contradicted", "other_value", told, [*told, *theirs[:1]])
         if theirs:
             return self._verdict("not_found", "other_population", theirs, theirs)
         told = [one for one in fitting if one.same and one.people]
         if told:
-            return self._verdict("not_found", "other_source", told, told)
+            return self._of_other_source(told)
         if alike:
             return self._verdict("not_found", "other_claim", alike, alike)
         return self._verdict("not_found", "nothing", (), ())
+
+    def _of_other_source(self, told: Sequence[_Near]) -> Verdict:
+        """Judge a claim whose figure is told, but not surely by the source that it names."""
+        if any(one.source == "unsure" for one in told):
+            return self._verdict("not_found", "unsure_source", told, told)
+        sure = all(one.source == "other" and not one.denied for one in told)
+        return self._verdict("contradicted" if sure else "not_found", "other_source", told, told)
 
     def _contradicts(self, claimed: Told, near: _Near) -> bool:
         """Say whether a figure with another value must be of the very same."""
@@ -250,9 +259,8 @@ class _Judge:
             return False
         # where the article has the very figure of the same people, it may be of a thing nearby
         told = any(
-            s.article == near.place.article
-            and same_people(claimed.populations, s.populations, self.claim.text, (s.quote,))
-            for s in self.shelf.equals(claimed.figure)
+            same_people(claimed, one, self.claim.text, (quote,))
+            for one, quote in self.shelf.told(claimed.figure, near.place.article)
         )
         if told and not held.sample:
             return near.met >= ALL and near.own >= OWN_OF_ALL and near.back >= BACK_OTHER
@@ -262,7 +270,16 @@ class _Judge:
         """Say whether both speak of the same; the very figure is a sign of it too."""
         if near.same and near.met >= ALL and len(self._content(self.wording)) >= TELLING:
             return near.back >= BACK_OF_ALL
+        if near.same and near.people and self._is_only:
+            return near.met >= MET_SAME and near.back >= BACK_ONLY
         return near.met >= (MET_SAME if near.same else MET) and near.back >= BACK
+
+    @cached_property
+    def _is_only(self) -> bool:
+        """Say whether the claim tells whose its figure is, and the base has one with its value."""
+        told = self.claim.told
+        named = told is not None and any(p.role for p in told.populations)
+        return named and told is not None and len(self.shelf.equals(told.figure)) == 1
 
     def _figures(self, claimed: Told, article: Article, number: int) -> Iterator[_Near]:
         """Yield the figures of a sentence that are told of what the claim tells."""
@@ -282,10 +299,7 @@ class _Judge:
         if not samples and self.words.words_met(*around) < NEAR:
             return
         fits = [self._own.of(other.own) for other in held]
-        people = [
-            same_people(claimed.populations, other.populations, self.claim.text, around)
-            for other in held
-        ]
+        people = [same_people(claimed, other, self.claim.text, around) for other in held]
         for whose in (True, False):
             group = [k for k in range(len(held)) if people[k] is whose]
             best = max((fits[k] for k in group), default=0.0)
@@ -316,7 +330,7 @@ class _Judge:
 
     def of_words(self) -> Verdict:
         near = [self._compare(article, number, None) for article, number in self._places]
-        said = []
+        saying = []
         for one in near:
             quote = self.base.article(one.place.article).text[one.place.start : one.place.end]
             if find_words(quote) == find_words(self.claim.text) or (
@@ -329,9 +343,9 @@ class _Judge:
                 and not one.denied
                 and same_order(self.claim.text, quote, self.claim.names)
             ):
-                said.append(one)
-        if said:
-            return self._verdict("supported", "same_words", said, ())
+                saying.append(one)
+        if saying:
+            return self._verdict("supported", "same_words", saying, ())
         return self._verdict("not_found", "nothing", (), ())
 
     # -- the verdict -------------------------------------------------------------------------
@@ -339,31 +353,16 @@ class _Judge:
     def _verdict(
         self, outcome: Outcome, reason: Reason, near: Sequence[_Near], says: Sequence[_Near]
     ) -> Verdict:
-        claim = self.claim
         cited = sorted(near, key=lambda one: -one.fit)[:SHOWN]
         extra = [one for one in sorted(says, key=lambda one: -one.fit) if one not in cited]
-        places = dict.fromkeys(one.place for one in [*cited, *extra])
         shown = [*cited, *extra] if outcome != "supported" else extra
-        figures = [one.told for one in shown if one.told and one in says]
-        return Verdict(
-            claim.text,
-            claim.start,
-            claim.end,
-            claim.told.figure.text if claim.told else None,
-            outcome,
-            reason,
-            tuple(dict.fromkeys(_said(told) for told in figures))[:SHOWN],
-            tuple(
-                citation_of(self.base, place, marker)
-                for marker, place in enumerate(list(places)[:SHOWN], start=1)
-            ),
-        )
-
-
-def _said(told: Told) -> str:
-    """Return whose and how many: "CIO: 77 %"."""
-    who = ", ".join(population.label for population in told.populations)
-    return f"{who}: {told.figure.text}" if who else told.figure.text
+        figures = [
+            said(one.told, one.teller if one.source == "other" else "")
+            for one in shown
+            if one.told and one in says
+        ]
+        places = [one.place for one in [*cited, *extra]]
+        return verdict_on(self.claim, self.base, (outcome, reason), figures, places)
 
 
 def _years(text: str) -> frozenset[str]:

@@ -7,18 +7,21 @@ from functools import cache
 from corpus.lexicon import fold
 from index.answer.reading import read
 from index.lexical import find_words, stem_terms
-from index.verify.told import stems_of
+from index.verify.told import Told, stems_of
 from index.verify.words import opposites, terms
 from kg.facts import Population
 from kg.numeral import Figure
 from kg.thesaurus import thesaurus
 
-__all__ = ["denied_by", "opposed", "same_order", "same_people", "same_value"]
+__all__ = ["NEGATORS", "denied_by", "opposed", "same_order", "same_people", "same_value"]
 
 NEARLY = Decimal(3)  # points that "casi", "cerca de" may be away from a share
 NEARLY_OF = Decimal("0.05")  # … and from another value, of it
+OF_PEOPLE = frozenset({"share", "count", "points", "rank", "multiple"})  # kinds told of somebody
 REACH = 3  # words of content behind a "no" that it denies
+CARRIED = 4  # … and behind a verb that hands its "no" on
 NEGATORS = frozenset(terms("negators"))
+CARRIERS = frozenset(terms("carriers"))
 
 
 def same_value(claimed: Figure, held: Figure) -> bool:
@@ -66,25 +69,24 @@ def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def same_people(
-    claimed: Sequence[Population], held: Sequence[Population], text: str, around: Sequence[str]
-) -> bool:
-    """Say whether a figure of `held` may be told of `claimed`.
+def same_people(claimed: Told, held: Told, text: str, around: Sequence[str]) -> bool:
+    """Say whether a figure of the base may be told of those whose the claim says it is.
 
     Args:
-        claimed: whose the text says it is; nobody named is anybody.
-        held: whose the base says it is.
+        claimed: the figure of the text; of nobody named it is anybody's.
+        held: the figure of the base.
         text: the sentence that claims.
         around: the sentence of the base, and what stands before and above it: they tell who
             "de sus profesionales" are.
     """
-    return all(_is_among(population, held, text, around) for population in claimed)
+    people = claimed.populations
+    if claimed.kind not in OF_PEOPLE:  # what costs so much is told in the words beside it
+        people = tuple(p for p in people if p.role)
+    return all(_is_among(population, held, text, around) for population in people)
 
 
-def _is_among(
-    claimed: Population, held: Sequence[Population], text: str, around: Sequence[str]
-) -> bool:
-    roles = [population.role for population in held if population.role]
+def _is_among(claimed: Population, told: Told, text: str, around: Sequence[str]) -> bool:
+    held, roles = told.populations, told.roles
     if claimed.role and (roles or (held and not all(_is_vague(p.label) for p in held))):
         return claimed.role in roles
     concepts = thesaurus().concepts
@@ -177,7 +179,7 @@ def _denied(text: str) -> tuple[frozenset[str], frozenset[str]]:
         stems.extend(found)
         if found and reach:
             denied.update(found)
-            reach -= 1
+            reach += CARRIED if fold(word) in CARRIERS else -1
     return frozenset(stems), frozenset(denied)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
 from index.lexical import find_words, stem_terms
@@ -24,6 +25,8 @@ KINDS: dict[FigureKind, str] = {
     "multiple": "multiple", "rank": "rank", "duration": "duration", "age": "duration",
     "frequency": "frequency", "year": "year",
 }  # fmt: skip
+LOOSE = 5  # points that "casi la mitad" and "más de un tercio" may be away from the same in figures
+ROUND = 2  # … and "la mitad"
 SMALL = 10  # counts in words below this are no figures where nobody states them as findings
 _STRONG = re.compile(r"[;\n]|\.\s")
 _WEAK = re.compile(rf"[,:—–]|\s(?:{'|'.join(terms('joints'))})\s")
@@ -46,6 +49,8 @@ class Told:
         own: the words beside this figure and no other.
         sources: names of who conducted its study.
         sample: whether it tells how many were asked in a study.
+        study: IRI or key of its study, where one is known.
+        alike: roles that stand for its populations in that study.
     """
 
     figure: Figure
@@ -55,6 +60,13 @@ class Told:
     own: str
     sources: tuple[str, ...] = ()
     sample: bool = False
+    study: str | None = None
+    alike: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that it may be told of."""
+        return (*(p.role for p in self.populations if p.role), *self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +74,14 @@ class Known:
     """What was read of a sentence before its figures are told apart.
 
     `makers` gives the names of who conducted a study; `samples` are the sizes of samples that the
-    sentence tells, each with the names of who asked.
+    sentence tells, each with the names of who asked. `foreign` tells that the sentence is of the
+    text that is checked, which may be in English and says things in fewer words than an article.
     """
 
     facts: Sequence[Fact]
     makers: Callable[[str | None], tuple[str, ...]]
     samples: Mapping[Decimal, tuple[str, ...]]
+    foreign: bool = False
 
 
 def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
@@ -81,7 +95,10 @@ def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
     """
     left = list(known.facts)
     told = []
-    figures = [f for f in find_figures(text, start, end) if f.kind in KINDS]
+    found = find_figures(text, start, end, english=known.foreign)
+    figures = [f for f in found if f.kind in KINDS]
+    if known.foreign:
+        figures = _told_once(text, figures)
     for place, figure in enumerate(figures):
         fact = next((f for f in left if _is_of(f, figure)), None)
         kind = KINDS[figure.kind]
@@ -92,18 +109,86 @@ def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
         own = _own(text, start, end, figures, place)
         asked = known.samples.get(figure.value) if kind == "count" else None
         who = _counted(text, figure, end) if kind == "count" else ()
+        who = who or (fact.populations if fact else ())
+        if known.foreign and kind in ("count", "share"):
+            who = _named(who) or _named_beside(text, figure, end, own)
+            who = _not_outdone(who, own, figure.text)
         told.append(
             Told(
                 figure,
                 kind,
-                who or (fact.populations if fact else ()),
+                who,
                 fact.claim if fact and not _is_borrowed(fact, text[start:end], own) else own,
                 own,
                 known.makers(fact.study) if fact and fact.study else asked or (),
-                asked is not None,
+                asked is not None or (known.foreign and kind == "count" and _asks(own)),
+                fact.study if fact else None,
             )
         )
     return told
+
+
+def _told_once(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Leave out a share that is told again in figures: "Casi la mitad de los CMO (45 %)"."""
+    return [f for f, again in zip_longest(figures, figures[1:]) if not _restates(text, f, again)]
+
+
+def _restates(text: str, loose: Figure, again: Figure | None) -> bool:
+    if again is None or not (loose.kind == again.kind == "share") or again.words or not loose.words:
+        return False
+    between = text[loose.span.end : again.span.start]
+    bracketed = _OPEN.search(between) and text[again.span.end :].lstrip()[:1] == ")"
+    over = again.value - loose.value
+    fits = {"moreThan": 0 < over <= LOOSE, "lessThan": -LOOSE <= over < 0}
+    close = abs(over) <= (LOOSE if loose.comparator == "about" else ROUND)
+    return bool(bracketed) and fits.get(loose.comparator, close)
+
+
+def _asks(words: str) -> bool:
+    """Say whether words tell that people were asked: "fueron entrevistados por Accenture"."""
+    found = ["", *find_words(words)]
+    return any(
+        before not in _THE and not _ASKING.isdisjoint(stem_terms(word))
+        for before, word in pairwise(found)
+    )
+
+
+def _named(populations: Sequence[Population]) -> tuple[Population, ...]:
+    """Call those by their role who are told by more: "tres cuartas partes de los CMO"."""
+    named = []
+    for population in populations:
+        roles = [] if population.role else find_roles(population.label)
+        counted = find_figures(population.label)
+        shortened = len(roles) == 1 and counted
+        label = _OUTDONE.sub("", population.label)  # "por delante de Chile, que llega al 34 %"
+        own = Population(label, population.role)
+        named.append(Population(roles[0].label, roles[0].role) if shortened else own)
+    return tuple(named)
+
+
+def _not_outdone(
+    populations: tuple[Population, ...], own: str, figure: str
+) -> tuple[Population, ...]:
+    """Take the first who is named for whom they outdo: "Colombia va por delante de Chile"."""
+    before = own.partition(figure)[0]
+    cut = _OUTDONE.search(before)
+    behind = before[cut.end() :] if cut else ""
+    # "por delante de Chile, que llega al 34 %" and "por delante de Chile (34 %)" are of Chile
+    if len(populations) != 1 or not cut or _ITS_OWN.search(behind):
+        return populations
+    roles = [found for found in find_roles(before) if found.span.end <= cut.start()]
+    if roles:
+        return (Population(roles[0].label, roles[0].role),)
+    name = _NAME.match(before[: cut.start()])
+    outdone = Population(before[cut.start() :].strip(" ,"), None)
+    return (Population(name.group(), None),) if name else (outdone,)
+
+
+def _named_beside(text: str, figure: Figure, end: int, own: str) -> tuple[Population, ...]:
+    """Return the role right behind a figure, or else every role beside it: "Among CIOs, 77 %"."""
+    beside = _counted(text, figure, end)
+    roles = {found.role: found.label for found in find_roles(own)}
+    return beside or tuple(Population(label, role) for role, label in roles.items())
 
 
 def _is_small_word(figure: Figure) -> bool:
@@ -112,7 +197,9 @@ def _is_small_word(figure: Figure) -> bool:
 
 
 def _is_of(fact: Fact, figure: Figure) -> bool:
-    return (fact.value, fact.unit, fact.value_text) == (figure.value, figure.unit, figure.text)
+    # "more than 400" was read as the "400" of Spanish
+    same = (fact.value, fact.unit) == (figure.value, figure.unit)
+    return same and fact.value_text in figure.text
 
 
 def _is_borrowed(fact: Fact, sentence: str, own: str) -> bool:
@@ -162,12 +249,29 @@ def counted(told: Told) -> str:
 def without_figures(text: str) -> str:
     """Return `text` without its quantities, so that its words alone are compared."""
     parts, at = [], 0
-    for figure in find_figures(text):
-        parts.append(text[at : figure.span.start])
+    for figure in find_figures(text, english=True):
+        parts.append(_bare(text, at, figure.span.start))
         at = figure.span.end
     return " ".join([*parts, text[at:]])
+
+
+def _bare(text: str, start: int, end: int) -> str:
+    """Leave out what tells the figure behind it in other words: "la mitad (un 50,4 %)"."""
+    loose = next(iter(find_figures(text, start, end, english=True)), None)
+    return (
+        f"{text[start : loose.span.start]} {text[loose.span.end : end]}"
+        if loose
+        else text[start:end]
+    )
 
 
 def stems_of(text: str) -> frozenset[str]:
     """Return the stems of the content words of `text`."""
     return frozenset(stem for word in find_words(text) for stem in stem_terms(word))
+
+
+_OUTDONE = re.compile(rf"\b(?:{'|'.join(terms('outdone'))})\s")
+_ITS_OWN = re.compile(r"\bque\b|\(\s*(?:el|un|con|un)?\s*\Z")
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ]\w+(?: (?:de |del |la )?[A-ZÁÉÍÓÚÑ]\w+)*")
+_ASKING = stems_of(" ".join(terms("asking")))
+_THE = frozenset(terms("the"))

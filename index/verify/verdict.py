@@ -10,11 +10,14 @@ __all__ = ["Outcome", "Reason", "Verdict"]
 Outcome = Literal["supported", "contradicted", "not_found"]
 Reason = Literal[
     "same_figure",  # a sentence says the same of the same people, with the same figure
+    "difference",  # two figures of the articles are so far apart
     "same_words",  # a sentence says it
     "other_value",  # the same of the same people, with another figure
+    "other_difference",  # the two figures are further apart, or nearer
     "opposite",  # the contrary of the same people, with the same figure
     "other_population",  # the figure is of other people
     "other_source",  # the figure is of another study
+    "unsure_source",  # the article leaves open whether the source that is named tells the figure
     "other_claim",  # the figure is of the same people, and of something else
     "nothing",  # no sentence comes near
 ]

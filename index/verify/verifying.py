@@ -9,7 +9,8 @@ from corpus.errors import PuenteError
 from corpus.reading import Source, read_source
 from index.answer.question import understand
 from index.base import Base
-from index.verify.judging import Claim, judge
+from index.verify.claim import Claim
+from index.verify.judging import judge
 from index.verify.shelf import shelf_of
 from index.verify.told import Known, Told, figures_of
 from index.verify.verdict import Verdict
@@ -87,6 +88,7 @@ class _Text:
                 for sample in study.samples
                 if sentence.covers(sample.span)
             },
+            foreign=True,
         )
         return figures_of(self.article.text, sentence.start, sentence.end, known)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import yaml
 
-__all__ = ["opposites", "terms"]
+from corpus.lexicon import fold
+
+__all__ = ["opposites", "teller_kinds", "terms"]
 
 
 @cache
@@ -25,3 +27,10 @@ def opposites() -> Sequence[tuple[Sequence[str], Sequence[str]]]:
     """Return the pairs of groups of `index/data/opposites.yaml`."""
     pairs: Sequence[tuple[Sequence[str], Sequence[str]]] = _load("opposites")
     return pairs
+
+
+@cache
+def teller_kinds() -> Sequence[frozenset[str]]:
+    """Return the rows of `teller_kinds`, folded."""
+    rows: Sequence[Sequence[str]] = _load("verify")["teller_kinds"]
+    return tuple(frozenset(fold(word) for word in row) for row in rows)

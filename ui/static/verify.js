@@ -57,7 +57,7 @@ export function mount(panel) {
   function reason(verdict) {
     const says = verdict.says.join("; ");
     const told = t(`verify.reasons.${verdict.reason}`, { says });
-    return verdict.verdict === "supported" && says ? `${told} ${t("verify.also", { says })}` : told;
+    return verdict.verdict === "supported" && !told.includes(says) ? `${told} ${t("verify.also", { says })}` : told;
   }
 
   function draw(verdicts) {

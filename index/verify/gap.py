@@ -1,0 +1,123 @@
+"""A difference in points between two groups, held against the two figures that it follows from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.article import Article
+from corpus.lexicon import fold
+from index.answer.draft import Evidence
+from index.answer.question import understand
+from index.answer.relevance import Relevance
+from index.lexical import find_words
+from index.verify.claim import Claim, said, verdict_on
+from index.verify.matching import NEGATORS, same_value
+from index.verify.shelf import Pair, Shelf
+from index.verify.told import without_figures
+from index.verify.verdict import Verdict
+from index.verify.words import terms
+from kg.numeral import find_figures
+from kg.role import find_roles
+
+__all__ = ["judge_gap"]
+
+MET = 0.7  # share of what the claim says the difference is of that the sentences must meet
+MET_OTHER = 0.8  # … to be contradicted by it
+GAP, AHEAD, BEHIND = (frozenset(map(fold, terms(n))) for n in ("gap", "ahead", "behind"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What a claim says of a difference: whose it is, in order, and the words for its matter."""
+
+    claim: Claim
+    roles: tuple[str, str]
+    words: Relevance
+    ahead: bool | None
+
+    @classmethod
+    def of(cls, claim: Claim, shelf: Shelf) -> "_Gap | None":
+        """Read a claim; None where it tells no difference between two groups."""
+        found = find_roles(claim.text)
+        roles = tuple(dict.fromkeys(role.role for role in found))
+        said_words = {fold(word) for word in find_words(without_figures(claim.text))}
+        ahead, behind = bool(said_words & AHEAD), bool(said_words & BEHIND)
+        compared = not GAP.isdisjoint(said_words) or ahead or behind
+        if claim.told is None or claim.told.kind != "points" or len(roles) != 2:
+            return None
+        if not compared or said_words & NEGATORS:
+            return None
+        apart, at = [], 0
+        for role in found:
+            apart.append(claim.text[at : role.span.start])
+            at = role.span.end
+        text = without_figures(" ".join([*apart, claim.text[at:]]))
+        for name in claim.names:
+            text = text.replace(name, " ")
+        matter = " ".join(w for w in find_words(text) if fold(w) not in GAP | AHEAD | BEHIND)
+        words = Relevance(understand(matter), shelf.base.searcher.telling)
+        return cls(claim, (roles[0], roles[1]), words, ahead if ahead != behind else None)
+
+    def sides(self, pair: Pair) -> Pair | None:
+        """Return a pair in the order of the claim's roles; None where it is of others."""
+        first, second = self.roles
+        for one, other in (pair, (pair[1], pair[0])):
+            mine = first in one.told.roles and first not in other.told.roles
+            theirs = second in other.told.roles and second not in one.told.roles
+            if mine and theirs:
+                return one, other
+        return None
+
+    def is_told(self, pair: Pair) -> bool:
+        """Say whether two figures are so far apart, and on the side that is said."""
+        one, other = (half.told.figure for half in pair)
+        if self.claim.told is None:
+            return False
+        apart = one.value - other.value
+        held = replace(one, value=abs(apart), unit="points", comparator="exactly", words=False)
+        side = self.ahead is None or (apart > 0) is self.ahead
+        return side and same_value(self.claim.told.figure, held)
+
+
+def judge_gap(claim: Claim, shelf: Shelf) -> Verdict | None:
+    """Judge "brecha de 21 puntos entre CIO y CMO"; None where that cannot be told."""
+    gap = _Gap.of(claim, shelf)
+    if gap is None:
+        return None
+    pairs = [pair for one in shelf.pairs if (pair := gap.sides(one))]
+    met = [(pair, _met(gap, shelf, pair)) for pair in pairs]
+    same = [pair for pair, share in met if share >= MET and gap.is_told(pair)]
+    if same:
+        return _verdict(claim, shelf, same[:1], supported=True)
+    if any(gap.is_told(pair) for pair in pairs) or not gap.words.words_weight:
+        return None
+    other = [pair for pair, share in met if share >= MET_OTHER]
+    return _verdict(claim, shelf, other[:1], supported=False) if other else None
+
+
+def _met(gap: _Gap, shelf: Shelf, pair: Pair) -> float:
+    """Return how much of a claim's matter is told with two figures; of another source it is 0."""
+    around: list[str] = []
+    for half in pair:
+        article = shelf.base.article(half.article)
+        said_in = f"{gap.claim.text}\n{gap.claim.above}"
+        if shelf.tellers.match(said_in, article, half.number, half.told) != "same":
+            return 0.0
+        around += [*shelf.around(article, half.number)]
+    years = {f.text for f in find_figures(gap.claim.text) if f.kind == "year"}
+    if not years <= {f.text for text in around for f in find_figures(text) if f.kind == "year"}:
+        return 0.0
+    return gap.words.words_met(*around) if gap.words.words_weight else 1.0
+
+
+def _verdict(claim: Claim, shelf: Shelf, pairs: Sequence[Pair], *, supported: bool) -> Verdict:
+    halves = [half for pair in pairs for half in pair]
+    places = [_place(shelf.base.article(half.article), half.number) for half in halves]
+    says = [said(half.told) for half in halves]
+    if supported:
+        return verdict_on(claim, shelf.base, ("supported", "difference"), says, places)
+    return verdict_on(claim, shelf.base, ("contradicted", "other_difference"), says, places)
+
+
+def _place(article: Article, number: int) -> Evidence:
+    sentence = article.sentences[number]
+    return Evidence(article.id, sentence.start, sentence.end)
