@@ -28,7 +28,9 @@ def bases(tmp_path_factory: pytest.TempPathFactory, base: Base) -> Bases:
     return lambda name: base if name == "digests" else of_theme(name)
 
 
-@pytest.mark.parametrize(("name", "text", "outcomes"), table("verify_more"))
+@pytest.mark.parametrize(
+    ("name", "text", "outcomes"), [*table("verify_more"), *table("verify_aside")]
+)
 def test_each_claim_gets_its_verdict(
     bases: Bases, name: str, text: str, outcomes: list[str]
 ) -> None:
@@ -142,3 +144,16 @@ def test_a_share_with_whose_it_is_and_no_more_is_held_against_its_neighbours(
     bases: Bases, name: str, text: str, outcome: str
 ) -> None:
     assert [verdict.outcome for verdict in verify(text, bases(name))] == [outcome]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El 48 % de los ejecutivos de TI dice que Internet de las cosas ha tenido efecto.",
+        "El 48 % de los ejecutivos de TI Internet de las cosas ya ha tenido efecto en el negocio.",
+    ],
+)
+def test_no_figure_contradicts_one_that_stands_beside_it_with_the_matter_of_the_claim(
+    bases: Bases, text: str
+) -> None:
+    assert [verdict.outcome for verdict in verify(text, bases("digests"))] != ["contradicted"]

@@ -2,7 +2,8 @@
 
 The model sees only sentences that the base would cite. What it writes is taken whole or not at all:
 an unknown number in brackets, a sentence without one, a figure that its sentences do not hold or
-that is of other people, or words that they do not say, and the extractive answer stands.
+that is of other people, a "ningún" or "todos", or words that they do not say, and the extractive
+answer stands.
 """
 
 import re

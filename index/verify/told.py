@@ -158,7 +158,7 @@ def _named(populations: Sequence[Population]) -> tuple[Population, ...]:
     named = []
     for population in populations:
         roles = [] if population.role else find_roles(population.label)
-        counted = find_figures(population.label)
+        counted = find_figures(f"la {population.label}")  # "mitad de los CMO"
         shortened = len(roles) == 1 and counted
         label = _OUTDONE.sub("", population.label)  # "por delante de Chile, que llega al 34 %"
         own = Population(label, population.role)
