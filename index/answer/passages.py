@@ -13,7 +13,7 @@ __all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted",
 COVER = 0.9  # sentences are told until it is this likely that the right one is among them
 MOST = 5
 ITEMS, ITEM = 8, 120  # items of a list that is told whole, and characters of each, at most
-FAIR = 0.75  # of the best score, where the answer is likely told in several places
+FAIR = 0.7  # of the best score, where the answer is likely told in several places
 MOST_OF_SEVERAL, MOST_OF_ALL = 8, 10
 
 
