@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import mean
 
+from index.answer.reading import names
 from kg.extraction import extract
 from kg.facts import Statistic
 from kg.role import find_roles
@@ -28,7 +30,8 @@ class Tally:
     """Counts of one folder; `cues` of the cues that told whose a figure is, `rows` the errors.
 
     `sourced` figures have somebody marked who found them out, `found` tells of how many that is
-    read, `made_up` of how many others a study is.
+    read, `made_up` of how many others a study is. Whether whose it is was read right stands in
+    `here` where the figure's own sentence names them, in `around` where the context does.
     """
 
     marked: int = 0
@@ -39,6 +42,8 @@ class Tally:
     sourced: int = 0
     found: int = 0
     made_up: int = 0
+    here: list[bool] = field(default_factory=list)
+    around: list[bool] = field(default_factory=list)
     cues: Counter[str] = field(default_factory=Counter)
     rows: list[str] = field(default_factory=list)
 
@@ -84,6 +89,10 @@ def score(folder: Path) -> Tally:
             cue = one.rule.split(": ", 1)[1]
             tally.owned += 1
             tally.right += right
+            quote = one.evidence.of(words)
+            if one.populations:
+                own = all(names(quote, population) for population in one.populations)
+                (tally.here if own else tally.around).append(right)
             tally.cues[cue] += 1
             tally.cues[f"{cue} (right)"] += right
             if not right:
@@ -108,6 +117,10 @@ def main() -> None:
             f"   whose {tally.right / tally.owned:.3f} ({tally.right}/{tally.owned})"
             f"   who found it out {tally.found / tally.sourced:.3f} ({tally.found}/{tally.sourced})"
             f", told of {tally.made_up} others"
+        )
+        print(
+            f"        whose, named in the sentence {mean(tally.here):.3f} of {len(tally.here)}"
+            f", read from the context {mean(tally.around):.3f} of {len(tally.around)}"
         )
         if arguments.show and folder == TAUGHT:
             for cue, count in tally.cues.most_common():
