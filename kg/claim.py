@@ -166,12 +166,13 @@ def _within_reach(said: Sequence[Word], figure: Word) -> Sequence[Word]:
 
 
 def _adds_nothing(words: Sequence[Word], first: int, at: int, after: int) -> bool:
-    """Say whether a clause only tells how many: "llegan al 78 %", "opina así el 57 %"."""
+    """Say whether a clause only tells how many: "llegan al 78 %", "Entre los CMO, el 56 %"."""
     if any(word.tag in "NVTI" for word in words[at + 1 : after]):
         return False
     verb = _verb_before(words, first, at)
     if verb < 0:
-        return False
+        said = any(word.tag in "VTI" for word in words[first:at])
+        return not said and words[first].low in ("entre", "de", "del")
     return _is_hugged(words, verb) or words[verb].lemma in terms("reaching")
 
 

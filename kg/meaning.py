@@ -17,6 +17,7 @@ __all__ = ["OWNED", "MeaningReader"]
 
 OWNED = ("sujeto", "sujeto pospuesto", "lo que mueve el verbo")  # cues that may find a measure
 _THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
+_TURNS = 3  # sentences on in which "los segundos" still points back
 _SHORT = 4  # words of a label that takes in what narrows it further
 _RESPONDENTS = Population("encuestados")
 
@@ -67,6 +68,7 @@ class MeaningReader:
         self.block_start = 0
         self.before: ParsedSentence | None = None
         self.pointed: tuple[int, list[Populations]] = (-1, [])  # "los primeros" of a sentence
+        self.paired: tuple[int, list[Populations]] = (-99, [])  # two that a sentence before named
 
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
@@ -82,6 +84,8 @@ class MeaningReader:
             if self.pointed[0] != sentence.index:
                 group = self.near.named_pair(sentence, phrase.first)
                 group = group or memory.group(sentence.index, self.block_start)
+                if len(group) < PAIR:
+                    group = self._pair_before(sentence) or group
                 self.pointed = (sentence.index, group)
             group = self.pointed[1]
             if not group:
@@ -104,6 +108,17 @@ class MeaningReader:
         if phrase.kind == "generic":
             return self.samples(study) or phrase.populations
         return ()
+
+    def _pair_before(self, sentence: ParsedSentence) -> list[Populations]:
+        """Return two groups that the sentence before names, or named before "De los primeros, …".
+
+        "380 directores financieros y 260 de tecnología. De los primeros, el 57 %. De los segundos…"
+        """
+        named = self.before and self.near.named_pair(self.before, len(self.before.words))
+        if named and len(named) == PAIR:
+            self.paired = (sentence.index, named)
+        at, group = self.paired
+        return group if sentence.index - at <= _TURNS and at >= self.block_start else []
 
     def _agreeing(self, pronoun: str, spoken: Populations) -> Populations:
         """Return the last who "ellas" can mean: women, or what has a feminine name."""

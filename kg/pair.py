@@ -25,6 +25,7 @@ def named_together(
         while start > 0 and words[start - 1].tag in "NDT" and join - start < _RUN:
             start -= 1
         other = join + 1 + (words[join + 1].low in ("a", "de", "entre", "para", "en"))
+        other += other < stop and words[other].tag == "F"  # "210 enólogos y 180 sumilleres"
         after = phrase_end(words, other)
         if start == join or after > stop:
             continue

@@ -113,3 +113,8 @@ def test_a_clause_that_says_more_keeps_its_own_words(text: str) -> None:
     first, second = statistics_of(text)
 
     assert second.claim != first.claim
+
+
+def test_a_group_told_without_a_verb_has_the_claim_of_the_sentence_before() -> None:
+    text = "El 62 % de los CIO madruga los lunes. Entre los CMO, el 38 %."
+    assert [one.claim for one in statistics_of(text)] == ["madruga los lunes"] * 2
