@@ -8,12 +8,14 @@ from functools import cache, lru_cache
 from corpus.article import Span
 from corpus.lexicon import fold
 from index.answer.cues import Kind, cues
+from index.provenance import year_of
 from kg.role import find_roles
 from kg.verb import often_nouns, verb_form
 
 __all__ = ["MAX_CHARACTERS", "Question", "reads_as_verb", "understand"]
 
 _LISTED: frozenset[Kind] = frozenset(["figure", "study", "recommendation"])
+_LAST = 9999  # year
 MAX_CHARACTERS = 2000  # a pasted paragraph is a question; a pasted book is not
 
 
@@ -33,6 +35,7 @@ class Question:
         roles: ids of the thesaurus concepts it names, in order.
         terms: words that carry content, folded, in order, without repeats.
         years: years it names.
+        period: the first and the last year that it speaks of; None where it names none.
         numbers: other figures it names, as typed digits.
         needs: patterns that a sentence must hold to answer it (see `questions.yaml`).
         head: the noun that is asked for ("¿qué tasa de *interés*…", "¿cuántas *tiendas*…"),
@@ -61,36 +64,19 @@ class Question:
     population: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    period: tuple[int, int] | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """The questions that it is made of, folded: "que es un cmt", "cuanto cobra"."""
         return tuple(cues().clauses.split(self.folded))
 
-    @property
-    def period(self) -> tuple[int, int] | None:
-        """The first and the last year that it speaks of; None where it names none."""
-        years = [int(year) for year in self.years]
-        if not years:
-            return None
-        first, last = min(years), max(years)
-        for bound, cue in cues().periods.items():
-            if found := cue.search(self.folded):
-                year = int(found[1])
-                first = {"from": year, "after": year + 1}.get(
-                    bound, 0 if len(years) == 1 else first
-                )
-                last = {"before": year - 1, "until": year}.get(
-                    bound, 9999 if len(years) == 1 else last
-                )
-        return first, last
-
     def covers(self, date: str | None) -> bool:
         """Say whether a date, which begins with its year, is of the time that it speaks of."""
         if self.period is None:
             return True
-        year = (date or "")[:4]
-        return year.isdecimal() and self.period[0] <= int(year) <= self.period[1]
+        year = year_of(date)
+        return year is not None and self.period[0] <= year <= self.period[1]
 
     @property
     def bare(self) -> bool:
@@ -190,6 +176,22 @@ def _expects(folded: str, kinds: Sequence[Kind]) -> tuple[str, ...]:
     return found or (("speaker",) if some_name and cues().who.search(folded) else ())
 
 
+def _period(folded: str, years: Sequence[str]) -> tuple[int, int] | None:
+    """Return the first and the last year: "desde 2015" goes on, "hasta 2015" begins with any."""
+    if not years:
+        return None
+    first, last = int(min(years)), int(max(years))
+    alone = len(years) == 1
+    for bound, cue in cues().periods.items():
+        if found := cue.search(folded):
+            year = int(found[1])
+            if bound in ("from", "after"):
+                first, last = year + (bound == "after"), _LAST if alone else last
+            else:
+                first, last = 0 if alone else first, year - (bound == "before")
+    return first, last
+
+
 def _names(text: str, roles: Sequence[Span]) -> tuple[str, ...]:
     capital = re.finditer(r"(?<=[\w,] )[A-ZÁÉÍÓÚÑ]\w+", text)
     apart = (m for m in capital if not any(r.start <= m.start() < r.end for r in roles))
@@ -239,6 +241,7 @@ def understand(text: str) -> Question:
             found.role for found in roles if head in _WORD.findall(fold(found.span.of(apart)))
         ),
         names=_names(apart, [found.span for found in roles]),
+        period=_period(spaced, years),
         units=tuple(kind for kind, cue in cues().units.items() if cue.search(spaced)),
         expects=_expects(spaced, kinds),
     )
