@@ -21,7 +21,7 @@ from index.answer.phrasing import phrase
 from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
 from index.base import Base
-from index.records import Answer, AnswerFact
+from index.records import Answer, AnswerFact, Citation
 from index.scope import Scope, narrow
 
 __all__ = ["answer", "draft_of"]
@@ -79,8 +79,19 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
     strong, weak = _told_apart(asked, checked)
     told = [*strong, *_guarded(asked, notes(asked, checked, first_only=first_only)), *weak]
-    composed = _composed(asked, told, len(weak), confidence)
-    return explained(replace(composed, question=question, passages=hits), asked, told)
+    text, citations, facts = _composed(asked, told, len(weak))
+    composed = Answer(
+        question,
+        understood.language,
+        True,
+        confidence,
+        text,
+        citations,
+        facts,
+        hits,
+        weaker=len(weak),
+    )
+    return explained(composed, asked, told)
 
 
 def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
@@ -148,10 +159,10 @@ def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:
 
 
 def _composed(
-    asked: Asked, statements: Sequence[Statement], weaker: int, confidence: float
-) -> Answer:
+    asked: Asked, statements: Sequence[Statement], weaker: int
+) -> tuple[str, tuple[Citation, ...], tuple[AnswerFact, ...]]:
     """Number the sentences in order of appearance and join the statements."""
-    base, understood = asked.base, asked.question
+    base = asked.base
     markers: dict[Evidence, int] = {}
     lines = []
     for statement in statements:
@@ -174,17 +185,7 @@ def _composed(
         for statement in statements
         for s in statement.statistics
     )
-    return Answer(
-        understood.text,
-        understood.language,
-        True,
-        confidence,
-        text,
-        citations,
-        facts,
-        (),
-        weaker=weaker,
-    )
+    return text, citations, facts
 
 
 def _marked(text: str, markers: Sequence[int]) -> str:
