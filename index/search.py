@@ -99,6 +99,13 @@ class Searcher:
         """Return the idf of a stem among the sentences; one never met tells most."""
         return self.channels.lexical["stems.sentence"].telling(stem)
 
+    def articles_with(self, stems: Collection[str]) -> frozenset[str]:
+        """Return the ids of the articles whose sentences hold each of some stems."""
+        units, index = self.channels.units, self.channels.lexical["stems.sentence"]
+        holding = [set(units.sentences[index.holders([stem]), ARTICLE].tolist()) for stem in stems]
+        held = set.intersection(*holding) if holding else range(len(units.articles))
+        return frozenset(units.articles[number]["id"] for number in held)
+
     def corrected(self, text: str) -> str:
         """Return `text` as it is meant: short forms written out, accents added, slips put right.
 

@@ -4,7 +4,7 @@ from corpus.errors import PuenteError
 from index.answer.cues import cues
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
-from index.answer.phrasing import join, phrase
+from index.answer.phrasing import capital, join, phrase
 
 __all__ = ["draft_check"]
 
@@ -19,7 +19,7 @@ def draft_check(asked: Asked) -> Draft:
     found = cues().checking.search(asked.question.text)
     claim = asked.question.text[found.end() if found else 0 :].strip(" ¿?¡!.")
     try:
-        verdicts = verify(f"{claim[:1].upper()}{claim[1:]}.", asked.base)
+        verdicts = verify(f"{capital(claim)}.", asked.base)
     except PuenteError:
         return Draft("check")
     told = [v for v in verdicts if v.outcome != "not_found" and v.citations]

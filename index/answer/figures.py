@@ -8,8 +8,8 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked, Scored
 from index.answer.guard import unsupported
 from index.answer.passages import completed, quoted
-from index.answer.phrasing import group_label, join, phrase
-from index.answer.relevance import role_credit
+from index.answer.phrasing import capital, group_label, join, phrase
+from index.answer.relevance import are_of, role_credit
 from kg.numeral import find_figures
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
@@ -36,7 +36,8 @@ def draft_figures(asked: Asked) -> Draft:
     if not ranked:
         return Draft("figure")
     question = asked.question
-    own = [r for r in ranked if _is_of_roles(asked, r)] if asked.lists_a_role else []
+    roles = question.roles if asked.lists_a_role else ()
+    own = [r for r in ranked if are_of(r.statistic.populations, roles)]
     if own:
         told = [figure_statement(asked, group) for group in _by_sentence(own[:MOST_OF_ALL])]
         return Draft("listed", tuple(told))
@@ -54,11 +55,6 @@ def draft_figures(asked: Asked) -> Draft:
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
     return Draft("figure", tuple(_likeliest_first(asked, completed(asked, told))))
-
-
-def _is_of_roles(asked: Asked, one: _Ranked) -> bool:
-    held = [population.role for population in one.statistic.populations if population.role]
-    return any(role in held for role in asked.question.roles)
 
 
 def _likeliest_first(asked: Asked, told: Sequence[Statement]) -> list[Statement]:
@@ -140,7 +136,7 @@ def _heads(
         naming += told.values()
         here = all(evidence == own for evidence in told.values())
         key = ("figure" if here else "figure_by_context") if told else "figure_alone"
-        heads[one.statistic.iri] = key, _capital(join(told, asked.question.language))
+        heads[one.statistic.iri] = key, capital(join(told, asked.question.language))
     return heads, naming
 
 
@@ -155,10 +151,6 @@ def _naming(study: StudyRecord, told: Sequence[Told]) -> list[Told]:
 
 def _names(study: StudyRecord) -> list[str]:
     return [*study.conducted_by, *([study.name] if study.name else [])]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _source(study: StudyRecord, language: str) -> str:

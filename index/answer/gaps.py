@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from index.answer.draft import Evidence, Statement
 from index.answer.evidence import Asked
-from index.answer.phrasing import group_label, join, phrase
+from index.answer.phrasing import capital, group_label, join, phrase
 from index.answer.relevance import role_credit
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
 
-__all__ = ["Pair", "gap_notes", "is_about", "pairs_told", "role_meant"]
+__all__ = ["gap_notes", "is_about", "pairs_told", "role_meant"]
 
 MOST = 4  # gaps of one answer
 CLOSE, SOME = 0.84, 0.2  # of the best sentence's fit, and of its words, where others say the same
@@ -122,8 +122,7 @@ def _labels(figure: StatisticRecord) -> frozenset[str]:
 
 
 def _who(figure: StatisticRecord, language: str) -> str:
-    text = join([group_label(population) for population in figure.populations], language)
-    return text[:1].upper() + text[1:]
+    return capital(join([group_label(population) for population in figure.populations], language))
 
 
 def _number(value: Decimal, language: str) -> str:

@@ -1,14 +1,12 @@
 """Answers that list and count what a base holds: articles, studies, recommendations, figures."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from index.answer.cues import cues
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import phrase
-from index.answer.reading import read
-from index.answer.relevance import role_credit
+from index.answer.relevance import are_of
 from index.answer.studies import draft_studies
 from index.lexical import stem_terms
 from kg.facts import Population
@@ -50,13 +48,9 @@ def _articles(asked: Asked) -> list[Statement]:
     named = cues().listing.union(*(words for _, words in asked.names_asked))
     wanted = [stem for t in asked.question.terms if t not in named for stem in stem_terms(t)]
     if wanted:
-        records = [r for r in records if _speaks_of(asked, r, frozenset(wanted))]
+        held = asked.base.searcher.articles_with(wanted)
+        records = [record for record in records if record.id in held]
     return [_article(asked, record) for record in records]
-
-
-def _speaks_of(asked: Asked, record: ArticleRecord, stems: frozenset[str]) -> bool:
-    article = asked.base.article(record.id)
-    return stems <= frozenset().union(*(read(s.of(article.text)).stems for s in article.sentences))
 
 
 def _article(asked: Asked, record: ArticleRecord) -> Statement:
@@ -67,8 +61,7 @@ def _article(asked: Asked, record: ArticleRecord) -> Statement:
 
 
 def _studies(asked: Asked) -> list[Statement]:
-    whole = replace(asked.question, everything=True)
-    return list(draft_studies(Asked(whole, asked.base), most=None).statements)
+    return list(draft_studies(asked, every=True).statements)
 
 
 def _recommendations(asked: Asked) -> list[Statement]:
@@ -95,11 +88,10 @@ def _maker(asked: Asked, iri: str | None) -> str | None:
 def _is_of(asked: Asked, groups: Sequence[Population], by: str | None, article: str) -> bool:
     """Say whether a fact is of the roles, of the house and of the time that the question names."""
     roles = asked.question.roles
-    held = [group.role for group in groups if group.role]
     names = [name for e in asked.entities for name in (e.name, *e.aliases)]
     record = asked.knowledge.articles.get(article)
     return (
-        (not roles or (bool(held) and max(role_credit([r], held) for r in roles) == 1.0))
+        (not roles or are_of(groups, roles))
         and (not names or any(name in (by or "") for name in names))
         and asked.question.covers(record.published if record else None)
     )

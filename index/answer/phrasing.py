@@ -11,7 +11,7 @@ from kg.records import SampleRecord, StudyRecord
 from kg.spanish import pluralize
 from kg.thesaurus import thesaurus
 
-__all__ = ["group_label", "join", "phrase", "sample_text", "study_name"]
+__all__ = ["capital", "group_label", "join", "phrase", "sample_text", "study_name"]
 
 
 @cache
@@ -36,6 +36,11 @@ def join(names: Iterable[str], language: str) -> str:
     if language == "es" and last.lower().startswith(("i", "hi", "í")) and last[:2] != "IT":
         link = " e "
     return ", ".join(names[:-1]) + link + last
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def study_name(study: StudyRecord, language: str) -> str:

@@ -15,6 +15,7 @@ from corpus.lexicon import fold
 from index.answer.question import Question, reads_as_verb
 from index.answer.reading import Reading, function_words, rarity, read, synonym_groups, word_vector
 from index.lexical import find_words, stem_terms
+from kg.facts import Population
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
@@ -224,6 +225,11 @@ def _role_credit(role: str, roles: Sequence[str]) -> float:
     held |= {broader for r in held if r in concepts for broader in concepts[r].broader}
     # "directivos" are met by any of them, and a CMO is met, if less well, by "los directivos"
     return FUNCTION if wanted.id in held or set(wanted.broader) & set(roles) else 0.0
+
+
+def are_of(groups: Iterable[Population], roles: Collection[str]) -> bool:
+    """Say whether one of `groups` is of one of `roles`."""
+    return any(group.role in roles for group in groups if group.role)
 
 
 def may_be_anybody(role: str) -> bool:

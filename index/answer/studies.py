@@ -19,18 +19,19 @@ LEADING = 5  # sentences in which a sample is looked for that the graph does not
 FAIR = 0.35  # of the best study's fit, where a list is asked for
 
 
-def draft_studies(asked: Asked, *, most: int | None = MOST) -> Draft:
+def draft_studies(asked: Asked, *, every: bool = False) -> Draft:
     """Return the studies that fit, named, each with the sentences that introduce it.
 
-    Where a list is asked for, those of the time that the question speaks of, `most` of them.
+    Where a list is asked for, those of the time that the question speaks of; `every` one of them
+    or the first.
     """
-    several = asked.question.everything
+    several = every or asked.question.everything
     fitting = [(s, fit) for s, fit in _rank(asked) if not several or _is_of_the_time(asked, s)]
     if not fitting:
         return Draft("study")
     best = fitting[0][1]
     kept = [(s, fit) for s, fit in fitting if fit >= (FAIR if several else 0.9) * best]
-    kept = kept[: most if several else 2]
+    kept = kept if every else kept[: MOST if several else 2]
     samples = asked.question.asks("sample", "figure")
     statements = tuple(_statement(asked, study, fit, samples=samples) for study, fit in kept)
     return Draft("study", statements if several else completed(asked, statements))
