@@ -8,8 +8,8 @@ import pytest
 from index.answer import answer
 from index.answer.guard import unsupported
 from index.base import Base
-from index.building import build
 from index.records import Answer
+from tests.bases import base_of
 
 QUESTIONS = [
     "¿Qué porcentaje de los CIO ve importante la colaboración?",
@@ -92,15 +92,16 @@ def test_a_half_answer_says_whose_figures_are_missing(base: Base) -> None:
 
 
 def test_studies_that_disagree_are_said_to(tmp_path: Path) -> None:
-    for name, study, figures in [
-        ("uno", "Brumal", "el 71 % de los CIO y el 40 % de los CMO"),
-        ("dos", "Cendra", "el 35 % de los CIO y el 62 % de los CMO"),
-    ]:
-        told = f"Un estudio de la consultora {study} revela que {figures} confía en la nube."
-        text = f"La nube según {study}\n\n{told}\n"
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    given = answer("¿Quién confía más en la nube, los CIO o los CMO?", Base.open(tmp_path / "base"))
+    texts = {
+        name: f"La nube según {study}\n\nUn estudio de la consultora {study} revela que {figures} "
+        "confía en la nube.\n"
+        for name, study, figures in [
+            ("uno", "Brumal", "el 71 % de los CIO y el 40 % de los CMO"),
+            ("dos", "Cendra", "el 35 % de los CIO y el 62 % de los CMO"),
+        ]
+    }
+    base = base_of(tmp_path, **texts)
+    given = answer("¿Quién confía más en la nube, los CIO o los CMO?", base)
     assert "no coinciden" in given.answer.splitlines()[-1]
     assert len(re.findall(r"\[\d+\]", given.answer.splitlines()[-1])) == 2
 
@@ -112,9 +113,8 @@ def test_what_announces_a_quote_is_told_once(tmp_path: Path) -> None:
         "«La obra del puerto se retrasó porque faltaban permisos y porque nadie los pidió».\n\n"
         "El puerto abrirá en otoño, según el ayuntamiento de la ciudad.\n"
     )
-    (tmp_path / "obra.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    given = answer("¿Por qué se retrasó la obra del puerto?", Base.open(tmp_path / "base"))
+    base = base_of(tmp_path, obra=text)
+    given = answer("¿Por qué se retrasó la obra del puerto?", base)
     assert given.answer.count("faltaban permisos") == 1
     assert given.answer.count("las explica") == 1
 
@@ -127,9 +127,8 @@ def test_what_only_announces_a_list_is_no_statement(tmp_path: Path) -> None:
         "La lluvia de noviembre inundó el foso dos veces y hubo que achicarlo.\n\n"
         "La obra del puerto se retrasó además por la huelga de los estibadores.\n"
     )
-    (tmp_path / "obra.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    given = answer("¿Por qué se retrasó la obra del puerto?", Base.open(tmp_path / "base"))
+    base = base_of(tmp_path, obra=text)
+    given = answer("¿Por qué se retrasó la obra del puerto?", base)
     told = [re.sub(r"(\s*\[\d+\])+$", "", line) for line in given.answer.splitlines()]
     assert len(told) > 1
     assert not any(line.endswith(":") for line in told[1:])
@@ -231,18 +230,16 @@ def test_a_question_without_a_subject_gets_no_answer(base: Base, question: str) 
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory) -> Base:
     """A base of three years."""
-    folder = tmp_path_factory.mktemp("years")
-    for year, told in [
-        ("2012", "Las tiendas no vendían nada por internet."),
-        ("2015", "Las tiendas vendían poco por internet."),
-        ("2022", "Las tiendas venden la mitad por internet."),
-    ]:
-        text = (
-            f"La venta por internet de las tiendas\n\nRedacción - 3 de marzo de {year}\n\n{told}\n"
-        )
-        (folder / f"{year}.txt").write_text(text, encoding="utf-8")
-    build(folder / "base", sorted(folder.glob("*.txt")))
-    return Base.open(folder / "base")
+    texts = {
+        year: "La venta por internet de las tiendas\n\n"
+        f"Redacción - 3 de marzo de {year}\n\n{told}\n"
+        for year, told in [
+            ("2012", "Las tiendas no vendían nada por internet."),
+            ("2015", "Las tiendas vendían poco por internet."),
+            ("2022", "Las tiendas venden la mitad por internet."),
+        ]
+    }
+    return base_of(tmp_path_factory.mktemp("years"), **texts)
 
 
 def test_what_changed_is_told_year_by_year_with_the_line_that_dates_it(years: Base) -> None:
@@ -280,9 +277,7 @@ def test_who_said_it_may_be_told_by_office(tmp_path: Path) -> None:
         "Lo contó en un congreso el director de sistemas de Aldaba en Europa:\n\n"
         "«Salí de la reunión con ventas sin haber entendido la mitad de las palabras».\n"
     )
-    (tmp_path / "reunion.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    base = Base.open(tmp_path / "base")
+    base = base_of(tmp_path, reunion=text)
 
     given = answer("¿Quién contó que no entendió la mitad de la reunión con ventas?", base)
 
@@ -296,12 +291,9 @@ def test_who_said_it_is_told_where_an_earlier_sentence_names_them(tmp_path: Path
         "«Es más barato apagar un servidor que explicarle a un banco por qué sigue encendido», "
         "aseguró.\n"
     )
-    (tmp_path / "nube.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
+    base = base_of(tmp_path, nube=text)
 
-    given = answer(
-        "¿Quién aseguró que es más barato apagar un servidor?", Base.open(tmp_path / "base")
-    )
+    given = answer("¿Quién aseguró que es más barato apagar un servidor?", base)
 
     assert "Marta Lindo" in given.answer
 
@@ -329,9 +321,7 @@ def test_whose_a_figure_is_that_its_sentence_does_not_name_is_told_as_context(
         "Los directores de compras contratan la nube más que antes. "
         "Un 42 % de ellos la paga con su propio presupuesto.\n"
     )
-    (tmp_path / "nube.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    base = Base.open(tmp_path / "base")
+    base = base_of(tmp_path, nube=text)
     given = answer("¿Cuántos directores de compras pagan la nube?", base)
     assert "Directores de compras (por el contexto): 42 %" in given.answer
     assert "Los directores de compras contratan" in " ".join(c.quote for c in given.citations)
@@ -350,11 +340,8 @@ def test_a_short_list_is_told_whole_where_several_things_are_asked_for(tmp_path:
         "- Contar las cajas.\n- Mover los palés de noche.\n- Pesar los envíos.\n\n"
         "El resto del trabajo lo hacen los empleados de siempre, y no parece que vaya a cambiar.\n"
     )
-    (tmp_path / "robots.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    given = answer(
-        "¿Qué usos comunes tienen los robots en el almacén?", Base.open(tmp_path / "base")
-    )
+    base = base_of(tmp_path, robots=text)
+    given = answer("¿Qué usos comunes tienen los robots en el almacén?", base)
     whole = "son tres: Contar las cajas. Mover los palés de noche. Pesar los envíos."
     assert whole in given.answer
 

@@ -8,14 +8,11 @@ import pytest
 from index.answer import answer
 from index.answer.guard import unsupported
 from index.base import Base
-from index.building import build
+from tests.bases import base_of
 
 
 def told(tmp_path: Path, *lines: str) -> Base:
-    text = "La nube en la empresa\n\n" + "\n\n".join(lines) + "\n"
-    (tmp_path / "nube.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    return Base.open(tmp_path / "base")
+    return base_of(tmp_path, nube="La nube en la empresa\n\n" + "\n\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize(
@@ -56,16 +53,15 @@ def test_the_points_between_two_shares_are_supported_and_no_others() -> None:
 
 
 def test_studies_whose_halves_stand_in_two_sentences_may_disagree(tmp_path: Path) -> None:
-    for name, study, high, low in [
-        ("uno", "Brumal", "CIO", "CMO"),
-        ("dos", "Cendra", "CMO", "CIO"),
-    ]:
-        text = (
-            f"La nube según {study}\n\nUn estudio de la consultora {study} revela que el 71 % de "
-            f"los {high} confía en la nube. Entre los {low} confía en la nube el 40 %.\n"
-        )
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path])
-    given = answer("¿Quién confía más en la nube, los CIO o los CMO?", Base.open(tmp_path / "base"))
+    texts = {
+        name: f"La nube según {study}\n\nUn estudio de la consultora {study} revela que el 71 % de "
+        f"los {high} confía en la nube. Entre los {low} confía en la nube el 40 %.\n"
+        for name, study, high, low in [
+            ("uno", "Brumal", "CIO", "CMO"),
+            ("dos", "Cendra", "CMO", "CIO"),
+        ]
+    }
+    base = base_of(tmp_path, **texts)
+    given = answer("¿Quién confía más en la nube, los CIO o los CMO?", base)
     assert "no coinciden" in given.answer.splitlines()[-1]
     assert len(re.findall(r"31 puntos", given.answer)) == 2

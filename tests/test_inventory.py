@@ -7,8 +7,8 @@ import pytest
 from index.answer import answer
 from index.answer.question import understand
 from index.base import Base
-from index.building import build
 from index.records import Answer
+from tests.bases import base_of
 
 
 def first_line(given: Answer) -> str:
@@ -17,19 +17,16 @@ def first_line(given: Answer) -> str:
 
 @pytest.fixture(scope="module")
 def dated(tmp_path_factory: pytest.TempPathFactory) -> Base:
-    folder = tmp_path_factory.mktemp("dated")
-    for year, body, by in [
-        (2015, "Acme", "Brumal"),
-        (2019, "Acme", "Cendra"),
-        (2022, "Zeta", "Dorsal"),
-    ]:
-        text = (
-            f"El crédito en {year}\n\nRedacción - 17 marzo {year}\n\nUn estudio de la consultora "
-            f"{by} revela que el 41 % de los CFO pide crédito. {body} publica sus cuentas.\n"
-        )
-        (folder / f"a{year}.txt").write_text(text, encoding="utf-8")
-    build(folder / "base", sorted(folder.glob("*.txt")))
-    return Base.open(folder / "base")
+    texts = {
+        f"a{year}": f"El crédito en {year}\n\nRedacción - 17 marzo {year}\n\nUn estudio de la "
+        f"consultora {by} revela que el 41 % de los CFO pide crédito. {body} publica sus cuentas.\n"
+        for year, body, by in [
+            (2015, "Acme", "Brumal"),
+            (2019, "Acme", "Cendra"),
+            (2022, "Zeta", "Dorsal"),
+        ]
+    }
+    return base_of(tmp_path_factory.mktemp("dated"), **texts)
 
 
 @pytest.mark.parametrize(
