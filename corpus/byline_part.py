@@ -36,13 +36,7 @@ _NUMBER = re.compile(r"(?:\d{1,5}|[ivxlc]{1,6})[ºª°]?")
 @cache
 def words() -> dict[str, frozenset[str]]:
     """Return the word lists of `metadata.yaml`, folded."""
-    data = load("metadata")
-    names = (
-        "aside_heads", "asides", "author_labels", "callings", "cities", "clock", "collective",
-        "date_labels", "deck_openers", "desks", "issue_heads", "issue_words", "months",
-        "particles", "publisher_heads", "publisher_labels",
-    )  # fmt: skip
-    return {name: frozenset(fold(word) for word in data[name]) for name in names}
+    return {name: frozenset(map(fold, listed)) for name, listed in load("metadata").items()}
 
 
 def is_collective(name: str) -> bool:
