@@ -50,7 +50,8 @@ def is_collective(name: str) -> bool:
 def is_calling(part: str) -> bool:
     """Say whether a part tells what an author does: "profesora de Economía"."""
     tokens = part.strip(_EDGE).split()
-    return bool(tokens) and fold(tokens[0]).removeprefix("ex") in words()["callings"]
+    told = words()["professions"] | words()["callings"]
+    return bool(tokens) and fold(tokens[0]).removeprefix("ex") in told
 
 
 def is_masthead(line: str) -> bool:
