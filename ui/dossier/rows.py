@@ -9,9 +9,10 @@ from kg.tables import Cell
 from ui.render import quoted, readable, reference
 from ui.text import choose_language, load_texts
 
-__all__ = ["entry_parts", "figure_rows", "note_text", "source_text", "words"]
+__all__ = ["SHOWN", "entry_parts", "figure_rows", "note_text", "source_text", "words"]
 
-_YES = {True: "yes", False: "no"}
+# The columns of the table of figures in a text; a workbook has them all.
+SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def words(dossier: Dossier) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def words(dossier: Dossier) -> dict[str, Any]:
 def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
     """Return a row a figure, by the names of `columns` in the texts."""
     said = words(dossier)
+    known = {True: said["yes"], False: said["no"], None: ""}
     return [
         {
             "value": row.value_text,
@@ -33,7 +35,7 @@ def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
             "study": row.study,
             "year": row.year,
             "published": row.published,
-            "second_hand": "" if row.second_hand is None else said[_YES[row.second_hand]],
+            "second_hand": known[row.second_hand],
             "note": row.note,
         }
         for row in dossier.figures
