@@ -33,6 +33,7 @@ __all__ = [
     "hits_text",
     "manifest_json",
     "named_query_json",
+    "place_text",
     "provenance_lines",
     "quoted",
     "readable",
@@ -257,9 +258,8 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
     if weak:
         lines += [f"{weaker_title(answer)}:", *weak, ""]
     for citation in answer.citations:
-        where = reference(citation.title, citation.publisher, citation.published)
         lines.append(f"[{citation.marker}] {quoted(citation.quote)}")
-        lines.append(f"    {flat(where)} ({citation.article}, {citation.start}-{citation.end})")
+        lines.append(f"    {place_text(citation)}")
     lines += [f"    {line}" for line in provenance_lines(answer.citations)]
     if answer.facts:
         lines += ["", "Cifras:"]
@@ -270,6 +270,12 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
         lines.append("Lo más cercano:")
         lines += [hits_text(answer.passages[:shown])]
     return "\n".join(lines).strip("\n")
+
+
+def place_text(citation: Citation) -> str:
+    """Return where a quote stands, on one line: its article and its offsets there."""
+    where = reference(citation.title, citation.publisher, citation.published)
+    return flat(f"{where} ({citation.article}, {citation.start}-{citation.end})")
 
 
 def provenance_lines(citations: Sequence[Citation]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from index.dossier import Dossier, Source
 from index.records import Citation
 from kg.tables import Cell
-from ui.render import quoted, readable, reference
+from ui.render import place_text, quoted, readable
 from ui.text import choose_language, load_texts
 
 __all__ = ["SHOWN", "entry_parts", "figure_rows", "note_text", "source_text", "words"]
@@ -44,8 +44,7 @@ def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
 
 def note_text(note: Citation) -> str:
     """Return a quote whole, with where it stands."""
-    where = reference(note.title, note.publisher, note.published)
-    return readable(f"{quoted(note.quote)} {where} ({note.article}, {note.start}-{note.end})")
+    return f"{quoted(note.quote)} {place_text(note)}"
 
 
 def source_text(source: Source) -> str:
