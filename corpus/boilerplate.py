@@ -12,7 +12,7 @@ from itertools import pairwise
 from corpus.edges import FOOT_OPENERS, mark_foot
 from corpus.furniture import furniture_name, has_address, is_furniture, is_weak, stays
 from corpus.lexicon import fold, load
-from corpus.line import BODY_WORDS, WORD, Line, bare_text
+from corpus.line import WORD, Line, bare_text
 from corpus.metadata import read_byline
 from corpus.page_phrase import phrases_pattern, word_set
 from corpus.writer_note import mark_writers
@@ -45,7 +45,7 @@ _TEASER_WORDS = 28  # headlines of other articles are shorter
 _TAG_WORDS = 5
 _MOST_LINKS = 12
 _TEASER_PARAGRAPH = 25  # two paragraphs in a row of so many words are the article going on
-_BRIEF_PARAGRAPH = 9  # the same on a page of a few short paragraphs
+_BRIEF_PARAGRAPH = 9  # the same on a brief page
 _MENU_WORDS = 4
 _REPEATED_WORDS = 3
 _CONTENTS_WORDS = 20
@@ -359,7 +359,9 @@ def _resumptions(lines: Sequence[Line]) -> list[int]:
     are the article; without such the page's end is given.
     """
     written = [
-        line.is_body and line.words >= _paragraph_words(line) and not is_furniture(line)
+        line.is_body
+        and line.words >= (_BRIEF_PARAGRAPH if line.brief else _TEASER_PARAGRAPH)
+        and not is_furniture(line)
         for line in lines
     ]
     result = [len(lines)] * (len(lines) + 1)
@@ -367,11 +369,6 @@ def _resumptions(lines: Sequence[Line]) -> list[int]:
         pair = written[position] and written[position + 1]
         result[position] = position if pair else result[position + 1]
     return result
-
-
-def _paragraph_words(line: Line) -> int:
-    """Return how many words a paragraph has that is no teaser's, on the page of `line`."""
-    return _TEASER_PARAGRAPH if line.body_from == BODY_WORDS else _BRIEF_PARAGRAPH
 
 
 def _mark_tail(lines: Sequence[Line], flags: list[bool]) -> None:

@@ -36,13 +36,7 @@ _NUMBER = re.compile(r"(?:\d{1,5}|[ivxlc]{1,6})[ºª°]?")
 @cache
 def words() -> dict[str, frozenset[str]]:
     """Return the word lists of `metadata.yaml`, folded."""
-    data = load("metadata")
-    names = (
-        "aside_heads", "asides", "author_labels", "callings", "cities", "clock", "collective",
-        "date_labels", "deck_openers", "desks", "issue_heads", "issue_words", "months",
-        "particles", "publisher_heads", "publisher_labels",
-    )  # fmt: skip
-    return {name: frozenset(fold(word) for word in data[name]) for name in names}
+    return {name: frozenset(map(fold, listed)) for name, listed in load("metadata").items()}
 
 
 def is_collective(name: str) -> bool:
@@ -56,7 +50,8 @@ def is_collective(name: str) -> bool:
 def is_calling(part: str) -> bool:
     """Say whether a part tells what an author does: "profesora de Economía"."""
     tokens = part.strip(_EDGE).split()
-    return bool(tokens) and fold(tokens[0]).removeprefix("ex") in words()["callings"]
+    told = words()["professions"] | words()["callings"]
+    return bool(tokens) and fold(tokens[0]).removeprefix("ex") in told
 
 
 def is_masthead(line: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from corpus.byline_part import is_label, words
 from corpus.furniture import furniture_name, opens_foot, parts_of, series_pattern, stays
 from corpus.lexicon import fold
-from corpus.line import BODY_WORDS, Line
+from corpus.line import Line
 from corpus.metadata import read_byline
 
 __all__ = ["FOOT_OPENERS", "find_title", "mark_foot", "mark_head"]
@@ -22,7 +22,7 @@ _SLOGAN_WORDS = 24  # slogans and notices between the menus above a title
 _MENU_WORDS = 3  # an entry of a menu
 _REPEATED = 6  # how far below the title it may stand once more
 _SENTENCE_WORDS = 8  # a line that ends like a sentence and has fewer words may be a button
-_BRIEF_SENTENCE = 5  # the same on a page of a few short paragraphs
+_BRIEF_SENTENCE = 5  # the same on a brief page
 _BRIEF_WORDS = 3
 _HEADLINE_WORDS = 5
 _QUOTES = 0.3  # share of words with figures in a line of market quotes
@@ -239,5 +239,5 @@ def _is_foot_line(lines: Sequence[Line], flags: Sequence[bool], position: int) -
     if byline is not None and byline.authors and line.text.split()[0].lower() == "por":
         return False
     # "Ana Soto es economista." is what the article says of who wrote it.
-    shortest = _SENTENCE_WORDS if line.body_from == BODY_WORDS else _BRIEF_SENTENCE
+    shortest = _BRIEF_SENTENCE if line.brief else _SENTENCE_WORDS
     return not _is_told(line) or (line.words < shortest and not _SIGNATURE.match(line.text))

@@ -8,10 +8,10 @@ from functools import lru_cache
 from corpus.draft import BULLETS, Unit
 from corpus.lexicon import fold
 
-__all__ = ["BODY_WORDS", "LONGEST", "WORD", "Line", "bare_text", "lines_of"]
+__all__ = ["LONGEST", "WORD", "Line", "bare_text", "lines_of"]
 
-BODY_WORDS = 18  # a line of so many words that ends like a sentence is running text
-_BRIEF_BODY = 7  # the same on a page whose text is a few short paragraphs
+_BODY_WORDS = 18  # a line of so many words that ends like a sentence is running text
+_BRIEF_BODY = 7  # the same on a brief page
 _FEWEST_BODIES = 2  # of a page that is not so
 _TEASER_WORDS = 28  # labels, links and headlines are shorter
 LONGEST = 4000  # characters of a line that are looked at: furniture is short
@@ -26,8 +26,8 @@ _EDGE = " \t-•*·»›>←→|:.!?…"
 class Line:
     """A unit's text with what the rules ask of it again and again.
 
-    `gap` is the number of line ends above it, `body_from` how many words running text of its page
-    has at least.
+    `gap` is the number of line ends above it; `brief` says that the text of its page is a few short
+    paragraphs.
     """
 
     text: str
@@ -37,13 +37,14 @@ class Line:
     item: bool
     unit: Unit
     gap: int = 1
-    body_from: int = BODY_WORDS
+    brief: bool = False
 
     @property
     def is_body(self) -> bool:
         """Whether it is running text: long, and ended like a sentence."""
+        least = _BRIEF_BODY if self.brief else _BODY_WORDS
         return self.unit.kind in (None, "paragraph", "quote") and (
-            self.words >= 3 * BODY_WORDS or (self.words >= self.body_from and self.stopped)
+            self.words >= 3 * _BODY_WORDS or (self.words >= least and self.stopped)
         )
 
     @property
@@ -71,7 +72,7 @@ def lines_of(text: str, units: Sequence[Unit]) -> list[Line]:
         )
         above = unit.end
     if sum(line.is_body for line in result) < _FEWEST_BODIES:
-        return [replace(line, body_from=_BRIEF_BODY) for line in result]
+        return [replace(line, brief=True) for line in result]
     return result
 
 

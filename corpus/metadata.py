@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from corpus.byline_part import PartKind, is_calling, is_collective, part_kind, words
+from corpus.byline_part import is_calling, is_collective, part_kind, words
 from corpus.lexicon import fold, load
 
 __all__ = ["Metadata", "find_date", "read_byline"]
@@ -126,7 +126,7 @@ class _Parts:
     announced: list[bool] = field(default_factory=list)  # of each author: right after a label
     publisher: str | None = None
     first: str | None = None  # name of the line: with a number, whose number it is
-    kinds: set[str] = field(default_factory=set)
+    numbered: bool = False  # an issue
     labelled: bool = False
     published: bool = False  # "Publicado …": where, may follow
 
@@ -157,10 +157,10 @@ def read_byline(line: str) -> Metadata | None:
     told = _parts_of(rest, barred=barred)
     if told is None:
         return None
-    if "issue" in told.kinds and told.first and not (told.publisher or told.labelled):
+    if told.numbered and told.first and not (told.publisher or told.labelled):
         told.publisher, told.authors, told.announced = told.first, [], []
     signed = len(told.authors) == 1 and is_collective(told.authors[0]) and told.publisher is None
-    issued = told.publisher is not None and "issue" in told.kinds
+    issued = told.publisher is not None and told.numbered
     announced = told.labelled and bool(told.authors or told.publisher)
     if not (found or announced or signed or issued):
         return None
@@ -189,10 +189,9 @@ def _parts_of(text: str, *, barred: bool) -> _Parts | None:
         if told.authors and told.labelled and is_calling(part):
             said_what = True
             continue
-        if not _take(part, told, announced=announced, labelled=labelled):
-            if not (barred and len(part.split()) <= _PART_WORDS):
-                return None
-            told.kinds.add("other")
+        taken = _take(part, told, announced=announced, labelled=labelled)
+        if not taken and not (barred and len(part.split()) <= _PART_WORDS):
+            return None
     return told
 
 
@@ -204,21 +203,19 @@ def _take(part: str, told: _Parts, *, announced: bool, labelled: bool) -> bool:
         if _publishes(where):
             told.publisher = told.publisher or where.strip(' .,«»“”"')
         return part_kind(where) != "other"  # else a city or a section
-    kind: PartKind = part_kind(part)
+    kind = part_kind(part)
     several = _AND.split(part)
+    names: list[str] = []
     if kind in ("name", "other") and len(several) > 1 and _all_names(several):
         names = several
     elif kind == "name" or (labelled and kind == "publisher"):
         names = [part]
     elif kind == "publisher":
         told.publisher = told.publisher or part.strip(" .,()")
-        names = []
-    else:
-        names = []
     told.first = told.first or (part.strip(" .,()*") if names else None)
     told.authors += [name.strip(" .,()*") for name in names]
     told.announced += [announced and not position for position in range(len(names))]
-    told.kinds.add(kind)
+    told.numbered = told.numbered or kind == "issue"
     return kind != "other" or bool(names)
 
 

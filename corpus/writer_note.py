@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from corpus.byline_part import words
 from corpus.furniture import has_address, parts_of
 from corpus.lexicon import fold
 from corpus.line import Line
 from corpus.metadata import read_byline
-from corpus.page_phrase import word_set
 
 __all__ = ["mark_writers"]
 
@@ -62,7 +62,8 @@ def _is_note(line: Line) -> bool:
     if not 1 <= line.words <= _NOTE_WORDS or line.item:
         return False
     match = _OPENS.match(line.text)
-    told = match is not None and fold(match["what"]) in word_set("writers")
+    openers = words()["professions"] | words()["note_openers"]
+    told = match is not None and fold(match["what"]) in openers
     return told and _PRESENTS.search(line.text) is None
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "hits_text",
     "manifest_json",
     "named_query_json",
+    "place_text",
     "provenance_lines",
     "quoted",
     "readable",
@@ -106,6 +107,7 @@ def named_query_json(query: "NamedQuery") -> dict[str, Any]:
 
 def citation_json(citation: Citation) -> dict[str, Any]:
     """Return a citation as the object that `ask --json` and `verify --json` list."""
+    provenance = list(filter(None, map(_provenance_json, citation.provenance)))
     return {
         "marker": citation.marker,
         "article": citation.article,
@@ -116,23 +118,20 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         **({"why": _why_json(citation.why)} if citation.why else {}),
-        **_given("provenance", list(filter(None, map(_provenance_json, citation.provenance)))),
+        **({"provenance": provenance} if provenance else {}),
     }
 
 
 def _provenance_json(known: Provenance) -> dict[str, Any]:
     """Return who tells a figure and of when it is, as far as that is known."""
-    return {
-        **({} if known.second_hand is None else {"second_hand": known.second_hand}),
-        **_given("told_by", known.told_by),
-        **_given("year", known.year),
-        **_given("told_year", known.told_year),
-        **({} if (age := known.age(date.today())) is None else {"age": age}),
+    told = {
+        "second_hand": known.second_hand,
+        "told_by": known.told_by,
+        "year": known.year,
+        "told_year": known.told_year,
+        "age": known.age(date.today()),
     }
-
-
-def _given(name: str, value: object) -> dict[str, Any]:
-    return {name: value} if value else {}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _why_json(why: Why) -> dict[str, Any]:
@@ -257,9 +256,8 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
     if weak:
         lines += [f"{weaker_title(answer)}:", *weak, ""]
     for citation in answer.citations:
-        where = reference(citation.title, citation.publisher, citation.published)
         lines.append(f"[{citation.marker}] {quoted(citation.quote)}")
-        lines.append(f"    {flat(where)} ({citation.article}, {citation.start}-{citation.end})")
+        lines.append(f"    {place_text(citation)}")
     lines += [f"    {line}" for line in provenance_lines(answer.citations)]
     if answer.facts:
         lines += ["", "Cifras:"]
@@ -270,6 +268,12 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
         lines.append("Lo más cercano:")
         lines += [hits_text(answer.passages[:shown])]
     return "\n".join(lines).strip("\n")
+
+
+def place_text(citation: Citation) -> str:
+    """Return where a quote stands, on one line: its article and its offsets there."""
+    where = reference(citation.title, citation.publisher, citation.published)
+    return flat(f"{where} ({citation.article}, {citation.start}-{citation.end})")
 
 
 def provenance_lines(citations: Sequence[Citation]) -> list[str]:

@@ -18,10 +18,10 @@ from ui.render import (
     fact_text,
     flat,
     hits_text,
+    place_text,
     provenance_lines,
     quoted,
     readable,
-    reference,
     table_text,
     told_apart,
     weaker_title,
@@ -91,12 +91,10 @@ def show_answer(answer: Answer) -> None:
         console.print(Text(f"{weaker_title(answer)}:", "bold"))
         console.print(Padding(_marked("\n".join(weak)), (0, 0, 1, 0)))
     for citation in answer.citations:
-        where = reference(citation.title, citation.publisher, citation.published)
         line = _marked(f"[{citation.marker}] ")
         line.append(quoted(citation.quote), "italic")
         console.print(line)
-        place = f"{where} ({citation.article}, {citation.start}-{citation.end})"
-        console.print(Padding(Text(flat(place), "dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(place_text(citation), "dim"), (0, 0, 0, 4)))
     for told in provenance_lines(answer.citations):
         console.print(Padding(_marked(told), (0, 0, 0, 4)))
     for fact in answer.facts:

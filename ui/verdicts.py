@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from index.verify import Verdict
-from ui.render import citation_json, flat, quoted, reference
+from ui.render import citation_json, flat, place_text, quoted
 from ui.text import load_texts
 
 __all__ = ["verdict_json", "verdicts_text"]
@@ -38,10 +38,8 @@ def verdicts_text(verdicts: Sequence[Verdict]) -> str:
             reason = f"{reason} {words['also'].format(says=says)}"
         lines.append(f"    {reason}")
         for citation in verdict.citations:
-            where = reference(citation.title, citation.publisher, citation.published)
             lines.append(f"    [{citation.marker}] {quoted(citation.quote)}")
-            place = f"{citation.article}, {citation.start}-{citation.end}"
-            lines.append(f"        {flat(where)} ({place})")
+            lines.append(f"        {place_text(citation)}")
         lines.append("")
     counts = Counter(verdict.outcome for verdict in verdicts)
     return "\n".join([*lines, words["total"].format(

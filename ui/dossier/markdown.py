@@ -4,14 +4,13 @@ import re
 from typing import BinaryIO
 
 from index.dossier import Dossier
-from ui.dossier.rows import entry_parts, figure_rows, note_text, source_text, words
+from ui.dossier.rows import SHOWN, entry_parts, figure_rows, note_text, source_text, words
 from ui.render import flat
 
 __all__ = ["write_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _OPENING = re.compile(r"^(\s*(?:\d+(?=[.)])|[-+=]))")
-_SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def write_markdown(dossier: Dossier, file: BinaryIO) -> None:
@@ -48,9 +47,9 @@ def _table(dossier: Dossier) -> list[str]:
     said = words(dossier)
     if not dossier.figures:
         return [said["no_figures"]]
-    names = [said["columns"][name] for name in _SHOWN]
+    names = [said["columns"][name] for name in SHOWN]
     rows = [
-        [f"[^{row['note']}]" if name == "note" else _plain(str(row[name])) for name in _SHOWN]
+        [f"[^{row['note']}]" if name == "note" else _plain(str(row[name])) for name in SHOWN]
         for row in figure_rows(dossier)
     ]
     return [f"| {' | '.join(cells)} |" for cells in (names, ["---"] * len(names), *rows)]

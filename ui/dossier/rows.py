@@ -6,12 +6,13 @@ from typing import Any
 from index.dossier import Dossier, Source
 from index.records import Citation
 from kg.tables import Cell
-from ui.render import quoted, readable, reference
+from ui.render import place_text, quoted, readable
 from ui.text import choose_language, load_texts
 
-__all__ = ["entry_parts", "figure_rows", "note_text", "source_text", "words"]
+__all__ = ["SHOWN", "entry_parts", "figure_rows", "note_text", "source_text", "words"]
 
-_YES = {True: "yes", False: "no"}
+# The columns of the table of figures in a text; a workbook has them all.
+SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def words(dossier: Dossier) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def words(dossier: Dossier) -> dict[str, Any]:
 def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
     """Return a row a figure, by the names of `columns` in the texts."""
     said = words(dossier)
+    known = {True: said["yes"], False: said["no"], None: ""}
     return [
         {
             "value": row.value_text,
@@ -33,7 +35,7 @@ def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
             "study": row.study,
             "year": row.year,
             "published": row.published,
-            "second_hand": "" if row.second_hand is None else said[_YES[row.second_hand]],
+            "second_hand": known[row.second_hand],
             "note": row.note,
         }
         for row in dossier.figures
@@ -42,8 +44,7 @@ def figure_rows(dossier: Dossier) -> list[Mapping[str, Cell]]:
 
 def note_text(note: Citation) -> str:
     """Return a quote whole, with where it stands."""
-    where = reference(note.title, note.publisher, note.published)
-    return readable(f"{quoted(note.quote)} {where} ({note.article}, {note.start}-{note.end})")
+    return f"{quoted(note.quote)} {place_text(note)}"
 
 
 def source_text(source: Source) -> str:

@@ -9,12 +9,10 @@ from docx.text.paragraph import Paragraph
 
 from index.dossier import Dossier, Entry
 from ui.dossier.footnote import Footnotes
-from ui.dossier.rows import entry_parts, figure_rows, note_text, source_text, words
+from ui.dossier.rows import SHOWN, entry_parts, figure_rows, note_text, source_text, words
 from ui.render import flat
 
 __all__ = ["write_word"]
-
-_SHOWN = ("value", "population", "claim", "study", "year", "published", "second_hand", "note")
 
 
 def write_word(dossier: Dossier, file: BinaryIO) -> None:
@@ -79,11 +77,11 @@ def _add_figures(document: Document, dossier: Dossier, notes: _Notes) -> None:
     if not dossier.figures:
         document.add_paragraph(said["no_figures"])
         return
-    table = document.add_table(rows=1, cols=len(_SHOWN), style="Light Grid Accent 1")
-    for cell, name in zip(table.rows[0].cells, _SHOWN, strict=True):
+    table = document.add_table(rows=1, cols=len(SHOWN), style="Light Grid Accent 1")
+    for cell, name in zip(table.rows[0].cells, SHOWN, strict=True):
         cell.text = said["columns"][name]
     for row in figure_rows(dossier):
-        for cell, name in zip(table.add_row().cells, _SHOWN, strict=True):
+        for cell, name in zip(table.add_row().cells, SHOWN, strict=True):
             if name == "note":
                 notes.refer(cell.paragraphs[0], int(str(row[name])))
             else:

@@ -239,9 +239,9 @@ class PassageModel(BaseModel):
 class AnswerModel(BaseModel):
     """An answer, cited; or none, with the nearest passages.
 
-    `sparql` finds its facts; the last `weaker` lines of the answer fit far less well.
-    `model`, `problem` and `tokens` are there where a language model was
-    asked to word it: `written_by` tells whether its words were taken, `problem` why they were not.
+    `sparql` finds its facts; the last `weaker` lines of the answer fit far less well. `model`,
+    `problem` and `tokens` are there where a language model was asked to word it: `written_by` tells
+    whether its words were taken, `problem` why they were not.
     """
 
     question: str

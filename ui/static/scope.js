@@ -5,9 +5,9 @@ import { h, put } from "./dom.js";
 import { choiceBox } from "./table.js";
 
 /** Under which names the address and the server know it. */
-export const SCOPE = ["article", "publisher", "since", "role"];
+const SCOPE = ["article", "publisher", "since", "role"];
 
-/** Boxes to narrow with; `lead` says of what, `onchange` is called with what is chosen. */
+/** Boxes to narrow with; `lead` says of what, `onchange` is called once `scope` is another. */
 export class Narrowing {
   constructor(lead, cls, onchange) {
     this.lead = lead;
@@ -28,7 +28,7 @@ export class Narrowing {
         this.scope = Object.fromEntries(Object.entries({ ...this.scope, [key]: value }).filter(([, one]) => one));
         // Drawn anew, the boxes must not lose who walks them by keyboard.
         this.draw().then(() => this.node.querySelectorAll("select")[place]?.focus());
-        this.onchange(this.scope);
+        this.onchange();
       }, this.scope[key]))));
   }
 

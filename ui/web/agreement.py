@@ -12,7 +12,7 @@ from index.base import Base
 from index.lexical import find_words, stem_terms
 from kg.records import Knowledge, StatisticRecord
 
-__all__ = ["agreements", "group_alike", "words_of"]
+__all__ = ["agreements", "group_alike", "of_two_years", "words_of"]
 
 # Claims that share this much of their words state the same. Measured on articles and digests of
 # them: two wordings of one finding share a half or more, two findings about one subject less.
@@ -75,12 +75,13 @@ def _alike(
             other = group[earlier][0]
             # Two figures of one article for one claim are two answers to one question, and two of
             # different years a change.
-            if other.article != one.article and not _of_two_years(one, other):
+            if other.article != one.article and not of_two_years(one, other):
                 yield other, one
         shared.add(place)
 
 
-def _of_two_years(one: StatisticRecord, other: StatisticRecord) -> bool:
+def of_two_years(one: StatisticRecord, other: StatisticRecord) -> bool:
+    """Say whether two figures are of different years, and not only one of a known one."""
     return None not in (one.year, other.year) and one.year != other.year
 
 

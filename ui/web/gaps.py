@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from corpus.article import Article
 from index.base import Base
 from kg.records import StatisticRecord
+from ui.web.agreement import of_two_years
 from ui.web.fact import FactRows, Row
 from ui.web.live import LiveBase
 from ui.web.panel import Payload, Reply
@@ -57,7 +58,7 @@ def _pair(rows: FactRows, one: StatisticRecord, other: StatisticRecord) -> Row:
 
     The `side` of each is what sets it apart: its population, with the year where both have one.
     """
-    dated = one.year != other.year and None not in (one.year, other.year)
+    dated = of_two_years(one, other)
     dots = [
         {**row, "side": f"{row['population']}, {record.year}" if dated else row["population"]}
         for record, row in ((record, rows.statistic(record)) for record in (one, other))
