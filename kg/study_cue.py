@@ -7,6 +7,7 @@ from kg.grammar import Word
 from kg.lexicon import load
 
 __all__ = [
+    "BEHIND",
     "CITED",
     "ends_before",
     "finds_by_trade",
@@ -18,6 +19,7 @@ __all__ = [
 
 
 CITED = ("según", "organización", "inciso")  # how the rules begin by which a text only cites
+BEHIND = "detrás de lo que dice la entidad"  # the rule of a body that only its kind tells
 
 
 @cache

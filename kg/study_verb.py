@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kg.grammar import Word
 from kg.sample import sample_words
-from kg.study_cue import finds_by_trade, parts_of, words_in
+from kg.study_cue import BEHIND, finds_by_trade, parts_of, words_in
 from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["VerbReader"]
@@ -152,7 +152,7 @@ class VerbReader(SentenceReader):
         ends = at + 2 >= len(self.words) or self.words[at + 2].tag == "S"
         if self.low(at) not in ("el", "la") or noun not in trades or not ends:
             return None
-        mention = self.mention(at, at + 2, "detrás de lo que dice la entidad")
+        mention = self.mention(at, at + 2, BEHIND)
         return replace(mention, noun=noun, definiteness="definite", body=True)
 
     def _described(self, at: int) -> tuple[list[str], int]:
