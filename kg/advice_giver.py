@@ -9,7 +9,6 @@ from kg.advice_words import QUOTES, Cue, phrase_at, phrases, words
 from kg.facts import Population
 from kg.grammar import Word, words_of
 from kg.imperative import is_infinitive
-from kg.population import PopulationReader
 from kg.role import find_roles
 from kg.spanish import Token, fold
 
@@ -201,7 +200,7 @@ def _named_group(context: AdviceContext, start: int, end: int, cue: Cue) -> tupl
     told = group[:1] and group[0].low in _FOR
     if not told:
         return _subject_of(context, start, end) if cue.kind == "obligation" else ()
-    phrase = PopulationReader(context.text).read(group, 1)
+    phrase = context.groups.read(group, 1)
     return phrase.populations if phrase.kind in ("people", "named", "organization") else ()
 
 
@@ -213,7 +212,6 @@ def _words(context: AdviceContext, start: int, end: int) -> list[Word]:
 
 def _subject_of(context: AdviceContext, start: int, end: int) -> tuple[Population, ...]:
     """Return who is to do it, right at `start`: "las pymes deben", "es clave que las pymes"."""
-    group = _words(context, start, end)
-    phrase = PopulationReader(context.text).read(group, 0)
+    phrase = context.groups.read(_words(context, start, end), 0)
     known = phrase.kind == "people" or fold(phrase.head) in words("addressees")
     return phrase.populations if known else ()
