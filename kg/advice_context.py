@@ -11,6 +11,7 @@ from kg.advice_words import BULLETS, DASHES, noun_forms, words
 from kg.facts import Entity
 from kg.imperative import commands
 from kg.lexicon import load
+from kg.population import PopulationReader
 from kg.spanish import tokenize
 
 __all__ = ["LIST_MARKER", "AdviceContext", "saying"]
@@ -62,6 +63,7 @@ class AdviceContext:
     def __init__(self, article: Article, entities: Sequence[Entity]) -> None:
         self.article = article
         self.text = article.text
+        self.groups = PopulationReader(article.text)
         self.entities = entities
         self.blocks = article.blocks
         self.mentions = sorted(

@@ -1,21 +1,22 @@
 """Who gives an advice, and whom it is for."""
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from corpus.article import Sentence, Span
 from kg.advice_context import AdviceContext, saying
 from kg.advice_words import QUOTES, Cue, phrase_at, phrases, words
 from kg.facts import Population
-from kg.grammar import words_of as phrase_words
+from kg.grammar import Word, words_of
 from kg.imperative import is_infinitive
-from kg.population import PopulationReader
 from kg.role import find_roles
 from kg.spanish import Token, fold
 
 __all__ = ["giver", "receivers"]
 
 _NAMED = 60  # characters of a name
-_FOR = ("a", "al", "para")
+_TO = ("a", "al")
+_FOR = (*_TO, "para")
 _AFTER_COLON = 3  # tokens at least before an infinitive that a colon announces
 
 
@@ -42,8 +43,7 @@ def _according_to(context: AdviceContext, tokens: Sequence[Token], cue: Cue) -> 
     near = context.within(tokens[0].end, tokens[0].end + 40) if tokens[0].form == "para" else []
     if near and near[0][1].kind == "person":
         return near[0][1].name
-    after = _lead(tokens, cue)
-    comma = next((t for t in tokens[after : cue.first] if t.form == ","), None) if after else None
+    comma = _lead_comma(tokens, cue)
     if comma and tokens[0].form != "para" and (near := context.within(tokens[0].end, comma.start)):
         return near[0][1].name
     for token in tokens[: cue.last]:
@@ -83,7 +83,7 @@ def _subject(
         if after:
             return after[0][1].name
     named = context.within(sentence.start, verb.start)
-    if not named and tokens[0].form in _FOR[:2] and tokens[cue.first - 1].form in {"le", "les"}:
+    if not named and tokens[0].form in _TO and tokens[cue.first - 1].form in {"le", "les"}:
         after = context.within(verb.end, verb.end + _NAMED)  # "A los bancos les recomienda Acme …"
         return after[0][1].name if after and after[0][0].start <= verb.end + 2 else None
     if not named and (house := _from_house(context, tokens, cue)):
@@ -147,7 +147,7 @@ def receivers(
     elif cue.kind == "evaluative":  # "Conviene a las pymes medir …"
         if cue.last < len(tokens) and tokens[cue.last].form == "que":
             return _subject_of(context, tokens[cue.last].end, clause.end)
-        inner = (t.start for t in tokens[cue.first : cue.last] if t.form in _FOR[:2])
+        inner = (t.start for t in tokens[cue.first : cue.last] if t.form in _TO)
         end = min(end, tokens[min(cue.last, len(tokens) - 1)].start)
         start = next(inner, start)
     return _named_group(context, start, end, cue) or _told_before(context, clause, tokens, cue)
@@ -157,7 +157,7 @@ def _told_before(
     context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
 ) -> tuple[Population, ...]:
     """Read whom a verb of advice has before it: "A los autónomos les recomienda Acme …"."""
-    told = cue.kind == "verb" and tokens[0].form in _FOR[:2]
+    told = cue.kind == "verb" and tokens[0].form in _TO
     if not told or tokens[cue.first - 1].form not in {"le", "les"}:
         return ()
     roles = find_roles(context.text, clause.start, tokens[cue.first].start)
@@ -176,8 +176,7 @@ def _after_giver(
     context: AdviceContext, clause: Sentence, tokens: Sequence[Token], cue: Cue
 ) -> int:
     """Return where a clause goes on behind who gives its advice: "A juicio del abogado Ros, …"."""
-    after = _lead(tokens, cue)
-    comma = next((t for t in tokens[after : cue.first] if t.form == ","), None) if after else None
+    comma = _lead_comma(tokens, cue)
     if comma is None:
         return clause.start
     near = context.within(clause.start, comma.start)
@@ -185,32 +184,34 @@ def _after_giver(
     return comma.end if spoken else clause.start
 
 
-def _lead(tokens: Sequence[Token], cue: Cue) -> int:
-    """Return the token after "según", "a juicio de" at the start of a sentence; 0 for none."""
-    end = phrase_at(tokens, 0, phrases("according"))
-    return end if end is not None and end < cue.first else 0
+def _lead_comma(tokens: Sequence[Token], cue: Cue) -> Token | None:
+    """Return the comma behind who gives it, where "según", "a juicio de" opens a sentence."""
+    after = phrase_at(tokens, 0, phrases("according"))
+    behind = tokens[after : cue.first] if after else ()
+    return next((token for token in behind if token.form == ","), None)
 
 
 def _named_group(context: AdviceContext, start: int, end: int, cue: Cue) -> tuple[Population, ...]:
     """Return who is advised, where they are no role: "insta a los gobiernos", "las pymes deben"."""
-    words_of = phrase_words(context.text, Span(start, end), ())
-    while words_of and words_of[0].tag in "SC":
-        words_of = words_of[1:]
+    group = _words(context, start, end)
     if cue.kind == "imperative":  # "Mi consejo para las pymes: …"
-        at = next((i for i, word in enumerate(words_of) if word.low in _FOR), len(words_of))
-        words_of = words_of[at:] if words_of[-1:] and words_of[-1].low == ":" else []
-    told = words_of[:1] and words_of[0].low in _FOR
+        at = next((i for i, word in enumerate(group) if word.low in _FOR), len(group))
+        group = group[at:] if group[-1:] and group[-1].low == ":" else []
+    told = group[:1] and group[0].low in _FOR
     if not told:
         return _subject_of(context, start, end) if cue.kind == "obligation" else ()
-    phrase = PopulationReader(context.text).read(words_of, 1)
+    phrase = context.groups.read(group, 1)
     return phrase.populations if phrase.kind in ("people", "named", "organization") else ()
+
+
+def _words(context: AdviceContext, start: int, end: int) -> list[Word]:
+    """Return the words of a stretch, without the signs and conjunctions that open it."""
+    found = words_of(context.text, Span(start, end), ())
+    return list(dropwhile(lambda word: word.tag in "SC", found))
 
 
 def _subject_of(context: AdviceContext, start: int, end: int) -> tuple[Population, ...]:
     """Return who is to do it, right at `start`: "las pymes deben", "es clave que las pymes"."""
-    words_of = phrase_words(context.text, Span(start, end), ())
-    while words_of and words_of[0].tag in "SC":
-        words_of = words_of[1:]
-    phrase = PopulationReader(context.text).read(words_of, 0)
+    phrase = context.groups.read(_words(context, start, end), 0)
     known = phrase.kind == "people" or fold(phrase.head) in words("addressees")
     return phrase.populations if known else ()

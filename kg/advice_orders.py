@@ -211,7 +211,7 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
         return None
     if readings[0].person == "nosotros" and (
         (place and tokens[place - 1].form not in QUOTES)
-        or (readings[0].verb in _telling() and not _does_first(tokens, at))
+        or (readings[0].verb in words("telling_us") and not _does_first(tokens, at))
     ):
         return None
     if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
@@ -251,12 +251,6 @@ def _speaks_of_whoever(tokens: Sequence[Token]) -> bool:
     first = skip_marker(tokens) or 0
     forms = [token.form for token in tokens[first : first + 2]]
     return forms[:1] in (["quien"], ["quienes"]) or forms in (["el", "que"], ["los", "que"])
-
-
-@cache
-def _telling() -> frozenset[str]:
-    """Return the verbs by which "we" go on with a text: "Repasemos lo ocurrido"."""
-    return frozenset(load("recommendations")["telling_us"])
 
 
 @cache

@@ -1,7 +1,6 @@
 """Leaves out of a sentence who says it: "…», sostiene X", ", recuerda la asociación"."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from kg.grammar import Word
 from kg.noun_phrase import terms
@@ -11,9 +10,10 @@ __all__ = ["unquoted", "without_attribution"]
 
 _REACH = 60  # words on either side of a figure that are looked through
 _LEAD = 3  # words: a figure with what leads it
-_CLOSING = ("»", "”")
-_OPENING = ("«", "“")
-_MARKS = (",", "—", "–", '"', *_CLOSING)
+_CLOSING = ("»", "”", '"')
+_OPENING = ("«", "“", '"')
+_QUOTES = frozenset((*_OPENING, *_CLOSING))
+_MARKS = (",", "—", "–", *_CLOSING)
 _STOPS = frozenset([",", ";", ":", ".", "(", ")", "—", "–", "!", "?"])
 _SPEAKERS = ("desde", "en", "el", "la", "los", "las", "un", "una", "este", "esta", "su", "nuestro")
 
@@ -48,7 +48,7 @@ def _attribution(words: Sequence[Word], mark: int, at: int) -> int:
         return mark
     place, quoted = mark, False
     while place < len(words) and words[place].low in _MARKS:
-        quoted = quoted or words[place].low in _CLOSING or words[place].low == '"'
+        quoted = quoted or words[place].low in _CLOSING
         place += 1
     while place < len(words) and words[place].low in ("como", "según", "así", "tal", "y", "lo"):
         place += 1
@@ -124,11 +124,11 @@ def _described(words: Sequence[Word], place: int) -> int:
 def unquoted(words: Sequence[Word]) -> Sequence[Word]:
     """Return words without a quotation mark at either end whose fellow is not among them."""
     first, last = 0, len(words)
-    while first < last and words[first].low in (*_OPENING, '"') and _is_lone(words[first:last], 0):
+    while first < last and words[first].low in _OPENING and _is_lone(words[first:last], 0):
         first += 1
     while (
         first < last
-        and words[last - 1].low in (*_CLOSING, '"')
+        and words[last - 1].low in _CLOSING
         and _is_lone(words[first:last], last - first - 1)
     ):
         last -= 1
@@ -137,10 +137,5 @@ def unquoted(words: Sequence[Word]) -> Sequence[Word]:
 
 def _is_lone(words: Sequence[Word], at: int) -> bool:
     """Say whether the quotation mark at `at` has no fellow, or one that only ends the words."""
-    marks = sum(word.low in (*_OPENING, *_CLOSING, '"') for word in words)
-    return marks % 2 == 1 or (marks == 2 and {words[0].low, words[-1].low} <= _quotes())
-
-
-@cache
-def _quotes() -> frozenset[str]:
-    return frozenset((*_OPENING, *_CLOSING, '"'))
+    marks = sum(word.low in _QUOTES for word in words)
+    return marks % 2 == 1 or (marks == 2 and {words[0].low, words[-1].low} <= _QUOTES)

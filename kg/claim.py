@@ -1,7 +1,6 @@
 """Words what a figure says: its clause, trimmed of who says it, readable alone."""
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from kg.attribution import unquoted, without_attribution
@@ -9,8 +8,8 @@ from kg.bracket import opening_before
 from kg.clause import clause_of, contrast_before, opens_clause
 from kg.grammar import Word, before_number
 from kg.halves import compared_half, joined_after, joined_before, same_measure
-from kg.lexicon import load
-from kg.population import terms
+from kg.noun_phrase import term_phrases, terms
+from kg.study_cue import phrases_of
 
 __all__ = ["read_claim"]
 
@@ -70,8 +69,7 @@ def _bounds(words: Sequence[Word], at: int) -> tuple[int, int]:
 
 def _end(words: Sequence[Word], at: int, after: int) -> int:
     """Return where a clause ends, without remarks on it and without who says it."""
-    after = _before_attribution(words, at, after)
-    after = _before_remark(words, at, after)
+    after = _before_aside(words, at, after)
     while after > at + 1 and (
         words[after - 1].low in (",", ":", ".", "(") or words[after - 1].tag == "C"
     ):
@@ -308,18 +306,11 @@ def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:
     return first
 
 
-def _before_attribution(words: Sequence[Word], at: int, after: int) -> int:
-    """Stop before ", según X" at the end of a clause."""
+def _before_aside(words: Sequence[Word], at: int, after: int) -> int:
+    """Stop before ", según X" or ", lo que lastra la productividad" at the end of a clause."""
+    asides = (*phrases_of("according"), *term_phrases("remarks"))
     for place in range(at + 1, after - 1):
-        if words[place].low == "," and _opens_with(words, place + 1, after, _according()):
-            return place
-    return after
-
-
-def _before_remark(words: Sequence[Word], at: int, after: int) -> int:
-    """Stop before ", lo que lastra la productividad" at the end of a clause."""
-    for place in range(at + 1, after - 1):
-        if words[place].low == "," and _opens_with(words, place + 1, after, _remarks()):
+        if words[place].low == "," and _opens_with(words, place + 1, after, asides):
             return place
     return after
 
@@ -334,13 +325,3 @@ def _opens_with(
         and all(words[at + k].low == low for k, low in enumerate(phrase))
         for phrase in phrases
     )
-
-
-@cache
-def _according() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(cue.split()) for cue in load("studies")["according"])
-
-
-@cache
-def _remarks() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(remark.split()) for remark in load("statistics")["remarks"])

@@ -18,6 +18,7 @@ __all__ = [
     "find_setting",
     "find_topic",
     "governing_verb",
+    "is_time",
     "is_timed",
     "leads",
     "opens_clause",
@@ -295,7 +296,12 @@ def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:
         return True
     behind = words[phrase.after : phrase.after + 4]
     of = bool(behind) and behind[0].low in ("de", "del")
-    return of and any(w.low in terms("times") or is_year(w.low) for w in behind[1:])
+    return of and any(map(is_time, behind[1:]))
+
+
+def is_time(word: Word) -> bool:
+    """Say whether a word is a year or a time: "2019", "mes"."""
+    return is_year(word.low) or word.low in terms("times")
 
 
 def find_setting(

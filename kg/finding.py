@@ -1,15 +1,13 @@
 """Tells which figures state a finding, and which only order, date, advise or suppose."""
 
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
 from kg.clause import boundary_before, opens_clause
 from kg.grammar import Word, is_year
-from kg.lexicon import load
+from kg.noun_phrase import term_phrases, terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
-from kg.population import terms
 from kg.sample import covers
 
 __all__ = ["is_told_past", "why_not"]
@@ -26,15 +24,10 @@ _PASSING = terms("passing")
 _PAST = ("ó", "aron", "ieron", "jeron")
 
 
-@cache
-def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry.split()) for entry in load("statistics")[name])
-
-
 def _holds(words: Sequence[Word], name: str) -> bool:
     """Say whether one of the phrases of a list stands among `words`."""
     lows = [word.low for word in words]
-    for phrase in _phrases(name):
+    for phrase in term_phrases(name):
         size = len(phrase)
         if phrase[0] in lows and any(
             tuple(lows[k : k + size]) == phrase for k in range(len(lows) - size + 1)

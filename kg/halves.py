@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.clause import contrast_at
+from kg.clause import contrast_at, is_time
 from kg.figure import LEXICON
 from kg.grammar import Word, before_number, is_year
 from kg.noun_phrase import terms
@@ -85,7 +85,7 @@ def compared_half(
     if verb < 0:
         return None
     own = words[at + 1 : after]
-    timed = any(is_year(w.low) or w.low in terms("times") for w in own)
+    timed = any(map(is_time, own))
     if not timed and _is_somebody(words[first:verb]):
         first = _with_small_words(words, verb)
     dropped = _differing(words, own, (first, verb), (other + 1, last), timed=timed)
@@ -169,4 +169,4 @@ def _differing(
 
 
 def _is_timed(words: Sequence[Word], part: range) -> bool:
-    return any(is_year(words[k].low) or words[k].low in terms("times") for k in part)
+    return any(is_time(words[k]) for k in part)

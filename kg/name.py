@@ -78,12 +78,15 @@ class NameFinder:
         self.tokens = tokenize(text, start, end)
         self.keys = [(token.form,) for token in self.tokens]
         self.role_starts = {role.span.start for role in roles}
-        self.role_ends = {role.span.end for role in roles}
-        self.role_starts_by_end = {role.span.end: role.span.start for role in roles}
+        self.role_ends = {role.span.end: role.span.start for role in roles}
         self.roles = sorted({role.span for role in roles})
         self.title_case = self._is_title_case()
         words = [token for token in self.tokens if token.is_word]
         self.capitals = 2 * sum(bool(token.acronym) for token in words) > len(words)
+
+    def token_at(self, start: int) -> int:
+        """Return the first token at or behind character `start`."""
+        return bisect_left(self.tokens, start, key=lambda token: token.start)
 
     def names(self) -> list[Name]:
         """Return all names in order, those of unknown kind too."""
@@ -345,7 +348,7 @@ class NameFinder:
 
     def _ends_role(self, first: int, place: int) -> bool:
         """Say whether a role that begins before token `first` ends before token `place`."""
-        start = self.role_starts_by_end.get(self.tokens[place - 1].end)
+        start = self.role_ends.get(self.tokens[place - 1].end)
         return start is not None and start < self.tokens[first].start
 
     def _is_given(self, place: int) -> bool:
@@ -536,8 +539,8 @@ class NameFinder:
             if not (_is_capital(token) or token.form in _CONNECTORS):
                 return False
             place -= 1
-        start = self.role_starts_by_end.get(self.tokens[place].end)
-        at = bisect_left(self.tokens, start, key=lambda token: token.start) if start else 0
+        start = self.role_ends.get(self.tokens[place].end)
+        at = self.token_at(start) if start else 0
         return at > 0 and self.tokens[at - 1].form in _HELD_BY
 
     def _told_after(self, last: int) -> str | None:

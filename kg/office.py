@@ -44,6 +44,7 @@ class OfficeReader:
         key: Callable[[Name], str],
     ) -> None:
         self.tokens = finder.tokens
+        self.token_at = finder.token_at
         self.employers = employers
         self.key = key
         self.firsts = [name.first for name in employers]
@@ -108,7 +109,7 @@ class OfficeReader:
         if self._form(place + 1) != "a" or place < 1:
             return None
         if role := self.by_end.get(self.tokens[place].end):
-            at = bisect_left(self.tokens, role[0], key=lambda token: token.start)
+            at = self.token_at(role[0])
             return (role[1], self._named_before(at)) if self._names(at - 1) else None
         if self._names(place - 1) and (bare := find_roles(f"La {self.tokens[place].raw} habló")):
             return bare[0].label, self._named_before(place)  # "nombró rectora a Ana Ruiz"
@@ -127,7 +128,7 @@ class OfficeReader:
 
     def _employer(self, end: int, between: frozenset[str] = _EMPLOYER_WORDS) -> str | None:
         """Return the organisation that follows a role ending at character `end`."""
-        first = bisect_left(self.tokens, end, key=lambda token: token.start)
+        first = self.token_at(end)
         for place in range(first, len(self.tokens)):
             token = self.tokens[place]
             if token.start in self.starting:
@@ -149,7 +150,7 @@ class OfficeReader:
         if place < 0 or self._form(name.last) == "aparte":
             return None  # "la economista jefe, Luis Gil aparte, cree"
         if role := self.by_end.get(self.tokens[place].end):
-            first = bisect_left(self.tokens, role[0], key=lambda token: token.start)
+            first = self.token_at(role[0])
             return role[1], self._owner(first)
         employer = self.ending.get(self.tokens[place].end)
         text = employer.text if employer else self._meant(place)

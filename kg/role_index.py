@@ -71,10 +71,7 @@ class RoleIndex:
 
         "exdirector" is "director": who held an office is told by it.
         """
-        word = self.canonical.get(form)
-        if word is None and form.startswith("ex"):
-            word = self.canonical.get(form[2:])
-        return form if word is None else word
+        return self.canonical.get(self.held(form), form)
 
     def held(self, form: str) -> str:
         """Return a folded word without the "ex" of those who held an office, where it has one."""

@@ -12,7 +12,7 @@ from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
 from kg.sample import sample_words
 from kg.source import NameReader
-from kg.study_cue import words_in
+from kg.study_cue import BEHIND, finds_by_trade, words_in
 from kg.study_draft import Draft, Drafts, title_words
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
@@ -107,7 +107,7 @@ class _Collector:
 
     def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""
-        if not mention.rule.startswith("detrás"):
+        if mention.rule != BEHIND:
             return None
         named = title_words(self.drafts.last or "")
         called = mention.noun in named and mention.noun in words_in("gremial")
@@ -419,6 +419,4 @@ def _only_says(mention: StudyMention) -> bool:
     verb, _, who = mention.rule.partition(" + ")
     if who != "organización" or verb not in words_in("saying"):
         return False
-    named = {part for maker in mention.makers for part in maker.lower().split()}
-    bodies = words_in("statistical") | words_in("gremial")
-    return verb not in words_in("own_finding") and not named & bodies
+    return verb not in words_in("own_finding") and not finds_by_trade(mention.makers)

@@ -1,21 +1,41 @@
 """Looks for the phrases of the studies lexicon among the words of a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.grammar import Word
 from kg.lexicon import load
 
-__all__ = ["CITED", "ends_before", "phrases_of", "starts_at", "words_in"]
+__all__ = [
+    "BEHIND",
+    "CITED",
+    "ends_before",
+    "finds_by_trade",
+    "parts_of",
+    "phrases_of",
+    "starts_at",
+    "words_in",
+]
 
 
 CITED = ("según", "organización", "inciso")  # how the rules begin by which a text only cites
+BEHIND = "detrás de lo que dice la entidad"  # the rule of a body that only its kind tells
 
 
 @cache
 def words_in(name: str) -> frozenset[str]:
     """Return a list of the studies lexicon as a set."""
     return frozenset(load("studies")[name])
+
+
+def parts_of(names: Iterable[str]) -> set[str]:
+    """Return the words of some names in small letters."""
+    return {word for name in names for word in name.lower().split()}
+
+
+def finds_by_trade(makers: Iterable[str]) -> bool:
+    """Say whether one of some bodies finds things out for its State or its trade."""
+    return bool(parts_of(makers) & (words_in("gremial") | words_in("statistical")))
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg.entity import abbreviates
 from kg.grammar import Word
 from kg.source import NameReader
-from kg.study_cue import ends_before, phrases_of, words_in
+from kg.study_cue import ends_before, finds_by_trade, parts_of, phrases_of, words_in
 
 __all__ = ["MakerReader"]
 
@@ -316,9 +316,8 @@ class MakerReader:
         if person is None or person.entity.kind != "person":
             return []
         makers, _ = self.names.read(self.words, comma + 2, sure=True)
-        named = {part for maker in makers for part in maker.lower().split()}
-        found = words_in("statistical") | words_in("gremial") | words_in("analysts")
-        return makers if sure or named & found else []
+        found = finds_by_trade(makers) or parts_of(makers) & words_in("analysts")
+        return makers if sure or found else []
 
     def _announced(self, start: int) -> bool:
         """Say whether a noun tells that a name is an organisation's: "la patronal, X, sacó"."""

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kg.grammar import Word
 from kg.sample import sample_words
-from kg.study_cue import words_in
+from kg.study_cue import BEHIND, finds_by_trade, parts_of, words_in
 from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["VerbReader"]
@@ -56,7 +56,7 @@ class VerbReader(SentenceReader):
         if not makers:
             makers, start = self.makers.far_subject(first)
         near = {w.low for w in self.words[max(0, start - _NEAR) : start]}
-        trade = _finds_by_trade(makers) or near & words_in("trade_nouns")
+        trade = finds_by_trade(makers) or near & words_in("trade_nouns")
         if makers and not trade and self._is_own(at, analyst=_analyses(makers, near)):
             return None
         if makers:
@@ -140,8 +140,8 @@ class VerbReader(SentenceReader):
             makers, after, who = described, behind, "quien lo estudia"
         if not makers and verb in words_in("saying") and (body := self._unnamed(place)):
             return body
-        parts = {part for maker in makers for part in maker.lower().split()}
-        if not makers or (verb not in words_in("saying") and not parts & words_in("statistical")):
+        measures = parts_of(makers) & words_in("statistical")
+        if not makers or (verb not in words_in("saying") and not measures):
             return None
         return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
 
@@ -152,7 +152,7 @@ class VerbReader(SentenceReader):
         ends = at + 2 >= len(self.words) or self.words[at + 2].tag == "S"
         if self.low(at) not in ("el", "la") or noun not in trades or not ends:
             return None
-        mention = self.mention(at, at + 2, "detrás de lo que dice la entidad")
+        mention = self.mention(at, at + 2, BEHIND)
         return replace(mention, noun=noun, definiteness="definite", body=True)
 
     def _described(self, at: int) -> tuple[list[str], int]:
@@ -211,8 +211,7 @@ class VerbReader(SentenceReader):
             lemma = "publicar"
         if lemma in words_in("reporting"):
             makers, _ = self.makers.before(first)
-            parts = {part for maker in makers for part in maker.lower().split()}
-            return bool(parts & words_in("statistical"))
+            return bool(parts_of(makers) & words_in("statistical"))
         told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
         follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
         if lemma in words_in("counting"):
@@ -228,7 +227,7 @@ class VerbReader(SentenceReader):
         if not any(w.tag == "Q" for w in self.words[at + 1 : at + 4]):
             return False
         makers, start = self.makers.before(first)
-        if _finds_by_trade(makers):
+        if finds_by_trade(makers):
             return True
         before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
         if makers and before & words_in("trade_nouns"):
@@ -238,14 +237,8 @@ class VerbReader(SentenceReader):
 
 def _analyses(makers: Sequence[str], before: Collection[str]) -> bool:
     """Say whether bodies find things out by trade, by their names or the words `before` them."""
-    named = {part for maker in makers for part in maker.lower().split()}
-    return bool(words_in("analyst_nouns").intersection(before) or named & words_in("analysts"))
-
-
-def _finds_by_trade(makers: Sequence[str]) -> bool:
-    """Say whether one of some bodies finds things out for its State or its trade."""
-    parts = {part for maker in makers for part in maker.lower().split()}
-    return bool(parts & (words_in("gremial") | words_in("statistical")))
+    named = parts_of(makers) & words_in("analysts")
+    return bool(words_in("analyst_nouns").intersection(before) or named)
 
 
 def _is_body(word: Word) -> bool:

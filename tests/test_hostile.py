@@ -19,6 +19,7 @@ LINES = {
     "years": "en 2019 el 48 % calla; en 2024 lo hace el 30 %; ",
     "a list of advice": "- Revise los contratos\n",
     "a list of figures": "- El 5 % de los CIO\n",
+    "whom an advice is for": "Empresas de Soria deben revisar sus pagos. ",
     "names": "Ana Gil, CEO de Acme, ",
     "spaces and signs": "12\u2009%\u00a0a\u202f13\u2003%\u2011 el\u200b 5\u200f % \u202e7 % ",
 }

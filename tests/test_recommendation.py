@@ -7,7 +7,7 @@ from kg.entity import find_entities
 from kg.facts import Recommendation
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.recommendation import find_recommendations
-from tests.phrases import TABLES, table
+from tests.phrases import TABLES, parted, table
 
 FILLER = (
     "La compañía presentó ayer sus resultados en un acto con la prensa y los analistas del sector. "
@@ -524,13 +524,10 @@ def test_orders_inside_a_sentence_are_read_where_the_reader_is_spoken_to(sentenc
     assert advice_in("Si tienes una tienda, tus clientes te buscan y tú vendes.", sentence)
 
 
-READ = yaml.safe_load((TABLES / "advice_read.yaml").read_text(encoding="utf-8"))
-ASIDE = READ[2::3]  # not looked at while the rules were written
+READ, ASIDE = parted("advice_read")
 
 
-@pytest.mark.parametrize(
-    ("sentence", "count"), [row for number, row in enumerate(READ) if number % 3 != 2]
-)
+@pytest.mark.parametrize(("sentence", "count"), READ)
 def test_advice_is_told_from_what_sounds_like_it(sentence: str, count: int) -> None:
     assert len(advice_in(sentence)) == count
 
@@ -719,8 +716,7 @@ def test_a_wish_with_a_pronoun_that_answers_is_advice() -> None:
     assert len(found) == 1
 
 
-WHOM = yaml.safe_load((TABLES / "advice_whom.yaml").read_text(encoding="utf-8"))
-WHOM_ASIDE = WHOM[2::3]  # not looked at while the rules were written
+WHOM, WHOM_ASIDE = parted("advice_whom")
 
 
 def told(text: str) -> list[list[object]]:
@@ -728,9 +724,7 @@ def told(text: str) -> list[list[object]]:
     return [[r.text.rstrip("."), r.by, [p.label for p in r.to]] for r in advice_in(text)]
 
 
-@pytest.mark.parametrize(
-    ("text", "advice"), [row for number, row in enumerate(WHOM) if number % 3 != 2]
-)
+@pytest.mark.parametrize(("text", "advice"), WHOM)
 def test_who_advises_whom_to_do_what_is_told(text: str, advice: list[list[object]]) -> None:
     assert told(text) == advice
 

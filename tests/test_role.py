@@ -11,7 +11,7 @@ from kg.role_name import name_roles
 from kg.role_open import find_open_roles
 from kg.spanish import inflect, pluralize, tokenize
 from tests.benchmarks.matching import match, same_label
-from tests.phrases import TABLES, article_of, table
+from tests.phrases import TABLES, article_of, parted, table
 
 
 def labels(text: str, *, casefold: bool = False) -> list[str]:
@@ -314,13 +314,10 @@ def is_read(sentence: str, roles: list[str]) -> bool:
     return len(read) == len(roles) and len(said) >= len(roles) - len(pairs)
 
 
-READ = yaml.safe_load((TABLES / "role_read.yaml").read_text(encoding="utf-8"))
-ASIDE = READ[2::3]  # not looked at while the rules were written
+READ, ASIDE = parted("role_read")
 
 
-@pytest.mark.parametrize(
-    ("sentence", "roles"), [row for number, row in enumerate(READ) if number % 3 != 2]
-)
+@pytest.mark.parametrize(("sentence", "roles"), READ)
 def test_roles_are_called_as_a_reader_would(sentence: str, roles: list[str]) -> None:
     assert is_read(sentence, roles)
 
@@ -329,13 +326,10 @@ def test_roles_of_sentences_never_looked_at_are_mostly_right() -> None:
     assert sum(is_read(*row) for row in ASIDE) >= 0.8 * len(ASIDE)
 
 
-WIDER = yaml.safe_load((TABLES / "role_wider.yaml").read_text(encoding="utf-8"))
-WIDER_ASIDE = WIDER[2::3]  # not looked at while the rules were written
+WIDER, WIDER_ASIDE = parted("role_wider")
 
 
-@pytest.mark.parametrize(
-    ("sentence", "roles"), [row for number, row in enumerate(WIDER) if number % 3 != 2]
-)
+@pytest.mark.parametrize(("sentence", "roles"), WIDER)
 def test_former_heads_deputies_and_rarer_offices_are_told(sentence: str, roles: list[str]) -> None:
     assert is_read(sentence, roles)
 
