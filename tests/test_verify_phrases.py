@@ -157,3 +157,24 @@ def test_no_figure_contradicts_one_that_stands_beside_it_with_the_matter_of_the_
     bases: Bases, text: str
 ) -> None:
     assert [verdict.outcome for verdict in verify(text, bases("digests"))] != ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("56 percent of CIOs consider collaboration important.", ["contradicted"]),
+        ("Among CIOs, 77 percent consider collaboration important.", ["supported"]),
+        ("Among CMOs, 77 percent consider collaboration important.", ["not_found"]),
+        ("Only one in ten executives feels that collaboration works as it should.", ["supported"]),
+        ("More than a third of CMOs expect to spend 75 percent or more on digital marketing.",
+         ["supported", "not_found"]),
+        ("According to Infosys, 77 percent of CIOs consider collaboration important.",
+         ["contradicted"]),
+        ("250 marketing executives were interviewed by Accenture.", ["contradicted"]),
+        ("More than 400 marketing executives were interviewed by Accenture.", ["supported"]),
+    ],
+)  # fmt: skip
+def test_a_text_in_english_is_held_against_the_spanish_sentences(
+    bases: Bases, text: str, outcomes: list[str]
+) -> None:
+    assert [verdict.outcome for verdict in verify(text, bases("digests"))] == outcomes

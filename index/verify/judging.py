@@ -257,7 +257,9 @@ class _Judge:
     def _contradicts(self, claimed: Told, near: _Near) -> bool:
         """Say whether a figure with another value must be of the very same."""
         held = near.told
-        if held is None or not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
+        if held is None or claimed.guessed:
+            return False
+        if not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
             return False
         samples = claimed.sample and held.sample
         if claimed.kind == "count" and not samples and counted(claimed) != counted(held):
