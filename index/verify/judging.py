@@ -257,7 +257,7 @@ class _Judge:
     def _contradicts(self, claimed: Told, near: _Near) -> bool:
         """Say whether a figure with another value must be of the very same."""
         held = near.told
-        if held is None or claimed.guessed:
+        if held is None or claimed.guessed or self._is_second:
             return False
         if not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
             return False
@@ -274,6 +274,21 @@ class _Judge:
         if told and not held.sample:
             return near.met >= ALL and near.own >= OWN_OF_ALL and near.back >= BACK_OTHER
         return near.met >= MET_OTHER
+
+    @cached_property
+    def _is_second(self) -> bool:
+        """Say whether the claimed figure is nobody's, one of several, and told somewhere near.
+
+        "un tercio de los CMO … el 75 % o más" tells of the 75 % too little to be denied.
+        """
+        claimed = self.claim.told
+        if claimed is None or claimed.populations or self.claim.alone:
+            return False
+        return any(
+            one.kind == claimed.kind and same_value(claimed.figure, one.figure)
+            for place in self._places
+            for one in self.shelf.figures(*place)
+        )
 
     def _tells_better(self, claimed: Told, near: _Near) -> bool:
         """Say whether the claimed figure stands beside `near` with more of the claim's matter.
