@@ -1,5 +1,7 @@
 """A claim that says no more than whose a share is, and perhaps who tells it."""
 
+from collections.abc import Iterable
+
 from corpus.lexicon import fold
 from index.answer.draft import Evidence
 from index.lexical import find_words
@@ -25,21 +27,22 @@ def judge_bare(claim: Claim, shelf: Shelf) -> Verdict | None:
     told = claim.told
     if told is None or told.kind != "share" or told.figure.comparator != "exactly":
         return None
-    if len(told.populations) != 1 or claim.above or _matter(claim, told, shelf):
+    if len(told.populations) != 1 or claim.above:
         return None
-    text = claim.text
+    claimed = shelf.tellers.claimed(claim.text)
+    if _matter(claim, told, shelf, claimed):
+        return None
     halves = [
         half
         for half in shelf.halves
-        if shelf.tellers.match(text, shelf.base.article(half.article), half.number, half.told)
+        if shelf.tellers.match(claimed, shelf.base.article(half.article), half.number, half.told)
         == "same"
     ]
     own = [half for half in halves if _is_of(told, half)]
     if same := [half for half in own if same_value(told.figure, half.told.figure)]:
-        sourced = shelf.tellers.claimed(text)
-        places = [_place(shelf, half) for half in same]
-        if not sourced:
+        if not claimed:
             return None
+        places = [_place(shelf, half) for half in same]
         return verdict_on(claim, shelf.base, ("supported", "same_figure"), (), places)
     for mine in own:
         for other in halves:
@@ -52,12 +55,14 @@ def judge_bare(claim: Claim, shelf: Shelf) -> Verdict | None:
     return None
 
 
-def _matter(claim: Claim, told: Told, shelf: Shelf) -> frozenset[str]:
+def _matter(
+    claim: Claim, told: Told, shelf: Shelf, claimed: Iterable[frozenset[str]]
+) -> frozenset[str]:
     """Return the stems of what a claim says beyond a figure, whose it is, and who tells it."""
     text = without_figures(claim.text)
     for role in reversed(find_roles(text)):
         text = f"{text[: role.span.start]} {text[role.span.end :]}"
-    sources = {word for words in shelf.tellers.claimed(claim.text) for word in words}
+    sources = {word for words in claimed for word in words}
     groups = [*told.populations, *(p for h in shelf.halves for p in h.told.populations)]
     named = (p.label for p in groups if p in told.populations or p.label[:1].isupper())
     people = {fold(word) for label in named for word in find_words(label)}

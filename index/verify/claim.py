@@ -36,6 +36,11 @@ class Claim:
     above: str
     alone: bool
 
+    @property
+    def whole(self) -> str:
+        """The sentence and the headings over it: all that may name its source."""
+        return f"{self.text}\n{self.above}"
+
 
 def verdict_on(
     claim: Claim,

@@ -30,6 +30,7 @@ class _Gap:
     """What a claim says of a difference: whose it is, in order, and the words for its matter."""
 
     claim: Claim
+    claimed: Sequence[frozenset[str]]
     roles: tuple[str, str]
     words: Relevance
     ahead: bool | None
@@ -55,7 +56,8 @@ class _Gap:
             text = text.replace(name, " ")
         matter = " ".join(w for w in find_words(text) if fold(w) not in GAP | AHEAD | BEHIND)
         words = Relevance(understand(matter), shelf.base.searcher.telling)
-        return cls(claim, (roles[0], roles[1]), words, ahead if ahead != behind else None)
+        claimed = shelf.tellers.claimed(claim.whole)
+        return cls(claim, claimed, (roles[0], roles[1]), words, ahead if ahead != behind else None)
 
     def sides(self, pair: Pair) -> Pair | None:
         """Return a pair in the order of the claim's roles; None where it is of others."""
@@ -99,8 +101,7 @@ def _met(gap: _Gap, shelf: Shelf, pair: Pair) -> float:
     around: list[str] = []
     for half in pair:
         article = shelf.base.article(half.article)
-        said_in = f"{gap.claim.text}\n{gap.claim.above}"
-        if shelf.tellers.match(said_in, article, half.number, half.told) != "same":
+        if shelf.tellers.match(gap.claimed, article, half.number, half.told) != "same":
             return 0.0
         around += [*shelf.around(article, half.number)]
     years = {f.text for f in find_figures(gap.claim.text) if f.kind == "year"}

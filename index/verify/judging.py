@@ -188,13 +188,15 @@ class _Judge:
             self._sourced(article, around, (*told.sources, *tellers) if told else ()),
             opposed(self.wording, clause),
             own,
-            source=self._source(article, number, told) if told else "same",
+            source=self.shelf.tellers.match(self._claimed, article, number, told)
+            if told
+            else "same",
             teller=tellers[0] if tellers else "",
         )
 
-    def _source(self, article: Article, number: int, told: Told) -> Match:
-        said = f"{self.claim.text}\n{self.claim.above}"
-        return self.shelf.tellers.match(said, article, number, told)
+    @cached_property
+    def _claimed(self) -> Sequence[frozenset[str]]:
+        return self.shelf.tellers.claimed(self.claim.whole)
 
     def _relevance(self, text: str) -> Relevance:
         return Relevance(understand(text), self.base.searcher.telling)
