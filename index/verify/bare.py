@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from corpus.lexicon import fold
-from index.answer.draft import Evidence
 from index.lexical import find_words
-from index.verify.claim import Claim, said, verdict_on
+from index.verify.claim import Claim, place_of, verdict_by_halves, verdict_on
 from index.verify.matching import same_value
 from index.verify.shelf import Half, Shelf
 from index.verify.told import Told, stems_of, without_figures
@@ -42,16 +41,14 @@ def judge_bare(claim: Claim, shelf: Shelf) -> Verdict | None:
     if same := [half for half in own if same_value(told.figure, half.told.figure)]:
         if not claimed:
             return None
-        places = [_place(shelf, half) for half in same]
+        places = [place_of(shelf.base.article(half.article), half.number) for half in same]
         return verdict_on(claim, shelf.base, ("supported", "same_figure"), (), places)
     for mine in own:
         for other in halves:
             swapped = same_value(told.figure, other.told.figure) and not _is_of(told, other)
             if swapped and _named(other) and shelf.is_beside(mine, other):
-                pair = (mine, other)
-                places = [_place(shelf, half) for half in pair]
-                says = [said(half.told) for half in pair]
-                return verdict_on(claim, shelf.base, ("contradicted", "other_value"), says, places)
+                told_of = (mine, other)
+                return verdict_by_halves(claim, shelf, ("contradicted", "other_value"), told_of)
     return None
 
 
@@ -83,8 +80,3 @@ def _named(half: Half) -> bool:
     """Say whether a figure is surely of others: of roles, or of what has a name."""
     people = half.told.populations
     return bool(people) and all(p.role or p.label[:1].isupper() for p in people)
-
-
-def _place(shelf: Shelf, half: Half) -> Evidence:
-    sentence = shelf.base.article(half.article).sentences[half.number]
-    return Evidence(half.article, sentence.start, sentence.end)

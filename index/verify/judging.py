@@ -13,14 +13,13 @@ from index.answer.reading import read
 from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
 from index.verify.bare import judge_bare
-from index.verify.claim import SHOWN, Claim, said, verdict_on
+from index.verify.claim import SHOWN, Claim, place_of, said, verdict_on
 from index.verify.gap import judge_gap
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
 from index.verify.teller import Match
-from index.verify.told import Told, counted, stems_of, without_figures
+from index.verify.told import Told, counted, stems_of, without_figures, years_of
 from index.verify.verdict import Outcome, Reason, Verdict
-from kg.numeral import find_figures
 from kg.thesaurus import thesaurus
 
 __all__ = ["judge"]
@@ -159,8 +158,7 @@ class _Judge:
         return list(places.values())
 
     def _compare(self, article: Article, number: int, told: Told | None) -> _Near:
-        sentence = article.sentences[number]
-        text = sentence.of(article.text)
+        text = article.sentences[number].of(article.text)
         around = self.shelf.around(article, number)
         clause = without_figures(told.clause if told else text)
         back = self.shelf.relevance(clause)
@@ -177,7 +175,7 @@ class _Judge:
         labels = [population.label for population in told.populations] if told else []
         tellers = self.shelf.tellers.names(article, number, told) if told else ()
         return _Near(
-            Evidence(article.id, sentence.start, sentence.end),
+            place_of(article, number),
             told,
             words.words_met(*around) if own >= OWN and self._roles_met(*around, *labels) else 0.0,
             max(
@@ -261,7 +259,7 @@ class _Judge:
         held = near.told
         if held is None or claimed.guessed or self._is_second:
             return False
-        if not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
+        if not years_of(self.claim.text) <= years_of(held.own) | {claimed.figure.text}:
             return False
         samples = claimed.sample and held.sample
         if claimed.kind == "count" and not samples and counted(claimed) != counted(held):
@@ -334,9 +332,7 @@ class _Judge:
             return
         around = self.shelf.around(article, number)
         if find_words(around[0]) == find_words(self.claim.text):  # it is the very sentence
-            place = Evidence(
-                article.id, article.sentences[number].start, article.sentences[number].end
-            )
+            place = place_of(article, number)
             for other in held:
                 if same_value(claimed.figure, other.figure):
                     yield _Near(place, other, 1.0, 1.0, sourced=True, denied=False, same=True)
@@ -409,7 +405,3 @@ class _Judge:
         ]
         places = [one.place for one in [*cited, *extra]]
         return verdict_on(self.claim, self.base, (outcome, reason), figures, places)
-
-
-def _years(text: str) -> frozenset[str]:
-    return frozenset(figure.text for figure in find_figures(text) if figure.kind == "year")

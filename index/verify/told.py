@@ -17,7 +17,7 @@ from kg.numeral import Figure, FigureKind, find_figures
 from kg.records import StatisticRecord
 from kg.role import find_roles
 
-__all__ = ["Known", "Told", "counted", "figures_of", "stems_of", "without_figures"]
+__all__ = ["Known", "Told", "counted", "figures_of", "stems_of", "without_figures", "years_of"]
 
 # Kinds that are one to a reader: "400 directivos" and a bare "400" are counts.
 KINDS: dict[FigureKind, str] = {
@@ -268,6 +268,11 @@ def _bare(text: str, start: int, end: int) -> str:
         if loose
         else text[start:end]
     )
+
+
+def years_of(text: str) -> frozenset[str]:
+    """Return the years that `text` names, as written."""
+    return frozenset(figure.text for figure in find_figures(text) if figure.kind == "year")
 
 
 def stems_of(text: str) -> frozenset[str]:
