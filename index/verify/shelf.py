@@ -156,9 +156,10 @@ class Shelf:
 
     def hits(self, text: str, top: int) -> Sequence[SentenceHit]:
         """Return the sentences nearest to `text`: once for all the figures of one sentence."""
-        if self._last[0] != (text, top):
-            self._last = ((text, top), self.base.searcher.sentences(text, top=top))
-        return self._last[1]
+        last = self._last  # another thread may put its own there
+        if last[0] != (text, top):
+            last = self._last = ((text, top), self.base.searcher.sentences(text, top=top))
+        return last[1]
 
     def number_at(self, article: Article, start: int) -> int | None:
         """Return the number of the sentence that begins at `start`."""
