@@ -28,13 +28,17 @@ def bases(tmp_path_factory: pytest.TempPathFactory, base: Base) -> Bases:
     return lambda name: base if name == "digests" else of_theme(name)
 
 
+def outcomes_of(text: str, base: Base) -> list[str]:
+    return [verdict.outcome for verdict in verify(text, base)]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "outcomes"), [*table("verify_more"), *table("verify_aside")]
 )
 def test_each_claim_gets_its_verdict(
     bases: Bases, name: str, text: str, outcomes: list[str]
 ) -> None:
-    assert [verdict.outcome for verdict in verify(text, bases(name))] == outcomes
+    assert outcomes_of(text, bases(name)) == outcomes
 
 
 def test_a_figure_of_another_group_is_contradicted_with_what_is_told_of_both(bases: Bases) -> None:
@@ -118,7 +122,7 @@ def test_a_difference_that_follows_from_two_figures_shows_both(bases: Bases) -> 
 def test_a_difference_holds_for_its_groups_its_side_its_matter_and_its_source(
     bases: Bases, text: str, outcome: str
 ) -> None:
-    assert [verdict.outcome for verdict in verify(text, bases("digests"))] == [outcome]
+    assert outcomes_of(text, bases("digests")) == [outcome]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_a_difference_holds_for_its_groups_its_side_its_matter_and_its_source(
 def test_a_share_with_whose_it_is_and_no_more_is_held_against_its_neighbours(
     bases: Bases, name: str, text: str, outcome: str
 ) -> None:
-    assert [verdict.outcome for verdict in verify(text, bases(name))] == [outcome]
+    assert outcomes_of(text, bases(name)) == [outcome]
 
 
 @pytest.mark.parametrize(
@@ -156,4 +160,25 @@ def test_a_share_with_whose_it_is_and_no_more_is_held_against_its_neighbours(
 def test_no_figure_contradicts_one_that_stands_beside_it_with_the_matter_of_the_claim(
     bases: Bases, text: str
 ) -> None:
-    assert [verdict.outcome for verdict in verify(text, bases("digests"))] != ["contradicted"]
+    assert outcomes_of(text, bases("digests")) != ["contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("56 percent of CIOs consider collaboration important.", ["contradicted"]),
+        ("Among CIOs, 77 percent consider collaboration important.", ["supported"]),
+        ("Among CMOs, 77 percent consider collaboration important.", ["not_found"]),
+        ("Only one in ten executives feels that collaboration works as it should.", ["supported"]),
+        ("More than a third of CMOs expect to spend 75 percent or more on digital marketing.",
+         ["supported", "not_found"]),
+        ("According to Infosys, 77 percent of CIOs consider collaboration important.",
+         ["contradicted"]),
+        ("250 marketing executives were interviewed by Accenture.", ["contradicted"]),
+        ("More than 400 marketing executives were interviewed by Accenture.", ["supported"]),
+    ],
+)  # fmt: skip
+def test_a_text_in_english_is_held_against_the_spanish_sentences(
+    bases: Bases, text: str, outcomes: list[str]
+) -> None:
+    assert outcomes_of(text, bases("digests")) == outcomes

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from itertools import permutations
+from itertools import combinations
 from typing import Any
 
 import yaml
@@ -21,7 +21,7 @@ from kg.numeral import Figure, find_figures
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
-__all__ = ["of_others", "overstated", "unsupported"]
+__all__ = ["gap_of", "of_others", "overstated", "unsupported"]
 
 LABELS = frozenset({"label", "list", "year"})
 REACH = 60  # characters beside a figure in which those it is of are named
@@ -42,11 +42,12 @@ def unsupported(text: str, quotes: Sequence[str]) -> list[str]:
     Digits that are no quantity (a year, "2.0") must stand in a quote with the same digits. A
     figure that `text` gives to one role, and every quote that holds it to another, is not held.
     """
-    held = [figure for figure, _ in _held(quotes)]
+    held = _held(quotes)
     figures = _figures(text)
-    known = [*held, *_gaps_of(held)]
+    told = [figure for figure, _ in held]
+    known = [*told, *_gaps_of(told)]
     wrong = [f.text for f in figures if not any(_same(f, other) for other in known)]
-    wrong += of_others(text, quotes)
+    wrong += _of_others(text, figures, held)
     digits = {match for quote in quotes for match in _DIGITS.findall(quote)}
     for match in _DIGITS.finditer(text):
         inside = any(f.span.start <= match.start() and match.end() <= f.span.end for f in figures)
@@ -61,10 +62,15 @@ def of_others(text: str, quotes: Sequence[str]) -> list[str]:
     >>> of_others("El 56 % de los CIO", ["El 77 % de los CIO, y el 56 % de los CMO"])
     ['56 %']
     """
-    known = _held(quotes)
+    return _of_others(text, _figures(text), _held(quotes))
+
+
+def _of_others(
+    text: str, figures: Sequence[Figure], known: Sequence[tuple[Figure, str]]
+) -> list[str]:
     return [
         figure.text
-        for figure in _figures(text)
+        for figure in figures
         if (held := [(other, quote) for other, quote in known if _same(figure, other)])
         and _is_of_others(text, figure, held)
     ]
@@ -73,11 +79,12 @@ def of_others(text: str, quotes: Sequence[str]) -> list[str]:
 def _gaps_of(known: Sequence[Figure]) -> list[Figure]:
     """Return by how many points shares stand apart: what follows from two that are held."""
     shares = {f.value: f for f in known if f.unit == "percent" and f.comparator == "exactly"}
-    return [
-        replace(shares[high], value=high - low, unit="points")
-        for high, low in permutations(shares, 2)
-        if high > low
-    ]
+    return [gap_of(one, other) for one, other in combinations(shares.values(), 2)]
+
+
+def gap_of(one: Figure, other: Figure) -> Figure:
+    """Return by how many points two exact shares stand apart."""
+    return replace(one, value=abs(one.value - other.value), unit="points", words=False)
 
 
 def _held(quotes: Sequence[str]) -> list[tuple[Figure, str]]:

@@ -1,9 +1,10 @@
 """A claim that says no more than whose a share is, and perhaps who tells it."""
 
+from collections.abc import Iterable
+
 from corpus.lexicon import fold
-from index.answer.draft import Evidence
 from index.lexical import find_words
-from index.verify.claim import Claim, said, verdict_on
+from index.verify.claim import Claim, place_of, verdict_by_halves, verdict_on
 from index.verify.matching import same_value
 from index.verify.shelf import Half, Shelf
 from index.verify.told import Told, stems_of, without_figures
@@ -25,39 +26,40 @@ def judge_bare(claim: Claim, shelf: Shelf) -> Verdict | None:
     told = claim.told
     if told is None or told.kind != "share" or told.figure.comparator != "exactly":
         return None
-    if len(told.populations) != 1 or claim.above or _matter(claim, told, shelf):
+    if len(told.populations) != 1 or claim.above:
         return None
-    text = claim.text
+    claimed = shelf.tellers.claimed(claim.text)
+    if _matter(claim, told, shelf, claimed):
+        return None
     halves = [
         half
         for half in shelf.halves
-        if shelf.tellers.match(text, shelf.base.article(half.article), half.number, half.told)
+        if shelf.tellers.match(claimed, shelf.base.article(half.article), half.number, half.told)
         == "same"
     ]
     own = [half for half in halves if _is_of(told, half)]
     if same := [half for half in own if same_value(told.figure, half.told.figure)]:
-        sourced = shelf.tellers.claimed(text)
-        places = [_place(shelf, half) for half in same]
-        if not sourced:
+        if not claimed:
             return None
+        places = [place_of(shelf.base.article(half.article), half.number) for half in same]
         return verdict_on(claim, shelf.base, ("supported", "same_figure"), (), places)
     for mine in own:
         for other in halves:
             swapped = same_value(told.figure, other.told.figure) and not _is_of(told, other)
             if swapped and _named(other) and shelf.is_beside(mine, other):
-                pair = (mine, other)
-                places = [_place(shelf, half) for half in pair]
-                says = [said(half.told) for half in pair]
-                return verdict_on(claim, shelf.base, ("contradicted", "other_value"), says, places)
+                told_of = (mine, other)
+                return verdict_by_halves(claim, shelf, ("contradicted", "other_value"), told_of)
     return None
 
 
-def _matter(claim: Claim, told: Told, shelf: Shelf) -> frozenset[str]:
+def _matter(
+    claim: Claim, told: Told, shelf: Shelf, claimed: Iterable[frozenset[str]]
+) -> frozenset[str]:
     """Return the stems of what a claim says beyond a figure, whose it is, and who tells it."""
     text = without_figures(claim.text)
     for role in reversed(find_roles(text)):
         text = f"{text[: role.span.start]} {text[role.span.end :]}"
-    sources = {word for words in shelf.tellers.claimed(claim.text) for word in words}
+    sources = {word for words in claimed for word in words}
     groups = [*told.populations, *(p for h in shelf.halves for p in h.told.populations)]
     named = (p.label for p in groups if p in told.populations or p.label[:1].isupper())
     people = {fold(word) for label in named for word in find_words(label)}
@@ -78,8 +80,3 @@ def _named(half: Half) -> bool:
     """Say whether a figure is surely of others: of roles, or of what has a name."""
     people = half.told.populations
     return bool(people) and all(p.role or p.label[:1].isupper() for p in people)
-
-
-def _place(shelf: Shelf, half: Half) -> Evidence:
-    sentence = shelf.base.article(half.article).sentences[half.number]
-    return Evidence(half.article, sentence.start, sentence.end)

@@ -1,15 +1,17 @@
 """One thing that a text claims, and the verdict that is written on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.article import Article
 from index.answer.citing import citation_of
 from index.answer.draft import Evidence
 from index.base import Base
+from index.verify.shelf import Half, Shelf
 from index.verify.told import Told
 from index.verify.verdict import Outcome, Reason, Verdict
 
-__all__ = ["SHOWN", "Claim", "said", "verdict_on"]
+__all__ = ["SHOWN", "Claim", "place_of", "said", "verdict_by_halves", "verdict_on"]
 
 SHOWN = 3  # sentences of one verdict, at most
 
@@ -36,6 +38,11 @@ class Claim:
     above: str
     alone: bool
 
+    @property
+    def whole(self) -> str:
+        """The sentence and the headings over it: all that may name its source."""
+        return f"{self.text}\n{self.above}"
+
 
 def verdict_on(
     claim: Claim,
@@ -57,6 +64,20 @@ def verdict_on(
         tuple(dict.fromkeys(says))[:SHOWN],
         tuple(citation_of(base, place, marker) for marker, place in enumerate(cited, start=1)),
     )
+
+
+def verdict_by_halves(
+    claim: Claim, shelf: Shelf, judged: tuple[Outcome, Reason], halves: Sequence[Half]
+) -> Verdict:
+    """Return the verdict on a claim that figures told of two groups bear out or deny."""
+    places = [place_of(shelf.base.article(half.article), half.number) for half in halves]
+    return verdict_on(claim, shelf.base, judged, [said(half.told) for half in halves], places)
+
+
+def place_of(article: Article, number: int) -> Evidence:
+    """Return the place of a sentence."""
+    sentence = article.sentences[number]
+    return Evidence(article.id, sentence.start, sentence.end)
 
 
 def said(told: Told, teller: str = "") -> str:

@@ -1,21 +1,19 @@
 """A difference in points between two groups, held against the two figures that it follows from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from corpus.article import Article
 from corpus.lexicon import fold
-from index.answer.draft import Evidence
+from index.answer.guard import gap_of
 from index.answer.question import understand
 from index.answer.relevance import Relevance
 from index.lexical import find_words
-from index.verify.claim import Claim, said, verdict_on
+from index.verify.claim import Claim, verdict_by_halves
 from index.verify.matching import NEGATORS, same_value
 from index.verify.shelf import Pair, Shelf
-from index.verify.told import without_figures
+from index.verify.told import without_figures, years_of
 from index.verify.verdict import Verdict
 from index.verify.words import terms
-from kg.numeral import find_figures
 from kg.role import find_roles
 
 __all__ = ["judge_gap"]
@@ -30,6 +28,7 @@ class _Gap:
     """What a claim says of a difference: whose it is, in order, and the words for its matter."""
 
     claim: Claim
+    claimed: Sequence[frozenset[str]]
     roles: tuple[str, str]
     words: Relevance
     ahead: bool | None
@@ -55,7 +54,8 @@ class _Gap:
             text = text.replace(name, " ")
         matter = " ".join(w for w in find_words(text) if fold(w) not in GAP | AHEAD | BEHIND)
         words = Relevance(understand(matter), shelf.base.searcher.telling)
-        return cls(claim, (roles[0], roles[1]), words, ahead if ahead != behind else None)
+        claimed = shelf.tellers.claimed(claim.whole)
+        return cls(claim, claimed, (roles[0], roles[1]), words, ahead if ahead != behind else None)
 
     def sides(self, pair: Pair) -> Pair | None:
         """Return a pair in the order of the claim's roles; None where it is of others."""
@@ -72,10 +72,8 @@ class _Gap:
         one, other = (half.told.figure for half in pair)
         if self.claim.told is None:
             return False
-        apart = one.value - other.value
-        held = replace(one, value=abs(apart), unit="points", comparator="exactly", words=False)
-        side = self.ahead is None or (apart > 0) is self.ahead
-        return side and same_value(self.claim.told.figure, held)
+        side = self.ahead is None or (one.value > other.value) is self.ahead
+        return side and same_value(self.claim.told.figure, gap_of(one, other))
 
 
 def judge_gap(claim: Claim, shelf: Shelf) -> Verdict | None:
@@ -87,11 +85,13 @@ def judge_gap(claim: Claim, shelf: Shelf) -> Verdict | None:
     met = [(pair, _met(gap, shelf, pair)) for pair in pairs]
     same = [pair for pair, share in met if share >= MET and gap.is_told(pair)]
     if same:
-        return _verdict(claim, shelf, same[:1], supported=True)
+        return verdict_by_halves(claim, shelf, ("supported", "difference"), same[0])
     if any(gap.is_told(pair) for pair in pairs) or not gap.words.words_weight:
         return None
     other = [pair for pair, share in met if share >= MET_OTHER]
-    return _verdict(claim, shelf, other[:1], supported=False) if other else None
+    if not other:
+        return None
+    return verdict_by_halves(claim, shelf, ("contradicted", "other_difference"), other[0])
 
 
 def _met(gap: _Gap, shelf: Shelf, pair: Pair) -> float:
@@ -99,25 +99,9 @@ def _met(gap: _Gap, shelf: Shelf, pair: Pair) -> float:
     around: list[str] = []
     for half in pair:
         article = shelf.base.article(half.article)
-        said_in = f"{gap.claim.text}\n{gap.claim.above}"
-        if shelf.tellers.match(said_in, article, half.number, half.told) != "same":
+        if shelf.tellers.match(gap.claimed, article, half.number, half.told) != "same":
             return 0.0
         around += [*shelf.around(article, half.number)]
-    years = {f.text for f in find_figures(gap.claim.text) if f.kind == "year"}
-    if not years <= {f.text for text in around for f in find_figures(text) if f.kind == "year"}:
+    if not years_of(gap.claim.text) <= frozenset().union(*map(years_of, around)):
         return 0.0
     return gap.words.words_met(*around) if gap.words.words_weight else 1.0
-
-
-def _verdict(claim: Claim, shelf: Shelf, pairs: Sequence[Pair], *, supported: bool) -> Verdict:
-    halves = [half for pair in pairs for half in pair]
-    places = [_place(shelf.base.article(half.article), half.number) for half in halves]
-    says = [said(half.told) for half in halves]
-    if supported:
-        return verdict_on(claim, shelf.base, ("supported", "difference"), says, places)
-    return verdict_on(claim, shelf.base, ("contradicted", "other_difference"), says, places)
-
-
-def _place(article: Article, number: int) -> Evidence:
-    sentence = article.sentences[number]
-    return Evidence(article.id, sentence.start, sentence.end)

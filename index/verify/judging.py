@@ -13,14 +13,13 @@ from index.answer.reading import read
 from index.answer.relevance import Relevance, role_credit
 from index.lexical import find_words
 from index.verify.bare import judge_bare
-from index.verify.claim import SHOWN, Claim, said, verdict_on
+from index.verify.claim import SHOWN, Claim, place_of, said, verdict_on
 from index.verify.gap import judge_gap
 from index.verify.matching import denied_by, opposed, same_order, same_people, same_value
 from index.verify.shelf import Shelf
 from index.verify.teller import Match
-from index.verify.told import Told, counted, stems_of, without_figures
+from index.verify.told import Told, counted, stems_of, without_figures, years_of
 from index.verify.verdict import Outcome, Reason, Verdict
-from kg.numeral import find_figures
 from kg.thesaurus import thesaurus
 
 __all__ = ["judge"]
@@ -159,8 +158,7 @@ class _Judge:
         return list(places.values())
 
     def _compare(self, article: Article, number: int, told: Told | None) -> _Near:
-        sentence = article.sentences[number]
-        text = sentence.of(article.text)
+        text = article.sentences[number].of(article.text)
         around = self.shelf.around(article, number)
         clause = without_figures(told.clause if told else text)
         back = self.shelf.relevance(clause)
@@ -177,7 +175,7 @@ class _Judge:
         labels = [population.label for population in told.populations] if told else []
         tellers = self.shelf.tellers.names(article, number, told) if told else ()
         return _Near(
-            Evidence(article.id, sentence.start, sentence.end),
+            place_of(article, number),
             told,
             words.words_met(*around) if own >= OWN and self._roles_met(*around, *labels) else 0.0,
             max(
@@ -188,13 +186,15 @@ class _Judge:
             self._sourced(article, around, (*told.sources, *tellers) if told else ()),
             opposed(self.wording, clause),
             own,
-            source=self._source(article, number, told) if told else "same",
+            source=self.shelf.tellers.match(self._claimed, article, number, told)
+            if told
+            else "same",
             teller=tellers[0] if tellers else "",
         )
 
-    def _source(self, article: Article, number: int, told: Told) -> Match:
-        said = f"{self.claim.text}\n{self.claim.above}"
-        return self.shelf.tellers.match(said, article, number, told)
+    @cached_property
+    def _claimed(self) -> Sequence[frozenset[str]]:
+        return self.shelf.tellers.claimed(self.claim.whole)
 
     def _relevance(self, text: str) -> Relevance:
         return Relevance(understand(text), self.base.searcher.telling)
@@ -257,7 +257,9 @@ class _Judge:
     def _contradicts(self, claimed: Told, near: _Near) -> bool:
         """Say whether a figure with another value must be of the very same."""
         held = near.told
-        if held is None or not _years(self.claim.text) <= _years(held.own) | {claimed.figure.text}:
+        if held is None or claimed.guessed or self._is_second:
+            return False
+        if not years_of(self.claim.text) <= years_of(held.own) | {claimed.figure.text}:
             return False
         samples = claimed.sample and held.sample
         if claimed.kind == "count" and not samples and counted(claimed) != counted(held):
@@ -272,6 +274,21 @@ class _Judge:
         if told and not held.sample:
             return near.met >= ALL and near.own >= OWN_OF_ALL and near.back >= BACK_OTHER
         return near.met >= MET_OTHER
+
+    @cached_property
+    def _is_second(self) -> bool:
+        """Say whether the claimed figure is nobody's, one of several, and told somewhere near.
+
+        "un tercio de los CMO … el 75 % o más" tells of the 75 % too little to be denied.
+        """
+        claimed = self.claim.told
+        if claimed is None or claimed.populations or self.claim.alone:
+            return False
+        return any(
+            one.kind == claimed.kind and same_value(claimed.figure, one.figure)
+            for place in self._places
+            for one in self.shelf.figures(*place)
+        )
 
     def _tells_better(self, claimed: Told, near: _Near) -> bool:
         """Say whether the claimed figure stands beside `near` with more of the claim's matter.
@@ -315,9 +332,7 @@ class _Judge:
             return
         around = self.shelf.around(article, number)
         if find_words(around[0]) == find_words(self.claim.text):  # it is the very sentence
-            place = Evidence(
-                article.id, article.sentences[number].start, article.sentences[number].end
-            )
+            place = place_of(article, number)
             for other in held:
                 if same_value(claimed.figure, other.figure):
                     yield _Near(place, other, 1.0, 1.0, sourced=True, denied=False, same=True)
@@ -390,7 +405,3 @@ class _Judge:
         ]
         places = [one.place for one in [*cited, *extra]]
         return verdict_on(self.claim, self.base, (outcome, reason), figures, places)
-
-
-def _years(text: str) -> frozenset[str]:
-    return frozenset(figure.text for figure in find_figures(text) if figure.kind == "year")

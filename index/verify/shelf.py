@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -60,14 +60,12 @@ class Shelf:
             self._at[statistic.article, statistic.start].append(statistic)
             self._equal[_key(statistic)].append(statistic)
         self._asked: dict[tuple[str, int], dict[Decimal, tuple[str, ...]]] = defaultdict(dict)
-        for study in knowledge.studies:
-            for sample in study.samples:
-                place = (sample.evidence.article, sample.evidence.start)
-                self._asked[place][Decimal(sample.size)] = self._makers[study.iri]
         self._asked_in: dict[str | None, set[str]] = defaultdict(set)
         self._samples: dict[Decimal, list[Evidence]] = defaultdict(list)
         for study in knowledge.studies:
             for sample in study.samples:
+                place = (sample.evidence.article, sample.evidence.start)
+                self._asked[place][Decimal(sample.size)] = self._makers[study.iri]
                 self._samples[Decimal(sample.size)].append(sample.evidence)
                 role = sample.population.role if sample.population else None
                 if role in thesaurus().concepts:
@@ -109,7 +107,7 @@ class Shelf:
             for other in record.contrasts
             if other in records
         }
-        halves = {iri: self._half(record) for iri, record in records.items()}
+        halves = self._halves
         for one, other in pairwise(records):
             first, second = halves[one], halves[other]
             alone = len(self._at[records[one].article, records[one].start]) == 1
@@ -125,8 +123,12 @@ class Shelf:
     @cached_property
     def halves(self) -> Sequence[Half]:
         """The shares of the base, each with the sentence that tells it."""
+        return [half for half in self._halves.values() if half]
+
+    @cached_property
+    def _halves(self) -> Mapping[str, Half | None]:
         shares = (s for s in self.base.knowledge.statistics if s.unit == "percent")
-        return [half for record in shares if (half := self._half(record))]
+        return {record.iri: self._half(record) for record in shares}
 
     def is_beside(self, one: Half, other: Half) -> bool:
         """Say whether two figures stand in one sentence, or in two that follow in one block."""
@@ -156,9 +158,10 @@ class Shelf:
 
     def hits(self, text: str, top: int) -> Sequence[SentenceHit]:
         """Return the sentences nearest to `text`: once for all the figures of one sentence."""
-        if self._last[0] != (text, top):
-            self._last = ((text, top), self.base.searcher.sentences(text, top=top))
-        return self._last[1]
+        last = self._last  # another thread may put its own there
+        if last[0] != (text, top):
+            last = self._last = ((text, top), self.base.searcher.sentences(text, top=top))
+        return last[1]
 
     def number_at(self, article: Article, start: int) -> int | None:
         """Return the number of the sentence that begins at `start`."""

@@ -47,17 +47,18 @@ class Tellers:
             )
             for s in knowledge.studies
         ]
-        self._all = frozenset(name for teller in self._tellers for name in teller.names)
+        self._all = sorted({name for teller in self._tellers for name in teller.names})
         self._said: dict[tuple[str, int], frozenset[_Teller]] = {}
 
-    def match(self, claim: str, article: Article, number: int, told: Told) -> Match:
-        """Say whether a figure of the base is of a source that a claim names.
+    def match(
+        self, claimed: Sequence[frozenset[str]], article: Article, number: int, told: Told
+    ) -> Match:
+        """Say whether a figure of the base is of a source that a claim names, see `claimed`.
 
         A claim that names no source of the base is nobody's word against it. Where the sentence
         names its source itself, that one counts; else the nearest one named before it and that of
         the graph, of which neither is sure where they differ.
         """
-        claimed = self.claimed(claim)
         if not claimed:
             return "same"
         own = self._named(article, number)
@@ -70,7 +71,8 @@ class Tellers:
 
     def claimed(self, claim: str) -> list[frozenset[str]]:
         """Return the words by which a claim calls each source of the base that it names."""
-        return [words for name in sorted(self._all) if (words := _called(name, claim))]
+        said = _read(claim)
+        return [words for name in self._all if (words := _called(name, *said))]
 
     def names(self, article: Article, number: int, told: Told) -> tuple[str, ...]:
         """Return the names of who tells a figure: as its sentence has it, or the graph."""
@@ -88,9 +90,12 @@ class Tellers:
         if place not in self._said:
             text = article.sentences[number].of(article.text)
             tellers = [t for t in self._tellers if article.id in t.articles]
-            named = {t for t in tellers if any(_called(name, text) for name in t.names)}
+            said = _read(text)
+            named = {t for t in tellers if any(_called(name, *said) for name in t.names)}
             for kind in _kinds_in(text):
-                of_kind = [t for t in tellers if not kind.isdisjoint(_folded(t.names))]
+                of_kind = [
+                    t for t in tellers if any(not kind.isdisjoint(_folded(n)) for n in t.names)
+                ]
                 named.update(of_kind if len(of_kind) == 1 and not named else ())
             self._said[place] = frozenset(named)
         return self._said[place]
@@ -98,22 +103,27 @@ class Tellers:
 
 def _is_of(claimed: Sequence[frozenset[str]], tellers: Iterable[_Teller]) -> bool:
     """Say whether one of the names that were called is of one of `tellers`."""
-    names = [_folded([name]) for teller in tellers for name in teller.names]
+    names = [frozenset(_folded(name)) for teller in tellers for name in teller.names]
     return any(words <= name for words in claimed for name in names)
 
 
-def _folded(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(fold(word) for name in names for word in find_words(name))
+@cache
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in find_words(name))
 
 
-def _called(name: str, text: str) -> frozenset[str]:
-    """Return the words by which `text` calls `name`: all of it, or those that tell it apart."""
-    words = [fold(word) for word in find_words(name)]
-    said = [fold(word) for word in find_words(text)]
+def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the words of a text in order, and those of them with a capital."""
+    words = tuple(fold(word) for word in find_words(text))
+    return words, frozenset(fold(word) for word in _capitals(text))
+
+
+def _called(name: str, said: tuple[str, ...], capital: frozenset[str]) -> frozenset[str]:
+    """Return the words by which a text calls `name`: all of it, or those that tell it apart."""
+    words = _folded(name)
     if any(said[at : at + len(words)] == words for at in range(len(said) - len(words) + 1)):
         return frozenset(words)
     telling = _telling(name)[:LEADING]
-    capital = {fold(word) for word in _capitals(text)}
     return frozenset(telling) if telling and capital.issuperset(telling) else frozenset()
 
 

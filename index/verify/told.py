@@ -17,7 +17,7 @@ from kg.numeral import Figure, FigureKind, find_figures
 from kg.records import StatisticRecord
 from kg.role import find_roles
 
-__all__ = ["Known", "Told", "counted", "figures_of", "stems_of", "without_figures"]
+__all__ = ["Known", "Told", "counted", "figures_of", "stems_of", "without_figures", "years_of"]
 
 # Kinds that are one to a reader: "400 directivos" and a bare "400" are counts.
 KINDS: dict[FigureKind, str] = {
@@ -51,6 +51,7 @@ class Told:
         sample: whether it tells how many were asked in a study.
         study: IRI or key of its study, where one is known.
         alike: roles that stand for its populations in that study.
+        guessed: whether its populations are only those whom the words beside it name.
     """
 
     figure: Figure
@@ -62,6 +63,7 @@ class Told:
     sample: bool = False
     study: str | None = None
     alike: tuple[str, ...] = ()
+    guessed: bool = False
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -110,9 +112,12 @@ def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
         asked = known.samples.get(figure.value) if kind == "count" else None
         who = _counted(text, figure, end) if kind == "count" else ()
         who = who or (fact.populations if fact else ())
+        guessed = False
         if known.foreign and kind in ("count", "share"):
-            who = _named(who) or _named_beside(text, figure, end, own)
-            who = _not_outdone(who, own, figure.text)
+            who = _named(who) or _counted(text, figure, end)
+            beside = _named_in(own)
+            guessed = bool(beside) and not who
+            who = _not_outdone(who or beside, own, figure.text)
         told.append(
             Told(
                 figure,
@@ -123,6 +128,7 @@ def figures_of(text: str, start: int, end: int, known: Known) -> list[Told]:
                 known.makers(fact.study) if fact and fact.study else asked or (),
                 asked is not None or (known.foreign and kind == "count" and _asks(own)),
                 fact.study if fact else None,
+                guessed=guessed,
             )
         )
     return told
@@ -184,11 +190,10 @@ def _not_outdone(
     return (Population(name.group(), None),) if name else (outdone,)
 
 
-def _named_beside(text: str, figure: Figure, end: int, own: str) -> tuple[Population, ...]:
-    """Return the role right behind a figure, or else every role beside it: "Among CIOs, 77 %"."""
-    beside = _counted(text, figure, end)
+def _named_in(own: str) -> tuple[Population, ...]:
+    """Return every role that the words of a figure name: "Among CIOs, 77 %"."""
     roles = {found.role: found.label for found in find_roles(own)}
-    return beside or tuple(Population(label, role) for role, label in roles.items())
+    return tuple(Population(label, role) for role, label in roles.items())
 
 
 def _is_small_word(figure: Figure) -> bool:
@@ -263,6 +268,11 @@ def _bare(text: str, start: int, end: int) -> str:
         if loose
         else text[start:end]
     )
+
+
+def years_of(text: str) -> frozenset[str]:
+    """Return the years that `text` names, as written."""
+    return frozenset(figure.text for figure in find_figures(text) if figure.kind == "year")
 
 
 def stems_of(text: str) -> frozenset[str]:
