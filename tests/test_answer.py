@@ -358,6 +358,13 @@ def test_of_a_list_nothing_is_told_apart(base: Base) -> None:
     assert answer("¿Qué recomienda Accenture?", base).weaker == 0
 
 
+def test_what_fits_a_broad_question_less_well_is_told_apart(base: Base) -> None:
+    given = answer("¿Qué obstáculos hay entre marketing y tecnología?", base)
+    lines = given.answer.splitlines()
+    assert 0 < given.weaker < len(lines)
+    assert len(set(lines)) == len(lines) <= 15
+
+
 def test_all_figures_of_a_role_are_those_of_the_graph(base: Base) -> None:
     given = answer("Dame todas las cifras sobre los CIO", base)
     of_them = {s.iri for s in base.knowledge.statistics if "cio" in {p.role for p in s.populations}}

@@ -16,7 +16,7 @@ from index.answer.figures import draft_comparison, draft_figures, draft_value
 from index.answer.guard import unsupported
 from index.answer.inventory import draft_inventory
 from index.answer.notes import notes
-from index.answer.passages import draft_advice, draft_authors, draft_text
+from index.answer.passages import also_told, draft_advice, draft_authors, draft_text
 from index.answer.phrasing import phrase
 from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
@@ -27,6 +27,8 @@ from index.scope import Scope, narrow
 __all__ = ["answer", "draft_of"]
 
 FAR = 0.15  # of the likeliest statement's chance, where another is told apart
+# of these all that there is is told from the graph
+COUNTED: tuple[Kind, ...] = ("check", "inventory", "author", "change", "sample", "study")
 LISTING: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "study", "comparison")
 NEAREST = 5  # passages shown below an answer
 # these tell what is wanted wherever they stand; of the others the first question word rules
@@ -137,10 +139,11 @@ def _way_of(asked: Asked) -> Draft:
 def _told_apart(
     asked: Asked, statements: Sequence[Statement]
 ) -> tuple[list[Statement], list[Statement]]:
-    """Part what likely answers from what may answer too, where one thing is asked for."""
+    """Part what likely answers from what may answer too, of which a broad question gets more."""
     question = asked.question
     if question.several or question.everything or question.asks(*LISTING):
-        return list(statements), []
+        also = () if question.asks(*COUNTED) else also_told(asked, statements)
+        return list(statements), _guarded(asked, also)
     likely = [max(asked.likelihood.get(e, 0.0) for e in s.evidence) for s in statements]
     kept = [chance >= FAR * max(likely) for chance in likely]
     kept[0] = True  # whatever leads the answer

@@ -8,13 +8,23 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.phrasing import join, phrase
 
-__all__ = ["completed", "draft_advice", "draft_authors", "draft_text", "quoted", "short_list"]
+__all__ = [
+    "also_told",
+    "completed",
+    "draft_advice",
+    "draft_authors",
+    "draft_text",
+    "quoted",
+    "short_list",
+]
 
 COVER = 0.9  # sentences are told until it is this likely that the right one is among them
 MOST = 5
 ITEMS, ITEM = 8, 120  # items of a list that is told whole, and characters of each, at most
 FAIR = 0.7  # of the best score, where the answer is likely told in several places
 MOST_OF_SEVERAL, MOST_OF_ALL = 8, 10
+ALSO = 0.5  # of the best score, where a sentence is told apart
+MOST_TOLD = 15  # with those told apart
 
 
 def draft_text(asked: Asked) -> Draft:
@@ -24,10 +34,12 @@ def draft_text(asked: Asked) -> Draft:
 
 def draft_advice(asked: Asked) -> Draft:
     """Return the advice that fits, word for word; only advice where a list of it is asked for."""
-    ranked = asked.told
-    if asked.question.everything:
-        ranked = tuple(s for s in ranked if s.recommendations)
-    return _verbatim(asked, ranked, "advice")
+    return _verbatim(asked, _advice(asked), "advice")
+
+
+def _advice(asked: Asked) -> Sequence[Scored]:
+    told = asked.told
+    return [s for s in told if s.recommendations] if asked.question.everything else told
 
 
 def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
@@ -47,6 +59,23 @@ def _fair(asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
     """Return what fits nearly as well as the best, where the answer is told in several places."""
     most = MOST_OF_ALL if asked.question.everything else MOST_OF_SEVERAL
     return [s for s in ranked if s.score >= FAIR * ranked[0].score][:most]
+
+
+def also_told(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return, where the answer is likely told in several places, what fits less well than these.
+
+    Nothing where all that is asked for is in the graph, or what one source says.
+    """
+    broad = asked.question.several or asked.question.everything
+    whole = asked.question.bare or asked.lists_a_role or asked.lists_a_source or asked.entities
+    if not broad or whole or not asked.told:
+        return ()
+    told = {evidence for statement in statements for evidence in statement.evidence}
+    ranked = _advice(asked) if asked.question.asks("recommendation") else asked.told
+    least = ALSO * asked.told[0].score
+    more = [s for s in ranked if s.score >= least and s.evidence not in told]
+    more = more[: max(0, MOST_TOLD - len(statements))]
+    return _told_once([quoted(asked, s) for s in more], leads=False)
 
 
 def _told_once(statements: Sequence[Statement], *, leads: bool = True) -> tuple[Statement, ...]:
