@@ -1,5 +1,6 @@
 """What search and answering give back: frozen records, ready to be shown or written as JSON."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ __all__ = [
     "Why",
     "Writing",
 ]
+
+_MARKER = re.compile(r"\[(\d{1,4})\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +202,16 @@ class Answer:
     writing: Writing | None = None
     sparql: str | None = None
     weaker: int = 0
+
+    @property
+    def foremost(self) -> frozenset[int]:
+        """The markers of the citations of the lines that fit best."""
+        lines = self.answer.splitlines()
+        strong = lines[: len(lines) - self.weaker]
+        return frozenset(int(marker) for line in strong for marker in _MARKER.findall(line))
+
+    @property
+    def foremost_facts(self) -> tuple[AnswerFact, ...]:
+        """The facts of these lines."""
+        foremost = self.foremost
+        return tuple(fact for fact in self.facts if fact.citation in foremost)

@@ -365,6 +365,14 @@ def test_what_fits_a_broad_question_less_well_is_told_apart(base: Base) -> None:
     assert len(set(lines)) == len(lines) <= 15
 
 
+def test_figures_of_what_is_told_apart_are_not_among_the_foremost(base: Base) -> None:
+    given = answer("¿Qué obstáculos hay entre marketing y tecnología?", base)
+    weak = " ".join(given.answer.splitlines()[-given.weaker :])
+    apart = [fact for fact in given.facts if f"[{fact.citation}]" in weak]
+    assert apart
+    assert set(given.foremost_facts) == set(given.facts) - set(apart)
+
+
 def test_all_figures_of_a_role_are_those_of_the_graph(base: Base) -> None:
     given = answer("Dame todas las cifras sobre los CIO", base)
     of_them = {s.iri for s in base.knowledge.statistics if "cio" in {p.role for p in s.populations}}

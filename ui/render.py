@@ -259,9 +259,9 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
         lines.append(f"[{citation.marker}] {quoted(citation.quote)}")
         lines.append(f"    {place_text(citation)}")
     lines += [f"    {line}" for line in provenance_lines(answer.citations)]
-    if answer.facts:
+    if facts := answer.foremost_facts:
         lines += ["", "Cifras:"]
-        lines += [f"  · {fact_text(fact)} [{fact.citation}]" for fact in answer.facts]
+        lines += [f"  · {fact_text(fact)} [{fact.citation}]" for fact in facts]
     if answer.writing:
         lines += ["", writing_text(answer.writing)]
     if not answer.answerable and answer.passages:

@@ -97,7 +97,7 @@ def show_answer(answer: Answer) -> None:
         console.print(Padding(Text(place_text(citation), "dim"), (0, 0, 0, 4)))
     for told in provenance_lines(answer.citations):
         console.print(Padding(_marked(told), (0, 0, 0, 4)))
-    for fact in answer.facts:
+    for fact in answer.foremost_facts:
         console.print(_marked(f"  · {fact_text(fact)} [{fact.citation}]"))
     if answer.writing:
         console.print(Text(writing_text(answer.writing), "dim"))

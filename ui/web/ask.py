@@ -97,7 +97,7 @@ def answer_reply(answer: Answer, rows: FactRows, language: Language) -> Reply:
         rows: the facts of the base that answered.
         language: of the page, for the questions that are suggested.
     """
-    cards = [_card(fact, rows) for fact in answer.facts] or _cards_cited(answer, rows)
+    cards = [_card(fact, rows) for fact in answer.foremost_facts] or _cards_cited(answer, rows)
     pairs = find_pairs(rows, frozenset(card["iri"] for card in cards))
     markers = {card["iri"]: card["citation"] for card in cards}
     for pair in pairs:
@@ -170,9 +170,9 @@ def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:
 
 
 def _cards_cited(answer: Answer, rows: FactRows) -> list[dict[str, Any]]:
-    """Return the figures of the sentences that a text answer cites, so that none goes unseen."""
+    """Return the figures of the foremost sentences of a text answer, so that none goes unseen."""
     cards = []
-    for citation in answer.citations:
+    for citation in (one for one in answer.citations if one.marker in answer.foremost):
         place = (citation.article, citation.start, citation.end)
         for record in rows.knowledge.statistics:
             if (record.article, record.start, record.end) == place:
