@@ -10,7 +10,9 @@ import argparse
 import gzip
 import json
 import os
+import re
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -62,19 +64,25 @@ def encoding(texts: list[str], questions: list[str]) -> None:
     print(f"encode passages      {rate:9.0f} a second", flush=True)
 
 
-def searching(size: int, questions: list[str], folder: Path) -> None:
+def building(size: int, folder: Path) -> None:
     articles = (article_of(f"a{i:07}", text) for i, text in enumerate(islice(paragraphs(), size)))
     read = size <= READ_UP_TO
 
     def make() -> None:
         Searcher.build(articles, load_encoder(), contextual=read).save(folder)
 
-    built = seconds(make)
+    print(f"\n{size} passages{'' if read else ', without the transformer'}")
+    print(f"  build and save     {size / seconds(make)[1]:9.0f} passages a second of the processor")
+    disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"  on disk            {disk / 1e6:9.0f} MB")
+    print(f"  memory at most     {most_memory():9.0f} MB", flush=True)
+
+
+def searching(folder: Path, questions: list[str]) -> None:
+    """Search a base that is built, in a process that has built none."""
     opened = seconds(lambda: Searcher.load(folder))[0]
     searcher = Searcher.load(folder)
     first = seconds(lambda: searcher.search("uno"))[0]
-    print(f"\n{size} passages")
-    print(f"  build and save     {size / built[1]:9.0f} passages a second of the processor")
     print(f"  open, first search {opened * 1000:9.0f} ms, {first * 1000:.0f} ms")
     for name, search in (("passages", searcher.search), ("sentences", searcher.sentences)):
         taken = np.array([seconds(partial(search, q)) for q in questions]) * 1000
@@ -84,10 +92,14 @@ def searching(size: int, questions: list[str], folder: Path) -> None:
             f"  search {name:<11} {wall:9.1f} ms (median), {most:.1f} ms (95 % are faster), "
             f"{processor:.1f} ms of the processor"
         )
-    disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    print(f"  on disk            {disk / 1e6:9.0f} MB")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  most memory so far {memory:9.0f} MB, with building", flush=True)
+    own = re.search(r"RssAnon:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
+    held = f", {int(own[1]) / 1024:.0f} MB of it its own, the rest mapped files" if own else ""
+    print(f"  memory at most     {most_memory():9.0f} MB{held}", flush=True)
+
+
+def most_memory() -> float:
+    """Return what this process has held at once, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def as_the_product() -> None:
@@ -100,16 +112,22 @@ def as_the_product() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
+    parser.add_argument("--open", type=Path, help="search a base that is built, and build none")
     arguments = parser.parse_args()
     as_the_product()
     if not PAIRS.is_file():
         sys.exit(f"{PAIRS} is not there: nothing to measure on")
     asked = read_bench("test").questions
     questions = asked[:: max(1, len(asked) // ASKED)]
+    if arguments.open:
+        searching(arguments.open, questions)
+        return
     encoding(list(islice(paragraphs(), 4_000)), questions)
     for size in arguments.sizes:
         with TemporaryDirectory() as folder:
-            searching(size, questions, Path(folder))
+            building(size, Path(folder))
+            alone = [sys.executable, "-m", "tests.benchmarks.search_speed", "--open", folder]
+            subprocess.run(alone, check=True)
 
 
 if __name__ == "__main__":
