@@ -204,10 +204,16 @@ class Answer:
     weaker: int = 0
 
     @property
-    def foremost(self) -> frozenset[int]:
-        """The markers of the citations of the lines that fit best."""
+    def told_apart(self) -> tuple[list[str], list[str]]:
+        """The lines that likely answer, and those that may answer too."""
         lines = self.answer.splitlines()
-        strong = lines[: len(lines) - self.weaker]
+        first = len(lines) - self.weaker
+        return lines[:first], lines[first:]
+
+    @property
+    def foremost(self) -> frozenset[int]:
+        """The markers of the citations of the lines that likely answer."""
+        strong, _ = self.told_apart
         return frozenset(int(marker) for line in strong for marker in _MARKER.findall(line))
 
     @property

@@ -233,10 +233,9 @@ def flat(text: str) -> str:
 
 
 def told_apart(answer: Answer) -> tuple[list[str], list[str]]:
-    """Return the lines of an answer: those that likely answer, and those that may answer too."""
-    lines = readable(answer.answer).splitlines()
-    first = len(lines) - answer.weaker
-    return lines[:first], lines[first:]
+    """Return the lines of an answer, readable: those that likely answer, and those that may too."""
+    strong, weak = answer.told_apart
+    return list(map(readable, strong)), list(map(readable, weak))
 
 
 def weaker_title(answer: Answer) -> str:

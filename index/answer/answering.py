@@ -28,8 +28,7 @@ __all__ = ["answer", "draft_of"]
 
 FAR = 0.15  # of the likeliest statement's chance, where another is told apart
 # of these all that there is is told from the graph
-COUNTED: tuple[Kind, ...] = ("check", "inventory", "author", "change", "sample", "study")
-LISTING: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "study", "comparison")
+COUNTED: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "study")
 NEAREST = 5  # passages shown below an answer
 # these tell what is wanted wherever they stand; of the others the first question word rules
 FIRST: tuple[Kind, ...] = ("check", "inventory", "author", "change", "sample", "frequency")
@@ -141,8 +140,8 @@ def _told_apart(
 ) -> tuple[list[Statement], list[Statement]]:
     """Part what likely answers from what may answer too, of which a broad question gets more."""
     question = asked.question
-    if question.several or question.everything or question.asks(*LISTING):
-        also = () if question.asks(*COUNTED) else also_told(asked, statements)
+    if question.broad or question.asks("comparison", *COUNTED):
+        also = () if question.asks("check", *COUNTED) else also_told(asked, statements)
         return list(statements), _guarded(asked, also)
     likely = [max(asked.likelihood.get(e, 0.0) for e in s.evidence) for s in statements]
     kept = [chance >= FAR * max(likely) for chance in likely]

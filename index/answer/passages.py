@@ -45,10 +45,8 @@ def _advice(asked: Asked) -> Sequence[Scored]:
 def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:
     if not ranked:
         return Draft(kind)
-    if asked.question.everything or asked.question.several:
-        kept = _fair(asked, ranked)
-    else:
-        kept = _likeliest(asked, ranked, 0.0, MOST)
+    broad = asked.question.broad
+    kept = _fair(asked, ranked) if broad else _likeliest(asked, ranked, 0.0, MOST)
     lead = kept[0]
     # the sentence that fits best is read first; the others follow in the order of reading
     rest = sorted(kept[1:], key=lambda s: (s.article != lead.article, s.article, s.start))
@@ -66,9 +64,8 @@ def also_told(asked: Asked, statements: Sequence[Statement]) -> tuple[Statement,
 
     Nothing where all that is asked for is in the graph, or what one source says.
     """
-    broad = asked.question.several or asked.question.everything
     whole = asked.question.bare or asked.lists_a_role or asked.lists_a_source or asked.entities
-    if not broad or whole or not asked.told:
+    if not asked.question.broad or whole or not asked.told:
         return ()
     told = {evidence for statement in statements for evidence in statement.evidence}
     ranked = _advice(asked) if asked.question.asks("recommendation") else asked.told
@@ -124,9 +121,8 @@ def quoted(asked: Asked, sentence: Scored) -> Statement:
     """
     places = [sentence.evidence]
     article = asked.base.article(sentence.article)
-    several = asked.question.several or asked.question.everything
     announces = sentence.text.rstrip().endswith(":")
-    wanted = announces or (several and not sentence.statistics)
+    wanted = announces or (asked.question.broad and not sentence.statistics)
     if items := short_list(article, sentence.order) if wanted else ():
         places += [Evidence(article.id, one.start, one.end) for one in items]
     elif sentence.order:

@@ -79,6 +79,11 @@ class Question:
         return year is not None and self.period[0] <= year <= self.period[1]
 
     @property
+    def broad(self) -> bool:
+        """Whether it is answered in several places, as far as it tells."""
+        return self.several or self.everything
+
+    @property
     def bare(self) -> bool:
         """Whether it asks for all there is of a kind, and names nothing: "¿Qué estudios hay?".
 

@@ -93,7 +93,7 @@ def searching(folder: Path, questions: list[str]) -> None:
             f"{processor:.1f} ms of the processor"
         )
     own = re.search(r"RssAnon:\s+(\d+)", Path("/proc/self/status").read_text(encoding="utf-8"))
-    held = f", {int(own[1]) / 1024:.0f} MB of it its own, the rest mapped files" if own else ""
+    held = f", {int(own[1]) / 1024:.0f} MB in the end without mapped files" if own else ""
     print(f"  memory at most     {most_memory():9.0f} MB{held}", flush=True)
 
 

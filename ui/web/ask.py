@@ -172,7 +172,8 @@ def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:
 def _cards_cited(answer: Answer, rows: FactRows) -> list[dict[str, Any]]:
     """Return the figures of the foremost sentences of a text answer, so that none goes unseen."""
     cards = []
-    for citation in (one for one in answer.citations if one.marker in answer.foremost):
+    foremost = answer.foremost
+    for citation in (one for one in answer.citations if one.marker in foremost):
         place = (citation.article, citation.start, citation.end)
         for record in rows.knowledge.statistics:
             if (record.article, record.start, record.end) == place:
