@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,17 @@ def test_a_good_reply_is_taken_with_its_citations(
     assert written.answer == GOOD.replace(" [1].", ". [1]")
     assert [c.quote for c in written.citations] == [given.citations[0].quote]
     assert {fact.citation for fact in written.facts} == {1}
+
+
+def test_of_the_words_of_a_model_none_are_told_apart(
+    model: Model, base: Base, given: Answer
+) -> None:
+    model.behave = whole(GOOD)
+
+    written = write_with(model.endpoint(), replace(given, weaker=1), base)
+
+    assert written.told_apart == ([written.answer], [])
+    assert written.foremost_facts == written.facts
 
 
 def test_the_model_gets_numbered_sentences_and_facts_and_nothing_else(

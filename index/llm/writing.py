@@ -197,4 +197,5 @@ def _composed(
             if fact.citation in kept
         ),
         writing=writing,
+        weaker=0,  # the model wrote one text of all
     )
