@@ -124,7 +124,7 @@ def gather(
         language = language if entries else given.language
         entries.append(_entry(given, notes))
         numbers = {c.marker: notes.known.get(_place(c)) for c in given.citations}
-        for fact in given.facts:
+        for fact in given.foremost_facts:
             note = numbers.get(fact.citation)
             if note is not None and fact.iri in statistics:
                 rows.append(_row(statistics[fact.iri], base.knowledge, note))
@@ -159,12 +159,15 @@ def _place(citation: Citation) -> tuple[str, int, int]:
 
 
 def _entry(given: Answer, notes: _Notes) -> Entry:
-    """Return the lines of an answer that the guard lets pass, with the numbers of their notes."""
+    """Return the lines that likely answer and that the guard lets pass, with their notes' numbers.
+
+    What may answer too is nothing to defend before a client.
+    """
     if not given.answerable:
         return Entry(given.question, False, (given.answer,), given.confidence)
     citations = {citation.marker: citation for citation in given.citations}
     lines = []
-    for line in given.answer.splitlines():
+    for line in given.told_apart[0]:
         cited = [citations[int(n)] for n in MARKER.findall(line) if int(n) in citations]
         text = MARKER.sub("", line).removeprefix("- ").strip()
         if text and cited and not unsupported(text, [citation.quote for citation in cited]):

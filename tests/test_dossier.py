@@ -13,6 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from index.answer import answer
 from index.answer.guard import unsupported
 from index.base import Base
 from index.dossier import Dossier, gather
@@ -57,6 +58,21 @@ def test_each_sentence_is_one_note_and_notes_run_in_order(report: Dossier) -> No
     assert len(places) == len(set(places))
     assert [note.marker for note in report.notes] == list(range(1, len(places) + 1))
     assert list(dict.fromkeys(cited)) == [note.marker for note in report.notes]
+
+
+@pytest.mark.parametrize(
+    "question", ["quien es scott brinker", "¿Qué obstáculos hay entre marketing y tecnología?"]
+)
+def test_what_may_answer_too_does_not_go_in(base: Base, question: str) -> None:
+    given = answer(question, base)
+    strong, weak = given.told_apart
+    report = gather([question], base, made=date(2026, 3, 1))
+
+    assert weak
+    assert len(report.entries[0].lines) == len(strong)
+    assert {note.quote for note in report.notes} == {
+        citation.quote for citation in given.citations if citation.marker in given.foremost
+    }
 
 
 def test_every_line_stands_in_the_notes_that_it_names(report: Dossier) -> None:
