@@ -8,7 +8,8 @@ from kg.bracket import opening_before
 from kg.clause import clause_of, contrast_before, opens_clause
 from kg.grammar import Word, before_number
 from kg.halves import compared_half, joined_after, joined_before, same_measure
-from kg.noun_phrase import term_phrases, terms
+from kg.lexicon import cut_phrases
+from kg.noun_phrase import terms
 from kg.study_cue import phrases_of
 
 __all__ = ["read_claim"]
@@ -308,7 +309,7 @@ def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:
 
 def _before_aside(words: Sequence[Word], at: int, after: int) -> int:
     """Stop before ", según X" or ", lo que lastra la productividad" at the end of a clause."""
-    asides = (*phrases_of("according"), *term_phrases("remarks"))
+    asides = (*phrases_of("according"), *cut_phrases("statistics", "remarks"))
     for place in range(at + 1, after - 1):
         if words[place].low == "," and _opens_with(words, place + 1, after, asides):
             return place

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from kg.clause import boundary_before, opens_clause
 from kg.grammar import Word, is_year
-from kg.noun_phrase import term_phrases, terms
+from kg.lexicon import cut_phrases
+from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.sample import covers
@@ -27,7 +28,7 @@ _PAST = ("ó", "aron", "ieron", "jeron")
 def _holds(words: Sequence[Word], name: str) -> bool:
     """Say whether one of the phrases of a list stands among `words`."""
     lows = [word.low for word in words]
-    for phrase in term_phrases(name):
+    for phrase in cut_phrases("statistics", name):
         size = len(phrase)
         if phrase[0] in lows and any(
             tuple(lows[k : k + size]) == phrase for k in range(len(lows) - size + 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["DATA", "load"]
+__all__ = ["DATA", "cut_phrases", "load"]
 
 DATA = Path(__file__).parent / "data"
 
@@ -24,3 +24,9 @@ def load(name: str) -> Any:  # noqa: ANN401  the shape is that of each file
     # The C loader reads the same YAML ten times faster, where libyaml is there.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)
+
+
+@cache
+def cut_phrases(name: str, listed: str) -> tuple[tuple[str, ...], ...]:
+    """Return the phrases of the list `listed` of `kg/data/<name>.yaml`, cut into words."""
+    return tuple(tuple(phrase.split()) for phrase in load(name)[listed])

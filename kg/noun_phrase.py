@@ -7,7 +7,7 @@ from kg.grammar import Word
 from kg.lexicon import load
 from kg.verb import verb_form
 
-__all__ = ["is_passive", "phrase_end", "term_phrases", "terms"]
+__all__ = ["is_passive", "phrase_end", "terms"]
 
 _YEAR = 4  # digits
 _LONGEST = 16  # words of one phrase
@@ -19,12 +19,6 @@ _PARTS = {"fuera": "P", "dentro": "P"}  # what follows them: "las ventas fuera d
 def terms(name: str) -> frozenset[str]:
     """Return a list of the statistics lexicon as a set."""
     return frozenset(load("statistics")[name])
-
-
-@cache
-def term_phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the phrases of a list of the statistics lexicon, cut into words."""
-    return tuple(tuple(entry.split()) for entry in load("statistics")[name])
 
 
 _FRONTED = terms("fronted")

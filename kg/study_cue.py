@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.grammar import Word
-from kg.lexicon import load
+from kg.lexicon import cut_phrases, load
 
 __all__ = [
     "BEHIND",
@@ -38,10 +38,9 @@ def finds_by_trade(makers: Iterable[str]) -> bool:
     return bool(parts_of(makers) & (words_in("gremial") | words_in("statistical")))
 
 
-@cache
 def phrases_of(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the phrases of a list, cut into words."""
-    return tuple(tuple(entry.split()) for entry in load("studies")[name])
+    """Return the phrases of a list of the studies lexicon, cut into words."""
+    return cut_phrases("studies", name)
 
 
 @cache
