@@ -57,13 +57,17 @@ class PartReader:
             local = self.near.people_before(words, at)
             if local and local.plural:
                 return self.meaning.meant(local, sentence, study)
-        own = words[phrase.first].low in ("su", "sus")
-        if figure.kind == "share" and (phrase.kind == "named" or own):
+        if phrase.kind == "named" and figure.kind == "share":
+            own = words[phrase.first].low in ("su", "sus")
             first = boundary_before(words, at)
             owner = find_topic(words, first, at, self.reader)
             owner = owner or find_subject(words, first, at, self.reader)
-            # "las baterías conservan el 89 % de su capacidad": "su" is the subject, be it a thing
-            had = owner is not None and (owner.kind in _POINTING or (own and owner.kind == "named"))
+            # "las baterías conservan el 89 % de su capacidad": "su" is the subject, be it a thing,
+            # but of others in "el marketing será el 75 % de sus gastos"
+            verb = governing_verb(words, first, at)
+            equals = verb >= 0 and words[verb].lemma in terms("copular") | terms("amounting")
+            thing = owner is not None and own and owner.kind == "named" and not equals
+            had = owner is not None and (owner.kind in _POINTING or thing)
             owners = self.meaning.meant(owner, sentence, None) if owner and had else ()
             told = study is not None
             return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)

@@ -49,6 +49,7 @@ def _base(words: Sequence[Word], reader: PopulationReader) -> Phrase | None:
 
 def _answering(words: Sequence[Word], reader: PopulationReader) -> Phrase | None:
     """Read who answers: "las respuestas de los gerentes", "así contestaron los dueños"."""
+    phrase: Phrase | None
     for place in range(len(words) - 1):
         word, behind = words[place], place + 1
         if word.low in terms("replies") and words[behind].low in ("de", "del"):
