@@ -133,13 +133,20 @@ def _colon_before(words: Sequence[Word], at: int) -> int:
     return colon if colon > 0 and words[colon].low == ":" else -1
 
 
+def _label_end(sentence: ParsedSentence, at: int) -> int:
+    """Return the sign between a label and its figure: "Lugo: 8 %", "1. Lugo, 8 %"; -1 for none."""
+    comma = before_number(sentence.words, at)
+    listed = sentence.kind == "list_item" and comma > 0 and sentence.words[comma].low == ","
+    return comma if listed else _colon_before(sentence.words, at)
+
+
 def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
     """Return the runs of sentences that are each a label and a figure: "– Lugo: 8 %"."""
     runs: list[range] = []
     for sentence in sentences:
         at = next((k for k, w in enumerate(sentence.words) if w.tag == "F"), -1)
         behind = [w for w in sentence.words[at + 1 :] if w.tag != "S"]
-        item = at > 0 and not behind and 0 < _colon_before(sentence.words, at) <= _LABEL
+        item = at > 0 and not behind and 0 < _label_end(sentence, at) <= _LABEL
         if not item:
             continue
         if runs and runs[-1].stop == sentence.index:
@@ -152,8 +159,8 @@ def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
 def answer_items(sentences: Sequence[ParsedSentence], run: range) -> bool:
     """Say whether the labels of a run are what people answered: "No sabe: 7 %"."""
     for sentence in sentences[run.start : run.stop]:
-        colon = next(k for k, w in enumerate(sentence.words) if w.low == ":")
-        label = [w for w in sentence.words[:colon] if w.tag != "S"]
+        at = next(k for k, w in enumerate(sentence.words) if w.tag == "F")
+        label = [w for w in sentence.words[: _label_end(sentence, at)] if w.tag != "S"]
         lows = {w.low for w in label}
         acts = any(w.tag in "VI" for w in label)
         if acts or lows & terms("answers") or lows & terms("times") or "veces" in lows:

@@ -21,6 +21,7 @@ def is_people(population: Population) -> bool:
     return (
         population.role is not None
         or words[0] in terms("generic")
+        or words[0] == "quienes"
         or any(word in terms("people") for word in words[:2])
     )
 

@@ -23,7 +23,7 @@ _OWN_AND_MAIN = 2  # its verb, and that of the share
 _WITHIN = ("y", "o")
 _POINTING = ("people", "them", "first", "second", "both")  # kinds of phrases that mean people
 _NARROWING = ("que", "por", "con", "sin", "en", "entre", "mayor", "menor", "fuera")
-_UP_TO = ("a", "al", "hasta", "en")
+_UP_TO = ("a", "al", "hasta", "en", "de", "del")
 _OF = ("share", "count", "number", "multiple")
 
 
@@ -58,11 +58,17 @@ class PartReader:
             if local and local.plural:
                 return self.meaning.meant(local, sentence, study)
         if phrase.kind == "named" and figure.kind == "share":
+            own = words[phrase.first].low in ("su", "sus")
             first = boundary_before(words, at)
             owner = find_topic(words, first, at, self.reader)
             owner = owner or find_subject(words, first, at, self.reader)
-            people = owner is not None and owner.kind in _POINTING
-            owners = self.meaning.meant(owner, sentence, None) if owner and people else ()
+            # "las baterías conservan el 89 % de su capacidad": "su" is the subject, be it a thing,
+            # but of others in "el marketing será el 75 % de sus gastos"
+            verb = governing_verb(words, first, at)
+            equals = verb >= 0 and words[verb].lemma in terms("copular") | terms("amounting")
+            thing = owner is not None and own and owner.kind == "named" and not equals
+            had = owner is not None and (owner.kind in _POINTING or thing)
+            owners = self.meaning.meant(owner, sentence, None) if owner and had else ()
             told = study is not None
             return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
         if phrase.kind == "generic":
@@ -190,13 +196,16 @@ class PartReader:
             w.tag in "DAFPN" or w.low == "y" for w in between
         )
         amounts = verb >= 0 and words[verb].lemma in terms("amounting")
-        reaching = amounts and all(w.tag in "DA" or w.low in _UP_TO for w in between)
-        apart = any(w.tag not in "DA" for w in between) and not joined and not reaching
+        reaching = amounts and all(w.tag in "DAF" or w.low in _UP_TO for w in between)
+        won = any(w.low == "con" for w in between) and all(w.tag in "DAP" for w in between)
+        apart = any(w.tag not in "DA" for w in between) and not (won or joined or reaching)
         if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
             return False
         bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
         got = words[verb].lemma in terms("getting") and phrase.first == place + 1
-        if words[verb].lemma not in terms("copular") and not (bare or got or reaching):
+        # "la cerámica se queda con el 61 % de la ayuda"
+        told = bare or got or reaching or (won and phrase.kind == "named")
+        if words[verb].lemma not in terms("copular") and not told:
             return False  # "pierden un 6 % de pacientes"
         subject = find_subject(words, first, at, self.reader)
         return (

@@ -192,7 +192,7 @@ def _bare_phrase(
             governed = False
             at = phrase.after
             continue
-        governed = governed and word.tag in "A"
+        governed = governed and word.tag in "AF"  # "entre 180 | tiendas"
         at += 1
     return None
 

@@ -29,6 +29,7 @@ from kg.pair import told_respectively
 from kg.parse import ParsedSentence
 from kg.part import PartReader
 from kg.place import is_place, people_of
+from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
 from kg.questioned import whom_asked
 from kg.source import NameReader
@@ -67,6 +68,7 @@ class Resolver:
         self.carried = CarriedReader(reading, self.meaning, centre)
         self.items: dict[int, range] = {}  # the run of list items that a sentence is of
         self.answers: dict[int, Populations] = {}  # who gave the answers of a run, by its first
+        self.replying: dict[int, tuple[Phrase, ParsedSentence]] = {}  # where they are named
         self.questioned: tuple[int, Populations] = (-99, ())  # whom a sentence was asked of
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
@@ -80,7 +82,10 @@ class Resolver:
         """Note which sentences are items of a list, and which of these are answers."""
         for run in listed_items(sentences):
             self.items.update(dict.fromkeys(run, run))
-            if answer_items(sentences, run):
+            told = who_answers(sentences, run.start, self.reader)
+            if told:
+                self.replying[run.start] = told
+            if told or answer_items(sentences, run):
                 self.answers[run.start] = ()
 
     def _who_answers(
@@ -90,6 +95,14 @@ class Resolver:
         run = self.items.get(sentence.index)
         if run is None or run.start not in self.answers:
             return None
+        if not self.answers[run.start] and run.start in self.replying:
+            phrase, told = self.replying[run.start]
+            here = phrase.kind != "generic"  # "las participantes" are those spoken of before
+            self.answers[run.start] = (
+                self.meaning.meant(phrase, told, study)
+                if here
+                else self.meaning.asked(told, phrase.first, phrase, study)
+            )
         if not self.answers[run.start]:
             spoken = self.memory.spoken_of(sentence.index)
             if run.start - self.questioned[0] <= _BEFORE_ANSWERS:

@@ -8,7 +8,9 @@ from tests.benchmarks.matching import same_population
 from tests.phrases import article_of, table
 
 
-@pytest.mark.parametrize(("text", "value", "who"), table("population"))
+@pytest.mark.parametrize(
+    ("text", "value", "who"), [*table("population"), *table("population_context")]
+)
 def test_figure_is_about_whom_the_sentence_says(text: str, value: float, who: str) -> None:
     article = article_of(text)
     found = find_statistics(article, find_entities(article))
