@@ -17,7 +17,8 @@ import yaml
 from numpy.typing import NDArray
 
 from index.contextual import FILES as CONTEXTUAL_FILES
-from index.contextual import ContextualEncoder, EncoderError
+from index.contextual import ContextualEncoder
+from index.onnx_model import EncoderError
 
 __all__ = [
     "SHIPPED",

@@ -14,12 +14,14 @@ from corpus.article import Article
 __all__ = [
     "BEGIN",
     "END",
+    "LONGEST",
     "PASSAGE",
     "Row",
     "Tokenizer",
     "Window",
     "above_of",
     "cut_windows",
+    "read_pair",
     "read_question",
     "read_windows",
 ]
@@ -67,12 +69,15 @@ def above_of(article: Article) -> list[str]:
     return [PASSAGE + ". ".join(part for part in parts if part) for parts in found]
 
 
-def cut_windows(sentences: Sequence[Sequence[int]], above: Sequence[Sequence[int]]) -> list[Window]:
+def cut_windows(
+    sentences: Sequence[Sequence[int]], above: Sequence[Sequence[int]], longest: int = LONGEST
+) -> list[Window]:
     """Cut an article into windows; every sentence is in one of them.
 
     Args:
         sentences: the tokens of each; one that is longer than a window is read to the window's end.
         above: the tokens of what each stands under, prompt included.
+        longest: tokens of a window.
     """
     made = []
     at = 0
@@ -81,7 +86,7 @@ def cut_windows(sentences: Sequence[Sequence[int]], above: Sequence[Sequence[int
         ids, first = [BEGIN, *above[at][:ABOVE], END, *before], at
         spans: list[tuple[int, int]] = []
         while at < len(sentences):
-            room = LONGEST - len(ids) - 1
+            room = longest - len(ids) - 1
             piece = sentences[at][:room] or (UNKNOWN,)
             if spans and len(sentences[at]) > room:
                 break
@@ -96,6 +101,7 @@ def read_windows(
     tokenizer: Tokenizer,
     sentences: Sequence[str],
     above: Sequence[str],
+    longest: int = LONGEST,
 ) -> list[Window]:
     """Cut an article into windows.
 
@@ -103,10 +109,18 @@ def read_windows(
         tokenizer: of the transformer.
         sentences: all of them, in order.
         above: what each stands under, as `above_of` gives it.
+        longest: tokens of a window.
     """
     heads = list(dict.fromkeys(above))  # a few, that stand over many
     under = dict(zip(heads, _tokens(tokenizer, heads), strict=True))
-    return cut_windows(_tokens(tokenizer, sentences), [under[text] for text in above])
+    return cut_windows(_tokens(tokenizer, sentences), [under[text] for text in above], longest)
+
+
+def read_pair(question: Row, window: Window) -> Row:
+    """Return a question and a window as one text, the question its first part."""
+    ids, spans = question
+    shift = len(ids) - 1  # the window's own beginning is left out
+    return [*ids, *window.ids[1:]], [*spans, *((a + shift, b + shift) for a, b in window.spans)]
 
 
 def read_question(tokenizer: Tokenizer, text: str) -> Row:

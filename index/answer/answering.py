@@ -21,6 +21,7 @@ from index.answer.phrasing import phrase
 from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
 from index.base import Base
+from index.cross_encoder import cross_encoder
 from index.records import Answer, AnswerFact, Citation
 from index.scope import Scope, narrow
 
@@ -63,6 +64,7 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     Raises:
         ScopeError: if `scope` names what the base does not hold.
     """
+    cross_encoder().open_soon()
     base = narrow(base, scope)
     asked = Asked.of(question, base)
     understood = asked.question

@@ -31,6 +31,7 @@ BEST = (
     "maxsim",
     "coverage",
     "context",
+    "cross",
 )  # signs of sentences that tell most
 LEADING = 3  # statements that are looked at
 # Some kinds of question are met by chance more often than others, and want more to be believed.
@@ -85,6 +86,7 @@ def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
     return {
         **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in BEST},
         "meaning_first": max((f.get("contextual", 0.0) for f in by_statement[0]), default=0.0),
+        "cross_first": max((f.get("cross", 0.0) for f in by_statement[0]), default=0.0),
         "lead": scores[0],
         "margin": scores[0] - scores[1],
         "fit": min(best, 1.0),

@@ -4,8 +4,8 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
 from typing import TypeVar
@@ -21,6 +21,7 @@ from index.answer.reading import names
 from index.answer.relevance import Relevance
 from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
+from index.cross_encoder import cross_encoder
 from index.lexical import find_words
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
@@ -29,6 +30,8 @@ from kg.role import find_roles
 __all__ = ["Asked", "Scored", "weights"]
 
 CANDIDATES = 120  # sentences of the search that are looked at closely
+READ = 10  # candidates that are read together with the question
+SOFT = 4.0  # by which the logarithm of the odds is divided, lest all signs be 0 or 1
 ARTICLE = 60  # characters before an office that its article and one word take
 NEAR = 6  # sentences back that a population is looked for in
 ALONE = 2  # words of its own that one of several questions has if it can be asked alone
@@ -220,7 +223,22 @@ class Asked:
             self._score(article_id, place, {**parts, "article": met[article_id]})
             for (article_id, place), parts in found.items()
         ]
-        return tuple(sorted(scored, key=lambda s: (-s.score, s.article, s.start)))
+        return tuple(_best_first(self._read_together(_best_first(scored))))
+
+    def _read_together(self, scored: Sequence[Scored]) -> Iterator[Scored]:
+        """Yield the candidates with what reading each with the question tells of it.
+
+        Only the best are read; of the others it is taken to be as little as of any of these.
+        """
+        odds = cross_encoder().odds(
+            self.question.text, ((self.base.article(s.article), s.order) for s in scored[:READ])
+        )
+        told = {place: 1 / (1 + math.exp(-value / SOFT)) for place, value in odds.items()}
+        least = min(told.values(), default=0.0)
+        for one in scored:
+            sign = told.get((one.article, one.order), least)
+            score = one.score + weights()["cross"] * sign
+            yield replace(one, signs={**one.signs, "cross": sign}, score=score)
 
     def _found(self) -> Mapping[tuple[str, int], Mapping[str, float]]:
         """Return the candidates, by article and place in it, with the signs of the search."""
@@ -429,6 +447,10 @@ class Asked:
         if any(fold(name) in folded for e in self.entities for name in (e.name, *e.aliases)):
             return 1.0
         return 0.3 if any(article in study.articles for study in self.studies) else 0.0
+
+
+def _best_first(scored: Iterable[Scored]) -> list[Scored]:
+    return sorted(scored, key=lambda s: (-s.score, s.article, s.start))
 
 
 _ONE = re.compile(r"(?<!\w)(?:el|la|del|al|un|una|su|the|a)(?: \w+)? $", re.IGNORECASE)

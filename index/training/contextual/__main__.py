@@ -79,7 +79,7 @@ def prepare(given: argparse.Namespace) -> None:
         read_articles(other, given.check, tokenizer)
         other.save(given.work / CHECK)
     counted = (len(source.pieces), len(lessons.windows), len(lessons.questions))
-    _tell("{} trozos de palabra, {} ventanas, {} preguntas".format(*counted))
+    tell("{} trozos de palabra, {} ventanas, {} preguntas".format(*counted))
 
 
 def teach(given: argparse.Namespace) -> None:
@@ -95,9 +95,9 @@ def teach(given: argparse.Namespace) -> None:
 
     def look(step: int) -> None:
         if other:
-            _tell(f"paso {step}: {measured(network, tokenizer, other, schedule.together)}")
+            tell(f"paso {step}: {measured(network, tokenizer, other, schedule.together)}")
 
-    tune(network, tokenizer, Lessons.load(given.work / LESSONS), schedule, _tell, look)
+    tune(network, tokenizer, Lessons.load(given.work / LESSONS), schedule, tell, look)
     look(-1)
     network.learnt(source).save(given.work / TAUGHT.format(given.name))
 
@@ -107,7 +107,7 @@ def write(given: argparse.Namespace) -> None:
     found = [Source.load(path) for path in sorted(given.work.glob(TAUGHT.format("*")))]
     taught = replace(found[0], tensors=mean_of([one.tensors for one in found]))
     save(given.out, Network(taught), Tokenizer.from_file(str(given.work / TOKENIZER)), taught.heads)
-    _tell(f"modelo escrito en {given.out}")
+    tell(f"modelo escrito en {given.out}")
 
 
 def mean_of(
@@ -126,7 +126,8 @@ def save(folder: Path, network: Network, tokenizer: Any, heads: int) -> None:  #
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
-def _tell(message: str) -> None:
+def tell(message: str) -> None:
+    """Tell how far a step is."""
     sys.stderr.write(message + "\n")
     sys.stderr.flush()
 

@@ -5,7 +5,11 @@ folds that when it opens the file, so that what runs is a product of bytes. Oper
 18, and DynamicQuantizeMatMul and Gelu of ONNX Runtime.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from string import ascii_letters
 from typing import Any
 
 import numpy as np
@@ -14,13 +18,15 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from index.training.contextual.bits import BLOCK, four_bits
-from index.training.contextual.network import MATRICES, NORMS, PARAMETRIZED, Network
+from index.training.contextual.bits import BLOCK, four_bits, unpacked
+from index.training.contextual.network import ADAPTED, MATRICES, NORMS, PARAMETRIZED, Network
+from index.training.contextual.source import Source
 
-__all__ = ["graph_of"]
+__all__ = ["cross_graph_of", "graph_of", "read_graph", "share_constants", "shorten", "tables_of"]
 
 MICROSOFT = "com.microsoft"
 OPSET = 18
+SHARED = 1024  # bytes of a constant that is worth sharing
 Array = NDArray[np.float32]
 
 
@@ -62,12 +68,28 @@ class _Graph:
         whole = self.put("Mul", [even, step], output + ".whole")
         return self.put("Reshape", [whole, self.integers(*shape)], output)
 
-    def linear(self, words: str, name: str, weight: Array, bias: Array) -> str:
-        """A product with a matrix of bytes, one scale a row."""
-        rows, columns = weight.shape
-        packed, scale = _packed(weight)
+    def kept(self, name: str, table: Array) -> str:
+        """A matrix that the file has in four bits."""
+        packed, scale = _packed(table)
         given = self.constant(name + ".packed", packed), self.constant(name + ".scale", scale)
-        matrix = self.unpacked(*given, name + ".matrix", (rows, columns))
+        return self.unpacked(*given, name + ".matrix", table.shape)
+
+    def linear(
+        self, words: str, name: str, weight: Array, bias: Array, low: Sequence[Array] = ()
+    ) -> str:
+        """A product with a matrix of bytes, one scale a row.
+
+        `low`, where given, are (rank, columns) and (rank, rows), whose product is added to it.
+        """
+        rows = len(weight)
+        matrix = self.kept(name, weight)
+        if low:
+            first, second = (
+                self.kept(f"{name}.{part}", table) for part, table in zip("ab", low, strict=True)
+            )
+            turned = self.put("Transpose", [second], name + ".b.turned", perm=[1, 0])
+            added = self.put("MatMul", [turned, first], name + ".low")
+            matrix = self.put("Add", [matrix, added], name + ".adapted")
         size = self.put("Abs", [matrix], name + ".size")
         most = self.put("ReduceMax", [size, self.integers(1)], name + ".most", keepdims=1)
         step = self.put("Div", [most, self.number(127.0)], name + ".step8")
@@ -99,14 +121,115 @@ def _packed(weight: Array) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
 
 
 def graph_of(network: Network, heads: int) -> onnx.ModelProto:
-    """Return the graph.
+    """Return the graph of what reads questions and windows.
 
     In go `ids` (1, words) and `shares` (parts, words), what each word counts in each part, together
     1; out come unit vectors `vectors` (parts, width).
     """
-    tables = {n: t.detach().float().numpy() for n, t in network.state_dict().items()}
-    width = tables["word.weight"].shape[1]
-    made, epsilon = _Graph(), network.norm.eps
+    made = _Graph()
+    width = _vectors(made, tables_of(network), heads, network.norm.eps)
+    return _model(made, "vectors", ["parts", width])
+
+
+def cross_graph_of(
+    tables: Mapping[str, Array], heads: int, epsilon: float, head: Mapping[str, Array]
+) -> onnx.ModelProto:
+    """Return the graph of what reads a question and a window together.
+
+    In go `ids` and `shares` as above, the first part the question, the others sentences; out come
+    `scores` (sentences,): the logarithm of the odds that each answers.
+    """
+    made = _Graph()
+    _vectors(made, tables, heads, epsilon)
+    one, end = made.integers(1), made.integers(np.iinfo(np.int64).max)
+    asked = made.put("Slice", ["vectors", made.integers(0), one, made.integers(0)], "asked")
+    told = made.put("Slice", ["vectors", one, end, made.integers(0)], "sentences")
+    alike = made.put("Mul", [asked, told], "together")
+    parts = [
+        made.put("MatMul", [given, made.constant(f"head.{name}", head[name][:, None])], name)
+        for name, given in (("product", alike), ("sentence", told))
+    ]
+    total = made.put("Add", parts, "head.sum")
+    total = made.put("Add", [total, made.constant("head.bias", head["bias"])], "head.total")
+    made.put("Squeeze", [total, one], "scores")
+    return _model(made, "scores", ["sentences"])
+
+
+def share_constants(model: onnx.ModelProto, held: bytes, file: str) -> None:
+    """Let a graph take from the file of another, in its folder, each constant that stands there.
+
+    Source: ONNX, "External Data".
+    """
+    for constant in model.graph.initializer:
+        raw = constant.raw_data
+        at = held.find(raw) if len(raw) >= SHARED else -1
+        if at >= 0:
+            where = {"location": file, "offset": str(at), "length": str(len(raw))}
+            constant.ClearField("raw_data")
+            constant.data_location = TensorProto.EXTERNAL
+            for key, value in where.items():
+                constant.external_data.add(key=key, value=value)
+
+
+def read_graph(path: Path) -> Source:
+    """Return the network that `graph_of` wrote, without the pieces of its words.
+
+    Its matrices come out as they went in: rounded to four bits.
+    """
+    graph = onnx.load(path).graph
+    held = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    heads = next(int(shape[2]) for shape in held.values() if shape.shape == (4,))
+    norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
+    (epsilon,) = (kept.f for kept in norm.attribute if kept.name == "epsilon")
+
+    def matrix(name: str) -> Array:
+        packed, scale = held[f"{name}.packed"], held[f"{name}.scale"]
+        kept = np.concatenate([packed & 15, packed >> 4], axis=-1)
+        return unpacked(torch.from_numpy(kept), torch.from_numpy(scale.copy())).numpy()
+
+    layers = sum(name.endswith(".aln.weight") for name in held)
+    words = matrix("word")
+    tables = {
+        "emb.word": words.ravel(),
+        "emb.pos": held["place"].astype(np.float32).ravel(),
+        "emb.type": np.zeros(words.shape[1], np.float32),
+        "emb.ln.w": held["norm.weight"],
+        "emb.ln.b": held["norm.bias"],
+    }
+    for i in range(layers):
+        for name in MATRICES:
+            tables[f"l{i}.{name}.w"] = matrix(f"layer{i}.{name}").ravel()
+        for name in NORMS:
+            tables[f"l{i}.{name}.w"] = held[f"layer{i}.{name}.weight"]
+        for name in (*MATRICES, *NORMS):
+            tables[f"l{i}.{name}.b"] = held[f"layer{i}.{name}.bias"]
+    inner = len(held["layer0.fi.bias"])
+    pieces = [("", 0.0)] * len(words)
+    return Source(words.shape[1], inner, heads, layers, epsilon, pieces, tables)
+
+
+def shorten(model: onnx.ModelProto) -> None:
+    """Give what goes between the nodes names of few letters: they are a tenth of a file."""
+    ends = {value.name for value in (*model.graph.input, *model.graph.output)}
+    letters = (
+        "".join(name) for size in range(1, 4) for name in product(ascii_letters, repeat=size)
+    )
+    short: dict[str, str] = defaultdict(lambda: next(letters)) | {name: name for name in ends}
+    for node in model.graph.node:
+        for names in (node.input, node.output):
+            names[:] = [short[name] for name in names]
+    for constant in model.graph.initializer:
+        constant.name = short[constant.name]
+
+
+def tables_of(network: Network) -> dict[str, Array]:
+    """Return the tables of a network by the names of torch."""
+    return {n: t.detach().float().cpu().numpy() for n, t in network.state_dict().items()}
+
+
+def _vectors(made: _Graph, tables: Mapping[str, Array], heads: int, epsilon: float) -> int:
+    """Put the network; return its width."""
+    width = len(tables["norm.weight"])
     packed, scale = _packed(tables["word.weight"])
     rows = [
         made.put("Gather", [made.constant(name, table), "ids"], name + ".of")
@@ -120,7 +243,7 @@ def graph_of(network: Network, heads: int) -> onnx.ModelProto:
     place = made.put("Cast", [place], "place.wide", to=TensorProto.FLOAT)
     words = made.put("Add", [words, place], "placed")
     words = made.norm(words, "norm", tables["norm.weight"], tables["norm.bias"], epsilon)
-    for number in range(len(network.layers)):
+    for number in range(sum(name.endswith("aln.weight") for name in tables)):
         start = f"layers.{number}."
         own = {n.removeprefix(start): t for n, t in tables.items() if n.startswith(start)}
         words = _layer(made, words, _Layer(f"layer{number}", own, heads, epsilon))
@@ -128,6 +251,10 @@ def graph_of(network: Network, heads: int) -> onnx.ModelProto:
     told = made.put("MatMul", ["shares", words], "told")
     parts = made.put("Squeeze", [told, made.integers(0)], "means")
     made.put("LpNormalization", [parts], "vectors", axis=-1, p=2)
+    return width
+
+
+def _model(made: _Graph, output: str, shape: Sequence[str | int]) -> onnx.ModelProto:
     wide = TensorProto.FLOAT
     graph = helper.make_graph(
         made.nodes,
@@ -136,7 +263,7 @@ def graph_of(network: Network, heads: int) -> onnx.ModelProto:
             helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "words"]),
             helper.make_tensor_value_info("shares", wide, ["parts", "words"]),
         ],
-        [helper.make_tensor_value_info("vectors", wide, ["parts", width])],
+        [helper.make_tensor_value_info(output, wide, shape)],
         list(made.constants.values()),
     )
     sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
@@ -152,13 +279,19 @@ class _Layer:
         self.weight |= {n: tables[f"norms.{n}.weight"] for n in NORMS}
         self.bias = {n: tables[f"products.{n}.bias"] for n in MATRICES}
         self.bias |= {n: tables[f"norms.{n}.bias"] for n in NORMS}
+        self.low = {
+            n: [tables[f"products.{n}.{ADAPTED}.{part}"] for part in "ab"]
+            for n in MATRICES
+            if f"products.{n}.{ADAPTED}.a" in tables
+        }
 
 
 def _layer(made: _Graph, words: str, layer: _Layer) -> str:
     """Put one layer: attention, its norm, the inner product, its norm."""
 
     def linear(given: str, kind: str) -> str:
-        return made.linear(given, f"{layer.name}.{kind}", layer.weight[kind], layer.bias[kind])
+        tables = (layer.weight[kind], layer.bias[kind], layer.low.get(kind, ()))
+        return made.linear(given, f"{layer.name}.{kind}", *tables)
 
     def norm(given: str, kind: str) -> str:
         tables = (layer.weight[kind], layer.bias[kind], layer.epsilon)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.lexicon import fold
-from index.windows import Tokenizer, Window, read_windows
+from index.windows import LONGEST, Tokenizer, Window, read_windows
 
 __all__ = ["Lessons", "Question", "typed"]
 
@@ -27,9 +27,10 @@ class Question:
 class Lessons:
     """Windows, whose sentences are counted through, the collection that each is of, questions.
 
-    The rivals of an answer are of its collection.
+    The rivals of an answer are of its collection; windows have `longest` tokens at most.
     """
 
+    longest: int = LONGEST
     windows: list[Window] = field(default_factory=list)
     collection: list[int] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Lessons:
     ) -> int:
         """Add a text; return the number of its first sentence."""
         first = self.sentences
-        made = read_windows(tokenizer, sentences, above)
+        made = read_windows(tokenizer, sentences, above, self.longest)
         self.windows += [replace(window, first=window.first + first) for window in made]
         self.collection += [collection] * len(made)
         return first
@@ -56,6 +57,7 @@ class Lessons:
     def save(self, path: Path) -> None:
         """Write a file of JSON."""
         record = {
+            "longest": self.longest,
             "windows": [[w.ids, w.first, w.spans] for w in self.windows],
             "collection": self.collection,
             "questions": [[q.text, q.collection, q.right] for q in self.questions],
@@ -67,6 +69,7 @@ class Lessons:
         """Read what `save` wrote."""
         record = json.loads(path.read_text(encoding="utf-8"))
         return cls(
+            record["longest"],
             [
                 Window(tuple(ids), first, tuple((a, b) for a, b in spans))
                 for ids, first, spans in record["windows"]

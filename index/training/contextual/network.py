@@ -17,7 +17,7 @@ from index.training.contextual.bits import four_bits, unpacked
 from index.training.contextual.source import Source
 from index.windows import Row
 
-__all__ = ["MATRICES", "NORMS", "PADDING", "PARAMETRIZED", "Block", "Network", "padded"]
+__all__ = ["ADAPTED", "MATRICES", "NORMS", "PADDING", "PARAMETRIZED", "Block", "Network", "padded"]
 
 PADDING = 1
 POSITIONS = 304  # rows of the source's table of places that are kept; no text is longer
@@ -25,6 +25,7 @@ DROPPED = 0.1  # share of the numbers left out at a time while teaching
 MATRICES = ("q", "k", "v", "ao", "fi", "fo")  # names of the source
 NORMS = ("aln", "oln")
 PARAMETRIZED = "parametrizations.weight.original"
+ADAPTED = "parametrizations.weight.1"  # what is added to it, where that is taught and it is not
 
 
 class _FourBits(nn.Module):

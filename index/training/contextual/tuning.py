@@ -18,7 +18,7 @@ from index.training.contextual.lessons import Lessons, Question, typed
 from index.training.contextual.network import Network, padded
 from index.windows import Row, Tokenizer, read_question
 
-__all__ = ["Schedule", "means_of", "places", "tune"]
+__all__ = ["Draw", "Schedule", "hardest", "means_of", "owners", "places", "tune"]
 
 TOGETHER = 48  # texts of like length that go through the network at once, without a GPU
 ABSENT = -1e4  # logarithm of no chance
@@ -88,30 +88,30 @@ def places(
         )
     network.train(was)
     cosine = functional.normalize(asked, dim=-1) @ functional.normalize(held, dim=-1).T
-    of = torch.tensor(lessons.collection)[_owners(lessons)]
+    of = torch.tensor(lessons.collection)[owners(lessons)]
     mine = torch.tensor([q.collection for q in lessons.questions])
     return cosine.masked_fill((mine[:, None] != of[None]).to(cosine.device), -2)
 
 
-def _owners(lessons: Lessons) -> Tensor:
-    """Return the window of each sentence."""
+def owners(lessons: Lessons) -> Tensor:
+    """Return the number of the window of each sentence."""
     sizes = torch.tensor([len(w.spans) for w in lessons.windows])
     return torch.arange(len(sizes)).repeat_interleave(sizes)
 
 
 @torch.inference_mode()
 def hardest(
-    network: Network, tokenizer: Tokenizer, lessons: Lessons, schedule: Schedule
+    network: Network, tokenizer: Tokenizer, lessons: Lessons, most: int, together: int
 ) -> list[list[int]]:
     """Return the nearest windows that do not answer each question, of its own collection."""
-    cosine = places(network, tokenizer, lessons, schedule.together)
-    owner = _owners(lessons)
+    cosine = places(network, tokenizer, lessons, together)
+    owner = owners(lessons)
     for i, question in enumerate(lessons.questions):
         for window in {int(owner[n]) for n in question.right}:
             cosine[i, lessons.windows[window].sentences] = -2
     best = torch.full((len(cosine), len(lessons.windows)), -2.0, device=cosine.device)
     best.scatter_reduce_(1, owner.to(cosine.device).expand(len(cosine), -1), cosine, "amax")
-    found: list[list[int]] = best.topk(min(schedule.hardest, best.shape[1])).indices.tolist()
+    found: list[list[int]] = best.topk(min(most, best.shape[1])).indices.tolist()
     return found
 
 
@@ -133,14 +133,14 @@ def tune(
         optimizer,
         lambda s: min(1.0, (s + 1) / (schedule.warm * steps)) * max(0.02, 1 - s / steps),
     )
-    owner = _owners(lessons)
-    draw = _Draw(lessons, schedule, dice)
+    owner = owners(lessons)
+    draw = Draw(lessons, schedule.batch, schedule.business, dice)
     hard: list[list[int]] = []
     lost: list[float] = []
     network.train()
     for step in range(steps):
         if step % schedule.look == 0:
-            hard = hardest(network, tokenizer, lessons, schedule)
+            hard = hardest(network, tokenizer, lessons, schedule.hardest, schedule.together)
             if look:
                 look(step)
         some = draw.next()
@@ -166,21 +166,22 @@ def tune(
     network.eval()
 
 
-class _Draw:
+class Draw:
     """Draws the questions of a step, each of a kind once before any twice."""
 
-    def __init__(self, lessons: Lessons, schedule: Schedule, dice: random.Random) -> None:
+    def __init__(self, lessons: Lessons, batch: int, business: float, dice: random.Random) -> None:
+        """Draw from `dice`, so many a step, such a share of them on articles."""
         self._of = {
             business: [i for i, q in enumerate(lessons.questions) if (q.collection > 0) == business]
             for business in (True, False)
         }
         self._left: dict[bool, list[int]] = {True: [], False: []}
-        self._schedule, self._dice = schedule, dice
+        self._batch, self._dice = batch, dice
+        self._share = (business if self._of[False] else 1.0) if self._of[True] else 0.0
 
     def next(self) -> list[int]:
-        share = self._schedule.business if self._of[False] else 1.0
-        share = share if self._of[True] else 0.0
-        return [self._one(self._dice.random() < share) for _ in range(self._schedule.batch)]
+        """Return the numbers of the questions of the next step."""
+        return [self._one(self._dice.random() < self._share) for _ in range(self._batch)]
 
     def _one(self, business: bool) -> int:
         if not self._left[business]:

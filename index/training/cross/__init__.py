@@ -1,0 +1,1 @@
+"""Teaches the transformer to read a question and a passage together."""

@@ -1,0 +1,107 @@
+"""Make what reads a question and a passage together, beside the transformer that ships.
+
+python -m index.training.cross prepare --bench ../shared/bench \
+    --questions tests/gold/paraphrased/taught --model index/model/contextual --work /tmp/cross
+python -m index.training.cross teach --work /tmp/cross
+python -m index.training.cross write --work /tmp/cross --out index/model/contextual
+
+The middle step is the long one, and needs torch and tokenizers alone; it may be done on another
+machine, to which the folder of work is carried (`--device cuda --together 96`).
+"""
+
+import argparse
+import shutil
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from index.training.contextual.__main__ import LESSONS, START, TOKENIZER, tell
+from index.training.contextual.lessons import Lessons
+from index.training.contextual.source import Source
+from index.training.cross.network import CrossNetwork
+from index.training.cross.tuning import Schedule, tune
+
+TAUGHT, GRAPH, CROSS = "cross.npz", "model.onnx", "cross.onnx"
+
+
+def main() -> None:
+    """Do one of the three steps."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    steps = parser.add_subparsers(dest="step", required=True)
+    preparing = steps.add_parser("prepare", help="read weights, texts and questions")
+    preparing.add_argument("--bench", type=Path, required=True, help="folder of pairs")
+    preparing.add_argument("--questions", type=Path, required=True, help="folder of our articles")
+    preparing.add_argument("--model", type=Path, required=True, help="folder of the transformer")
+    teaching = steps.add_parser("teach", help="teach the network")
+    teaching.add_argument("--device", default="cpu", help="cpu or cuda")
+    for field in fields(Schedule):
+        teaching.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
+    writing = steps.add_parser("write", help="write it beside the transformer")
+    writing.add_argument("--out", type=Path, required=True, help="folder of the transformer")
+    for step in (preparing, teaching, writing):
+        step.add_argument("--work", type=Path, required=True, help="folder for what lies between")
+    given = parser.parse_args()
+    {"prepare": prepare, "teach": teach, "write": write}[given.step](given)
+
+
+def prepare(given: argparse.Namespace) -> None:
+    """Write the weights, the tokenizer and the lessons."""
+    from index.cross_encoder import LONGEST
+    from index.training.contextual.graph import read_graph
+    from index.training.contextual.reading import read_articles, read_bench
+
+    given.work.mkdir(parents=True, exist_ok=True)
+    read_graph(given.model / GRAPH).save(given.work / START)
+    shutil.copy(given.model / TOKENIZER, given.work)
+    tokenizer = Tokenizer.from_file(str(given.model / TOKENIZER))
+    lessons = Lessons(LONGEST)
+    read_bench(lessons, given.bench / "squad-es.json", tokenizer)
+    read_articles(lessons, given.questions, tokenizer)
+    lessons.save(given.work / LESSONS)
+    tell(f"{len(lessons.windows)} ventanas, {len(lessons.questions)} preguntas")
+
+
+def teach(given: argparse.Namespace) -> None:
+    """Write what was learnt."""
+    torch.set_num_threads(2)
+    network = CrossNetwork(Source.load(given.work / START)).to(given.device)
+    tokenizer = Tokenizer.from_file(str(given.work / TOKENIZER))
+    schedule = Schedule(**{field.name: getattr(given, field.name) for field in fields(Schedule)})
+    tune(network, tokenizer, Lessons.load(given.work / LESSONS), schedule, tell)
+    learnt: dict[str, Any] = {
+        name: weight.detach().float().cpu().numpy()
+        for name, weight in network.named_parameters()
+        if weight.requires_grad
+    }
+    np.savez(given.work / TAUGHT, **learnt)
+
+
+def write(given: argparse.Namespace) -> None:
+    """Write the graph, which takes from the transformer's what it has in common with it."""
+    from index.training.contextual.graph import (
+        cross_graph_of,
+        share_constants,
+        shorten,
+        tables_of,
+    )
+    from index.training.cross.narrowing import narrowed
+
+    source = Source.load(given.work / START)
+    network = CrossNetwork(source)
+    with np.load(given.work / TAUGHT) as held:
+        learnt = {name: torch.from_numpy(held[name]) for name in held.files}
+    network.load_state_dict(learnt, strict=False)
+    tables = narrowed(tables_of(network.network))
+    graph = cross_graph_of(tables, source.heads, source.epsilon, network.head)
+    share_constants(graph, (given.out / GRAPH).read_bytes(), GRAPH)
+    shorten(graph)
+    (given.out / CROSS).write_bytes(graph.SerializeToString())
+    tell(f"escrito {given.out / CROSS}")
+
+
+if __name__ == "__main__":
+    main()
