@@ -15,6 +15,7 @@ from kg.grammar import Word, words_of
 from kg.noun_phrase import terms
 from kg.numeral import Figure, find_figures
 from kg.place import places_in
+from kg.records import StatisticRecord
 from kg.spanish import fold
 
 __all__ = ["are_asked_apart", "is_same_claim", "telling_words"]
@@ -87,21 +88,25 @@ def _halves(one: Statistic, other: Statistic, text: str) -> tuple[str, str]:
     return sentence[opening:cut], sentence[cut : closing if closing >= 0 else None]
 
 
-def telling_words(statistic: Statistic) -> frozenset[str]:
+def telling_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:
     """Return the small words of a claim without which it says another thing: "no", "menos"."""
     words, _ = _parsed(statistic.claim)
     at = _figure_in(statistic.claim, statistic)
-    who = {low for group in statistic.populations for low in group.label.lower().split()}
+    who = _group_words(statistic)
     lows = [word.low for k, word in enumerate(words) if k != at and word.low not in who]
     denied = {"no"} if any(low in terms("denials") for low in lows) else set()
     return frozenset(denied | {low for low in lows if low in terms("telling")})
+
+
+def _group_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:
+    return frozenset(low for one in statistic.populations for low in one.label.lower().split())
 
 
 def _own_words(statistic: Statistic) -> frozenset[str]:
     """Return what a claim says, word by word, without its figure, its group and the time."""
     words, _ = _parsed(statistic.claim)
     at = _figure_in(statistic.claim, statistic)
-    who = {low for group in statistic.populations for low in group.label.lower().split()}
+    who = _group_words(statistic)
     group = range(at, _group_end(words, at)) if at >= 0 else range(0)
     own = [
         word
@@ -128,7 +133,7 @@ def _parsed(claim: str) -> tuple[tuple[Word, ...], tuple[Figure, ...]]:
     return tuple(words_of(claim, Span(0, len(claim)), figures)), tuple(figures)
 
 
-def _figure_in(claim: str, statistic: Statistic, *, last: bool = False) -> int:
+def _figure_in(claim: str, statistic: Statistic | StatisticRecord, *, last: bool = False) -> int:
     """Return the word of a claim that is the figure of a statistic; -1 where there is none."""
     words, figures = _parsed(claim)
     own = (statistic.value, statistic.unit)
