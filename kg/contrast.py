@@ -12,14 +12,13 @@ from kg.grammar import is_year
 from kg.lexicon import load
 from kg.memory import is_people
 from kg.population import terms
-from kg.same_claim import are_asked_apart, is_same_claim, telling_words
+from kg.same_claim import adds_nothing, are_asked_apart, is_same_claim
 
 __all__ = ["contrasts"]
 
 # Pairs that share their words but not their sentence need nearly the same claim; measured on
-# claims of neighbouring sentences, which share their subject and half of their words. Where only
-# one says more, that may be a thing of its own: "tiene camiones", "tiene camiones eléctricos".
-_NEAR, _MORE, _FAR = 0.6, 0.75, 0.9
+# claims of neighbouring sentences, which share their subject and half of their words.
+_NEAR, _FAR = 0.6, 0.9
 _NEARBY = 2  # characters between the sentences of one pair: the white space
 _SMALL = 3  # letters of "de", "que", which set no group apart
 _REACH = 50  # figures further on than this are not compared, so that a long table takes no time
@@ -54,8 +53,9 @@ def contrasts(statistics: Sequence[Statistic], text: str = "") -> Iterator[tuple
             if not sides or not (words[i] or words[j]):
                 continue
             if not (words[i] and words[j]):
-                unsaid = other if words[i] else one
-                if j == i + 1 and one.evidence == other.evidence and not telling_words(unsaid):
+                unsaid, said = (other, one) if words[i] else (one, other)
+                near = j == i + 1 and one.evidence == other.evidence
+                if near and adds_nothing(unsaid, said):
                     yield i, j
                 continue
             if _are_alike(one, other, words[i], words[j]) and (
