@@ -6,10 +6,10 @@ from itertools import pairwise
 from kg.attribution import unquoted, without_attribution
 from kg.bracket import opening_before
 from kg.clause import clause_of, contrast_before, opens_clause
+from kg.echo import asserted_before, denies, has_own_complement, is_echo, said_before, stands_for
 from kg.grammar import Word, before_number
 from kg.halves import compared_half, joined_after, joined_before, same_measure
 from kg.lexicon import cut_phrases
-from kg.noun_phrase import terms
 from kg.study_cue import phrases_of
 
 __all__ = ["read_claim"]
@@ -40,16 +40,22 @@ def read_claim(
     """
     words, at = without_attribution(words, at)
     first, after = _bounds(words, at)
-    if before and _is_echo(words, first, at, after, again=again):
+    if held := asserted_before(words, first, at):
+        return _written(text, _within_reach(held, words[at]))
+    if before and is_echo(words, (first, at, after), before, again=again):
         return before
-    if _stands_for(words, first, at, after):
+    if stands_for(words, first, at, after):
         if before and here:
             return before
-        if said := _said_before(words, first):
+        if said := said_before(words, first):
             return _written(text, _within_reach(said, words[at]))
+    if denies(words[at + 1 : after]) and not _says(words[first:after]):
+        # "…; el 23 % de los jefes, no": the opposite of what was said before
+        return _written(text, _within_reach(_told(words, 0, at, after), words[at]))
     if opening_before(words, at) > 0 or not _says(words[first:after]):
         # what is told in brackets, or of a thing in a row, needs the sentence around it
-        if before and here and opening_before(words, at) < 0:
+        own = has_own_complement(words, at, after)
+        if before and here and opening_before(words, at) < 0 and not own:
             half = _half(words, at, after)
             return _written(text, _within_reach(half, words[at])) if half else before
         first, after = _past_attribution(words, 0, at), _end(words, at, len(words))
@@ -147,85 +153,9 @@ def _written(text: str, words: Sequence[Word]) -> str:
     return " ".join("".join(parts).split())
 
 
-def _is_echo(words: Sequence[Word], first: int, at: int, after: int, *, again: bool) -> bool:
-    """Say whether a clause tells of others what the figure before says."""
-    rest = words[at + 1 : after]
-    if again and _adds_nothing(words, first, at, after):
-        return True
-    # A word on either side, so that "así" is not found in "casi"
-    tail = f" {' '.join(w.low for w in rest)} "
-    if any(f" {echo} " in tail for echo in terms("echoes")):
-        return True
-    return not any(w.tag in "NVT" for w in rest) and _tells_again(words[first:at])
-
-
 def _within_reach(said: Sequence[Word], figure: Word) -> Sequence[Word]:
     """Leave out words far from the figure: a line of a table may be as long as its text."""
     return [w for w in said if figure.start - _FAR <= w.start and w.end <= figure.end + _FAR]
-
-
-def _adds_nothing(words: Sequence[Word], first: int, at: int, after: int) -> bool:
-    """Say whether a clause only tells how many: "llegan al 78 %", "Entre los CMO, el 56 %"."""
-    if any(word.tag in "NVTI" for word in words[at + 1 : after]):
-        return False
-    verb = _verb_before(words, first, at)
-    if verb < 0:
-        said = any(word.tag in "VTI" for word in words[first:at])
-        return not said and words[first].low in ("entre", "de", "del")
-    return _is_hugged(words, verb) or words[verb].lemma in terms("reaching")
-
-
-def _verb_before(words: Sequence[Word], first: int, at: int) -> int:
-    """Return the verb right before a figure, nothing but small words between; -1 for none."""
-    verb = next((k for k in range(at - 1, first - 1, -1) if words[k].tag == "V"), -1)
-    return -1 if verb < 0 or any(w.tag in "NQF" for w in words[verb + 1 : at]) else verb
-
-
-def _is_hugged(words: Sequence[Word], verb: int) -> bool:
-    """Say whether "lo" or "así" stands beside a verb: "lo cree", "opina así"."""
-    hugging = {word.low for word in words[max(0, verb - 1) : verb]}
-    return words[verb + 1].low == "así" or not hugging.isdisjoint(("lo", "así"))
-
-
-def _stands_for(words: Sequence[Word], first: int, at: int, after: int) -> bool:
-    """Say whether "lo hace el 47 % de las firmas" takes up the clause before."""
-    verb = _verb_before(words, first, at)
-    if verb < 0 or not _is_hugged(words, verb) or any(w.tag == "V" for w in words[at:after]):
-        return False
-    if words[first].tag in "DN":
-        return False  # "los otros costes lo hicieron un 2,9 %": the figure is not who does
-    lemma = words[verb].lemma
-    return lemma in terms("pro_verbs") or any(
-        w.lemma == lemma for w in words[max(0, first - _REACH) : first] if lemma
-    )
-
-
-def _said_before(words: Sequence[Word], first: int) -> list[Word] | None:
-    """Return what a clause before a colon says of its subject: "| prefieren pagar: lo hace …"."""
-    colon = first - 1
-    while colon > 0 and words[colon].tag in "AC":
-        colon -= 1  # ": así lo piensa"
-    if colon < 1 or words[colon].low not in (":", ";"):
-        return None
-    least = max(-1, colon - _REACH)
-    verb = next((k for k in range(colon - 1, least, -1) if words[k].tag == "V"), -1)
-    while verb > 1:
-        link = next((k for k in range(verb - 1, least, -1) if words[k].tag in "VQ"), -1)
-        if link < 1 or words[link].tag != "Q" or words[link - 1].tag != "V":
-            break
-        verb = link - 1  # "creen que su puesto desaparecerá"
-    start = verb
-    while start > 0 and words[start - 1].tag == "R":
-        start -= 1
-    return list(words[start:colon]) if verb >= 0 else None
-
-
-def _tells_again(words: Sequence[Word]) -> bool:
-    """Say whether a clause takes up the figure before: "entre los jóvenes, la cifra llega a"."""
-    return any(
-        word.low in terms("told_again") and following.low not in ("de", "del")
-        for word, following in pairwise(words)
-    )
 
 
 def _says(words: Sequence[Word]) -> bool:

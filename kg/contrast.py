@@ -12,6 +12,7 @@ from kg.grammar import is_year
 from kg.lexicon import load
 from kg.memory import is_people
 from kg.population import terms
+from kg.same_claim import adds_nothing, are_asked_apart, is_same_claim
 
 __all__ = ["contrasts"]
 
@@ -19,11 +20,16 @@ __all__ = ["contrasts"]
 # claims of neighbouring sentences, which share their subject and half of their words.
 _NEAR, _FAR = 0.6, 0.9
 _NEARBY = 2  # characters between the sentences of one pair: the white space
+_SMALL = 3  # letters of "de", "que", which set no group apart
 _REACH = 50  # figures further on than this are not compared, so that a long table takes no time
 
 
-def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
+def contrasts(statistics: Sequence[Statistic], text: str = "") -> Iterator[tuple[int, int]]:
     """Yield the index pairs of statistics with the same claim and other populations or years.
+
+    Args:
+        statistics: of one article, in reading order.
+        text: of that article, which tells where and when groups were asked.
 
     Both must be in the same unit and of the same study (or of none), and both be about people, or
     about groups of one kind: "un tercio de los CMO dedica el 75 % de su gasto" contrasts nothing.
@@ -34,7 +40,7 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
     """
     words = [_words(statistic) for statistic in statistics]
     who = [
-        frozenset(population.role or population.label.casefold() for population in s.populations)
+        frozenset(population.role or _named(population) for population in s.populations)
         for s in statistics
     ]
     for i, one in enumerate(statistics):
@@ -42,19 +48,31 @@ def contrasts(statistics: Sequence[Statistic]) -> Iterator[tuple[int, int]]:
             other = statistics[j]
             if (one.unit, one.study, one.currency) != (other.unit, other.study, other.currency):
                 continue
-            sides = _of_two_years(one, other) if who[i] & who[j] else _of_two_groups(one, other)
+            years = bool(who[i] & who[j])
+            sides = _of_two_years(one, other) if years else _of_two_groups(one, other)
             if not sides or not (words[i] or words[j]):
                 continue
             if not (words[i] and words[j]):
-                if j == i + 1 and one.evidence == other.evidence:
+                unsaid, said = (other, one) if words[i] else (one, other)
+                near = j == i + 1 and one.evidence == other.evidence
+                if near and adds_nothing(unsaid, said):
                     yield i, j
                 continue
-            alike = len(words[i] & words[j]) / len(words[i] | words[j])
-            gap = max(one.evidence.start, other.evidence.start) - min(
-                one.evidence.end, other.evidence.end
-            )
-            if alike >= (_NEAR if gap <= _NEARBY else _FAR):
+            if _are_alike(one, other, words[i], words[j]) and (
+                years or not are_asked_apart(one, other, text)
+            ):
                 yield i, j
+
+
+def _are_alike(
+    one: Statistic, other: Statistic, said: frozenset[str], said_next: frozenset[str]
+) -> bool:
+    """Say whether the claims of two figures, of which these are the words, are the same."""
+    alike = len(said & said_next) / len(said | said_next)
+    gap = max(one.evidence.start, other.evidence.start) - min(one.evidence.end, other.evidence.end)
+    if alike < (_NEAR if gap <= _NEARBY else _FAR):
+        return False
+    return is_same_claim(one, other)
 
 
 def _of_two_years(one: Statistic, other: Statistic) -> bool:
@@ -74,6 +92,13 @@ def _of_two_groups(one: Statistic, other: Statistic) -> bool:
     ]
     alike = len(sides) == 2 and len(sides[0] | sides[1]) == 1
     return alike or _are_opposed(one.populations, other.populations)
+
+
+def _named(population: Population) -> str:
+    """Return the words of a group's name, each once: what is read double is no other group."""
+    words = population.label.casefold().split()
+    telling = {word for word in words if len(word) > _SMALL or word.isdigit()}
+    return " ".join(sorted(telling or set(words)))
 
 
 def _are_opposed(one: Sequence[Population], other: Sequence[Population]) -> bool:

@@ -365,7 +365,7 @@ class _Writer:
                 self.add(iri, self.pu("study"), studies.get(statistic.study))
             for population in statistic.populations:
                 self.add(iri, self.pu("population"), self.population(population))
-        for one, other in contrasts(statistics):
+        for one, other in contrasts(statistics, self.article.text):
             self.add(iris[one], self.pu("contrastsWith"), iris[other])
             self.add(iris[other], self.pu("contrastsWith"), iris[one])
 

@@ -8,9 +8,10 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["is_place", "main_place", "only_country", "people_of"]
+__all__ = ["is_place", "main_place", "only_country", "people_of", "places_in"]
 
 _OFTEN = 3  # times that a text must name a place to be about it
+_WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+\b")
 
 
@@ -43,6 +44,29 @@ def only_country(text: str) -> str | None:
     """Return the country that a text names, where it names no other."""
     countries = {name for name in _NAME.findall(text) if people_of(name)}
     return countries.pop() if len(countries) == 1 else None
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Return how the words for the people of a place begin: "mexican", "espanol"."""
+    return frozenset(fold(people)[:-2] for people in load("places")["people"].values())
+
+
+def places_in(text: str) -> frozenset[str]:
+    """Return the places that a text names, by the name of their people where they have one.
+
+    >>> sorted(places_in("los CIO españoles, en México y en Soria"))
+    ['espanol', 'mexican', 'soria']
+    """
+    words = _WORD.findall(text)
+    found = set()
+    for place, word in enumerate(words):
+        for name in (word, " ".join(words[place : place + 2])):
+            if word[0].isupper() and fold(name) in _places():
+                found.add(fold(people_of(name) or "")[:-2] or fold(name))
+        low = fold(word)
+        found |= {low[:size] for size in range(len(low) - 2, len(low) + 1)} & _peoples()
+    return frozenset(found)
 
 
 def people_of(place: str | None) -> str | None:

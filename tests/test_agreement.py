@@ -56,6 +56,7 @@ def test_the_same_claim_of_the_same_people_agrees_or_conflicts(
     "other",
     [
         figure("b", "piensa contratar a más personas en la nube", 61),
+        figure("b", "no considera que la nube sea prioritaria", 61),
         figure("b", "considera que la nube es prioritaria", 61, article="a"),
         replace(CLOUD, iri="b", article="b", populations=(Population("CIO", "cio"),)),
         replace(CLOUD, iri="b", article="b", unit="points"),

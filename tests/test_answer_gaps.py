@@ -46,6 +46,22 @@ def test_figures_that_are_not_exact_have_no_gap(tmp_path: Path) -> None:
     assert "por encima" not in given.answer
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "El 60 % de los CIO confía en la nube y el 46 % de los CMO no confía en la nube.",
+        "El 60 % de los CIO confía en la nube y el 46 % de los CMO, en la agencia.",
+        "El 60 % de los CIO confía en la nube. El 46 % de los CMO piensa lo contrario.",
+        "El 60 % de los CIO confía en la nube. Los CMO creen que la nube es cara: lo dice el 46 %.",
+        "El 60 % de los CIO españoles confía en la nube, frente al 46 % de los CMO chilenos.",
+    ],
+)
+def test_figures_of_two_claims_have_no_gap(line: str, tmp_path: Path) -> None:
+    given = answer("¿Quién confía más en la nube, los CIO o los CMO?", told(tmp_path, line))
+    assert "60 %" in given.answer
+    assert "por encima" not in given.answer
+
+
 def test_the_points_between_two_shares_are_supported_and_no_others() -> None:
     quote = "Lo ve importante el 77 % de los CIO, frente al 56 % de los CMO."
     assert unsupported("CIO: 21 puntos por encima de CMO", [quote]) == []

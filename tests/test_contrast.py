@@ -9,11 +9,13 @@ from tests.phrases import article_of, table
 
 def tied(text: str) -> list[list[float]]:
     """Return the values of the pairs in a text."""
-    found = extract(article_of(text)).statistics
-    return [[float(found[one].value), float(found[two].value)] for one, two in contrasts(found)]
+    article = article_of(text)
+    found = extract(article).statistics
+    pairs = contrasts(found, article.text)
+    return [[float(found[one].value), float(found[two].value)] for one, two in pairs]
 
 
-@pytest.mark.parametrize(("text", "pairs"), table("contrast"))
+@pytest.mark.parametrize(("text", "pairs"), [*table("contrast"), *table("contrast_claim")])
 def test_only_figures_for_one_claim_are_tied(text: str, pairs: list[list[float]]) -> None:
     assert tied(text) == pairs
 

@@ -94,6 +94,10 @@ def test_a_table_on_one_line_does_not_hang() -> None:
         "El 35 % de los gerentes teme al cambio. De los jefes de compras opina así el 57 %.",
         "El 62 % de los gerentes mide su gasto. Entre los CMO, se queda en el 41 %.",
         "El 40 % de los CIO confía en sus datos. De los CMO, solo lo cree el 23 %.",
+        "El 40 % de los CIO confía en sus datos. Entre los CMO, esa confianza baja al 23 %.",
+        "El 40 % de los CIO confía en sus datos. Entre los CMO la confianza baja al 23 %.",
+        "El 40 % de los CIO confía en sus datos; el 23 % de los CMO, en cambio.",
+        "El 40 % de los CIO confía en sus datos, frente al 23 % de los CMO, los más prudentes.",
     ],
 )
 def test_a_clause_that_only_tells_how_many_says_what_was_said_before(text: str) -> None:
@@ -107,6 +111,14 @@ def test_a_clause_that_only_tells_how_many_says_what_was_said_before(text: str) 
     [
         "El 66 % de los gerentes ve prioritario formar. Las ventas llegan al 78 % de lo previsto.",
         "El 66 % de los gerentes ve prioritario formar. Los CHRO gastan el 78 %.",
+        "El 66 % de los gerentes teme al cambio. En las filiales la rotación anual es del 9 %.",
+        "El 66 % de los gerentes teme al cambio. Los talleres con aprendices son el 9 %.",
+        "El 66 % de los gerentes teme al cambio. Entre los CMO, la primera cifra sube al 9 %.",
+        "El 66 % de los gerentes teme al cambio. El 9 % de los CMO piensa lo contrario.",
+        "El 66 % de los gerentes teme al cambio. No lo cree el 9 % de los CMO.",
+        "El 66 % de los gerentes teme al cambio; el 9 % de los CMO, no.",
+        "El 66 % de los gerentes teme al cambio; el 9 % de los CMO, a la competencia.",
+        "El 66 % de los gerentes teme al cambio. Los CMO creen que llega tarde: lo dice el 9 %.",
     ],
 )
 def test_a_clause_that_says_more_keeps_its_own_words(text: str) -> None:

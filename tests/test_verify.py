@@ -11,6 +11,7 @@ from index.base import Base
 from index.verify import UncheckableError, Verdict, verify
 from index.verify.matching import opposed, same_value
 from kg.numeral import find_figures
+from tests.bases import base_of
 from tests.phrases import table
 from tests.test_cli import Run, run
 
@@ -65,6 +66,24 @@ def test_a_right_value_with_the_contrary_claim_is_contradicted(base: Base) -> No
     verdict = only("El 77 % de los CIO no ve importante la colaboración.", base)
 
     assert (verdict.outcome, verdict.reason) == ("contradicted", "opposite")
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ("De los CMO, lo cree el 46 %.", "supported"),
+        ("De los CMO, no lo cree el 46 %.", "not_found"),
+        ("El 46 % de los CMO no piensa lo mismo.", "not_found"),
+        ("Los CMO creen que es cara: lo creen el 46 %.", "not_found"),
+    ],
+)
+def test_a_difference_follows_from_figures_of_one_claim(
+    told: str, outcome: str, tmp_path: Path
+) -> None:
+    first = "El 60 % de los CIO cree que la nube es segura."
+    base = base_of(tmp_path, nube=f"La nube en la empresa\n\n{first} {told}\n")
+    text = "Hay una brecha de 14 puntos entre CIO y CMO en que la nube es segura."
+    assert only(text, base).outcome == outcome
 
 
 def test_verdicts_come_in_the_order_of_the_text_and_point_at_their_sentence(base: Base) -> None:

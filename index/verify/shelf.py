@@ -17,6 +17,7 @@ from index.answer.relevance import Relevance
 from index.base import Base
 from index.lexical import find_words
 from index.records import SentenceHit
+from index.verify.matching import NEGATORS
 from index.verify.teller import Tellers
 from index.verify.told import Known, Told, figures_of, stems_of, without_figures
 from index.verify.words import terms
@@ -98,7 +99,8 @@ class Shelf:
     def pairs(self) -> Sequence[Pair]:
         """The shares that are told of the same of two groups, tied by the graph or by their place.
 
-        A sentence that leans on the one before ("De los segundos, el 49 %") is tied to it.
+        A sentence that leans on the one before ("De los segundos, el 49 %") is tied to it, unless
+        it denies that or says more ("El 46 % de los CMO no lo cree").
         """
         records = {s.iri: s for s in self.base.knowledge.statistics if s.unit == "percent"}
         tied = {
@@ -111,7 +113,8 @@ class Shelf:
         for one, other in pairwise(records):
             first, second = halves[one], halves[other]
             alone = len(self._at[records[one].article, records[one].start]) == 1
-            if first and second and alone and self._follows(first, second):
+            said_again = self._says_again(records[one], records[other])
+            if first and second and alone and said_again and self._follows(first, second):
                 tied.add((one, other))
         pairs = [(halves[one], halves[other]) for one, other in sorted(tied)]
         return [
@@ -151,6 +154,16 @@ class Shelf:
         article = self.base.article(second.article)
         next_to = (first.article, first.number + 1) == (second.article, second.number)
         return next_to and bool(self.leans_on(article, second.number))
+
+    def _says_again(self, one: StatisticRecord, other: StatisticRecord) -> bool:
+        """Say whether the claim of the second figure adds nothing to that of the first."""
+        if one.claim == other.claim:
+            return True
+        who = " ".join(population.label for population in other.populations)
+        cues = " ".join([*terms("leaning"), *FIRST, *SECOND])
+        claim = without_figures(other.claim)
+        own = stems_of(claim) - stems_of(who) - stems_of(cues) - stems_of(one.claim)
+        return not own and NEGATORS.isdisjoint(map(fold, find_words(claim)))
 
     def samples(self, figure: Figure) -> Sequence[Evidence]:
         """Return the sentences that tell a sample of as many as `figure`."""

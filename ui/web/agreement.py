@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.base import Base
 from index.lexical import find_words, stem_terms
 from kg.records import Knowledge, StatisticRecord
+from kg.same_claim import telling_words
 
 __all__ = ["agreements", "group_alike", "of_two_years", "words_of"]
 
@@ -73,9 +74,10 @@ def _alike(
     for place, (one, _) in enumerate(group):
         for earlier in shared.before(place):
             other = group[earlier][0]
-            # Two figures of one article for one claim are two answers to one question, and two of
-            # different years a change.
-            if other.article != one.article and not of_two_years(one, other):
+            # Two figures of one article for one claim are two answers to one question, two of
+            # different years a change, and "confía" and "no confía" two claims.
+            denied = {"no" in telling_words(figure) for figure in (one, other)}
+            if other.article != one.article and not of_two_years(one, other) and len(denied) == 1:
                 yield other, one
         shared.add(place)
 
