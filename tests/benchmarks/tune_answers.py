@@ -57,7 +57,7 @@ FITTED_THEMES = ("03",)
 LESS = 0.5  # what one of the questions of `fitted` counts in ranking
 PULL, PULL_DOWN = 1.0, 0.3  # pull of every weight towards nothing, in questions: of both fits
 LEAST = 0.03  # what one of the questions of `fitted` counts where abstention is fitted
-KEPT = 0.94  # share of the answers that the threshold must keep
+KEPT = 0.945  # share of the answers that the threshold must keep
 
 
 @dataclass(frozen=True)
