@@ -184,14 +184,15 @@ def search(  # noqa: PLR0913  (one parameter an option)
     roles: RoleOption = None,
 ) -> None:
     """Busca los pasajes más cercanos a un texto."""
+    from index.closer import search_closely
     from ui.render import hit_json
     from ui.terminal import show_hits
 
     _check_text(text)
-    searcher = narrowed(open_base(context, base), articles, publishers, since, roles).searcher
+    opened = narrowed(open_base(context, base), articles, publishers, since, roles)
     found = False
     for line in lines_or(text):
-        hits = searcher.search(line, top=top)
+        hits = search_closely(opened, line, top=top)
         found = found or bool(hits)
         if as_json:
             write_json([hit_json(hit) for hit in hits], indent=None if text == "-" else 1)

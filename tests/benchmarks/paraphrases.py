@@ -1,9 +1,11 @@
 """How well Puente finds what is asked for in other words: `python -m tests.benchmarks.paraphrases`.
 
-Every question is asked of all the articles of its folder, as `search` (sentences) and as `ask`.
-Told are the share of questions of which an answering sentence comes first, among three and among
-ten; the share of answers that cite one; how often Puente answers what is not answered, and does
-not what is. Of the folder kept aside only totals are printed.
+Every question is asked of all the articles of its folder, as `search` (passages and sentences) and
+as `ask`. Told are the share of questions of which an answering sentence comes first, among three
+and among ten, and is in the first passage, in one of three and of ten, as `puente search` has them
+and without reading them together with the question; the share of answers that cite one; how often
+Puente answers what is not answered, and does not what is. Of the folder kept aside only totals are
+printed.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import numpy as np
 from index.answer import answer
 from index.base import Base
 from index.building import build
+from index.closer import search_closely
 from tests.benchmarks.matching import containment
 from tests.benchmarks.squad import drawn_anew
 from tests.gold.paraphrases import FOLDERS, Paraphrase, load_paraphrases
@@ -36,6 +39,7 @@ def place(found: Sequence[str], question: Paraphrase) -> int:
 
 def measure(name: str, folder: Path, *, show: bool) -> None:
     ranks: dict[str, list[int]] = defaultdict(list)
+    passages: dict[str, list[int]] = defaultdict(list)
     cited: list[bool] = []
     silent: dict[bool, list[bool]] = {True: [], False: []}
     with tempfile.TemporaryDirectory() as scratch:
@@ -48,6 +52,11 @@ def measure(name: str, folder: Path, *, show: bool) -> None:
                 continue
             hits = base.searcher.sentences(question.text, top=TOP)
             ranks[question.type].append(place([hit.text for hit in hits], question))
+            for way, found in (
+                ("as `puente search` has them", search_closely(base, question.text, TOP)),
+                ("read apart", base.searcher.search(question.text, TOP)),
+            ):
+                passages[way].append(place([hit.text for hit in found], question))
             cited.append(any(answers(c.quote, question) for c in got.citations))
             if show and ranks[question.type][-1] >= 3:
                 print(f"MISSED {question.text}\n   wanted {question.answers[0]!r}")
@@ -61,6 +70,13 @@ def measure(name: str, folder: Path, *, show: bool) -> None:
         f"   silent on what is answered {np.mean(silent[True]):.3f}"
         f"  on what is not {np.mean(silent[False]):.3f} of {len(silent[False])}"
     )
+    for way, of_way in passages.items():
+        first, three, ten = (float(np.mean(np.array(of_way) < n)) for n in (1, 3, TOP))
+        low, high = drawn_anew(np.array(of_way) < 3)
+        print(
+            f"   passages {way}: first {first:.3f}  among three {three:.3f} [{low:.3f}, {high:.3f}]"
+            f"  among ten {ten:.3f}"
+        )
     shares = {kind: (np.mean(np.array(r) < 3), len(r)) for kind, r in ranks.items()}
     print("   among three: " + "  ".join(f"{k} {s:.2f} of {n}" for k, (s, n) in shares.items()))
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 
 from corpus.serialization import article_to_json
 from index.base import Base
+from index.closer import search_closely
 from index.scope import Scope, facts_left, narrow
 from index.text_search import with_hits
 from kg.named_query import OWN_FOLDER, bind, load_named_queries
@@ -279,7 +280,7 @@ def found_by(base: Base, text: str, top: int, scope: Scope) -> list[dict[str, An
     Raises:
         ScopeError: if `scope` names what the base does not hold.
     """
-    return [hit_json(hit) for hit in narrow(base, scope).searcher.search(text, top=top)]
+    return [hit_json(hit) for hit in search_closely(narrow(base, scope), text, top=top)]
 
 
 def facts_of(
