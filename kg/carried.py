@@ -8,19 +8,24 @@ from kg.clause import (
     boundary_before,
     governing_verb,
     leads,
+    opens_clause,
     stands_for_group,
     told_until,
 )
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.meaning import MeaningReader
 from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
+from kg.spoken import is_plural
 from kg.study_reading import StudyReading
+from kg.subject import find_subject
 
 __all__ = ["CarriedReader"]
 
+# What nobody is: "las ventas cayeron y un 12 % piensa cerrar"
+_THINGS = terms("company_things") | terms("rates") | terms("measures") | terms("causes")
 _AMOUNTS = ("money", "multiple", "count", "number", "duration")
 
 
@@ -55,6 +60,8 @@ class CarriedReader:
             return subject, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
+        if left := self.meaning.left_out(sentence, first, at):
+            return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
@@ -71,11 +78,25 @@ class CarriedReader:
         people = self.near.people_before(words, first) if first > 0 and not row else None
         if people and (found := self.meaning.meant(people, sentence, study)):
             return found
+        if not here and first == 0 and opens_clause(words, at) and leads(words, at):
+            return self._joined(sentence, at)
         if here or leads(words, at):
             return ()
         thing = self.near.subject_before(words, first, at)
         fits = thing and self.meaning.fits(thing, "sujeto")
         return thing.populations if thing and fits else ()
+
+    def _joined(self, sentence: ParsedSentence, at: int) -> Populations:
+        """Read "Las bodegas embotellan en casa, y siete de cada diez ya no compran uva"."""
+        words = sentence.words
+        phrase = find_subject(words, 0, before_number(words, at), self.near.reader)
+        if phrase is None or not is_plural(words, phrase) or phrase.head in _THINGS:
+            return ()
+        return (
+            self.meaning.meant(phrase, sentence, None)
+            if self.meaning.fits(phrase, "sujeto")
+            else ()
+        )
 
     def _from_before(
         self, sentence: ParsedSentence, at: int, first: int, study: str | None
@@ -93,7 +114,9 @@ class CarriedReader:
             return samples, "los encuestados"
         spoken = self.memory.spoken_of(sentence.index)
         near = self.memory.subject_sentence == sentence.index - 1
-        if kind == "share" and near and leads(words, at) and acts(words, at + 1):
+        alone = not spoken and not samples and not self.centre.people
+        many = near and self.memory.subject_many and leads(words, at)
+        if kind == "share" and many and (alone or acts(words, at + 1)):
             return self.memory.subject, "de quién hablaba la frase anterior"
         stands = leads(words, at) or stands_for_group(words, at)
         people = kind == "share" and stands and not any(map(is_people, spoken))
@@ -113,7 +136,9 @@ class CarriedReader:
 
     def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
         """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
-        if first < 2 or words[first - 1].tag != "Q" or words[first - 2].tag not in "VA":
+        if first < 3 or words[first - 1].tag != "Q":
+            return ()
+        if words[first - 2 - (words[first - 2].low == "de")].tag not in "VA":
             return ()
         verb = governing_verb(words, 0, first - 1)
         start = boundary_before(words, first - 1)

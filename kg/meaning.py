@@ -10,6 +10,7 @@ from kg.parse import ParsedSentence
 from kg.population import Phrase
 from kg.quantity import NUMBER_WORDS
 from kg.source import NameReader
+from kg.spoken import is_many, left_out
 from kg.study_reading import StudyReading
 from kg.surroundings import PAIR, Surroundings
 
@@ -156,6 +157,12 @@ class MeaningReader:
         if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
             return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
         return (Population(f"{noun} {phrase.head}".strip()),)
+
+    def left_out(self, sentence: ParsedSentence, first: int, at: int) -> Populations:
+        """Return the subject that the clause of a figure takes over from the sentence before."""
+        verb = left_out(sentence.words, first, at)
+        many = verb >= 0 and bool(is_many(sentence.words[verb]))
+        return self.memory.left_out(sentence.index, many=many) if verb >= 0 else ()
 
     def samples(self, study: str | None) -> Populations:
         """Return who was asked for a study."""

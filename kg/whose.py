@@ -33,6 +33,7 @@ from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
 from kg.questioned import whom_asked
 from kg.source import NameReader
+from kg.spoken import is_plural, speaks_of
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
@@ -121,6 +122,7 @@ class Resolver:
     def end(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember what a sentence was about; `read` tells that it gave statistics."""
         self._note_topic(sentence, read=read)
+        self._note_subject(sentence)
         self._note_organization(sentence)
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
@@ -487,14 +489,23 @@ class Resolver:
             found = phrase.populations
             if not governed:
                 break
-        if not read and not found:
-            subject = self.reader.read(words, 0)
-            if subject.kind == "named" and subject.plural and words[0].tag == "D":
-                self.memory.subject = subject.populations
-                self.memory.subject_sentence = sentence.index
         if found:
             self.memory.topic = found
             self.memory.topic_sentence = sentence.index
+
+    def _note_subject(self, sentence: ParsedSentence) -> None:
+        """Remember the subject of a sentence, which the next one may leave out."""
+        subject = speaks_of(
+            sentence.words, self.reader, lambda phrase: self.meaning.fits(phrase, "sujeto")
+        )
+        if subject:
+            subject = self.near.narrowed(
+                sentence.words, subject, subject.first, len(sentence.words)
+            )
+        if subject and (found := self.meaning.meant(subject, sentence, None)):
+            self.memory.subject = found
+            self.memory.subject_sentence = sentence.index
+            self.memory.subject_many = is_plural(sentence.words, subject)
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         named = self.names.organizations(sentence.words)
