@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 
 from kg.centre import Centre
-from kg.clause import find_frame, find_setting, find_topic
 from kg.facts import Population
 from kg.grammar import Word
 from kg.memory import Memory, Populations, is_people
@@ -11,6 +10,7 @@ from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader
 from kg.source import NameReader
+from kg.topic import find_frame, find_setting, find_topic
 
 __all__ = ["OwnerReader"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.apart import behind_comma
-from kg.clause import boundary_before, find_topic, governing_verb
+from kg.clause import boundary_before, governing_verb
 from kg.facts import Population
 from kg.grammar import Word, before_number
 from kg.meaning import MeaningReader
@@ -15,6 +15,7 @@ from kg.parse import ParsedSentence
 from kg.place import is_place
 from kg.population import Phrase
 from kg.subject import find_subject
+from kg.topic import find_topic
 
 __all__ = ["PartReader"]
 

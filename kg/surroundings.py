@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.clause import (
-    boundary_before,
-    find_setting,
-    find_topic,
-    governing_verb,
-    is_timed,
-)
+from kg.clause import boundary_before, governing_verb
 from kg.facts import Population
 from kg.grammar import Word, before_number, is_year
 from kg.itemised import is_group, phrase_until
@@ -22,6 +16,7 @@ from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
 from kg.study_cue import words_in
 from kg.subject import find_subject
+from kg.topic import find_setting, find_topic, frame_at, is_timed
 
 __all__ = ["FAR", "Surroundings"]
 
@@ -176,6 +171,10 @@ class Surroundings:
             phrase = self.reader.read(words, at + 3)
             return phrase if phrase.kind == "people" else None
         place = self._past_range(words, at)
+        frame = frame_at(words, place, len(words)) if place < len(words) else 0
+        if frame > 1:  # "baja al 41 % cuando se trata de | compañías medianas"
+            phrase = self.reader.read(words, place + frame)
+            return phrase if phrase.plural and phrase.kind != "time" else None
         if place < len(words) and words[place].low in ("entre", "para", "en"):
             phrase = self.reader.read(words, place + 1)
             if words[at].low.endswith(_PLACES) and phrase.kind == "named":

@@ -7,15 +7,7 @@ from kg.apart import before_colon, before_dash, behind_comma, identified, listed
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
-from kg.clause import (
-    acts,
-    boundary_before,
-    find_setting,
-    find_topic,
-    leads,
-    opens_clause,
-    stands_for_group,
-)
+from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
@@ -37,6 +29,7 @@ from kg.spoken import is_plural, speaks_of
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
+from kg.topic import find_frame, find_setting, find_topic, find_turn
 
 __all__ = ["Resolver"]
 
@@ -246,6 +239,8 @@ class Resolver:
             return (Population(ours),), "nosotros"
         cues.append(("ante los dos puntos", before_colon(words, number, self.reader)))
         cues.append(("ante el inciso", before_dash(words, first, self.reader)))
+        cues.append(("de quién trata la cláusula", find_turn(words, number, self.reader)))
+        cues.append(("de quién trata la cláusula", find_frame(words, first, at, self.reader)))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
