@@ -85,11 +85,14 @@ def is_many(verb: Word) -> bool | None:
     """Say whether a verb is a third person plural; None where it is no third person."""
     if verb.low.endswith("n"):
         return True
-    return None if verb.low.endswith(("s", "é", "í")) and verb.lemma != "ser" else False
+    other = verb.low == "he" or verb.low.endswith(("s", "é", "í"))  # "tienes", "vendí"
+    return None if other and verb.lemma != "ser" else False
 
 
-def left_out(words: Sequence[Word], first: int, at: int) -> int:
+def left_out(words: Sequence[Word], first: int, at: int, *, behind: bool = False) -> int:
     """Return the verb of the clause of a figure that leaves its subject out; -1 for none.
+
+    `behind` asks for one whose subject may be what is counted behind it.
 
     Before it stand at most adverbs, pronouns, and where and when: "El mes pasado cerró con 18 mil".
     What stands behind it, or is counted behind a plural, may be its subject: "Gana | la noche, con
@@ -97,17 +100,24 @@ def left_out(words: Sequence[Word], first: int, at: int) -> int:
     """
     verb = governing_verb(words, first, at)
     told = first > 0 and words[first - 1].tag == "Q"
-    if told or verb < 0 or words[verb].lemma in terms("impersonal") or is_many(words[verb]) is None:
+    if told or verb < 0 or is_many(words[verb]) is None or _has_none(words, verb):
         return -1
     passive = verb > 0 and words[verb - 1].low == "se"
     counted = at + 1 < len(words) and words[at + 1].tag == "N" and words[at + 1].low.endswith("s")
     had = words[verb].lemma in terms("having") or words[verb].lemma in terms("human")
-    if passive or words[at - 1].low == "(" or (counted and is_many(words[verb]) and not had):
+    own = passive or (counted and bool(is_many(words[verb])) and not had)
+    if words[at - 1].low == "(" or (own and not behind):
         return -1
-    behind = before_number(words, at) + 1  # "tienen | un 12 %"
+    end = before_number(words, at) + 1  # "tienen | un 12 %"
     named = any(word.tag in "NT" and not _is_when(word) for word in _ungoverned(words, first, verb))
-    named = named or any(word.tag == "D" for word in _ungoverned(words, verb + 1, behind))
+    named = named or any(word.tag == "D" for word in _ungoverned(words, verb + 1, end))
     return -1 if named or any(w.tag == "Q" for w in words[first:verb]) else verb
+
+
+def _has_none(words: Sequence[Word], verb: int) -> bool:
+    """Say whether nobody is the subject of a verb: "hay", but not "han | llegado"."""
+    perfect = words[verb].lemma == "haber" and any(w.tag == "T" for w in words[verb + 1 : verb + 3])
+    return words[verb].lemma in terms("impersonal") and not perfect
 
 
 def _is_when(word: Word) -> bool:

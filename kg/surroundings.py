@@ -14,6 +14,7 @@ from kg.pair import named_together
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
+from kg.spoken import is_many, left_out
 from kg.study_cue import words_in
 from kg.subject import find_subject
 from kg.topic import find_setting, find_topic, frame_at, is_timed
@@ -46,7 +47,16 @@ class Surroundings:
             if (w.tag == "V" and w.lemma != "haber")
             or (w.tag == "T" and k and words[k - 1].lemma == "haber")
         ]
-        return not verbs or verbs[-1].lemma in terms("existing")
+        if not verbs or verbs[-1].lemma in terms("existing") | terms("counting"):
+            return True
+        verb = left_out(words, first, at, behind=True)
+        if verb < 0 or not is_many(words[verb]) or find_subject(words, first, at, self.reader):
+            return False
+        if find_setting(words, first, verb, self.reader):
+            return False  # "en la avenida cerraron 57 locales"
+        passive = verb > 0 and words[verb - 1].low == "se"  # "se anotaron 6.480 postulantes"
+        moves = verbs[-1].lemma in terms("human") | terms("having") | terms("copular")
+        return passive or not moves
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
