@@ -9,7 +9,7 @@ of Italian Subject Pronouns", 2002.
 
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.clause import boundary_before, governing_verb
+from kg.clause import boundary_before, governing_verb, leads
 from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
@@ -102,6 +102,8 @@ def left_out(words: Sequence[Word], first: int, at: int, *, behind: bool = False
     told = first > 0 and words[first - 1].tag == "Q"
     if told or verb < 0 or is_many(words[verb]) is None or _has_none(words, verb):
         return -1
+    if leads(words, at):
+        return -1  # "lo hacía | el 58 %": of whom it is a share is told elsewhere
     passive = verb > 0 and words[verb - 1].low == "se"
     counted = at + 1 < len(words) and words[at + 1].tag == "N" and words[at + 1].low.endswith("s")
     had = words[verb].lemma in terms("having") or words[verb].lemma in terms("human")

@@ -198,7 +198,7 @@ class Surroundings:
                 )
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
-            told = self._moves(words, at) or self._contrasts(words, at)
+            told = self._moves(words, at) or self._contrasts(words, at) or _in_row(words, at)
             if words[place].low == "en" and phrase.kind == "named" and told:
                 timed = is_timed(words, phrase)
                 return None if timed or phrase.head in load("grammar")["not_settings"] else phrase
@@ -374,6 +374,18 @@ def _past_year(words: Sequence[Word], at: int) -> int:
     """Return the word after "en 2008", or `at`."""
     dated = at + 1 < len(words) and words[at].low == "en" and is_year(words[at + 1].low)
     return at + 2 if dated else at
+
+
+def _in_row(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure before is told of a place too: "un 2 % en Quito, un | 5 % en Loja"."""
+    before = next((k for k in range(at - 1, -1, -1) if words[k].tag == "F"), -1)
+    between = words[before + 1 : at]
+    row = before >= 0 and between[:1] and between[0].low == "en"
+    return (
+        bool(row)
+        and any(w.low in (",", "y") for w in between)
+        and all(w.tag not in "VQ" for w in between)
+    )
 
 
 def after_figure(words: Sequence[Word], at: int) -> int:

@@ -24,6 +24,7 @@ from kg.place import is_place, people_of
 from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
 from kg.questioned import whom_asked
+from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.spoken import is_plural, speaks_of
 from kg.study_reading import StudyReading
@@ -212,6 +213,8 @@ class Resolver:
         cues: list[tuple[str, Phrase | None]] = [
             ("de los cuales", of_which(words, number, self.reader)),
             ("entre quiénes", self.near.after_among(words, number)),
+            ("con quién se compara", set_against(words, number, self.reader)),
+            *self._second(sentence, number, study),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
             ("dónde", self.near.relative_place(words, first, at)),
@@ -258,6 +261,13 @@ class Resolver:
         if figure.kind == "share":
             whom = self.parts.of_the_place(whom)
         return whom, cue
+
+    def _second(
+        self, sentence: ParsedSentence, at: int, study: str | None
+    ) -> list[tuple[str, Phrase | None]]:
+        asked = self._is_asked(sentence, study)
+        found = second_half(sentence.words, at, self.reader, asked=asked)
+        return [found] if found else []
 
     def _labelled(self, sentence: ParsedSentence, at: int) -> Phrase | None:
         """Read the label that a figure is told of, where it is no answer to a question."""
