@@ -39,6 +39,7 @@ class Memory:
     people_sentence: int = -99
     topic: Populations = ()
     topic_sentence: int = -99
+    counted: tuple[int, Populations] = (-99, ())  # what the last figure counted, and where
     subject: Populations = ()  # of the last sentence that has one, and whether it is a plural
     subject_sentence: int = -99
     subject_many: bool = False

@@ -130,6 +130,10 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Return who is meant and by which cue; "estas empresas" as the group that was named."""
         populations, rule = self._whose(sentence, at, figure, study)
+        if figure.kind == "count":
+            of = at + 1 < len(sentence.words) and sentence.words[at + 1].low == "de"
+            phrase = self.reader.read(sentence.words, at + 1 + of)
+            self.memory.counted = (sentence.index, phrase.populations)
         return tuple(self._called(population) for population in populations), rule
 
     def _called(self, population: Population) -> Population:
@@ -384,7 +388,9 @@ class Resolver:
         words = sentence.words
         for name, phrase in cues:
             populations = self.meaning.meant(phrase, sentence, study) if phrase else ()
-            if phrase and phrase.kind in ("named", "measure") and name in OWNED:
+            taken_up = phrase and phrase.kind == "named" and populations != phrase.populations
+            named = phrase and phrase.kind in ("named", "measure") and not taken_up
+            if phrase and named and name in OWNED:
                 populations = self._with_owner(sentence, phrase, at, study)
             if (
                 populations
