@@ -21,6 +21,7 @@ from kg.parse import ParsedSentence
 from kg.spoken import is_plural
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
+from kg.topic import is_time
 
 __all__ = ["CarriedReader"]
 
@@ -49,6 +50,8 @@ class CarriedReader:
         here = self.memory.sentence == sentence.index
         if sampled and not here and self.meaning.samples(study):
             return self.meaning.samples(study), "los encuestados"
+        if not here and self.memory.last and self._in_another_time(sentence, at, first):
+            return self.memory.last, "la misma que la cifra anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
@@ -63,6 +66,26 @@ class CarriedReader:
         if left := self.meaning.left_out(sentence, first, at):
             return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
+
+    def _in_another_time(self, sentence: ParsedSentence, at: int, first: int) -> bool:
+        """Say whether a figure only tells of another time what the last did: "Hoy es el 46 %"."""
+        words, before = sentence.words, self.meaning.before
+        if before is None or self.memory.sentence != before.index:
+            return False
+        kind = sentence.figures[words[at].figure].kind
+        alike = any(_kind(f.kind) == _kind(kind) for f in before.figures)
+        lead = words[first:at]
+        timed = any(is_time(w) or w.low in terms("nowadays") for w in lead)
+        verbs = [w for w in lead if w.tag == "V" and w.low not in ("hace", "hacía")]
+        same = all(
+            w.lemma in ("ser", "estar", "hacer") or w.lemma in {v.lemma for v in before.words}
+            for w in verbs
+        )
+        spans = [w for w in lead if w.tag == "F"]  # "hace | dos años"
+        past = all(is_time(w) or sentence.figures[w.figure].kind == "duration" for w in spans)
+        timed = timed or bool(spans)
+        only = past and all(w.tag in "DPARVCSF" or is_time(w) for w in lead)
+        return alike and timed and same and only
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
         """Say whether a colon turns from whom it names to their share: "Dudan: un 12 %"."""
@@ -164,6 +187,10 @@ class CarriedReader:
         ):
             return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
+
+
+def _kind(kind: str) -> str:
+    return "share" if kind == "points" else kind
 
 
 def _led_before(words: Sequence[Word], first: int, at: int) -> bool:
