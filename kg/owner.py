@@ -14,6 +14,7 @@ from kg.topic import find_frame, find_setting, find_topic
 
 __all__ = ["OwnerReader"]
 
+_FEMININE = ("as", "iones", "ades", "udes", "eces")  # how feminine plurals end, mostly
 _ALONE = 2  # words of a phrase that names a thing and no more: "la partida"
 _HEAD = 6  # words of a phrase in which a firm's thing is named: "la morosidad de la cartera"
 
@@ -175,8 +176,9 @@ class OwnerReader:
         if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
             return phrase.populations
         label = owners[0].label
-        plural = label.endswith("s") and label[:1].islower()
-        feminine = label.split()[0].endswith("as") or label.split()[0] in ("pymes", "mujeres")
+        head = label.split()[0]
+        plural = head.endswith("s") and label[:1].islower()
+        feminine = head.endswith(_FEMININE) or head in ("pymes", "mujeres")
         article = ("las " if feminine else "los ") if plural or label.isupper() else ""
         return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
 
