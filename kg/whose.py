@@ -8,6 +8,7 @@ from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
+from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
@@ -219,6 +220,7 @@ class Resolver:
             ("entre quiénes", self.near.after_among(words, number)),
             ("con quién se compara", set_against(words, number, self.reader)),
             *self._second(sentence, number, study),
+            ("a quién le toca", to_whom(words, first, number, self.reader)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
             ("dónde", self.near.relative_place(words, first, at)),
