@@ -508,9 +508,7 @@ class Resolver:
 
     def _note_subject(self, sentence: ParsedSentence) -> None:
         """Remember the subject of a sentence, which the next one may leave out."""
-        subject = speaks_of(
-            sentence.words, self.reader, lambda phrase: self.meaning.fits(phrase, "sujeto")
-        )
+        subject = speaks_of(sentence.words, self.reader, self._is_spoken_of)
         if subject:
             subject = self.near.narrowed(
                 sentence.words, subject, subject.first, len(sentence.words)
@@ -519,6 +517,11 @@ class Resolver:
             self.memory.subject = found
             self.memory.subject_sentence = sentence.index
             self.memory.subject_many = is_plural(sentence.words, subject)
+
+    def _is_spoken_of(self, phrase: Phrase) -> bool:
+        """Say whether the next sentence can go on about a phrase: not about "las diferencias"."""
+        many = phrase.head.removesuffix("s") in terms("told_by") | terms("gaps")
+        return not many and self.meaning.fits(phrase, "sujeto")
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         named = self.names.organizations(sentence.words)
