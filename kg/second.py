@@ -16,6 +16,7 @@ _LINKS = (",", ";", "y", "e", "pero", "que")
 _PLACING = ("en", "entre", "a", "al")
 _AMOUNT = ("con", "en", "de", "del", "por", "a", "al", "hasta", "otro", "otra", "solo")
 _REACH = 40  # words between two figures that are looked through
+_FIGURES = 2  # before it: one may stand in the insertion, "que hace dos años …"
 _BEHIND = 2  # words between a figure and "de": "los 22,8 años | de los hombres"
 _BEFORE = 6  # words before a figure in which it is set against another
 
@@ -43,16 +44,19 @@ def second_half(
     or tells no other subject: "y la mantequilla, que llevaba un año quieta, | un 9 %", "y en
     Teruel no pasó del | 41 %". Where people were `asked`, a thing is what they chose.
     """
-    before = max(
-        (
-            k
-            for k in range(max(0, at - _REACH), at)
-            if words[k].tag == "F" and not _is_year(words[k])
-        ),
-        default=-1,
-    )
-    if before < 0 or leads(words, at):
+    if leads(words, at):
         return None
+    figures = [k for k in range(max(0, at - _REACH), at) if words[k].tag == "F"]
+    for before in [k for k in reversed(figures) if not is_year(words[k].low)][:_FIGURES]:
+        if found := _begun(words, before, at, reader, asked=asked):
+            return found
+    return None
+
+
+def _begun(
+    words: Sequence[Word], before: int, at: int, reader: PopulationReader, *, asked: bool
+) -> tuple[str, Phrase] | None:
+    """Return what begins between the figure at `before` and that at `at`."""
     for link in range(before + 1, at - 1):
         if words[link].low not in _LINKS:
             continue
@@ -87,10 +91,6 @@ def _one_of(words: Sequence[Word], start: int, reader: PopulationReader) -> Phra
     return Phrase("relative", start, after, rest)
 
 
-def _is_year(word: Word) -> bool:
-    return is_year(word.low)
-
-
 def _is_somebody(words: Sequence[Word], phrase: Phrase) -> bool:
     """Say whether a phrase can be whom a half is about, and tells neither when nor how."""
     if phrase.kind in ("time", "none", "generic") or is_timed(words, phrase):
@@ -104,6 +104,8 @@ def _is_gap(tail: Sequence[Word]) -> bool:
     """Say whether only a comma and what leads a figure stand there: ", | con un"."""
     commas = sum(w.low == "," for w in tail)
     rest = [w for w in tail if w.low != ","]
+    if len(rest) > 1 and rest[-1].tag == "N" and rest[-2].tag == "D":
+        rest = rest[:-1]  # "con un modesto | 11 %"
     return commas <= 1 and all(w.tag in "DA" or w.low in _AMOUNT for w in rest)
 
 

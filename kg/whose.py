@@ -271,7 +271,8 @@ class Resolver:
     def _second(
         self, sentence: ParsedSentence, at: int, study: str | None
     ) -> list[tuple[str, Phrase | None]]:
-        asked = self._is_asked(sentence, study)
+        things = self.memory.sentence == sentence.index and not self.memory.people_last
+        asked = not things and self._is_asked(sentence, study)
         found = second_half(sentence.words, at, self.reader, asked=asked)
         return [found] if found else []
 
