@@ -75,6 +75,8 @@ def _begun(
         tail = words[phrase.after : at]
         if _is_gap(tail) or _is_inserted(tail):
             return ("dónde" if placed else "sujeto"), phrase
+        if _leads_on(tail) and not placed:
+            return "ante los dos puntos", phrase
         if placed and words[start].low in ("en", "entre") and _goes_on(tail):
             return "dónde", phrase
     return None
@@ -115,6 +117,13 @@ def _is_inserted(tail: Sequence[Word]) -> bool:
     if len(commas) < 2 or commas[0] != 0:
         return False
     return _is_gap(tail[commas[-1] :]) and not any(w.low == ";" for w in tail)
+
+
+def _leads_on(tail: Sequence[Word]) -> bool:
+    """Say whether a verb and a colon stand there: "ni se despeinan: | 1,6 %"."""
+    while tail and (tail[-1].tag in "DA" or tail[-1].low in _AMOUNT):
+        tail = tail[:-1]
+    return bool(tail) and tail[-1].low == ":" and _goes_on(tail)
 
 
 def _goes_on(tail: Sequence[Word]) -> bool:
