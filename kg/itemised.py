@@ -158,11 +158,16 @@ def _label_end(sentence: ParsedSentence, at: int) -> int:
     return comma if listed else _colon_before(sentence.words, at)
 
 
+def _last_figure(words: Sequence[Word]) -> int:
+    """Return the last figure: a label may hold one too, as "División Tres Cruces: -1,2 %"."""
+    return max((k for k, w in enumerate(words) if w.tag == "F"), default=-1)
+
+
 def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
     """Return the runs of sentences that are each a label and a figure: "– Lugo: 8 %"."""
     runs: list[range] = []
     for sentence in sentences:
-        at = next((k for k, w in enumerate(sentence.words) if w.tag == "F"), -1)
+        at = _last_figure(sentence.words)
         behind = [w for w in sentence.words[at + 1 :] if w.tag != "S"]
         item = at > 0 and not behind and 0 < _label_end(sentence, at) <= _LABEL
         if not item:
@@ -177,7 +182,7 @@ def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
 def answer_items(sentences: Sequence[ParsedSentence], run: range) -> bool:
     """Say whether the labels of a run are what people answered: "No sabe: 7 %"."""
     for sentence in sentences[run.start : run.stop]:
-        at = next(k for k, w in enumerate(sentence.words) if w.tag == "F")
+        at = _last_figure(sentence.words)
         label = [w for w in sentence.words[: _label_end(sentence, at)] if w.tag != "S"]
         lows = {w.low for w in label}
         acts = any(w.tag in "VI" for w in label)

@@ -281,7 +281,7 @@ class Resolver:
         listed = sentence.index in self.items
         if self.question and not listed:
             return None
-        return labelled(sentence.words, at, self.reader, listed=listed and not self.question)
+        return labelled(sentence.words, at, self.reader, listed=listed)
 
     def _own_cues(
         self, words: Sequence[Word], first: int, at: int, number: int
