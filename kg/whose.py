@@ -16,6 +16,7 @@ from kg.itemised import answer_items, compared, item_before, labelled, listed_it
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
+from kg.note import NoteTaker
 from kg.numeral import Figure
 from kg.owner import OwnerReader
 from kg.pair import told_respectively
@@ -27,7 +28,6 @@ from kg.population import Phrase, phrase_end, terms
 from kg.questioned import whom_asked
 from kg.second import second_half, set_against
 from kg.source import NameReader
-from kg.spoken import is_plural, speaks_of
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
@@ -37,10 +37,7 @@ __all__ = ["Resolver"]
 
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
-_TOPIC = 40  # words in which a sentence names whom it is about
-_TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
 _SETTING = ("en", "entre", "para")
-_JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
 
 
 class Resolver:
@@ -59,6 +56,7 @@ class Resolver:
         self.memory = Memory(nation=Population(people) if people else None)
         self.meaning = MeaningReader(reading, self.near, self.memory, self.names)
         self.makers = self.meaning.makers
+        self.notes = NoteTaker(self.meaning)
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
         self.parts = PartReader(self.meaning, self.owners, people)
         self.carried = CarriedReader(reading, self.meaning, centre)
@@ -116,9 +114,7 @@ class Resolver:
 
     def end(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember what a sentence was about; `read` tells that it gave statistics."""
-        self._note_topic(sentence, read=read)
-        self._note_subject(sentence)
-        self._note_organization(sentence)
+        self.notes.note(sentence, read=read)
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
@@ -473,63 +469,6 @@ class Resolver:
         if who or what:
             return who or what, "sujeto"
         return self.carried.read(sentence, at, first, study, sampled=self.sampled)
-
-    def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
-        """Remember the people that a sentence is about, or its clause after the last figure.
-
-        A subject is preferred; "a todos los encargados" is taken where there is none.
-        """
-        words = sentence.words
-        if not any(w.tag in "VTI" for w in words):
-            return  # a menu line
-        start = 0
-        if read:
-            start = 1 + max((k for k, w in enumerate(words) if w.tag == "F"), default=0)
-        found: Populations = ()
-        for place in range(start, min(len(words), start + _TOPIC)):
-            opens = words[place].tag == "D" or (
-                words[place].tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
-            )
-            before = words[place - 1] if place else None
-            if not opens or (read and (before is None or before.low not in _JOINED)):
-                continue
-            governed = before is not None and before.tag == "P" and before.low not in _TOPICAL
-            if governed and (before is None or before.low not in ("a", "al") or found):
-                continue
-            phrase = self.reader.read(words, place)
-            people = phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
-            if not people or not phrase.plural:
-                continue
-            found = phrase.populations
-            if not governed:
-                break
-        if found:
-            self.memory.topic = found
-            self.memory.topic_sentence = sentence.index
-
-    def _note_subject(self, sentence: ParsedSentence) -> None:
-        """Remember the subject of a sentence, which the next one may leave out."""
-        subject = speaks_of(sentence.words, self.reader, self._is_spoken_of)
-        if subject:
-            subject = self.near.narrowed(
-                sentence.words, subject, subject.first, len(sentence.words)
-            )
-        if subject and (found := self.meaning.meant(subject, sentence, None)):
-            self.memory.subject = found
-            self.memory.subject_sentence = sentence.index
-            self.memory.subject_many = is_plural(sentence.words, subject)
-
-    def _is_spoken_of(self, phrase: Phrase) -> bool:
-        """Say whether the next sentence can go on about a phrase: not about "las diferencias"."""
-        many = phrase.head.removesuffix("s") in terms("told_by") | terms("gaps")
-        return not many and self.meaning.fits(phrase, "sujeto")
-
-    def _note_organization(self, sentence: ParsedSentence) -> None:
-        named = self.names.organizations(sentence.words)
-        firm = next((name for name in named if name not in self.makers), None)
-        if firm:
-            self.memory.organization = firm
-            self.memory.organization_sentence = sentence.index
 
 
 def _is_set(words: Sequence[Word], first: int, at: int) -> bool:
