@@ -1,6 +1,8 @@
 """Tells who a phrase means: whom it names, or those that it points back to."""
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from kg.facts import Population
 from kg.grammar import Word, before_number
@@ -20,6 +22,7 @@ OWNED = ("sujeto", "sujeto pospuesto", "lo que mueve el verbo")  # cues that may
 _THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
 _TURNS = 3  # sentences on in which "los segundos" still points back
 _ABSTRACT = ("cia", "ción", "cione", "sión", "sione", "dad", "dade", "eza")
+_WORD = re.compile(r"\w+")
 _BARE = 2  # words of "este colectivo"
 _SHORT = 4  # words of a label that takes in what narrows it further
 _RESPONDENTS = Population("encuestados")
@@ -128,14 +131,21 @@ class MeaningReader:
             return ()
         what = phrase.head in terms("told_by") | terms("causes") | terms("changes") | terms("rates")
         what = what or phrase.head.rstrip("s").endswith(_ABSTRACT)  # "esa presencia" is no one
-        if (what and phrase.head not in terms("gathering")) or phrase.head.rstrip(
-            "s"
-        ) in self.reader.text[: words[first].start].lower():
+        what = what and phrase.head not in terms("gathering")
+        if what or self._said_first.get(phrase.head.rstrip("s"), 0) < words[first].start:
             return ()
         many = is_plural(words, phrase)
         if phrase.head in terms("gathering"):
             many = memory.subject_many  # "los silleteros …: este gremio"
         return memory.left_out(sentence.index, many=many)
+
+    @cached_property
+    def _said_first(self) -> dict[str, int]:
+        """Where each word of the text stands first, without the ending of plurals."""
+        found: dict[str, int] = {}
+        for word in _WORD.finditer(self.reader.text.lower()):
+            found.setdefault(word[0].rstrip("s"), word.start())
+        return found
 
     def _counted(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
         """Return what the last figure counted: "Atendimos 61.300 urgencias. De | ellas, …"."""
