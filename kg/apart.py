@@ -61,7 +61,7 @@ def behind_comma(words: Sequence[Word], at: int, reader: PopulationReader) -> Ph
 
 def before_colon(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read what a figure behind a colon is about: "X es lo que más sube: un 18 % del total"."""
-    place = before_number(words, at)
+    place = before_number(words, at, ("de", "desde"))
     if place < 1 or words[place].low != ":":
         return None
     verb = governing_verb(words, boundary_before(words, place), place)

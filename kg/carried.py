@@ -8,19 +8,25 @@ from kg.clause import (
     boundary_before,
     governing_verb,
     leads,
+    opens_clause,
     stands_for_group,
     told_until,
 )
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.meaning import MeaningReader
 from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
+from kg.spoken import is_plural
 from kg.study_reading import StudyReading
+from kg.subject import find_subject
+from kg.topic import is_time
 
 __all__ = ["CarriedReader"]
 
+# What nobody is: "las ventas cayeron y un 12 % piensa cerrar"
+_THINGS = terms("company_things") | terms("rates") | terms("measures") | terms("causes")
 _AMOUNTS = ("money", "multiple", "count", "number", "duration")
 
 
@@ -44,6 +50,8 @@ class CarriedReader:
         here = self.memory.sentence == sentence.index
         if sampled and not here and self.meaning.samples(study):
             return self.meaning.samples(study), "los encuestados"
+        if not here and self.memory.last and self._in_another_time(sentence, at, first):
+            return self.memory.last, "la misma que la cifra anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
@@ -55,7 +63,29 @@ class CarriedReader:
             return subject, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
+        if left := self.meaning.left_out(sentence, first, at):
+            return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
+
+    def _in_another_time(self, sentence: ParsedSentence, at: int, first: int) -> bool:
+        """Say whether a figure only tells of another time what the last did: "Hoy es el 46 %"."""
+        words, before = sentence.words, self.meaning.before
+        if before is None or self.memory.sentence != before.index:
+            return False
+        kind = sentence.figures[words[at].figure].kind
+        alike = any(_kind(f.kind) == _kind(kind) for f in before.figures)
+        lead = words[first:at]
+        timed = any(is_time(w) or w.low in terms("nowadays") for w in lead)
+        verbs = [w for w in lead if w.tag == "V" and w.low not in ("hace", "hacía")]
+        same = all(
+            w.lemma in ("ser", "estar", "hacer") or w.lemma in {v.lemma for v in before.words}
+            for w in verbs
+        )
+        spans = [w for w in lead if w.tag == "F"]  # "hace | dos años"
+        past = all(is_time(w) or sentence.figures[w.figure].kind == "duration" for w in spans)
+        timed = timed or bool(spans)
+        only = past and all(w.tag in "DPARVCSF" or is_time(w) for w in lead)
+        return alike and timed and same and only
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
         """Say whether a colon turns from whom it names to their share: "Dudan: un 12 %"."""
@@ -71,11 +101,25 @@ class CarriedReader:
         people = self.near.people_before(words, first) if first > 0 and not row else None
         if people and (found := self.meaning.meant(people, sentence, study)):
             return found
+        if not here and first == 0 and opens_clause(words, at) and leads(words, at):
+            return self._joined(sentence, at)
         if here or leads(words, at):
             return ()
         thing = self.near.subject_before(words, first, at)
         fits = thing and self.meaning.fits(thing, "sujeto")
         return thing.populations if thing and fits else ()
+
+    def _joined(self, sentence: ParsedSentence, at: int) -> Populations:
+        """Read "Las bodegas embotellan en casa, y siete de cada diez ya no compran uva"."""
+        words = sentence.words
+        phrase = find_subject(words, 0, before_number(words, at), self.near.reader)
+        if phrase is None or not is_plural(words, phrase) or phrase.head in _THINGS:
+            return ()
+        return (
+            self.meaning.meant(phrase, sentence, None)
+            if self.meaning.fits(phrase, "sujeto")
+            else ()
+        )
 
     def _from_before(
         self, sentence: ParsedSentence, at: int, first: int, study: str | None
@@ -93,7 +137,9 @@ class CarriedReader:
             return samples, "los encuestados"
         spoken = self.memory.spoken_of(sentence.index)
         near = self.memory.subject_sentence == sentence.index - 1
-        if kind == "share" and near and leads(words, at) and acts(words, at + 1):
+        alone = not spoken and not samples and not self.centre.people
+        many = near and self.memory.subject_many and leads(words, at)
+        if kind == "share" and many and (alone or acts(words, at + 1)):
             return self.memory.subject, "de quién hablaba la frase anterior"
         stands = leads(words, at) or stands_for_group(words, at)
         people = kind == "share" and stands and not any(map(is_people, spoken))
@@ -113,7 +159,9 @@ class CarriedReader:
 
     def _told_of_itself(self, words: Sequence[Word], first: int) -> Populations:
         """Read "X informó que otorgó créditos": who tells it, where the clause has no subject."""
-        if first < 2 or words[first - 1].tag != "Q" or words[first - 2].tag not in "VA":
+        if first < 3 or words[first - 1].tag != "Q":
+            return ()
+        if words[first - 2 - (words[first - 2].low == "de")].tag not in "VA":
             return ()
         verb = governing_verb(words, 0, first - 1)
         start = boundary_before(words, first - 1)
@@ -139,6 +187,10 @@ class CarriedReader:
         ):
             return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
+
+
+def _kind(kind: str) -> str:
+    return "share" if kind == "points" else kind
 
 
 def _led_before(words: Sequence[Word], first: int, at: int) -> bool:

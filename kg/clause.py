@@ -1,11 +1,11 @@
-"""Cuts a sentence into clauses, and finds the topic of each."""
+"""Cuts a sentence into clauses, and tells what part a figure plays in its own."""
 
 from collections.abc import Sequence
 from functools import cache
 
-from kg.grammar import Word, before_number, is_year
+from kg.grammar import Word, before_number
 from kg.lexicon import load
-from kg.population import Phrase, PopulationReader, terms
+from kg.noun_phrase import terms
 
 __all__ = [
     "acts",
@@ -14,12 +14,7 @@ __all__ = [
     "clause_of",
     "contrast_at",
     "contrast_before",
-    "find_frame",
-    "find_setting",
-    "find_topic",
     "governing_verb",
-    "is_time",
-    "is_timed",
     "leads",
     "opens_clause",
     "told_until",
@@ -29,7 +24,6 @@ _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
 _FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
-_CONTRACTED = {"de": "del", "a": "al"}
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -40,12 +34,6 @@ def _contrasts() -> tuple[tuple[str, ...], ...]:
             (tuple(entry.split()) for entry in load("grammar")["contrasts"]), key=len, reverse=True
         )
     )
-
-
-@cache
-def _topics() -> tuple[tuple[str, ...], ...]:
-    entries = [tuple(entry.split()) for entry in load("grammar")["topics"]]
-    return tuple(sorted(entries, key=len, reverse=True))
 
 
 def contrast_at(words: Sequence[Word], at: int) -> int:
@@ -231,106 +219,3 @@ def governing_verb(words: Sequence[Word], first: int, at: int) -> int:
         if words[place].tag == "V":
             return place
     return -1
-
-
-def find_topic(
-    words: Sequence[Word], first: int, at: int, reader: PopulationReader
-) -> Phrase | None:
-    """Read whom the clause sets as its topic: "Por el lado de los CIO, el 49 % …"."""
-    for place in range(at - 1, first - 1, -1):
-        word = words[place]
-        if word.tag not in "PN" and word.low not in ("desde", "respecto"):
-            continue
-        size = _topic_size(words, place, at, first)
-        if not size or (size == 1 and place > first and words[place - 1].tag in "NT"):
-            continue  # "la relación entre ambos equipos" is one phrase
-        phrase = reader.read(words, place + size)
-        if phrase.after > at:
-            continue
-        weak = word.low == "en" and size == 1
-        if weak and place > first and words[place - 1].tag in "VNT" and words[at - 1].low == ":":
-            continue  # "se traduce en negocio: el 25 %"
-        if weak and place > first and words[place - 1].tag == "V" and not phrase.plural:
-            continue  # "recae en el gerente"
-        if (
-            word.low in ("de", "del")
-            and phrase.after < len(words)
-            and words[phrase.after].low == "("
-        ):
-            continue  # "en las familiares, del director financiero (45 %)": on whom it depends
-        if phrase.kind in ("people", "them", "first", "second", "both") and not (
-            weak and not phrase.populations
-        ):
-            return phrase
-        if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
-            return phrase
-        if phrase.head in terms("causes"):
-            continue  # "entre las causas destacan …"
-        opens = place == 0 and word.low in ("de", "del")  # "Del gasto de los hogares, el 57 %"
-        group = phrase.kind == "named" and (
-            opens or (phrase.plural and word.low in ("entre", "de"))
-        )
-        closed = phrase.after < len(words) and words[phrase.after].low == ","
-        if group and closed and size == 1:
-            return phrase  # "de los vecinos, el 11 %"
-    return None
-
-
-def find_frame(
-    words: Sequence[Word], first: int, at: int, reader: PopulationReader
-) -> Phrase | None:
-    """Read what a clause says that it is about: "En cuanto a | la vivienda protegida, …"."""
-    for place in range(first, at):
-        size = _topic_size(words, place, at, first) if words[place].tag in "PNA" else 0
-        if size > 1:
-            phrase = reader.read(words, place + size)
-            closed = phrase.after < at and words[phrase.after].low == ","
-            return phrase if closed and phrase.populations else None
-    return None
-
-
-def is_timed(words: Sequence[Word], phrase: Phrase) -> bool:
-    """Say whether a phrase tells when: "la primera mitad de 2019", "el tramo final del año"."""
-    inside = {w.low for w in words[phrase.first : phrase.after]}
-    if phrase.head in terms("times") or any(low[:1].isdigit() for low in inside):
-        return True
-    behind = words[phrase.after : phrase.after + 4]
-    of = bool(behind) and behind[0].low in ("de", "del")
-    return of and any(map(is_time, behind[1:]))
-
-
-def is_time(word: Word) -> bool:
-    """Say whether a word is a year or a time: "2019", "mes"."""
-    return is_year(word.low) or word.low in terms("times")
-
-
-def find_setting(
-    words: Sequence[Word], first: int, at: int, reader: PopulationReader
-) -> Phrase | None:
-    """Read where a clause plays, at its beginning: "En la minería, un quinto de los costos …"."""
-    # "y que en la industria se eleva a …"
-    for place in range(at - 2, first, -1):
-        if words[place].low == "en" and words[place - 1].tag == "Q":
-            first = place
-            break
-    if first + 1 >= at or words[first].low not in ("en", "para", "entre"):
-        return None
-    phrase = reader.read(words, first + 1)
-    timed = is_timed(words, phrase) or phrase.head in terms("causes")
-    if timed or phrase.head in load("grammar")["not_settings"] or phrase.after > at:
-        return None
-    return phrase if phrase.kind in ("named", "people") else None
-
-
-def _topic_size(words: Sequence[Word], place: int, at: int, first: int) -> int:
-    for phrase in _topics():
-        size = len(phrase)
-        if words[place].low != phrase[0]:
-            continue
-        if place + size <= at and all(
-            words[place + k].low in (phrase[k], _CONTRACTED.get(phrase[k])) for k in range(size)
-        ):
-            return size
-    # "De los encuestados, el 40 % …"
-    opens = place in (0, first) or words[place - 1].low in (",", ";", "y", "(")
-    return 1 if words[place].low in ("de", "del") and opens else 0

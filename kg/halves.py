@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.clause import contrast_at, is_time
+from kg.clause import contrast_at
 from kg.figure import LEXICON
 from kg.grammar import Word, before_number, is_year
 from kg.noun_phrase import terms
+from kg.topic import is_time
 
 __all__ = ["compared_half", "joined_after", "joined_before", "same_measure"]
 

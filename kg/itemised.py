@@ -63,6 +63,9 @@ def item_before(
         asked: people were asked: an item that is a thing may be what they chose.
     """
     end = _told_with(words, at)
+    colon = before_number(words, at)
+    if end < 0 and colon > 0 and words[colon].low == ":":
+        return _presented(words, colon, reader, asked=asked)
     if end < 0:
         return _next_place(words, at, reader)
     phrase = phrase_until(words, end, reader) if end > 0 else None
@@ -73,6 +76,8 @@ def item_before(
         last -= 1  # "con más casos"
     before = words[last] if last >= 0 else None
     group = is_group(words, phrase)
+    if presented := _presented(words, end, reader, asked=asked):
+        return presented
     if before is not None and before.lemma in terms("ranking"):
         return phrase  # "les siguen los estudios contables, con el 19 %"
     if asked and not group:
@@ -86,6 +91,19 @@ def item_before(
     joined = before is not None and before.low in _JOINED
     told = any(w.tag == "F" for w in words[: phrase.first])
     return phrase if listed or (joined and told) else None
+
+
+def _presented(
+    words: Sequence[Word], end: int, reader: PopulationReader, *, asked: bool
+) -> Phrase | None:
+    """Read "En el extremo contrario se situó | Cuenca | : 4 %": a subject behind its verb."""
+    phrase = phrase_until(words, end, reader)
+    if phrase is None or not phrase.first or phrase.head in terms("times"):
+        return None
+    placed = words[phrase.first - 1].tag == "V" and words[phrase.first - 1].lemma in terms(
+        "placing"
+    )
+    return phrase if placed and (is_group(words, phrase) or not asked) else None
 
 
 def _next_place(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
@@ -140,11 +158,16 @@ def _label_end(sentence: ParsedSentence, at: int) -> int:
     return comma if listed else _colon_before(sentence.words, at)
 
 
+def _last_figure(words: Sequence[Word]) -> int:
+    """Return the last figure: a label may hold one too, as "División Tres Cruces: -1,2 %"."""
+    return max((k for k, w in enumerate(words) if w.tag == "F"), default=-1)
+
+
 def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
     """Return the runs of sentences that are each a label and a figure: "– Lugo: 8 %"."""
     runs: list[range] = []
     for sentence in sentences:
-        at = next((k for k, w in enumerate(sentence.words) if w.tag == "F"), -1)
+        at = _last_figure(sentence.words)
         behind = [w for w in sentence.words[at + 1 :] if w.tag != "S"]
         item = at > 0 and not behind and 0 < _label_end(sentence, at) <= _LABEL
         if not item:
@@ -159,7 +182,7 @@ def listed_items(sentences: Sequence[ParsedSentence]) -> list[range]:
 def answer_items(sentences: Sequence[ParsedSentence], run: range) -> bool:
     """Say whether the labels of a run are what people answered: "No sabe: 7 %"."""
     for sentence in sentences[run.start : run.stop]:
-        at = next(k for k, w in enumerate(sentence.words) if w.tag == "F")
+        at = _last_figure(sentence.words)
         label = [w for w in sentence.words[: _label_end(sentence, at)] if w.tag != "S"]
         lows = {w.low for w in label}
         acts = any(w.tag in "VI" for w in label)

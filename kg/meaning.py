@@ -1,6 +1,8 @@
 """Tells who a phrase means: whom it names, or those that it points back to."""
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from kg.facts import Population
 from kg.grammar import Word, before_number
@@ -10,6 +12,7 @@ from kg.parse import ParsedSentence
 from kg.population import Phrase
 from kg.quantity import NUMBER_WORDS
 from kg.source import NameReader
+from kg.spoken import is_many, is_plural, left_out
 from kg.study_reading import StudyReading
 from kg.surroundings import PAIR, Surroundings
 
@@ -18,6 +21,9 @@ __all__ = ["OWNED", "MeaningReader"]
 OWNED = ("sujeto", "sujeto pospuesto", "lo que mueve el verbo")  # cues that may find a measure
 _THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
 _TURNS = 3  # sentences on in which "los segundos" still points back
+_ABSTRACT = ("cia", "ción", "cione", "sión", "sione", "dad", "dade", "eza")
+_WORD = re.compile(r"\w+")
+_BARE = 2  # words of "este colectivo"
 _SHORT = 4  # words of a label that takes in what narrows it further
 _RESPONDENTS = Population("encuestados")
 
@@ -79,7 +85,7 @@ class MeaningReader:
         """Return who a phrase means, looking back where it only points."""
         memory = self.memory
         if phrase.kind in ("named", "people"):
-            return phrase.populations
+            return self._taken_up(phrase, sentence) or phrase.populations
         if phrase.kind in ("first", "second"):
             if self.pointed[0] != sentence.index:
                 group = self.near.named_pair(sentence, phrase.first)
@@ -94,11 +100,7 @@ class MeaningReader:
             place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
             return group[place]
         if phrase.kind == "them":
-            low = sentence.words[phrase.first].low
-            if low in _THESE and phrase.first == 0 and self.before:
-                things = self.near.these(self.before.words, low.endswith("as"))
-                return things.populations if things else memory.spoken_of(sentence.index)
-            return self._agreeing(low, memory.spoken_of(sentence.index))
+            return self._pronoun(phrase, sentence)
         if phrase.kind == "both":
             return tuple(p for group in memory.recent[-PAIR:] for p in group)
         if phrase.kind == "organization":
@@ -108,6 +110,51 @@ class MeaningReader:
         if phrase.kind == "generic":
             return self.samples(study) or phrase.populations
         return ()
+
+    def _pronoun(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
+        """Return whom "ellos", "estas", "dicho colectivo" mean."""
+        low = sentence.words[phrase.first].low
+        if low in _THESE and phrase.first == 0 and self.before:
+            things = self.near.these(self.before.words, low.endswith("as"))
+            return things.populations if things else self.memory.spoken_of(sentence.index)
+        counted = self._counted(sentence, phrase)
+        return counted or self._agreeing(low, self.memory.spoken_of(sentence.index))
+
+    def _taken_up(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
+        """Return whom "estos profesionales" gives another name, one that the text has not had.
+
+        Source: Real Academia Española, Nueva gramática, ch. 17, on demonstratives that take up.
+        """
+        words, first, memory = sentence.words, phrase.first, self.memory
+        bare = phrase.after - first == _BARE and len(phrase.populations) == 1
+        if not bare or words[first].low not in terms("taking_up"):
+            return ()
+        what = phrase.head in terms("told_by") | terms("causes") | terms("changes") | terms("rates")
+        what = what or phrase.head.rstrip("s").endswith(_ABSTRACT)  # "esa presencia" is no one
+        what = what and phrase.head not in terms("gathering")
+        if what or self._said_first.get(phrase.head.rstrip("s"), 0) < words[first].start:
+            return ()
+        many = is_plural(words, phrase)
+        if phrase.head in terms("gathering"):
+            many = memory.subject_many  # "los silleteros …: este gremio"
+        return memory.left_out(sentence.index, many=many)
+
+    @cached_property
+    def _said_first(self) -> dict[str, int]:
+        """Where each word of the text stands first, without the ending of plurals."""
+        found: dict[str, int] = {}
+        for word in _WORD.finditer(self.reader.text.lower()):
+            found.setdefault(word[0].rstrip("s"), word.start())
+        return found
+
+    def _counted(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
+        """Return what the last figure counted: "Atendimos 61.300 urgencias. De | ellas, …"."""
+        at, counted = self.memory.counted
+        before = sentence.words[phrase.first - 1].low if phrase.first else ""
+        if at != self.memory.sentence or sentence.index - at != 1 or before not in ("de", "entre"):
+            return ()
+        feminine = sentence.words[phrase.first].low.endswith("as")
+        return counted if counted and _is_feminine(counted[0]) == feminine else ()
 
     def _pair_before(self, sentence: ParsedSentence) -> list[Populations]:
         """Return two groups that the sentence before names, or named before "De los primeros, …".
@@ -156,6 +203,12 @@ class MeaningReader:
         if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
             return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
         return (Population(f"{noun} {phrase.head}".strip()),)
+
+    def left_out(self, sentence: ParsedSentence, first: int, at: int) -> Populations:
+        """Return the subject that the clause of a figure takes over from the sentence before."""
+        verb = left_out(sentence.words, first, at)
+        many = verb >= 0 and bool(is_many(sentence.words[verb]))
+        return self.memory.left_out(sentence.index, many=many) if verb >= 0 else ()
 
     def samples(self, study: str | None) -> Populations:
         """Return who was asked for a study."""

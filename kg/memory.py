@@ -9,6 +9,7 @@ __all__ = ["Memory", "Populations", "is_people"]
 
 _LOOK_BACK = 5  # sentences
 _RECENT = 4  # groups that are kept
+_GOES_ON = 2  # sentences in which a subject may be left out after it was named
 _PAIR = 2  # groups at least that "los primeros" chooses from
 _MEMORY = 4  # sentences over which a group that was spoken of is still meant by "el 40 % cree"
 
@@ -38,8 +39,10 @@ class Memory:
     people_sentence: int = -99
     topic: Populations = ()
     topic_sentence: int = -99
-    subject: Populations = ()  # of the last sentence without a figure: several of a kind
+    counted: tuple[int, Populations] = (-99, ())  # what the last figure counted, and where
+    subject: Populations = ()  # of the last sentence that has one, and whether it is a plural
     subject_sentence: int = -99
+    subject_many: bool = False
     nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
     organization_sentence: int = -99
@@ -80,6 +83,11 @@ class Memory:
         if sentence - newest > _MEMORY:
             return ()
         return self.topic if self.topic and self.topic_sentence >= self.sentence else self.last
+
+    def left_out(self, sentence: int, *, many: bool) -> Populations:
+        """Return the subject that a sentence goes on with, its verb in the plural if `many`."""
+        near = sentence - self.subject_sentence <= _GOES_ON
+        return self.subject if near and self.subject_many == many else ()
 
     def people_near(self, sentence: int) -> Populations:
         """Return the people of the last figures, or of the last sentence about people."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from kg.centre import Centre
-from kg.clause import find_frame, find_setting, find_topic
+from kg.clause import boundary_before
 from kg.facts import Population
 from kg.grammar import Word
 from kg.memory import Memory, Populations, is_people
@@ -11,9 +11,12 @@ from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader
 from kg.source import NameReader
+from kg.subject import find_subject
+from kg.topic import find_frame, find_setting, find_topic
 
 __all__ = ["OwnerReader"]
 
+_FEMININE = ("as", "iones", "ades", "udes", "eces")  # how feminine plurals end, mostly
 _ALONE = 2  # words of a phrase that names a thing and no more: "la partida"
 _HEAD = 6  # words of a phrase in which a firm's thing is named: "la morosidad de la cartera"
 
@@ -45,7 +48,19 @@ class OwnerReader:
         name = self._named_before(sentence, at)
         if name:
             return (Population(name),)
-        return self.memory.spoken_of(sentence.index)
+        return self._subject_before(sentence.words, at) or self.memory.spoken_of(sentence.index)
+
+    def _subject_before(self, words: Sequence[Word], at: int) -> Populations:
+        """Return the subject of the clause before: "Lugo sigue primera, pero | su cuota bajó"."""
+        verb = next((k for k in range(at) if words[k].tag == "V"), -1)
+        if verb < 0:
+            return ()
+        phrase = find_subject(words, boundary_before(words, verb), verb + 1, self.reader)
+        fits = phrase is not None and phrase.kind in ("named", "people")
+        what = phrase is not None and phrase.head in terms("told_by") | terms("means")
+        if phrase is None or not fits or what or phrase.after > at:
+            return ()
+        return () if any(p.label in self.makers for p in phrase.populations) else phrase.populations
 
     def told_of(self, sentence: ParsedSentence) -> bool:
         """Say whether the sentence has told of people already: "su" then means them."""
@@ -99,6 +114,8 @@ class OwnerReader:
         if not setting or setting.after > phrase.first or any(map(is_people, phrase.populations)):
             return phrase.populations
         where = self.reader.text[words[setting.first].start : words[setting.after - 1].end]
+        if setting.populations and setting.populations[0].label in phrase.populations[0].label:
+            return phrase.populations  # "las ventas en la costa"
         return tuple(Population(f"{p.label} en {where}") for p in phrase.populations)
 
     def _named_before(self, sentence: ParsedSentence, at: int) -> str | None:
@@ -175,8 +192,9 @@ class OwnerReader:
         if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
             return phrase.populations
         label = owners[0].label
-        plural = label.endswith("s") and label[:1].islower()
-        feminine = label.split()[0].endswith("as") or label.split()[0] in ("pymes", "mujeres")
+        head = label.split()[0]
+        plural = head.endswith("s") and label[:1].islower()
+        feminine = head.endswith(_FEMININE) or head in ("pymes", "mujeres")
         article = ("las " if feminine else "los ") if plural or label.isupper() else ""
         return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.apart import behind_comma
-from kg.clause import boundary_before, find_topic, governing_verb
+from kg.clause import boundary_before, governing_verb
 from kg.facts import Population
 from kg.grammar import Word, before_number
 from kg.meaning import MeaningReader
@@ -15,6 +15,7 @@ from kg.parse import ParsedSentence
 from kg.place import is_place
 from kg.population import Phrase
 from kg.subject import find_subject
+from kg.topic import find_topic
 
 __all__ = ["PartReader"]
 
@@ -50,7 +51,7 @@ class PartReader:
         if measured:
             return measured
         if phrase is None or (
-            figure.kind == "share" and self._is_predicate(words, at, place, phrase)
+            figure.kind == "share" and self._is_predicate(sentence, at, place, phrase)
         ):
             return ()
         if phrase.kind == "them":
@@ -66,9 +67,15 @@ class PartReader:
             # but of others in "el marketing será el 75 % de sus gastos"
             verb = governing_verb(words, first, at)
             equals = verb >= 0 and words[verb].lemma in terms("copular") | terms("amounting")
-            thing = owner is not None and own and owner.kind == "named" and not equals
+            # "el renting firmó el 58 % de las matriculaciones": of those that are its own
+            did = verb >= 0 and all(w.tag in "DA" for w in words[verb + 1 : at])
+            did = did and words[verb].lemma not in terms("existing") | terms("covering")
+            thing = owner is not None and (own or did) and owner.kind == "named" and not equals
+            thing = thing and owner is not None and self.meaning.fits(owner, "sujeto")
             had = owner is not None and (owner.kind in _POINTING or thing)
             owners = self.meaning.meant(owner, sentence, None) if owner and had else ()
+            if own and owner is None:
+                owners = self.meaning.left_out(sentence, first, at)
             told = study is not None
             return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
         if phrase.kind == "generic":
@@ -177,8 +184,9 @@ class PartReader:
         told_in_words = figure.words or figure.place != figure.span
         return figure.kind == "share" and told_in_words and words[place].tag in "NT"
 
-    def _is_predicate(self, words: Sequence[Word], at: int, place: int, phrase: Phrase) -> bool:
+    def _is_predicate(self, sentence: ParsedSentence, at: int, place: int, phrase: Phrase) -> bool:
         """Say whether a share only tells of its subject: "la minería es el 4 % de la economía"."""
+        words = sentence.words
         first = boundary_before(words, at)
         verb = max(governing_verb(words, first, at), _gerund_before(words, at))
         if place > 1 and _is_equivalent(words, at):
@@ -208,10 +216,10 @@ class PartReader:
         if words[verb].lemma not in terms("copular") and not told:
             return False  # "pierden un 6 % de pacientes"
         subject = find_subject(words, first, at, self.reader)
-        return (
-            subject is not None
-            and (bool(subject.populations) or subject.kind in _POINTING)
-            and self.meaning.fits(subject, "sujeto")
+        if subject is None:
+            return bool(self.meaning.left_out(sentence, first, at))  # "Supone el 4 % de la oferta"
+        return (bool(subject.populations) or subject.kind in _POINTING) and self.meaning.fits(
+            subject, "sujeto"
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.article import Span
-from kg.clause import contrast_at, is_time
+from kg.clause import contrast_at
 from kg.echo import denies, has_own_complement, has_own_subject
 from kg.facts import Statistic
 from kg.grammar import Word, words_of
@@ -17,6 +17,7 @@ from kg.numeral import Figure, find_figures
 from kg.place import places_in
 from kg.records import StatisticRecord
 from kg.spanish import fold
+from kg.topic import is_time
 
 __all__ = ["adds_nothing", "are_asked_apart", "is_same_claim", "telling_words"]
 

@@ -3,15 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kg.clause import (
-    acts,
-    answers,
-    boundary_before,
-    find_setting,
-    find_topic,
-    governing_verb,
-    leads,
-)
+from kg.clause import acts, answers, boundary_before, governing_verb, leads
 from kg.facts import Entity, Study
 from kg.grammar import Word
 from kg.parse import ParsedSentence
@@ -19,6 +11,7 @@ from kg.population import Phrase, PopulationReader, terms
 from kg.source import NameReader
 from kg.study_cue import words_in
 from kg.subject import find_subject
+from kg.topic import find_setting, find_topic
 from kg.verb import verb_form
 
 __all__ = ["OwnReader"]

@@ -3,13 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.clause import (
-    boundary_before,
-    find_setting,
-    find_topic,
-    governing_verb,
-    is_timed,
-)
+from kg.clause import boundary_before, governing_verb
 from kg.facts import Population
 from kg.grammar import Word, before_number, is_year
 from kg.itemised import is_group, phrase_until
@@ -20,8 +14,10 @@ from kg.pair import named_together
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.role import find_roles
+from kg.spoken import is_many, left_out
 from kg.study_cue import words_in
 from kg.subject import find_subject
+from kg.topic import find_setting, find_topic, frame_at, is_timed
 
 __all__ = ["FAR", "Surroundings"]
 
@@ -51,7 +47,16 @@ class Surroundings:
             if (w.tag == "V" and w.lemma != "haber")
             or (w.tag == "T" and k and words[k - 1].lemma == "haber")
         ]
-        return not verbs or verbs[-1].lemma in terms("existing")
+        if not verbs or verbs[-1].lemma in terms("existing") | terms("counting"):
+            return True
+        verb = left_out(words, first, at, behind=True)
+        if verb < 0 or not is_many(words[verb]) or find_subject(words, first, at, self.reader):
+            return False
+        if find_setting(words, first, verb, self.reader):
+            return False  # "en la avenida cerraron 57 locales"
+        passive = verb > 0 and words[verb - 1].low == "se"  # "se anotaron 6.480 postulantes"
+        moves = verbs[-1].lemma in terms("human") | terms("having") | terms("copular")
+        return passive or not moves
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
@@ -176,6 +181,10 @@ class Surroundings:
             phrase = self.reader.read(words, at + 3)
             return phrase if phrase.kind == "people" else None
         place = self._past_range(words, at)
+        frame = frame_at(words, place, len(words)) if place < len(words) else 0
+        if frame > 1:  # "baja al 41 % cuando se trata de | compañías medianas"
+            phrase = self.reader.read(words, place + frame)
+            return phrase if phrase.plural and phrase.kind != "time" else None
         if place < len(words) and words[place].low in ("entre", "para", "en"):
             phrase = self.reader.read(words, place + 1)
             if words[at].low.endswith(_PLACES) and phrase.kind == "named":
@@ -189,7 +198,7 @@ class Surroundings:
                 )
             if phrase.kind in ("people", "them", "first", "second", "relative"):
                 return phrase
-            told = self._moves(words, at) or self._contrasts(words, at)
+            told = self._moves(words, at) or self._contrasts(words, at) or _in_row(words, at)
             if words[place].low == "en" and phrase.kind == "named" and told:
                 timed = is_timed(words, phrase)
                 return None if timed or phrase.head in load("grammar")["not_settings"] else phrase
@@ -365,6 +374,18 @@ def _past_year(words: Sequence[Word], at: int) -> int:
     """Return the word after "en 2008", or `at`."""
     dated = at + 1 < len(words) and words[at].low == "en" and is_year(words[at + 1].low)
     return at + 2 if dated else at
+
+
+def _in_row(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure before is told of a place too: "un 2 % en Quito, un | 5 % en Loja"."""
+    before = next((k for k in range(at - 1, -1, -1) if words[k].tag == "F"), -1)
+    between = words[before + 1 : at]
+    row = before >= 0 and between[:1] and between[0].low == "en"
+    return (
+        bool(row)
+        and any(w.low in (",", "y") for w in between)
+        and all(w.tag not in "VQ" for w in between)
+    )
 
 
 def after_figure(words: Sequence[Word], at: int) -> int:

@@ -7,15 +7,8 @@ from kg.apart import before_colon, before_dash, behind_comma, identified, listed
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
-from kg.clause import (
-    acts,
-    boundary_before,
-    find_setting,
-    find_topic,
-    leads,
-    opens_clause,
-    stands_for_group,
-)
+from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
+from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
@@ -23,6 +16,7 @@ from kg.itemised import answer_items, compared, item_before, labelled, listed_it
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
+from kg.note import NoteTaker
 from kg.numeral import Figure
 from kg.owner import OwnerReader
 from kg.pair import told_respectively
@@ -32,19 +26,18 @@ from kg.place import is_place, people_of
 from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
 from kg.questioned import whom_asked
+from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
+from kg.topic import find_frame, find_setting, find_topic, find_turn
 
 __all__ = ["Resolver"]
 
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
-_TOPIC = 40  # words in which a sentence names whom it is about
-_TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
 _SETTING = ("en", "entre", "para")
-_JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
 
 
 class Resolver:
@@ -63,6 +56,7 @@ class Resolver:
         self.memory = Memory(nation=Population(people) if people else None)
         self.meaning = MeaningReader(reading, self.near, self.memory, self.names)
         self.makers = self.meaning.makers
+        self.notes = NoteTaker(self.meaning)
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
         self.parts = PartReader(self.meaning, self.owners, people)
         self.carried = CarriedReader(reading, self.meaning, centre)
@@ -120,8 +114,7 @@ class Resolver:
 
     def end(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember what a sentence was about; `read` tells that it gave statistics."""
-        self._note_topic(sentence, read=read)
-        self._note_organization(sentence)
+        self.notes.note(sentence, read=read)
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
@@ -134,6 +127,10 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Return who is meant and by which cue; "estas empresas" as the group that was named."""
         populations, rule = self._whose(sentence, at, figure, study)
+        if figure.kind == "count":
+            of = at + 1 < len(sentence.words) and sentence.words[at + 1].low == "de"
+            phrase = self.reader.read(sentence.words, at + 1 + of)
+            self.memory.counted = (sentence.index, phrase.populations)
         return tuple(self._called(population) for population in populations), rule
 
     def _called(self, population: Population) -> Population:
@@ -217,6 +214,9 @@ class Resolver:
         cues: list[tuple[str, Phrase | None]] = [
             ("de los cuales", of_which(words, number, self.reader)),
             ("entre quiénes", self.near.after_among(words, number)),
+            ("con quién se compara", set_against(words, number, self.reader)),
+            *self._second(sentence, number, study),
+            ("a quién le toca", to_whom(words, first, number, self.reader)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
             ("dónde", self.near.relative_place(words, first, at)),
@@ -244,6 +244,8 @@ class Resolver:
             return (Population(ours),), "nosotros"
         cues.append(("ante los dos puntos", before_colon(words, number, self.reader)))
         cues.append(("ante el inciso", before_dash(words, first, self.reader)))
+        cues.append(("de quién trata la cláusula", find_turn(words, number, self.reader)))
+        cues.append(("de quién trata la cláusula", find_frame(words, first, at, self.reader)))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
@@ -262,12 +264,20 @@ class Resolver:
             whom = self.parts.of_the_place(whom)
         return whom, cue
 
+    def _second(
+        self, sentence: ParsedSentence, at: int, study: str | None
+    ) -> list[tuple[str, Phrase | None]]:
+        things = self.memory.sentence == sentence.index and not self.memory.people_last
+        asked = not things and self._is_asked(sentence, study)
+        found = second_half(sentence.words, at, self.reader, asked=asked)
+        return [found] if found else []
+
     def _labelled(self, sentence: ParsedSentence, at: int) -> Phrase | None:
         """Read the label that a figure is told of, where it is no answer to a question."""
         listed = sentence.index in self.items
         if self.question and not listed:
             return None
-        return labelled(sentence.words, at, self.reader, listed=listed and not self.question)
+        return labelled(sentence.words, at, self.reader, listed=listed)
 
     def _own_cues(
         self, words: Sequence[Word], first: int, at: int, number: int
@@ -377,7 +387,9 @@ class Resolver:
         words = sentence.words
         for name, phrase in cues:
             populations = self.meaning.meant(phrase, sentence, study) if phrase else ()
-            if phrase and phrase.kind in ("named", "measure") and name in OWNED:
+            taken_up = phrase and phrase.kind == "named" and populations != phrase.populations
+            named = phrase and phrase.kind in ("named", "measure") and not taken_up
+            if phrase and named and name in OWNED:
                 populations = self._with_owner(sentence, phrase, at, study)
             if (
                 populations
@@ -457,51 +469,6 @@ class Resolver:
         if who or what:
             return who or what, "sujeto"
         return self.carried.read(sentence, at, first, study, sampled=self.sampled)
-
-    def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
-        """Remember the people that a sentence is about, or its clause after the last figure.
-
-        A subject is preferred; "a todos los encargados" is taken where there is none.
-        """
-        words = sentence.words
-        if not any(w.tag in "VTI" for w in words):
-            return  # a menu line
-        start = 0
-        if read:
-            start = 1 + max((k for k, w in enumerate(words) if w.tag == "F"), default=0)
-        found: Populations = ()
-        for place in range(start, min(len(words), start + _TOPIC)):
-            opens = words[place].tag == "D" or (
-                words[place].tag == "N" and (place == 0 or words[place - 1].tag not in "DN")
-            )
-            before = words[place - 1] if place else None
-            if not opens or (read and (before is None or before.low not in _JOINED)):
-                continue
-            governed = before is not None and before.tag == "P" and before.low not in _TOPICAL
-            if governed and (before is None or before.low not in ("a", "al") or found):
-                continue
-            phrase = self.reader.read(words, place)
-            people = phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
-            if not people or not phrase.plural:
-                continue
-            found = phrase.populations
-            if not governed:
-                break
-        if not read and not found:
-            subject = self.reader.read(words, 0)
-            if subject.kind == "named" and subject.plural and words[0].tag == "D":
-                self.memory.subject = subject.populations
-                self.memory.subject_sentence = sentence.index
-        if found:
-            self.memory.topic = found
-            self.memory.topic_sentence = sentence.index
-
-    def _note_organization(self, sentence: ParsedSentence) -> None:
-        named = self.names.organizations(sentence.words)
-        firm = next((name for name in named if name not in self.makers), None)
-        if firm:
-            self.memory.organization = firm
-            self.memory.organization_sentence = sentence.index
 
 
 def _is_set(words: Sequence[Word], first: int, at: int) -> bool:
