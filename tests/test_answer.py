@@ -85,6 +85,16 @@ def test_a_comparison_shows_both_sides(base: Base) -> None:
     assert {"CIO", "CMO"} <= {fact.population for fact in given.facts}
 
 
+def test_teams_that_are_named_bare_are_compared(base: Base) -> None:
+    given = answer("¿Quién da más importancia a la colaboración, marketing o TI?", base)
+    assert all("77 %" in quote or "Accenture" in quote for quote in _foremost_quotes(given))
+    assert "no de" not in given.answer
+
+
+def _foremost_quotes(given: Answer) -> list[str]:
+    return [one.quote for one in given.citations if one.marker in given.foremost]
+
+
 def test_a_half_answer_says_whose_figures_are_missing(base: Base) -> None:
     given = answer("¿Qué porcentaje de los CIO y de los CFO ve importante la colaboración?", base)
     assert {77} <= {int(f.value or 0) for f in given.facts}
