@@ -375,6 +375,28 @@ def test_what_fits_a_broad_question_less_well_is_told_apart(base: Base) -> None:
     assert len(set(lines)) == len(lines) <= 15
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué frena la colaboración entre marketing y TI?",
+        "¿Qué obstáculos hay entre marketing y tecnología?",
+        "¿Qué impide que marketing y TI trabajen juntos?",
+        "que obstaculos hay para colaborar",
+    ],
+)
+def test_what_stands_in_the_way_is_told_before_how_to_clear_it(question: str, base: Base) -> None:
+    given = answer(question, base)
+    advice = {(r.article, r.start) for r in base.knowledge.recommendations}
+    first = [(one.article, one.start) in advice for one in given.citations][:3]
+    assert first == [False, False, False]
+
+
+def test_advice_is_told_first_where_it_is_asked_for(base: Base) -> None:
+    given = answer("¿Qué recomiendan para los problemas entre marketing y TI?", base)
+    advice = {(r.article, r.start) for r in base.knowledge.recommendations}
+    assert (given.citations[0].article, given.citations[0].start) in advice
+
+
 def test_figures_of_what_is_told_apart_are_not_among_the_foremost(base: Base) -> None:
     given = answer("¿Qué obstáculos hay entre marketing y tecnología?", base)
     weak = " ".join(given.answer.splitlines()[-given.weaker :])

@@ -78,6 +78,8 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
+    if not first_only:
+        asked, checked = _toward_trouble(asked, checked)
     strong, weak = _told_apart(asked, checked)
     told = [*strong, *_guarded(asked, notes(asked, checked, first_only=first_only)), *weak]
     text, citations, facts = _composed(asked, told, len(weak))
@@ -102,6 +104,16 @@ def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
     if beside:
         return [], confidence, phrase(asked.question.language, "missing", what=beside)
     return _guarded(asked, draft.statements), confidence, missing_of(asked, draft, confidence)
+
+
+def _toward_trouble(asked: Asked, checked: list[Statement]) -> tuple[Asked, list[Statement]]:
+    """Return question and statements, of which those lead that tell what stands in the way."""
+    if not asked.question.trouble or asked.question.asks("recommendation"):
+        return asked, checked
+    leaning = asked.toward_trouble()
+    draft, _ = left_beside(leaning, draft_of(leaning))
+    told = _guarded(leaning, draft.statements)
+    return (leaning, told) if told else (asked, checked)
 
 
 def draft_of(asked: Asked) -> Draft:

@@ -32,6 +32,7 @@ class Question:
         each_source: whether each study is to have its say ("según cada estudio"); then
             `everything` is wanted too.
         several: whether the answer is likely told in several places ("¿qué obstáculos…?").
+        trouble: whether it asks for what stands in the way ("¿qué frena…?", "¿de qué se quejan…?").
         roles: ids of the thesaurus concepts it names, in order.
         terms: words that carry content, folded, in order, without repeats.
         years: years it names.
@@ -54,6 +55,7 @@ class Question:
     everything: bool
     each_source: bool
     several: bool
+    trouble: bool
     roles: tuple[str, ...]
     terms: tuple[str, ...]
     years: tuple[str, ...]
@@ -236,6 +238,7 @@ def understand(text: str) -> Question:
         everything=each_source or bool(cues().everything.search(spaced)),
         each_source=each_source,
         several=bool(cues().several.search(spaced)),
+        trouble=bool(cues().trouble.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in roles)),
         terms=tuple(terms),
         years=years,
