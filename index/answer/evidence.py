@@ -34,7 +34,7 @@ NEAR = 6  # sentences back that a population is looked for in
 ALONE = 2  # words of its own that one of several questions has if it can be asked alone
 # what telling of trouble adds to a score, and advice, where trouble is asked for; from 0.6 on,
 # whatever tells of trouble comes before what answers ("¿qué obstáculos frenan la IA…?")
-TROUBLE, REMEDY = 0.35, -0.45
+TROUBLE, REMEDY = 0.35, -0.6
 FACTS = 400  # sentences with facts that are looked at beside them, at most
 TRUSTED = 4.0  # tenfold steps by which the ranker's trust is told
 SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
@@ -296,6 +296,11 @@ class Asked:
     @cached_property
     def _scores(self) -> Mapping[tuple[str, int], float]:
         return {(s.article, s.start): s.score for s in self.ranked}
+
+    @cached_property
+    def scores(self) -> Mapping[Evidence, float]:
+        """The score of each candidate."""
+        return {s.evidence: s.score for s in self.ranked}
 
     def signs_at(self, article: str, start: int) -> Mapping[str, float]:
         """Return the signs of the candidate sentence at a place; empty where it is none."""
