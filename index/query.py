@@ -17,7 +17,7 @@ from index.encoder import Encoder, StaticEncoder, contextual_of
 from index.kinds import cue_words, wanted_kinds
 from index.lexical import find_words, gram_terms, stem_terms, write_together
 from index.spelling import Speller
-from kg.role import find_roles
+from kg.role import find_roles, is_bare_team
 
 __all__ = ["Query", "read_query", "synonym_groups", "synonyms"]
 
@@ -44,7 +44,8 @@ class Query:
         reading: what the transformer makes of it, which may be under way; None where there is none.
         tokens: table rows of its words, stop words left out; empty for other encoders.
         phrases: the words of what stood between quotes, one phrase after another.
-        roles: the roles of the thesaurus that it names.
+        roles: the roles of the thesaurus that it names, but for teams named by their function
+            alone: as a word, it finds them by any name.
         wants: the kinds of answer it asks for, of `KINDS`.
     """
 
@@ -120,7 +121,7 @@ def read_query(
         phrases=tuple(
             tuple(phrase) for found in _QUOTED.findall(text) if (phrase := find_words(found))
         ),
-        roles=frozenset(m.role for m in find_roles(text, casefold=True)),
+        roles=frozenset(m.role for m in find_roles(text, casefold=True) if not is_bare_team(m)),
         wants=wanted_kinds(text),
     )
 

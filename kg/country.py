@@ -9,7 +9,15 @@ from typing import Any
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["agree", "country_label", "country_words", "find_countries", "is_region", "main_country"]
+__all__ = [
+    "agree",
+    "country_label",
+    "country_words",
+    "find_countries",
+    "is_country",
+    "is_region",
+    "main_country",
+]
 
 _ENDINGS = "(?:[oa]s?|es?|s)?"
 _LANGUAGE = r"(?<!\ben )(?<!\bal )(?<!\bdel )(?<!\bde )"  # "al francés", "cursos de inglés"
@@ -76,6 +84,17 @@ def agree(asked: Collection[str], told: Collection[str]) -> bool:
     [True, True, False]
     """
     return not _wide(asked).isdisjoint(told) or not _wide(told).isdisjoint(asked)
+
+
+@cache
+def is_country(name: str) -> bool:
+    """Say whether a name is that of a country or region itself, and of no city of it.
+
+    >>> is_country("japon"), is_country("Lima")
+    (True, False)
+    """
+    named = (one for entry in load("countries").values() for one in (*entry["names"], entry["en"]))
+    return fold(name) in map(fold, named)
 
 
 def is_region(country: str) -> bool:

@@ -8,9 +8,17 @@ from functools import cache
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["is_place", "main_place", "only_country", "people_of", "places_in"]
+__all__ = [
+    "find_typed_places",
+    "is_place",
+    "main_place",
+    "only_country",
+    "people_of",
+    "places_in",
+]
 
 _OFTEN = 3  # times that a text must name a place to be about it
+_LONGEST = 5  # words of the name of a place
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]+\b")
 
@@ -23,6 +31,30 @@ def _places() -> frozenset[str]:
 def is_place(words: Sequence[str]) -> bool:
     """Say whether words name a place."""
     return fold(" ".join(words)) in _places()
+
+
+def find_typed_places(question: str) -> list[str]:
+    """Return the places that a question names behind "en" or "de", capitals or none, folded.
+
+    >>> find_typed_places("cuanto gastan los cmo en ciudad de mexico o en Cusco")
+    ['ciudad de mexico', 'cusco']
+    """
+    words = _WORD.findall(fold(question))
+    found, place = list[str](), 1
+    while place < len(words):
+        ends = range(min(place + _LONGEST, len(words)), place, -1)
+        if words[place - 1] in _typed("typed_after") and words[place] not in _typed("not_typed"):
+            names = (words[place:end] for end in ends)
+            name = next(filter(is_place, names), [])
+            found += [" ".join(name)] if name else []
+            place += len(name)
+        place += 1
+    return found
+
+
+@cache
+def _typed(which: str) -> frozenset[str]:
+    return frozenset(load("places")[which])
 
 
 def main_place(text: str) -> str | None:

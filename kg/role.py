@@ -16,9 +16,10 @@ from kg.role_context import (
 from kg.role_index import FunctionWord, Head, RoleIndex, role_index, role_reason
 from kg.role_sense import sense
 from kg.spanish import Token, fold, tokenize
+from kg.team_asked import goes_on_from, is_team_asked
 from kg.thesaurus import Concept, Thesaurus, thesaurus
 
-__all__ = ["Thesaurus", "find_roles", "thesaurus"]
+__all__ = ["Thesaurus", "find_roles", "is_bare_team", "thesaurus"]
 
 _REMEMBERED = 2000  # characters of a text whose roles are kept for the next finder
 _SIDES = 4  # roles of a clause whose verb the next one takes
@@ -76,6 +77,7 @@ class _Scan:
         self.found: list[RoleMention] = []
         # where the last frame ended, its head and level
         self.framed: tuple[int, Head, str] | None = None
+        self.topic: int | None = None  # where the last function ended that is no team
 
     def run(self) -> list[RoleMention]:
         place = 0
@@ -97,7 +99,7 @@ class _Scan:
                 return self._add(place, end, [thesaurus().concepts[told]], "thesaurus")
         elif framed:
             return self._add(place, *framed, "frame")
-        if not self.casefold and (team := self._team(place)):
+        if team := self._team(place):
             return team
         return place + 1
 
@@ -132,12 +134,24 @@ class _Scan:
         concept = thesaurus().at(function, "department")
         if concept is None:
             return None
-        after_team = any(role.kind == "team" for role in self.found[-_SIDES:])
-        if not (after_team and is_gapped(self.tokens, place, end)) and not is_team_here(
-            self.tokens, place, end, self._joined(place), self._is_team_name
-        ):
+        if not (self._is_asked(place, end) if self.casefold else self._is_told(place, end)):
             return None
         return self._add(place, end, [concept], "team")
+
+    def _is_told(self, place: int, end: int) -> bool:
+        """Say whether the function at `place:end` of an article is its team."""
+        after_team = any(role.kind == "team" for role in self.found[-_SIDES:])
+        if after_team and is_gapped(self.tokens, place, end):
+            return True
+        return is_team_here(self.tokens, place, end, self._joined(place), self._is_team_name)
+
+    def _is_asked(self, place: int, end: int) -> bool:
+        """Say whether the function at `place:end` of a question is its team."""
+        listed = self.topic is not None and goes_on_from(self.tokens, place, self.topic)
+        if listed or not is_team_asked(self.tokens, place, end, self._joined, self._is_team_name):
+            self.topic = end
+            return False
+        return True
 
     def _is_team_name(self, place: int) -> int | None:
         match = self.index.teams.longest(self.keys, place) if place < len(self.keys) else None
@@ -266,12 +280,18 @@ def find_roles(
         text: any Spanish text.
         start: first character to read.
         end: one past the last character to read; the end of the text where not given.
-        casefold: read acronyms in lower case too ("cmo"), as people type questions.
+        casefold: read a question as people type it: acronyms in lower case too ("cmo"), and teams
+            by what is asked of them ("¿quién decide, marketing o TI?").
     """
     stop = len(text) if end is None else end
     if stop - start <= _REMEMBERED:
         return list(_remembered(text, start, stop, casefold))
     return _Scan(text, tokenize(text, start, stop), casefold=casefold).run()
+
+
+def is_bare_team(mention: RoleMention) -> bool:
+    """Say whether a mention names a team by its function alone: "¿quién decide, *marketing*…?"."""
+    return mention.rule == role_reason("team")[0]
 
 
 @lru_cache(maxsize=256)

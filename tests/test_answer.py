@@ -85,6 +85,16 @@ def test_a_comparison_shows_both_sides(base: Base) -> None:
     assert {"CIO", "CMO"} <= {fact.population for fact in given.facts}
 
 
+def test_teams_that_are_named_bare_are_compared(base: Base) -> None:
+    given = answer("¿Quién da más importancia a la colaboración, marketing o TI?", base)
+    assert all("77 %" in quote or "Accenture" in quote for quote in _foremost_quotes(given))
+    assert "no de" not in given.answer
+
+
+def _foremost_quotes(given: Answer) -> list[str]:
+    return [one.quote for one in given.citations if one.marker in given.foremost]
+
+
 def test_a_half_answer_says_whose_figures_are_missing(base: Base) -> None:
     given = answer("¿Qué porcentaje de los CIO y de los CFO ve importante la colaboración?", base)
     assert {77} <= {int(f.value or 0) for f in given.facts}
@@ -363,6 +373,28 @@ def test_what_fits_a_broad_question_less_well_is_told_apart(base: Base) -> None:
     lines = given.answer.splitlines()
     assert 0 < given.weaker < len(lines)
     assert len(set(lines)) == len(lines) <= 15
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Qué frena la colaboración entre marketing y TI?",
+        "¿Qué obstáculos hay entre marketing y tecnología?",
+        "¿Qué impide que marketing y TI trabajen juntos?",
+        "que obstaculos hay para colaborar",
+    ],
+)
+def test_what_stands_in_the_way_is_told_before_how_to_clear_it(question: str, base: Base) -> None:
+    given = answer(question, base)
+    advice = {(r.article, r.start) for r in base.knowledge.recommendations}
+    first = [(one.article, one.start) in advice for one in given.citations][:3]
+    assert first == [False, False, False]
+
+
+def test_advice_is_told_first_where_it_is_asked_for(base: Base) -> None:
+    given = answer("¿Qué recomiendan para los problemas entre marketing y TI?", base)
+    advice = {(r.article, r.start) for r in base.knowledge.recommendations}
+    assert (given.citations[0].article, given.citations[0].start) in advice
 
 
 def test_figures_of_what_is_told_apart_are_not_among_the_foremost(base: Base) -> None:

@@ -1,10 +1,10 @@
 """The reply that the page draws an answer from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from index.answer import answer
-from index.base import Base
-from index.building import build
+from tests.bases import base_of
 from ui.web.ask import answer_reply
 from ui.web.fact import FactRows
 
@@ -22,13 +22,40 @@ SECOND = (
 
 
 def test_the_same_two_are_compared_of_each_study(tmp_path: Path) -> None:
-    for name, text in (("a.txt", FIRST), ("b.txt", SECOND)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    build(tmp_path / "base", [tmp_path / "a.txt", tmp_path / "b.txt"])
-    base = Base.open(tmp_path / "base")
+    base = base_of(tmp_path, a=FIRST, b=SECOND)
     asked = "¿Quién ve más prioritario el teletrabajo, los CIO o los CFO, según cada estudio?"
 
     reply = answer_reply(answer(asked, base), FactRows.of(base), "es")
 
     compared = [[dot["value"] for dot in pair["dots"]] for pair in reply["comparisons"]]
     assert sorted(sorted(map(float, values)) for values in compared) == [[41, 62], [47, 58]]
+
+
+def test_questions_follow_from_the_lines_that_likely_answer(tmp_path: Path) -> None:
+    base = base_of(tmp_path, a=FIRST, b=SECOND)
+    asked = "¿Qué porcentaje de los CIO ve prioritario el teletrabajo, según cada estudio?"
+    given = answer(asked, base)
+    lines = given.answer.splitlines()
+    assert ("Nexum" in lines[0], "Velmar" in lines[0]) == (False, True)
+
+    every = answer_reply(replace(given, weaker=0), FactRows.of(base), "es")
+    first = answer_reply(replace(given, weaker=len(lines) - 1), FactRows.of(base), "es")
+
+    assert {"¿A cuántas personas encuestó Nexum?"} < set(every["follow_ups"])
+    assert first["follow_ups"] == ("¿A cuántas personas encuestó Instituto Velmar?",)
+
+
+def test_an_answer_without_figures_is_followed_by_those_of_what_leads_it(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        a="Turnos\n\nLos turnos cambian.\n\nEl 62 % de los CIO cree que el turno de noche cansa.\n",
+        b="Soporte\n\nEl soporte cansa.\n\nEl 31 % de los CFO cree que el soporte cansa a todos.\n",
+    )
+    given = answer("¿Qué pasa con los turnos y con el soporte?", base)
+    marker = {one.article: one.marker for one in given.citations}
+    text = f"- Los turnos cambian. [{marker['a']}]\n- El soporte cansa. [{marker['b']}]"
+
+    told = replace(given, answer=text, facts=(), weaker=1)
+    reply = answer_reply(told, FactRows.of(base), "es")
+
+    assert reply["follow_ups"] == ("¿Qué porcentaje de los CIO cree que el turno de noche cansa?",)

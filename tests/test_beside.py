@@ -9,6 +9,7 @@ from index.answer.question import understand
 from index.base import Base
 from index.building import build
 from kg.country import agree, find_countries, is_region, main_country
+from kg.place import find_typed_places
 
 ARTICLES = {
     "compras": """# La nube tarda en llegar a las pymes andinas
@@ -83,6 +84,9 @@ def test_what_is_asked_for_is_told(question: str, value: str, told: Base) -> Non
         ("¿Qué porcentaje de los directores financieros usa Quimbaya?", "no citan Quimbaya"),
         ("¿Quién dirige la oficina de Altozano en Sahagún?", "no citan Sahagún"),
         ("¿Cuánto contrató Altozano en la Feria Quimbaya?", "no citan Feria Quimbaya"),
+        ("cuantos directores financieros desconfian de la nube en cusco", "no citan Cusco"),
+        ("que % de directores de compras de villavicencio usa nube", "no citan Villavicencio"),
+        ("how many CFOs distrust the cloud in san luis potosi", "not cite San Luis Potosi"),
     ],
 )
 def test_who_no_article_cites_has_said_nothing(question: str, said: str, told: Base) -> None:
@@ -102,10 +106,20 @@ def test_who_no_article_cites_has_said_nothing(question: str, said: str, told: B
         "¿Qué directores de compras chilenos hay en Chile?",
         "¿Quién la usa más, Altozano o Quimbaya?",
         "¿Qué Brecha Presupuestaria Hay?",
+        "cuantos desconfian de la nube en colombia",
+        "¿Qué se dice de la libertad de elegir nube?",
     ],
 )
 def test_a_name_that_is_known_and_what_is_no_name_are_looked_for(question: str, told: Base) -> None:
     assert names_unknown(Asked.of(question, told)) == []
+
+
+@pytest.mark.parametrize("asked", ["en {}", "de {}", "que hay en {}?"])
+def test_a_country_may_be_typed_without_its_capital(asked: str, told: Base) -> None:
+    """Where no article speaks of it, that tells as much against an answer."""
+    question = f"¿Qué porcentaje de los directores financieros {asked} desconfía de la nube?"
+    typed, written = (answer(question.format(name), told) for name in ("japon", "Japón"))
+    assert (typed.answerable, typed.confidence) == (written.answerable, written.confidence)
 
 
 def test_the_half_that_is_there_is_told(told: Base) -> None:
@@ -177,6 +191,21 @@ def test_an_article_is_about_the_country_it_names_most() -> None:
     assert main_country("En Perú, y en Lima sobre todo, más que en Chile.") == "peru"
     assert main_country("En Perú y en Chile.") is None
     assert main_country("En ninguna parte.") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("cuanto se gasta en cusco", ["cusco"]),
+        ("hoteles de San Luis Potosí o de jaén", ["san luis potosi", "jaen"]),
+        ("que se invierte en marketing", []),
+        ("¿se habla de la libertad de prensa?", []),
+        ("salta un error en la nube", []),
+        ("de", []),
+    ],
+)
+def test_places_are_found_without_capitals(question: str, places: list[str]) -> None:
+    assert find_typed_places(question) == places
 
 
 def test_regions_hold_countries_and_countries_cities() -> None:

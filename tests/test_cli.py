@@ -16,9 +16,11 @@ from pathlib import Path
 import pytest
 import rdflib
 
+from index.answer import answer
 from index.base import Base
 from index.generation import building_lock
 from ui.cli import main
+from ui.terminal import show_answer
 
 PUENTE = [sys.executable, "-c", "from ui.cli import main; main()"]
 FIGURE = "¿Qué porcentaje de los CIO ve importante colaborar con el CMO?"
@@ -195,6 +197,28 @@ def test_ask_without_an_answer_shows_what_is_near_and_leaves_with_1(
     assert answer["answerable"] is False
     assert answer["facts"] == answer["citations"] == []
     assert "[1]" not in answer["answer"]
+
+
+@pytest.mark.parametrize("looked_at", [False, True], ids=["piped", "terminal"])
+def test_what_stands_around_an_answer_is_in_the_language_of_the_question(
+    base: Base, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, looked_at: bool
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: looked_at)
+
+    show_answer(answer("What is the recipe for carrot cake?", base))
+    show_answer(answer(OFF_TOPIC, base))
+
+    english, _, spanish = capsys.readouterr().out.partition("Lo más cercano:")
+    assert "The nearest passages:" in english
+    assert "The nearest passages:" not in spanish
+
+
+def test_why_is_told_in_the_language_of_the_question(run: Run, base_path: Path) -> None:
+    told = run("--base", base_path, "ask", "How many CIOs find collaboration important?", "--why")
+
+    assert "Why this answer (confidence: 0." in told.out
+    assert "Figures:" in told.out
+    assert "pregunta" not in told.out
 
 
 def test_ask_reads_a_question_a_line_and_answers_in_order(run: Run, base_path: Path) -> None:

@@ -90,6 +90,17 @@ def test_the_printed_answer_tells_whose_a_figure_is_and_its_age(told: Base) -> N
     assert text.count(f"{line}, hace {age} años\n") == 1
 
 
+def test_it_is_told_in_the_language_of_the_question(told: Base) -> None:
+    text = answer_text(answer("What share of CIOs review their budget, according to Nexum?", told))
+
+    age = date.today().year - 2015
+    assert (
+        f"second-hand: the study is by Nexum, told by El Diario; of 2015, {age} years ago" in text
+    )
+    assert "\nFigures:\n  · 62 %:" in text
+    assert not {"Cifras:", "segunda", "hace"} & set(text.split())
+
+
 def test_without_the_year_of_the_study_that_of_the_article_is_told(told: Base) -> None:
     text = answer_text(answer(QUESTIONS["own"], told))
 

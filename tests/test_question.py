@@ -76,6 +76,27 @@ def test_everything_is_wanted_only_where_it_is_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        ("¿Qué frena la exportación?", True),
+        ("que obstaculos hay para vender fuera", True),
+        ("¿Cuáles son los principales problemas de las pymes?", True),
+        ("¿De qué se quejan los CIO?", True),
+        ("¿Qué nos impide crecer?", True),
+        ("barreras de entrada en Perú", True),
+        ("What hinders growth?", True),
+        ("Which are the main obstacles?", True),
+        ("¿Cómo superar los obstáculos?", False),
+        ("¿Qué recomiendan para los problemas de liquidez?", False),
+        ("¿Qué porcentaje ve problemas de liquidez?", False),
+        ("¿Qué empresas cita el informe?", False),
+    ],
+)
+def test_what_stands_in_the_way_is_asked_for(text: str, trouble: bool) -> None:
+    assert understand(text).trouble is trouble
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "¿Qué obstáculos frenan la nube?",

@@ -56,6 +56,22 @@ def test_a_role_is_met_by_any_of_its_names_and_nearly_by_its_kind(text: str, cre
     assert relevance("¿Qué opinan los CIO?").roles_met(text) == pytest.approx(credit)
 
 
+@pytest.mark.parametrize(
+    ("text", "credit"),
+    [
+        ("El departamento de ventas y el de TI dudan.", 1.0),
+        ("Los encuestados, de ventas como de TI, dudan.", 0.75),
+        ("El tomate maduró pronto.", 0.0),
+    ],
+)
+def test_a_team_asked_for_by_its_function_is_nearly_met_by_that_word(
+    text: str, credit: float
+) -> None:
+    asked = relevance("¿Quién duda más, ventas o TI?")
+    assert asked.roles_met(text) == pytest.approx(credit)
+    assert (asked.words_met(text) > 0.5) == (credit > 0)
+
+
 def test_the_noun_that_is_asked_for_must_be_named() -> None:
     asked = relevance("¿Cuántas sucursales abrió el banco?")
     assert asked.head_met("El banco abrió nueve sucursales.") == 1.0

@@ -236,6 +236,24 @@ def test_other_words_are_no_roles(text: str) -> None:
         ("¿quién fue el exdirector financiero?", ["CFO"]),
         ("¿qué dice el cae de la auditoría?", ["director de auditoría interna"]),
         ("¿por qué cae el gasto en auditoría?", []),
+        # teams set against each other
+        ("¿quién decide, marketing o ti?", ["departamento de marketing", "departamento de TI"]),
+        ("¿Quién confía más, los CMO o TI?", ["CMO", "departamento de TI"]),
+        (
+            "¿qué se valora más, a finanzas o a compras?",
+            ["departamento de finanzas", "departamento de compras"],
+        ),
+        (
+            "¿Quién manda: marketing, ventas o TI?",
+            ["departamento de marketing", "departamento de ventas", "departamento de TI"],
+        ),
+        ("Who decides, marketing or IT?", ["departamento de marketing", "departamento de TI"]),
+        # topics
+        ("¿Qué presupuesto de marketing y ventas tienen las empresas?", []),
+        ("¿Cuánto se invierte en marketing, ventas o tecnología?", []),
+        ("¿Cuántas ventas o compras se hacen?", []),
+        ("¿Cómo cambia la IA el marketing y las ventas?", []),
+        ("marketing digital o tradicional", []),
     ],
 )
 def test_questions_in_lower_case_are_understood(question: str, expected: list[str]) -> None:

@@ -1,21 +1,25 @@
 """Why an answer, as text for a terminal."""
 
 from index.records import Answer
-from ui.render import flat, readable
+from ui.render import flat, language_of, readable
 from ui.text import load_texts
 
 __all__ = ["why_text"]
 
 
 def why_text(answer: Answer) -> str:
-    """Return what found each sentence of an answer, and the query that finds its facts."""
-    words = load_texts("es")["why"]
-    lines = [words["answer"].format(confidence=f"{answer.confidence:.2f}".replace(".", ","))]
+    """Return what found each sentence of an answer, and the query that finds its facts.
+
+    It is told in the language of the answer.
+    """
+    texts = load_texts(language_of(answer))
+    words, mark = texts["why"], texts["around"]["decimal_mark"]
+    lines = [words["answer"].format(confidence=f"{answer.confidence:.2f}".replace(".", mark))]
     for citation in answer.citations:
         why = citation.why
         if why is None:
             continue
-        confidence = f"{why.confidence:.2f}".replace(".", ",")
+        confidence = f"{why.confidence:.2f}".replace(".", mark)
         lines.append(f"[{citation.marker}] {words['confidence'].format(confidence=confidence)}")
         for name, found in (("terms", why.terms), ("near", why.near), ("roles", why.roles)):
             if found:

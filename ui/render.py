@@ -16,7 +16,7 @@ from corpus.article import Article
 from index.building import BuildReport
 from index.manifest import Manifest
 from index.records import Answer, AnswerFact, Citation, Hit, Provenance, Why, Writing
-from ui.text import load_texts
+from ui.text import Language, choose_language, load_texts
 
 if TYPE_CHECKING:
     from kg.named_query import NamedQuery
@@ -31,8 +31,10 @@ __all__ = [
     "flat",
     "hit_json",
     "hits_text",
+    "language_of",
     "manifest_json",
     "named_query_json",
+    "nearest_title",
     "place_text",
     "provenance_lines",
     "quoted",
@@ -48,15 +50,6 @@ __all__ = [
 
 # C0 and C1 controls but tab and line end, and the direction marks that reorder what is shown.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_UNITS = {
-    "percent": "%",
-    "points": "puntos",
-    "multiple": "veces",
-    "rank": "(puesto)",
-    "currency": "",
-    "count": "",
-    "duration": "",
-}
 
 
 def readable(text: str) -> str:
@@ -208,9 +201,9 @@ def _writing_json(writing: Writing | None) -> dict[str, Any]:
     }
 
 
-def writing_text(writing: Writing) -> str:
+def writing_text(writing: Writing, language: Language = "es") -> str:
     """Return in one line who worded an answer, and what it took."""
-    words = load_texts("es")["writing"]
+    words = load_texts(language)["writing"]
     model = flat(writing.model)
     if writing.by == "extractive":
         key = "fallback" if writing.problem else "not_asked"
@@ -240,16 +233,29 @@ def told_apart(answer: Answer) -> tuple[list[str], list[str]]:
 
 def weaker_title(answer: Answer) -> str:
     """Return what stands above the lines that may answer too."""
-    return str(load_texts(answer.language)["ask"]["weaker"])
+    return str(load_texts(language_of(answer))["ask"]["weaker"])
+
+
+def nearest_title(answer: Answer) -> str:
+    """Return what stands above the nearest passages, where there is no answer."""
+    return str(load_texts(language_of(answer))["around"]["nearest"])
+
+
+def language_of(answer: Answer) -> Language:
+    """Return the language in which an answer is told, and so what stands around it."""
+    return choose_language(answer.language)
 
 
 def answer_text(answer: Answer, *, shown: int = 3) -> str:
     """Return an answer as text: the answer, its quotes, or the nearest passages where none.
 
+    What stands around it is in its language.
+
     Args:
         answer: what was answered.
         shown: how many of the nearest passages are shown where there is no answer.
     """
+    language = language_of(answer)
     strong, weak = told_apart(answer)
     lines = [*strong, ""]
     if weak:
@@ -257,14 +263,14 @@ def answer_text(answer: Answer, *, shown: int = 3) -> str:
     for citation in answer.citations:
         lines.append(f"[{citation.marker}] {quoted(citation.quote)}")
         lines.append(f"    {place_text(citation)}")
-    lines += [f"    {line}" for line in provenance_lines(answer.citations)]
+    lines += [f"    {line}" for line in provenance_lines(answer.citations, language)]
     if facts := answer.foremost_facts:
-        lines += ["", "Cifras:"]
-        lines += [f"  · {fact_text(fact)} [{fact.citation}]" for fact in facts]
+        lines += ["", f"{load_texts(language)['around']['figures']}:"]
+        lines += [f"  · {fact_text(fact, language)} [{fact.citation}]" for fact in facts]
     if answer.writing:
-        lines += ["", writing_text(answer.writing)]
+        lines += ["", writing_text(answer.writing, language)]
     if not answer.answerable and answer.passages:
-        lines.append("Lo más cercano:")
+        lines.append(f"{nearest_title(answer)}:")
         lines += [hits_text(answer.passages[:shown])]
     return "\n".join(lines).strip("\n")
 
@@ -275,14 +281,14 @@ def place_text(citation: Citation) -> str:
     return flat(f"{where} ({citation.article}, {citation.start}-{citation.end})")
 
 
-def provenance_lines(citations: Sequence[Citation]) -> list[str]:
+def provenance_lines(citations: Sequence[Citation], language: Language = "es") -> list[str]:
     """Return a line for each source of the figures cited: whose it is, how old, and where.
 
     A source of several citations is told once, with all their markers.
     """
     told: dict[str, list[int]] = {}
     for citation in citations:
-        for line in filter(None, map(_provenance_text, citation.provenance)):
+        for line in filter(None, (_provenance_text(one, language) for one in citation.provenance)):
             told.setdefault(line, []).append(citation.marker)
     return [
         "".join(f"[{marker}]" for marker in dict.fromkeys(markers)) + f" {line}"
@@ -290,18 +296,18 @@ def provenance_lines(citations: Sequence[Citation]) -> list[str]:
     ]
 
 
-def _provenance_text(known: Provenance) -> str:
+def _provenance_text(known: Provenance, language: Language) -> str:
     """Return whose a figure is, where the article tells it of others, and of when it is."""
-    words = load_texts("es")["provenance"]
+    words = load_texts(language)["provenance"]
     year, age = known.year or known.told_year, known.age(date.today()) or 0
     dated = words["year" if known.year else "told_year"].format(year=year) if year else ""
     ago = words["ago_one" if age == 1 else "ago"].format(n=age) if age > 0 else ""
-    whose = _second_hand_text(known) if known.second_hand else ""
+    whose = _second_hand_text(known, language) if known.second_hand else ""
     return flat("; ".join(filter(None, [whose, reference(dated, ago)])))
 
 
-def _second_hand_text(known: Provenance) -> str:
-    words = load_texts("es")["provenance"]
+def _second_hand_text(known: Provenance, language: Language) -> str:
+    words = load_texts(language)["provenance"]
     key = "second_hand" if known.told_by else "second_hand_untold"
     return str(words[key].format(by=", ".join(known.conducted_by), teller=known.told_by))
 
@@ -315,12 +321,12 @@ def quoted(quote: str) -> str:
     return f"“{flat(quote)}”" if "«" in quote else f"«{flat(quote)}»"
 
 
-def fact_text(fact: AnswerFact) -> str:
+def fact_text(fact: AnswerFact, language: Language = "es") -> str:
     """Return a fact on one line: figure, what it is about, study."""
-    value = ""
+    words, value = load_texts(language)["around"], ""
     if fact.value is not None:
-        number = f"{fact.value:f}".replace(".", ",")
-        value = f"{number} {_UNITS.get(fact.unit or '', fact.unit or '')}".strip() + ": "
+        number = f"{fact.value:f}".replace(".", words["decimal_mark"])
+        value = f"{number} {words['units'].get(fact.unit, fact.unit or '')}".strip() + ": "
     source = f" ({fact.study})" if fact.study else ""
     return value + flat(fact.label + source)
 

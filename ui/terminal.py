@@ -18,6 +18,8 @@ from ui.render import (
     fact_text,
     flat,
     hits_text,
+    language_of,
+    nearest_title,
     place_text,
     provenance_lines,
     quoted,
@@ -85,6 +87,7 @@ def show_answer(answer: Answer) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
+    language = language_of(answer)
     strong, weak = told_apart(answer)
     console.print(Padding(_marked("\n".join(strong)), (1, 0)))
     if weak:
@@ -95,14 +98,14 @@ def show_answer(answer: Answer) -> None:
         line.append(quoted(citation.quote), "italic")
         console.print(line)
         console.print(Padding(Text(place_text(citation), "dim"), (0, 0, 0, 4)))
-    for told in provenance_lines(answer.citations):
+    for told in provenance_lines(answer.citations, language):
         console.print(Padding(_marked(told), (0, 0, 0, 4)))
     for fact in answer.foremost_facts:
-        console.print(_marked(f"  · {fact_text(fact)} [{fact.citation}]"))
+        console.print(_marked(f"  · {fact_text(fact, language)} [{fact.citation}]"))
     if answer.writing:
-        console.print(Text(writing_text(answer.writing), "dim"))
+        console.print(Text(writing_text(answer.writing, language), "dim"))
     if not answer.answerable and answer.passages:
-        console.print(Text("Lo más cercano:", "bold"))
+        console.print(Text(f"{nearest_title(answer)}:", "bold"))
         show_hits(answer.passages[:3])
 
 

@@ -16,7 +16,13 @@ from index.answer.figures import draft_comparison, draft_figures, draft_value
 from index.answer.guard import unsupported
 from index.answer.inventory import draft_inventory
 from index.answer.notes import notes
-from index.answer.passages import also_told, draft_advice, draft_authors, draft_text
+from index.answer.passages import (
+    MOST_TOLD,
+    also_told,
+    draft_advice,
+    draft_authors,
+    draft_text,
+)
 from index.answer.phrasing import phrase
 from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
@@ -81,6 +87,8 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
     strong, weak = _told_apart(asked, checked)
+    if understood.trouble and not first_only and not understood.asks("recommendation"):
+        strong, weak = _toward_trouble(asked, strong, weak)
     told = [*strong, *_guarded(asked, notes(asked, checked, first_only=first_only)), *weak]
     text, citations, facts = _composed(asked, told, len(weak))
     composed = Answer(
@@ -104,6 +112,24 @@ def _tried(asked: Asked) -> tuple[list[Statement], float, str | None]:
     if beside:
         return [], confidence, phrase(asked.question.language, "missing", what=beside)
     return _guarded(asked, draft.statements), confidence, missing_of(asked, draft, confidence)
+
+
+def _toward_trouble(
+    asked: Asked, strong: Sequence[Statement], weak: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """Put what tells what stands in the way before the rest, however well that fits.
+
+    Nothing is left out for it; a broad question gets more of it where there is room.
+    """
+    leaning = asked.toward_trouble()
+    lines = [*strong, *weak]
+    if asked.question.broad and len(lines) < MOST_TOLD:
+        draft, _ = left_beside(leaning, draft_of(leaning))
+        told = {evidence for statement in lines for evidence in statement.evidence}
+        fresh = [s for s in _guarded(leaning, draft.statements) if s.evidence[0] not in told]
+        lines += fresh[: MOST_TOLD - len(lines)]
+    lines.sort(key=lambda s: -max(leaning.scores.get(e, 0.0) for e in s.evidence))
+    return lines[: len(strong)], lines[len(strong) :]
 
 
 def draft_of(asked: Asked) -> Draft:

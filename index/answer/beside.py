@@ -19,6 +19,7 @@ from index.answer.question import Question
 from index.answer.reading import function_words, rarity, read
 from index.answer.relevance import may_be_anybody, spoken_of
 from kg.country import agree, country_label, find_countries, is_region, main_country
+from kg.place import find_typed_places
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
@@ -75,8 +76,9 @@ def left_beside(asked: Asked, draft: Draft) -> tuple[Draft, str | None]:
 def names_unknown(asked: Asked) -> list[str]:
     """Return names of the question that no article holds, nor anything for them.
 
-    Those written with a capital, and in lower case who is to have said it ("que opina gartner");
-    where others are asked for beside them, these may be answered. Countries have other names too.
+    Those written with a capital, and in lower case places ("en cusco") and who is to have said it
+    ("que opina gartner"); where others are asked for beside them, these may be answered. Countries
+    have other names too.
     """
     question = asked.question
     absent = [
@@ -88,7 +90,12 @@ def names_unknown(asked: Asked) -> list[str]:
     if asked.entities or asked.studies or sources.difference(absent):
         sources = set()
     written = {fold(word): word for word in re.findall(r"\w+", question.text)}
-    whole = {fold(word): name for name in _NAME.findall(question.text) for word in name.split()}
+    typed = [place.title() for place in find_typed_places(question.text)]
+    whole = {
+        fold(word): name
+        for name in (*typed, *_NAME.findall(question.text))
+        for word in name.split()
+    }
     capitals = _capitals(question, written)
     names = [
         whole.get(word, written.get(word, word)) for word in absent if word in sources | capitals

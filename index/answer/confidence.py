@@ -19,6 +19,7 @@ from index.answer.draft import Draft
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
 from index.answer.signs import figure_kinds
+from kg.place import find_typed_places
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
@@ -127,7 +128,10 @@ def _name_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, f
     above = [f"{a.title} {a.published or ''} {a.publisher or ''}" for a in articles.values()]
     held = set(re.findall(r"\w+", fold(" ".join([*texts, *above]))))
     given = {w for article in articles for w in asked.given(article)}
-    names = [name for name in asked.question.names if name not in given]
+    # "japon" is as strange as "Japón" where no article speaks of it
+    typed = {word for place in find_typed_places(asked.question.text) for word in place.split()}
+    strange = typed.intersection(asked.relevance.absent)
+    names = [name for name in {*asked.question.names, *strange} if name not in given]
     return {
         "years": _share(asked.question.years, held),
         "strangers": 1.0 - _share(names, held),

@@ -32,7 +32,16 @@ Kind = Literal[
     "name",
 ]
 Marker = Literal[
-    "reason", "frequency", "sample", "definition", "naming", "date", "leaning", "asking", "study"
+    "reason",
+    "trouble",
+    "frequency",
+    "sample",
+    "definition",
+    "naming",
+    "date",
+    "leaning",
+    "asking",
+    "study",
 ]
 
 
@@ -45,6 +54,7 @@ class Cues:
         everything: cues of a question that wants all that fits.
         each_source: cues of a question that wants each study to have its say.
         several: cues of a question whose answer is likely told in several places.
+        trouble: cues of a question for what stands in the way.
         units: cues of a question, by the kind of figure that answers it.
         attributes: a cue of a question, and what a sentence must hold to answer it.
         function_words: words of a question that carry no content.
@@ -71,6 +81,7 @@ class Cues:
     everything: re.Pattern[str]
     each_source: re.Pattern[str]
     several: re.Pattern[str]
+    trouble: re.Pattern[str]
     units: Mapping[str, re.Pattern[str]]
     attributes: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     function_words: frozenset[str]
@@ -107,6 +118,7 @@ def cues() -> Cues:
         everything=_any_of(data["everything"]),
         each_source=_any_of(data["each_source"]),
         several=_any_of(data["several"]),
+        trouble=_any_of(data["trouble"]),
         units={kind: _any_of(found) for kind, found in data["units"].items()},
         attributes=tuple(
             (_any_of([entry["ask"]]), re.compile(entry["need"])) for entry in data["attributes"]

@@ -35,6 +35,9 @@ SOFT = 4.0  # by which the logarithm of the odds is divided, lest all signs be 0
 ARTICLE = 60  # characters before an office that its article and one word take
 NEAR = 6  # sentences back that a population is looked for in
 ALONE = 2  # words of its own that one of several questions has if it can be asked alone
+# what telling of trouble adds to a score, and advice, where trouble is asked for; from 0.6 on,
+# whatever tells of trouble comes before what answers ("¿qué obstáculos frenan la IA…?")
+TROUBLE, REMEDY = 0.35, -0.6
 FACTS = 400  # sentences with facts that are looked at beside them, at most
 TRUSTED = 4.0  # tenfold steps by which the ranker's trust is told
 SHARPNESS = 8.0  # how steeply a better score means a likelier sentence
@@ -80,8 +83,10 @@ class Scored:
 class Asked:
     """One question put to one generation of a base: what several ways of answering share."""
 
-    def __init__(self, question: Question, base: Base) -> None:
+    def __init__(self, question: Question, base: Base, *, leaning: bool = False) -> None:
+        """Put `question` to `base`; see `toward_trouble` for `leaning`."""
         self.question = question
+        self._leaning = leaning
         self.base = base
         self.knowledge: Knowledge = base.knowledge
         self.relevance = Relevance(question, base.searcher.telling)
@@ -101,7 +106,19 @@ class Asked:
             for clause, own in zip(clauses, words, strict=True)
             if len(own - set().union(*(other for other in words if other is not own))) >= ALONE
         ]
-        return tuple(Asked(part, self.base) for part in alone) if len(alone) > 1 else ()
+        if len(alone) < 2:
+            return ()
+        return tuple(Asked(part, self.base, leaning=self._leaning) for part in alone)
+
+    def toward_trouble(self) -> "Asked":
+        """The same question where what stands in the way is told before how to clear it.
+
+        Of a question that asks for that. "Deberían hablar cada semana para despejar obstáculos"
+        has its words and tells of none; whether the articles answer is not for this to say.
+        """
+        other = Asked(self.question, self.base, leaning=True)
+        other._by_fit = self._by_fit
+        return other
 
     # -- what the question names -------------------------------------------------------------
 
@@ -213,6 +230,12 @@ class Asked:
     @cached_property
     def ranked(self) -> tuple[Scored, ...]:
         """The candidate sentences, best first; headings and titles come with what they head."""
+        if not (self._leaning and self.question.trouble):
+            return self._by_fit
+        return _sorted(replace(s, score=s.score + _leaning(s)) for s in self._by_fit)
+
+    @cached_property
+    def _by_fit(self) -> tuple[Scored, ...]:
         found = self._found()
         texts: dict[str, list[str]] = defaultdict(list)
         for article_id, place in found:
@@ -223,7 +246,7 @@ class Asked:
             self._score(article_id, place, {**parts, "article": met[article_id]})
             for (article_id, place), parts in found.items()
         ]
-        return tuple(_best_first(self._read_together(_best_first(scored))))
+        return _sorted(self._read_together(_sorted(scored)))
 
     def _read_together(self, scored: Sequence[Scored]) -> Iterator[Scored]:
         """Yield the candidates with what reading each with the question tells of it.
@@ -291,6 +314,11 @@ class Asked:
     @cached_property
     def _scores(self) -> Mapping[tuple[str, int], float]:
         return {(s.article, s.start): s.score for s in self.ranked}
+
+    @cached_property
+    def scores(self) -> Mapping[Evidence, float]:
+        """The score of each candidate."""
+        return {s.evidence: s.score for s in self.ranked}
 
     def signs_at(self, article: str, start: int) -> Mapping[str, float]:
         """Return the signs of the candidate sentence at a place; empty where it is none."""
@@ -449,8 +477,15 @@ class Asked:
         return 0.3 if any(article in study.articles for study in self.studies) else 0.0
 
 
-def _best_first(scored: Iterable[Scored]) -> list[Scored]:
-    return sorted(scored, key=lambda s: (-s.score, s.article, s.start))
+def _sorted(scored: Iterable[Scored]) -> tuple[Scored, ...]:
+    return tuple(sorted(scored, key=lambda s: (-s.score, s.article, s.start)))
+
+
+def _leaning(sentence: Scored) -> float:
+    """Return how far a sentence comes forward as one that tells what stands in the way."""
+    if sentence.recommendations:
+        return REMEDY
+    return 0.0 if sentence.signs["asks"] else TROUBLE * tells("trouble", sentence.text)
 
 
 _ONE = re.compile(r"(?<!\w)(?:el|la|del|al|un|una|su|the|a)(?: \w+)? $", re.IGNORECASE)

@@ -49,7 +49,13 @@ def _half(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     held += [role for quote in quotes for role in read(quote).roles]
     roles = asked.question.roles
     have = [role for role in roles if role_credit([role], held) == 1.0]
-    want = [role for role in roles if not may_be_anybody(role) and not spoken_of(role, held)]
+    want = [
+        role
+        for role in roles
+        if not may_be_anybody(role)
+        and not spoken_of(role, held)
+        and not asked.relevance.names_function(role, *quotes)
+    ]
     parts = {"have": _labels(asked, have), "want": _labels(asked, want)}
     return _part_only(asked, told or statements, parts, "half" if told else "half_told")
 

@@ -9,6 +9,8 @@ from corpus.article import Span
 from corpus.lexicon import fold
 from index.answer.cues import Kind, cues
 from index.provenance import year_of
+from kg.country import is_country
+from kg.place import find_typed_places
 from kg.role import find_roles
 from kg.verb import often_nouns, verb_form
 
@@ -16,6 +18,7 @@ __all__ = ["MAX_CHARACTERS", "Question", "reads_as_verb", "understand"]
 
 _LISTED: frozenset[Kind] = frozenset(["figure", "study", "recommendation"])
 _LAST = 9999  # year
+_SHORTEST = 4  # letters of a word of a place that names it
 MAX_CHARACTERS = 2000  # a pasted paragraph is a question; a pasted book is not
 
 
@@ -32,6 +35,7 @@ class Question:
         each_source: whether each study is to have its say ("según cada estudio"); then
             `everything` is wanted too.
         several: whether the answer is likely told in several places ("¿qué obstáculos…?").
+        trouble: whether it asks for what stands in the way ("¿qué frena…?", "¿de qué se quejan…?").
         roles: ids of the thesaurus concepts it names, in order.
         terms: words that carry content, folded, in order, without repeats.
         years: years it names.
@@ -43,7 +47,8 @@ class Question:
         expects: kinds of thing that the answer must name: `organization`, `person`, or `speaker`,
             which is either.
         population: roles of whom a figure is asked ("¿cuántos *directores de marketing*…").
-        names: words with a capital that do not begin the question, folded, without roles.
+        names: words with a capital that do not begin the question, folded, without roles; and those
+            of towns and provinces, which are typed without too ("en cusco").
         units: kinds of figure that it asks for (`share`, `money` …); empty where any will do.
     """
 
@@ -54,6 +59,7 @@ class Question:
     everything: bool
     each_source: bool
     several: bool
+    trouble: bool
     roles: tuple[str, ...]
     terms: tuple[str, ...]
     years: tuple[str, ...]
@@ -200,7 +206,12 @@ def _period(folded: str, years: Sequence[str]) -> tuple[int, int] | None:
 def _names(text: str, roles: Sequence[Span]) -> tuple[str, ...]:
     capital = re.finditer(r"(?<=[\w,] )[A-ZÁÉÍÓÚÑ]\w+", text)
     apart = (m for m in capital if not any(r.start <= m.start() < r.end for r in roles))
-    return tuple(dict.fromkeys(fold(m.group()) for m in apart))
+    # countries are held against what is told, by all their names
+    places = (
+        word for place in find_typed_places(text) if not is_country(place) for word in place.split()
+    )
+    long = (word for word in places if len(word) >= _SHORTEST)  # the "de" of "ciudad de méxico"
+    return tuple(dict.fromkeys([*(fold(m.group()) for m in apart), *long]))
 
 
 _APART = re.compile(r"(?<=\w{3})[-/](?=\w{2})")  # "marketing-TI" are two words, "e-commerce" one
@@ -236,6 +247,7 @@ def understand(text: str) -> Question:
         everything=each_source or bool(cues().everything.search(spaced)),
         each_source=each_source,
         several=bool(cues().several.search(spaced)),
+        trouble=bool(cues().trouble.search(spaced)),
         roles=tuple(dict.fromkeys(found.role for found in roles)),
         terms=tuple(terms),
         years=years,

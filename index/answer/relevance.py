@@ -16,7 +16,7 @@ from index.answer.question import Question, reads_as_verb
 from index.answer.reading import Reading, function_words, rarity, read, synonym_groups, word_vector
 from index.lexical import find_words, stem_terms
 from kg.facts import Population
-from kg.role import find_roles
+from kg.role import find_roles, is_bare_team
 from kg.thesaurus import thesaurus
 
 __all__ = ["Relevance", "may_be_anybody", "role_credit", "spoken_of"]
@@ -47,10 +47,15 @@ class Relevance:
 
     def __init__(self, question: Question, telling: Callable[[str], float]) -> None:
         """Weigh the words of `question`; `telling` gives the idf of a stem."""
+        found = find_roles(question.text, casefold=True)
+        # a team that is named by its function may be told of by that word alone
+        bare = {one.role for one in found if is_bare_team(one)}
+        self._functions = {role: thesaurus().concepts[role].function for role in bare}
         in_roles = {
             word
-            for found in find_roles(question.text, casefold=True)
-            for word in find_words(found.span.of(question.text))
+            for one in found
+            if one.role not in bare
+            for word in find_words(one.span.of(question.text))
         }
         self.roles = question.roles
         self._telling = telling
@@ -162,7 +167,19 @@ class Relevance:
 
     def roles_met(self, *texts: str) -> float:
         """Return the share of the question's roles that `texts` name; 1 where it names none."""
-        return self.roles_among([role for text in texts for role in read(text).roles])
+        held = [role for text in texts for role in read(text).roles]
+        if not self._functions:
+            return self.roles_among(held)
+        met = (
+            max(_role_credit(role, held), FUNCTION * self.names_function(role, *texts))
+            for role in self.roles
+        )
+        return sum(met) / len(self.roles)
+
+    def names_function(self, role: str, *texts: str) -> bool:
+        """Say whether `texts` name the function of a team that the question names by it."""
+        function = self._functions.get(role)
+        return any(function in read(text).functions for text in texts)
 
     def roles_among(self, roles: Iterable[str]) -> float:
         """Return the share of the question's roles that `roles` meet; 1 where it names none."""

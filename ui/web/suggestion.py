@@ -65,15 +65,19 @@ def suggest_first(base: Base, phrases: Phrases) -> tuple[str, ...]:
 def suggest_next(answer: Answer, rows: FactRows, phrases: Phrases) -> tuple[str, ...]:
     """Return questions that follow from an answer: its studies, its roles, the other side.
 
-    An answer without figures is followed by those of the articles that it cites.
+    They follow from its foremost lines: what is told apart may be of another matter. Where these
+    have no figures, those of the articles that they cite follow.
     """
-    cited = [rows.statistics[fact.iri] for fact in answer.facts if fact.iri in rows.statistics]
+    told = {fact.iri for fact in answer.facts}
+    foremost = (rows.statistics.get(fact.iri) for fact in answer.foremost_facts)
+    cited = [record for record in foremost if record]
     studies = {record.study for record in cited}
-    articles = set() if cited else {citation.article for citation in answer.citations}
+    leading = [one for one in answer.citations if one.marker in answer.foremost]
+    articles = set() if cited else {citation.article for citation in leading}
     nearby = [
         record
         for record in rows.knowledge.statistics
-        if record not in cited
+        if record.iri not in told
         and ((record.study and record.study in studies) or record.article in articles)
     ]
     labels = {population.label for record in cited for population in record.populations}
