@@ -34,6 +34,7 @@ BEST = (
     "context",
     "cross",
 )  # signs of sentences that tell most
+EVEN = 0.5  # the sign of a sentence that may answer or not
 LEADING = 3  # statements that are looked at
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
@@ -84,10 +85,14 @@ def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
     found = [signs for of_one in by_statement for signs in of_one]
     scores = [s.score for s in asked.told[:2]] + [0.0] * 2
     best = max((s.relevance for s in draft.statements), default=0.0)
+    signs = {n: max((f.get(n, 0.0) for f in found), default=0.0) for n in BEST}
+    first = max((f.get("cross", 0.0) for f in by_statement[0]), default=0.0)
+    if draft.kind == "change":  # no sentence alone tells what changed
+        signs["cross"] = first = EVEN
     return {
-        **{n: max((f.get(n, 0.0) for f in found), default=0.0) for n in BEST},
+        **signs,
         "meaning_first": max((f.get("contextual", 0.0) for f in by_statement[0]), default=0.0),
-        "cross_first": max((f.get("cross", 0.0) for f in by_statement[0]), default=0.0),
+        "cross_first": first,
         "lead": scores[0],
         "margin": scores[0] - scores[1],
         "fit": min(best, 1.0),
@@ -180,6 +185,8 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
         return 1.0  # held against the articles, or as the graph has it
     if draft.kind == "author":
         return round(draft.statements[0].relevance, 3)
+    if asked.lists_a_role:
+        return 0.0  # all figures of a role that has none
     lists = asked.question.bare or asked.lists_a_source
     if lists or asked.question.only_figures:
         return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure
