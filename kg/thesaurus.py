@@ -43,6 +43,12 @@ class Concept:
     broader: tuple[str, ...]
     narrower: tuple[str, ...]
 
+    @property
+    def full_name(self) -> str | None:
+        """The first Spanish name of several words: "director de TI" for the CIO; None without."""
+        spanish = (one.text for one in self.alt_labels if one.language == "es")
+        return next((name for name in spanish if " " in name), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Function:

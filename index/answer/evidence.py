@@ -22,10 +22,11 @@ from index.answer.relevance import Relevance
 from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
 from index.cross_encoder import cross_encoder
-from index.lexical import find_words
+from index.lexical import find_words, stem_terms
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
 from kg.role import find_roles
+from kg.thesaurus import thesaurus
 
 __all__ = ["Asked", "Scored", "weights"]
 
@@ -254,7 +255,7 @@ class Asked:
         Only the best are read; of the others it is taken to be as little as of any of these.
         """
         odds = cross_encoder().odds(
-            self.question.text, ((self.base.article(s.article), s.order) for s in scored[:READ])
+            self._spoken, ((self.base.article(s.article), s.order) for s in scored[:READ])
         )
         told = {place: 1 / (1 + math.exp(-value / SOFT)) for place, value in odds.items()}
         least = min(told.values(), default=0.0)
@@ -262,6 +263,27 @@ class Asked:
             sign = told.get((one.article, one.order), least)
             score = one.score + weights()["cross"] * sign
             yield replace(one, signs={**one.signs, "cross": sign}, score=score)
+
+    @cached_property
+    def _spoken(self) -> str:
+        """The question; in an English one, acronyms of roles that no article has by their names.
+
+        Beside Spanish sentences English words are read for what they mean, and "CFOs" is not.
+        """
+        text = self.question.text
+        if self.question.language != "en":
+            return text
+        for found in reversed(find_roles(text, casefold=True)):
+            acronym = found.span.of(text).rstrip("s")
+            concept = thesaurus().concepts.get(found.role or "")
+            name = concept.full_name if concept else None
+            if name and acronym.isupper() and not self._is_told(acronym):
+                text = text[: found.span.start] + name + text[found.span.end :]
+        return text
+
+    def _is_told(self, acronym: str) -> bool:
+        telling = self.base.searcher.telling
+        return any(telling(stem) < telling("") for stem in stem_terms(fold(acronym)))
 
     def _found(self) -> Mapping[tuple[str, int], Mapping[str, float]]:
         """Return the candidates, by article and place in it, with the signs of the search."""
