@@ -4,7 +4,7 @@ import { formatNumber, go, t } from "./core.js";
 import { h } from "./dom.js";
 
 // Ways of searching that say something to a person.
-const CHANNELS = ["lexical", "grams", "dense", "contextual", "maxsim", "coverage", "ranker"];
+const CHANNELS = ["lexical", "grams", "dense", "contextual", "maxsim", "coverage", "ranker", "cross"];
 
 const hundredth = (share) => formatNumber(Math.round(share * 100));
 const decimal = (value) => formatNumber(Math.round(value * 100) / 100);
