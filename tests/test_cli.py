@@ -584,7 +584,7 @@ def test_an_interrupt_ends_it_without_a_traceback(base_path: Path) -> None:
         process.stdin.write(f"{FIGURE}\n".encode())
         process.stdin.flush()
         assert process.stdout.readline().startswith(b"{")
-        time.sleep(0.5)  # until it waits for the next question, on a busy machine too
+        time.sleep(2)  # until it waits for the next question, on a busy machine too
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
 
