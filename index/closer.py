@@ -4,15 +4,12 @@ Some 0.1 s a question on two cores, where `Searcher.search` takes a tenth of tha
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-
-import numpy as np
 
 from index.base import Base
 from index.cross_encoder import cross_encoder
 from index.lexical import find_words
-from index.ranker import reorder
 from index.records import Hit
 
 __all__ = ["search_closely"]
@@ -21,8 +18,6 @@ READ = 10  # hits that are read
 SHARE = 0.6  # of the logarithm of the odds, beside that of the ranker's trust
 A_QUESTION = 4  # words: fewer name a matter and ask nothing
 DISTRUST = 1e-9  # the trust in what the ranker has not seen
-
-Places = Mapping[tuple[str, int], float]
 
 
 def search_closely(base: Base, query: str, top: int = 10) -> list[Hit]:
@@ -37,29 +32,26 @@ def search_closely(base: Base, query: str, top: int = 10) -> list[Hit]:
     if not asks or not hits or "ranker" not in hits[0].parts:
         return hits[:top]
     first, rest = hits[:READ], hits[READ:]
+    held = [_numbers(base, hit) for hit in first]
     odds = cross_encoder().odds(
-        query, ((base.article(hit.article), n) for hit in first for n in _numbers(base, hit))
+        query,
+        ((base.article(hit.article), n) for hit, own in zip(first, held, strict=True) for n in own),
     )
-    read = [_read(base, hit, odds) for hit in first]
-    told = [
-        math.log(max(hit.parts["ranker"], DISTRUST)) + SHARE * best
-        for hit, (_, best) in zip(first, read, strict=True)
-    ]
-    order = np.argsort([-value for value in told], kind="stable")
-    scores = np.array([hit.score for hit in first], dtype=np.float32)
-    given, _ = reorder(scores, np.arange(len(first)), np.array(told, dtype=np.float32))
-    return [*(replace(read[i][0], score=float(given[i])) for i in order), *rest][:top]
+    told = []
+    for hit, own in zip(first, held, strict=True):
+        best = max(own, key=lambda n: odds[hit.article, n])
+        value, sentence = odds[hit.article, best], base.article(hit.article).sentences[best]
+        parts = {**hit.parts, "cross": 1 / (1 + math.exp(-value))}
+        rank = math.log(max(hit.parts["ranker"], DISTRUST)) + SHARE * value
+        told.append((rank, replace(hit, parts=parts, best=(sentence.start, sentence.end))))
+    told.sort(key=lambda one: -one[0])
+    # the scores stay on the scale of the others
+    scores = sorted((hit.score for hit in first), reverse=True)
+    read = [replace(hit, score=score) for (_, hit), score in zip(told, scores, strict=True)]
+    return [*read, *rest][:top]
 
 
 def _numbers(base: Base, hit: Hit) -> Sequence[int]:
     """Return the numbers of the sentences of a passage."""
     sentences = base.article(hit.article).sentences
     return [n for n, one in enumerate(sentences) if hit.start <= one.start < hit.end]
-
-
-def _read(base: Base, hit: Hit, odds: Places) -> tuple[Hit, float]:
-    """Return a hit with what was read, and the odds of its best sentence."""
-    best = max(_numbers(base, hit), key=lambda n: odds[hit.article, n])
-    sentence, value = base.article(hit.article).sentences[best], odds[hit.article, best]
-    parts = {**hit.parts, "cross": 1 / (1 + math.exp(-value))}
-    return replace(hit, parts=parts, best=(sentence.start, sentence.end)), value

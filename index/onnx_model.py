@@ -33,17 +33,16 @@ class OnnxModel:
     def __init__(self, folder: Path, file: str) -> None:
         """Remember the folder, which holds the graph `file` and tokenizer.json."""
         self._folder, self._file = folder, file
+        self._session: Any = None
 
     def run(self, row: Row) -> NDArray[np.float32]:
         """Return what the graph tells of the parts of a text."""
-        if "_session" not in self.__dict__:
-            self.open()
         ids, spans = row
         shares = np.zeros((len(spans), len(ids)), dtype=np.float32)
         for share, (start, end) in zip(shares, spans, strict=True):
             share[start:end] = 1 / (end - start)
         given = {"ids": np.array([ids], dtype=np.int64), "shares": shares}
-        return np.asarray(self._session.run(None, given)[0], dtype=np.float32)
+        return np.asarray(self.open().run(None, given)[0], dtype=np.float32)
 
     @cached_property
     def tokenizer(self) -> Any:  # noqa: ANN401  (tokenizers carries no types)
@@ -56,13 +55,14 @@ class OnnxModel:
         except Exception as error:
             raise self._broken(error) from error
 
-    def open(self) -> None:
-        """Open the graph now, if it is not yet; one at a time, since each takes 0.7 GiB for it."""
-        with _OPENING:
-            self._session  # noqa: B018  (it is kept once it is made)
+    def open(self) -> Any:  # noqa: ANN401  (onnxruntime carries no types)
+        """Return the graph, opened when first asked; one at a time, since each takes 0.7 GiB."""
+        if self._session is None:
+            with _OPENING:
+                self._session = self._session or self._load()
+        return self._session
 
-    @cached_property
-    def _session(self) -> Any:  # noqa: ANN401  (onnxruntime carries no types)
+    def _load(self) -> Any:  # noqa: ANN401
         import onnxruntime  # 0.1 s, and commands that do not search need none
 
         options = onnxruntime.SessionOptions()

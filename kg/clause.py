@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import load
 from kg.noun_phrase import terms
 
@@ -38,14 +38,7 @@ def _contrasts() -> tuple[tuple[str, ...], ...]:
 
 def contrast_at(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
-    for phrase in _contrasts():
-        if (
-            words[at].low == phrase[0]
-            and at + len(phrase) <= len(words)
-            and all(words[at + k].low == phrase[k] for k in range(len(phrase)))
-        ):
-            return len(phrase)
-    return 0
+    return phrase_at(words, at, _contrasts())
 
 
 def boundary_before(words: Sequence[Word], at: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.facts import Population
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import cut_phrases
 from kg.memory import is_people
 from kg.noun_phrase import terms
@@ -76,7 +76,8 @@ def has_own_complement(words: Sequence[Word], at: int, after: int) -> bool:
     while place < after and (words[place].low == "," or words[place].tag == "A"):
         parted = parted or words[place].low == ","
         place += 1
-        place += _connector_at(words, place)
+        if place < after:
+            place += phrase_at(words, place, cut_phrases("statistics", "connectors"))
     if place + 1 >= after or words[place].tag not in "PDN":
         return False
     led = words[place].tag == "P" and any(
@@ -90,14 +91,6 @@ def _is_set_against(words: Sequence[Word], at: int) -> bool:
     before = before_number(words, at)
     ahead = [word.low for word in words[max(0, before - 1) : before + 1]]
     return bool(ahead) and (ahead[-1] in ("contra", "por", "versus") or ahead[0] == "frente")
-
-
-def _connector_at(words: Sequence[Word], at: int) -> int:
-    """Return how many words of ", en cambio" stand at `at`; 0 for none."""
-    for phrase in cut_phrases("statistics", "connectors"):
-        if tuple(word.low for word in words[at : at + len(phrase)]) == phrase:
-            return len(phrase)
-    return 0
 
 
 def has_own_subject(

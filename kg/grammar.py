@@ -1,6 +1,6 @@
 """Tells what part each word of a Spanish sentence plays: a light tagger, by lists and context."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from kg.numeral import Figure
 from kg.token import Token, tokenize
 from kg.verb import often_nouns, verb_form
 
-__all__ = ["Word", "before_number", "is_year", "tag", "words_of"]
+__all__ = ["Word", "before_number", "is_year", "phrase_at", "tag", "words_of"]
 
 
 class Word(NamedTuple):
@@ -28,6 +28,18 @@ class Word(NamedTuple):
     lemma: str
     upper: bool
     figure: int = -1
+
+
+def phrase_at(words: Sequence[Word], at: int, phrases: Iterable[Sequence[str]]) -> int:
+    """Return how many words the first of `phrases` that stands at `at` has; 0 for none."""
+    for phrase in phrases:
+        if (
+            words[at].low == phrase[0]
+            and at + len(phrase) <= len(words)
+            and all(words[at + k].low == phrase[k] for k in range(len(phrase)))
+        ):
+            return len(phrase)
+    return 0
 
 
 def before_number(words: Sequence[Word], at: int, skipped: Collection[str] = ()) -> int:

@@ -59,25 +59,7 @@ class PartReader:
             if local and local.plural:
                 return self.meaning.meant(local, sentence, study)
         if phrase.kind == "named" and figure.kind == "share":
-            own = words[phrase.first].low in ("su", "sus")
-            first = boundary_before(words, at)
-            owner = find_topic(words, first, at, self.reader)
-            owner = owner or find_subject(words, first, at, self.reader)
-            # "las baterías conservan el 89 % de su capacidad": "su" is the subject, be it a thing,
-            # but of others in "el marketing será el 75 % de sus gastos"
-            verb = governing_verb(words, first, at)
-            equals = verb >= 0 and words[verb].lemma in terms("copular") | terms("amounting")
-            # "el renting firmó el 58 % de las matriculaciones": of those that are its own
-            did = verb >= 0 and all(w.tag in "DA" for w in words[verb + 1 : at])
-            did = did and words[verb].lemma not in terms("existing") | terms("covering")
-            thing = owner is not None and (own or did) and owner.kind == "named" and not equals
-            thing = thing and owner is not None and self.meaning.fits(owner, "sujeto")
-            had = owner is not None and (owner.kind in _POINTING or thing)
-            owners = self.meaning.meant(owner, sentence, None) if owner and had else ()
-            if own and owner is None:
-                owners = self.meaning.left_out(sentence, first, at)
-            told = study is not None
-            return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
+            return self._of_thing(sentence, at, phrase, study)
         if phrase.kind == "generic":
             return self.of_the_place(self.meaning.asked(sentence, at, phrase, study))
         found = self.meaning.meant(phrase, sentence, study)
@@ -89,6 +71,36 @@ class PartReader:
         if figure.kind == "count" and [p.label for p in found] == ["personas"]:
             return self._counted_people(sentence, at, study) or found
         return found
+
+    def _of_thing(
+        self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
+    ) -> Populations:
+        """Return whose the thing is of which a figure is a share: "el 89 % de su capacidad"."""
+        words = sentence.words
+        own = words[phrase.first].low in ("su", "sus")
+        first = boundary_before(words, at)
+        owner = find_topic(words, first, at, self.reader)
+        owner = owner or find_subject(words, first, at, self.reader)
+        if owner:
+            had = owner.kind in _POINTING or self._has(owner, words, first, at, own=own)
+            owners = self.meaning.meant(owner, sentence, None) if had else ()
+        else:
+            owners = self.meaning.left_out(sentence, first, at) if own else ()
+        told = study is not None
+        return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
+
+    def _has(self, owner: Phrase, words: Sequence[Word], first: int, at: int, *, own: bool) -> bool:
+        """Say whether a subject, be it a thing, has what a figure is a share of.
+
+        "Las baterías conservan el 89 % de su capacidad", but not "el marketing será el 75 % de sus
+        gastos"; and "el renting firmó el 58 % de las matriculaciones", of those that are its own.
+        """
+        verb = governing_verb(words, first, at)
+        if verb >= 0 and words[verb].lemma in terms("copular") | terms("amounting"):
+            return False
+        did = verb >= 0 and all(w.tag in "DA" for w in words[verb + 1 : at])
+        did = did and words[verb].lemma not in terms("existing") | terms("covering")
+        return (own or did) and owner.kind == "named" and self.meaning.fits(owner, "sujeto")
 
     def _restricted(
         self, words: Sequence[Word], at: int, phrase: Phrase, found: Populations

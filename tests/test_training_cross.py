@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +23,9 @@ from index.training.cross.network import CrossNetwork
 from index.training.cross.tuning import Schedule, tune
 from index.windows import above_of, read_pair, read_question, read_windows
 from tests.phrases import article_of
-from tests.test_training_contextual import HEADS, PIECES, source
+from tests.test_training_contextual import HEADS, PIECES, lessons, source
 
-__all__ = ["source"]
+__all__ = ["lessons", "source"]
 
 ARTICLE = article_of("La casa es azul. Lo dijo la jefa de ventas.")
 
@@ -96,21 +95,13 @@ def test_narrowing_leaves_out_what_adds_least(network: CrossNetwork) -> None:
     assert kept <= 0.6 * size
 
 
-def test_teaching_tells_what_answers_from_what_does_not(source: Source, tmp_path: Path) -> None:
-    (tmp_path / "1.txt").write_text(
-        "Titular de ejemplo\nLa jefa de ventas dimitió en mayo. Nadie supo la razón.\n"
-        + "Los pedidos bajan. " * 12,
-        "utf-8",
-    )
-    rows = [
-        {"article": "1", "q": "quién se fue", "answers": ["La jefa de ventas dimitió en mayo."]},
-        {"article": "1", "q": "quién vino", "answers": []},
-    ]
-    (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    lessons, tokenizer = Lessons(64), tokenizer_of(PIECES)
-    read_articles(lessons, tmp_path, tokenizer)
+def test_teaching_tells_what_answers_from_what_does_not(
+    source: Source, lessons: tuple[Path, Path]
+) -> None:
+    made, tokenizer = Lessons(64), tokenizer_of(PIECES)
+    read_articles(made, lessons[1], tokenizer)
     network, lost = CrossNetwork(source), list[str]()
     schedule = Schedule(steps=20, batch=2, rate=3e-3, rivals=2, hardest=2, dropped=0.0)
-    tune(network, tokenizer, lessons, schedule, lost.append)
+    tune(network, tokenizer, made, schedule, lost.append)
     first, last = (float(told.rsplit(" ", 1)[-1]) for told in (lost[0], lost[-1]))
     assert last < first

@@ -38,7 +38,14 @@ FAR = 0.15  # of the likeliest statement's chance, where another is told apart
 COUNTED: tuple[Kind, ...] = ("inventory", "author", "change", "sample", "study")
 NEAREST = 5  # passages shown below an answer
 # these tell what is wanted wherever they stand; of the others the first question word rules
-FIRST: tuple[Kind, ...] = ("check", "inventory", "author", "change", "sample", "frequency")
+FIRST: tuple[Kind, ...] = (
+    "check",
+    "inventory",
+    "author",
+    "change",
+    "sample",
+    "frequency",
+)
 WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
     "check": draft_check,
     "inventory": draft_inventory,
@@ -128,7 +135,7 @@ def _toward_trouble(
         told = {evidence for statement in lines for evidence in statement.evidence}
         fresh = [s for s in _guarded(leaning, draft.statements) if s.evidence[0] not in told]
         lines += fresh[: MOST_TOLD - len(lines)]
-    lines.sort(key=lambda s: -max(leaning.scores.get(e, 0.0) for e in s.evidence))
+    lines.sort(key=lambda s: -max(leaning.fit_at(e.article, e.start) for e in s.evidence))
     return lines[: len(strong)], lines[len(strong) :]
 
 

@@ -19,7 +19,6 @@ from index.answer.question import Question
 from index.answer.reading import function_words, rarity, read
 from index.answer.relevance import may_be_anybody, spoken_of
 from kg.country import agree, country_label, find_countries, is_region, main_country
-from kg.place import find_typed_places
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
@@ -90,7 +89,7 @@ def names_unknown(asked: Asked) -> list[str]:
     if asked.entities or asked.studies or sources.difference(absent):
         sources = set()
     written = {fold(word): word for word in re.findall(r"\w+", question.text)}
-    typed = [place.title() for place in find_typed_places(question.text)]
+    typed = [place.title() for place in question.places]
     whole = {
         fold(word): name
         for name in (*typed, *_NAME.findall(question.text))

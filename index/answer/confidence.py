@@ -19,7 +19,6 @@ from index.answer.draft import Draft
 from index.answer.evidence import Asked
 from index.answer.phrasing import join, phrase
 from index.answer.signs import figure_kinds
-from kg.place import find_typed_places
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
@@ -134,7 +133,7 @@ def _name_signs(asked: Asked, draft: Draft, texts: Sequence[str]) -> dict[str, f
     held = set(re.findall(r"\w+", fold(" ".join([*texts, *above]))))
     given = {w for article in articles for w in asked.given(article)}
     # "japon" is as strange as "Japón" where no article speaks of it
-    typed = {word for place in find_typed_places(asked.question.text) for word in place.split()}
+    typed = {word for place in asked.question.places for word in place.split()}
     strange = typed.intersection(asked.relevance.absent)
     names = [name for name in {*asked.question.names, *strange} if name not in given]
     return {

@@ -277,13 +277,10 @@ class Asked:
             acronym = found.span.of(text).rstrip("s")
             concept = thesaurus().concepts.get(found.role or "")
             name = concept.full_name if concept else None
-            if name and acronym.isupper() and not self._is_told(acronym):
+            told = self.base.searcher.articles_with(stem_terms(fold(acronym)))
+            if name and acronym.isupper() and not told:
                 text = text[: found.span.start] + name + text[found.span.end :]
         return text
-
-    def _is_told(self, acronym: str) -> bool:
-        telling = self.base.searcher.telling
-        return any(telling(stem) < telling("") for stem in stem_terms(fold(acronym)))
 
     def _found(self) -> Mapping[tuple[str, int], Mapping[str, float]]:
         """Return the candidates, by article and place in it, with the signs of the search."""
@@ -336,11 +333,6 @@ class Asked:
     @cached_property
     def _scores(self) -> Mapping[tuple[str, int], float]:
         return {(s.article, s.start): s.score for s in self.ranked}
-
-    @cached_property
-    def scores(self) -> Mapping[Evidence, float]:
-        """The score of each candidate."""
-        return {s.evidence: s.score for s in self.ranked}
 
     def signs_at(self, article: str, start: int) -> Mapping[str, float]:
         """Return the signs of the candidate sentence at a place; empty where it is none."""

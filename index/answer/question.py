@@ -49,6 +49,7 @@ class Question:
         population: roles of whom a figure is asked ("¿cuántos *directores de marketing*…").
         names: words with a capital that do not begin the question, folded, without roles; and those
             of towns and provinces, which are typed without too ("en cusco").
+        places: places that it names behind "en" or "de", capitals or none, folded.
         units: kinds of figure that it asks for (`share`, `money` …); empty where any will do.
     """
 
@@ -69,6 +70,7 @@ class Question:
     expects: tuple[str, ...] = ()
     population: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     period: tuple[int, int] | None = None
 
@@ -203,14 +205,12 @@ def _period(folded: str, years: Sequence[str]) -> tuple[int, int] | None:
     return first, last
 
 
-def _names(text: str, roles: Sequence[Span]) -> tuple[str, ...]:
+def _names(text: str, roles: Sequence[Span], places: Sequence[str]) -> tuple[str, ...]:
     capital = re.finditer(r"(?<=[\w,] )[A-ZÁÉÍÓÚÑ]\w+", text)
     apart = (m for m in capital if not any(r.start <= m.start() < r.end for r in roles))
     # countries are held against what is told, by all their names
-    places = (
-        word for place in find_typed_places(text) if not is_country(place) for word in place.split()
-    )
-    long = (word for word in places if len(word) >= _SHORTEST)  # the "de" of "ciudad de méxico"
+    towns = (word for place in places if not is_country(place) for word in place.split())
+    long = (word for word in towns if len(word) >= _SHORTEST)  # the "de" of "ciudad de méxico"
     return tuple(dict.fromkeys([*(fold(m.group()) for m in apart), *long]))
 
 
@@ -228,6 +228,7 @@ def understand(text: str) -> Question:
     spaced = " ".join(spaced.split())
     apart = _APART.sub(" ", plain)
     roles = find_roles(apart, casefold=True)
+    places = tuple(find_typed_places(plain))
     head = _head(spaced)
     kinds = _kinds(spaced)
     numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
@@ -257,7 +258,8 @@ def understand(text: str) -> Question:
         population=tuple(
             found.role for found in roles if head in _WORD.findall(fold(found.span.of(apart)))
         ),
-        names=_names(apart, [found.span for found in roles]),
+        names=_names(apart, [found.span for found in roles], places),
+        places=places,
         period=_period(spaced, years),
         units=tuple(kind for kind, cue in cues().units.items() if cue.search(spaced)),
         expects=_expects(spaced, kinds),

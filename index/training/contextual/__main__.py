@@ -48,8 +48,7 @@ def main() -> None:
     teaching = steps.add_parser("teach", help="teach the network")
     teaching.add_argument("--name", default="", help="of what is taught")
     teaching.add_argument("--device", default="cpu", help="cpu or cuda")
-    for field in fields(Schedule):
-        teaching.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
+    add_options(teaching, Schedule)
     writing = steps.add_parser("write", help="write the folder of the model")
     writing.add_argument("--out", type=Path, required=True, help="folder of the model")
     for step in (preparing, teaching, writing):
@@ -89,7 +88,7 @@ def teach(given: argparse.Namespace) -> None:
     source = Source.load(given.work / START)
     network = Network(source).to(given.device)
     tokenizer = Tokenizer.from_file(str(given.work / TOKENIZER))
-    schedule = Schedule(**{field.name: getattr(given, field.name) for field in fields(Schedule)})
+    schedule = Schedule(**options_of(given, Schedule))
     check = given.work / CHECK
     other = Lessons.load(check) if check.is_file() else None
 
@@ -124,6 +123,17 @@ def save(folder: Path, network: Network, tokenizer: Any, heads: int) -> None:  #
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(graph_of(network, heads).SerializeToString())
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+
+
+def add_options(parser: argparse.ArgumentParser, schedule: type[Any]) -> None:
+    """Add an option for each field of a schedule, with its default."""
+    for field in fields(schedule):
+        parser.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
+
+
+def options_of(given: argparse.Namespace, schedule: type[Any]) -> Mapping[str, Any]:
+    """Return the fields of a schedule, as the options of `add_options` give them."""
+    return {field.name: getattr(given, field.name) for field in fields(schedule)}
 
 
 def tell(message: str) -> None:

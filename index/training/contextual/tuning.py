@@ -18,7 +18,7 @@ from index.training.contextual.lessons import Lessons, Question, typed
 from index.training.contextual.network import Network, padded
 from index.windows import Row, Tokenizer, read_question
 
-__all__ = ["Draw", "Schedule", "hardest", "means_of", "owners", "places", "tune"]
+__all__ = ["Draw", "Schedule", "hardest", "means_of", "owners", "paced", "places", "tune"]
 
 TOGETHER = 48  # texts of like length that go through the network at once, without a GPU
 ABSENT = -1e4  # logarithm of no chance
@@ -129,10 +129,7 @@ def tune(
     weights = [p for p in network.parameters() if p.requires_grad]
     steps = int(len(lessons.questions) * schedule.rounds / schedule.batch)
     optimizer = torch.optim.AdamW(weights, lr=schedule.rate, weight_decay=0.01)
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda s: min(1.0, (s + 1) / (schedule.warm * steps)) * max(0.02, 1 - s / steps),
-    )
+    pace = paced(optimizer, steps, schedule.warm)
     owner = owners(lessons)
     draw = Draw(lessons, schedule.batch, schedule.business, dice)
     hard: list[list[int]] = []
@@ -164,6 +161,15 @@ def tune(
         if (step + 1) % 20 == 0:
             told(f"paso {step + 1} de {steps}: pérdida {np.mean(lost[-20:]):.3f}")
     network.eval()
+
+
+def paced(
+    optimizer: torch.optim.Optimizer, steps: int, warm: float
+) -> torch.optim.lr_scheduler.LRScheduler:
+    """Let the rate rise in a share of the steps, and fall from there to a fiftieth."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1.0, (s + 1) / (warm * steps)) * max(0.02, 1 - s / steps)
+    )
 
 
 class Draw:

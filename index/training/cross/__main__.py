@@ -11,7 +11,6 @@ machine, to which the folder of work is carried (`--device cuda --together 96`).
 
 import argparse
 import shutil
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,14 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from index.training.contextual.__main__ import LESSONS, START, TOKENIZER, tell
+from index.training.contextual.__main__ import (
+    LESSONS,
+    START,
+    TOKENIZER,
+    add_options,
+    options_of,
+    tell,
+)
 from index.training.contextual.lessons import Lessons
 from index.training.contextual.source import Source
 from index.training.cross.network import CrossNetwork
@@ -38,8 +44,7 @@ def main() -> None:
     preparing.add_argument("--model", type=Path, required=True, help="folder of the transformer")
     teaching = steps.add_parser("teach", help="teach the network")
     teaching.add_argument("--device", default="cpu", help="cpu or cuda")
-    for field in fields(Schedule):
-        teaching.add_argument(f"--{field.name}", type=type(field.default), default=field.default)
+    add_options(teaching, Schedule)
     writing = steps.add_parser("write", help="write it beside the transformer")
     writing.add_argument("--out", type=Path, required=True, help="folder of the transformer")
     for step in (preparing, teaching, writing):
@@ -70,7 +75,7 @@ def teach(given: argparse.Namespace) -> None:
     torch.set_num_threads(2)
     network = CrossNetwork(Source.load(given.work / START)).to(given.device)
     tokenizer = Tokenizer.from_file(str(given.work / TOKENIZER))
-    schedule = Schedule(**{field.name: getattr(given, field.name) for field in fields(Schedule)})
+    schedule = Schedule(**options_of(given, Schedule))
     tune(network, tokenizer, Lessons.load(given.work / LESSONS), schedule, tell)
     learnt: dict[str, Any] = {
         name: weight.detach().float().cpu().numpy()

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn.utils import parametrize
 
 from index.training.contextual.lessons import Lessons, typed
-from index.training.contextual.tuning import Draw, hardest, owners
+from index.training.contextual.tuning import Draw, hardest, owners, paced
 from index.training.cross.network import CrossNetwork
 from index.windows import Row, Tokenizer, read_pair, read_question
 
@@ -81,12 +81,7 @@ def tune(
         {"params": head, "lr": schedule.rate_of_head, "weight_decay": 0.0},
     ]
     optimizer = torch.optim.AdamW(groups)
-    pace = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda s: (
-            min(1.0, (s + 1) / (schedule.warm * schedule.steps)) * max(0.02, 1 - s / schedule.steps)
-        ),
-    )
+    pace = paced(optimizer, schedule.steps, schedule.warm)
     hard = hardest(network.network, tokenizer, lessons, schedule.hardest, schedule.together)
     draw = Draw(lessons, schedule.batch, schedule.business, dice)
     lost: list[float] = []
