@@ -15,6 +15,7 @@ from index.answer.evidence import Asked
 from index.answer.figures import draft_comparison, draft_figures, draft_value
 from index.answer.guard import unsupported
 from index.answer.inventory import draft_inventory
+from index.answer.letters import draft_letters
 from index.answer.notes import notes
 from index.answer.passages import (
     MOST_TOLD,
@@ -42,6 +43,7 @@ FIRST: tuple[Kind, ...] = (
     "check",
     "inventory",
     "author",
+    "letters",
     "change",
     "sample",
     "frequency",
@@ -50,6 +52,7 @@ WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
     "check": draft_check,
     "inventory": draft_inventory,
     "author": draft_authors,
+    "letters": draft_letters,
     "change": draft_change,
     "sample": draft_samples,
     "study": draft_studies,
@@ -176,7 +179,7 @@ def _told_apart(
     """Part what likely answers from what may answer too, of which a broad question gets more."""
     question = asked.question
     if question.broad or question.asks("comparison", *COUNTED):
-        also = () if question.asks("check", *COUNTED) else also_told(asked, statements)
+        also = () if question.asks("check", "letters", *COUNTED) else also_told(asked, statements)
         return list(statements), _guarded(asked, also)
     likely = [max(asked.likelihood.get(e, 0.0) for e in s.evidence) for s in statements]
     kept = [chance >= FAR * max(likely) for chance in likely]

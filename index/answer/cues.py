@@ -17,6 +17,7 @@ Kind = Literal[
     "check",
     "inventory",
     "author",
+    "letters",
     "change",
     "sample",
     "frequency",

@@ -1,0 +1,84 @@
+"""Answers what letters stand for ("¿Qué significa CXO?") by the sentence that spells them out."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.lexicon import fold
+from index.answer.draft import Draft, Evidence, Statement
+from index.answer.evidence import Asked
+from index.lexical import stem_terms
+
+__all__ = ["draft_letters", "spelled_out"]
+
+MOST = 3  # sentences, each of an article of its own
+LONGEST = 6  # letters; more are a word
+CERTAIN = 1.0  # fit of what is spelled out
+_BESIDE = re.compile(r"[(,]\s*$")  # "chief marketing officer (CMO)", "(chief …, CMO)"
+_BEHIND = re.compile(r"\s*[-(,:]\s*([^(),;:.]+)")  # "CMO (chief …)", "CMO, chief …"
+_LED_BY = 5  # words before: "CMO, siglas en inglés de chief …"
+_SMALL = 4  # letters of "para", "del"
+_SIGN = re.compile(r"[(,;:.]")
+
+
+def draft_letters(asked: Asked) -> Draft:
+    """Return the sentences that spell out the letters of which the meaning is asked."""
+    for term in asked.question.terms:
+        places = list(_spelling(asked, term)) if 1 < len(term) <= LONGEST else []
+        if places:
+            told = {place.article: place for place in reversed(places)}  # the first of each
+            first = [place for place in places if told[place.article] == place][:MOST]
+            return Draft(
+                "letters", tuple(Statement(asked.quote(p), (p,), (), CERTAIN) for p in first)
+            )
+    return Draft("letters")
+
+
+def _spelling(asked: Asked, letters: str) -> Iterator[Evidence]:
+    """Yield the places of the sentences that spell letters out, in the order of the articles."""
+    for article_id in sorted(asked.base.searcher.articles_with(stem_terms(letters))):
+        article = asked.base.article(article_id)
+        for sentence in article.sentences:
+            if spelled_out(letters, sentence.of(article.text)):
+                yield Evidence(article_id, sentence.start, sentence.end)
+
+
+def spelled_out(letters: str, text: str) -> str | None:
+    """Return the words beside `letters`, in lower case and folded, that a text spells out in it.
+
+    Their letters begin the words in order, as in Schwartz and Hearst (2003), "A simple algorithm
+    for identifying abbreviation definitions in biomedical text"; one may stand within its word.
+
+    >>> spelled_out("ipc", "Sube el Índice de Precios de Consumo (IPC).")
+    'indice de precios de consumo'
+    >>> spelled_out("cxo", "Sea un CXO, o chief experience officer.")
+    'chief experience officer'
+    >>> spelled_out("cfo", "Lo dijo Ana Cifuentes (CFO).")
+    """
+    folded = fold(text)
+    for found in re.finditer(rf"\b{re.escape(letters.upper())}(?:[´'’]?s)?\b", text):
+        before, behind = folded[: found.start()], folded[found.end() :]
+        beside, after = _BESIDE.search(before), _BEHIND.match(behind)
+        runs: list[list[str]] = []
+        if beside:
+            words = _SIGN.split(before[: beside.start()])[-1].split()
+            runs += [words[k:] for k in range(len(words) - 1, -1, -1)]
+        if after:
+            words = after[1].split()
+            runs += [words[led:end] for led in range(_LED_BY) for end in range(led, len(words) + 1)]
+        for run in runs:
+            if _spell(letters, run):
+                return " ".join(run)
+    return None
+
+
+def _spell(letters: str, words: Sequence[str]) -> bool:
+    """Say whether words begin with the letters, but for one within its word and for small words."""
+    left, within = letters, 0
+    for at, word in enumerate(words):
+        if left and word.startswith(left[0]):
+            left = left[1:]
+        elif at and left and left[0] in word and len(word) > _SMALL and not within:
+            left, within = left[1:], 1
+        elif not at or len(word) > _SMALL:
+            return False
+    return not left and len(words) > 1 and len(words[-1]) > _SMALL
