@@ -420,3 +420,23 @@ def test_a_sample_is_told_in_english_too(base: Base) -> None:
 
     assert found.answerable
     assert "more than 400 ejecutivos de marketing and 250 ejecutivos de TI" in found.answer
+
+
+def test_a_sample_is_told_where_its_people_are_asked_for(base: Base) -> None:
+    found = answer("a que directivos entrevisto accenture", base)
+
+    assert found.answerable
+    assert "más de 400 ejecutivos de marketing y 250 ejecutivos de TI" in found.answer
+
+
+def test_each_study_that_is_named_has_its_sample_told(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        a="Nube\n\nLa consultora Nexum encuestó a 400 gerentes. El 62 % usa la nube.\n",
+        b="Red\n\nEl Instituto Velmar encuestó a 250 pymes. El 31 % usa la red.\n",
+    )
+
+    found = answer("muestra de Nexum y de Instituto Velmar", base)
+
+    assert "400 gerentes" in found.answer
+    assert "250 pymes" in found.answer

@@ -236,6 +236,8 @@ def understand(text: str) -> Question:
     drop = cues().function_words | _stop_words()
     if "comparison" in kinds:
         drop |= set(cues().comparing.findall(spaced))
+    if "sample" in kinds:  # that somebody was asked is what is asked, not what they were asked of
+        drop |= {m.group() for m in cues().markers["sample"].finditer(spaced)}
     each_source = bool(cues().each_source.search(spaced))
     terms = dict.fromkeys(
         word for word in _WORD.findall(spaced) if word not in drop and not word[0].isdigit()

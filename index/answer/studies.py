@@ -59,7 +59,7 @@ def draft_samples(asked: Asked) -> Draft:
         ]
     if not fitting:
         return Draft("sample", _surveyed(asked))
-    kept = fitting[:MOST] if asked.question.everything else fitting[:1]
+    kept = fitting[:MOST] if asked.question.everything or len(named) > 1 else fitting[:1]
     return Draft(
         "sample",
         tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),
