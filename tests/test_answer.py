@@ -440,3 +440,15 @@ def test_each_study_that_is_named_has_its_sample_told(tmp_path: Path) -> None:
 
     assert "400 gerentes" in found.answer
     assert "250 pymes" in found.answer
+
+
+def test_who_has_figures_is_not_said_to_have_none(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        a="Leads\n\nPara el 59 % de los CMO el problema es que ventas no hace seguimiento.\n\n"
+        "El 73 % de los directores comerciales apunta a la calidad de los contactos.\n",
+    )
+    found = answer("¿Cuántos CMO cambiarán de agencia?", base)
+
+    assert not found.answerable
+    assert "no de CMO" not in found.answer

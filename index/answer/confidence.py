@@ -35,6 +35,7 @@ BEST = (
 )  # signs of sentences that tell most
 EVEN = 0.5  # the sign of a sentence that may answer or not
 LEADING = 3  # statements that are looked at
+HAVE = 3  # groups that are named where there is no figure of the one that is asked for
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
 
@@ -209,9 +210,10 @@ def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
     elif not draft.statements or signs["words"] < 0.15:
         what = "off_topic"
     elif signs["roles"] < 0.5 and draft.kind == "figure":
-        have = {p.label for s in draft.statements for f in s.statistics for p in f.populations}
+        groups = (p for s in draft.statements for f in s.statistics for p in f.populations)
+        have = list(dict.fromkeys(group.label for group in groups))
         want = [thesaurus().concepts[r].label for r in asked.question.roles]
-        if have and want:
+        if have and want and set(have).isdisjoint(want):
             what = "no_population"
-            parts = {"have": join(sorted(have), language), "want": join(want, language)}
+            parts = {"have": join(have[:HAVE], language), "want": join(want, language)}
     return phrase(language, "missing", what=phrase(language, what, **parts))
