@@ -26,6 +26,7 @@ _SHORT = re.compile(
     r"|(?P<word>[^\W\d_]{2,})(?:(?P<stop>\.(?=\s+[a-záéíóúüñ0-9]))|\.)?"
 )
 LEAST = 4  # letters: shorter words have too many neighbours
+MOST = 40  # letters: nobody types a longer word, and what has more is none
 ALTERNATIVES = 3
 
 
@@ -55,7 +56,7 @@ class Speller:
 
     @cached_property
     def _letters(self) -> tuple[NDArray[np.uint32], NDArray[np.int16], list[str]]:
-        words = [word for word in self._folded if len(word) >= LEAST and word.isalpha()]
+        words = [word for word in self._folded if LEAST <= len(word) <= MOST and word.isalpha()]
         sets = np.array([_letter_set(word) for word in words], dtype=np.uint32)
         return sets, np.array([len(word) for word in words], dtype=np.int16), words
 
@@ -91,7 +92,7 @@ class Speller:
         known = self._folded.get(plain)
         if known:
             return [(form, 1.0) for form in known] if word not in known else [(word, 1.0)]
-        if len(plain) < LEAST or not plain.isalpha() or self._is_word(plain):
+        if not LEAST <= len(plain) <= MOST or not plain.isalpha() or self._is_word(plain):
             return [(word, 1.0)]
         near = self._near(plain)
         return [(form, 0.8) for other in near for form in self._folded[other]] or [(word, 1.0)]

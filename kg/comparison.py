@@ -45,6 +45,7 @@ _ELIDED = {(article, "de") for article in ("el", "la", "los", "las")}
 _TIMES = frozenset((*LEXICON["durations"], *LEXICON["months"], "hace", "entonces", "antes"))
 _MILLION = 1_000_000
 _LIST_STEP = 14  # tokens between two members of a list, at most
+_ARROWS = ("-", "=", "–", "—", ">")
 _OPENING = ("(", ",", "—", "–", "-")
 _CLOSING = {"(": (")",), ",": (",", ".", ";"), "—": ("—",), "–": ("–",), "-": ("-",)}
 _ROUGHLY = 5  # points between two tellings of one share, at most
@@ -244,6 +245,8 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
         name = _BEFORE.get(phrase)
         if name is None or (phrase in _WEAK and draft.kind not in ("money", "duration")):
             continue
+        if not phrase[0][0].isalpha() and (skip or _is_mark(tokens, places[size - 1])):
+            continue
         if phrase == ("hasta",) and skip and words[0] in ("el", "los", "las", "la"):
             return None  # "subió hasta el 30 %": the end of a way, not a limit
         if phrase == ("hasta",) and words[skip + 1 : skip + 2] == [","]:
@@ -251,6 +254,12 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
         verb = phrase[0] in _COMPARATOR_VERBS or phrase in _DENIED
         return name, draft.start if verb else tokens[places[skip + size - 1]].start
     return None
+
+
+def _is_mark(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a sign before a figure is an arrow or leads a line: "-> 77 %", "> 77 %"."""
+    apart = tokens[at].low == ">" and tokens[at].end < tokens[at + 1].start
+    return apart and (at == 0 or tokens[at - 1].low in _ARROWS)
 
 
 def _both(one: tuple[int, int] | None, other: tuple[int, int]) -> tuple[int, int]:
