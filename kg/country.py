@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from corpus.article import Span
 from kg.lexicon import load
 from kg.spanish import fold
 
@@ -17,6 +18,7 @@ __all__ = [
     "is_country",
     "is_region",
     "main_country",
+    "named_countries",
 ]
 
 _ENDINGS = "(?:[oa]s?|es?|s)?"
@@ -60,14 +62,23 @@ def find_countries(text: str, *, typed: bool = False) -> list[str]:
     >>> find_countries("Las pymes chilenas y las de Bogotá, no las de España")
     ['chile', 'colombia', 'spain']
     """
-    pattern, of = _pattern()
+    _, of = _pattern()
+    return [of[match["name"] or match["people"]] for match in _mentions(text, typed=typed)]
+
+
+def named_countries(question: str) -> list[tuple[Span, bool]]:
+    """Return where a question names countries, and whether by their people ("chilenas")."""
+    found = _mentions(question, typed=True)
+    return [(Span(*match.span()), bool(match["people"])) for match in found]
+
+
+def _mentions(text: str, *, typed: bool) -> Iterator[re.Match[str]]:
+    pattern, _ = _pattern()
     folded = fold(text)
     capitals = len(folded) == len(text) and not typed
-    return [
-        of[match["name"] or match["people"]]
-        for match in pattern.finditer(folded)
-        if match["people"] or not capitals or text[match.start()].isupper()
-    ]
+    for match in pattern.finditer(folded):
+        if match["people"] or not capitals or text[match.start()].isupper():
+            yield match
 
 
 def main_country(text: str) -> str | None:

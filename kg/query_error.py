@@ -57,26 +57,26 @@ def worker_error(
             if head["kind"] != "graph":
                 use = "table, json, xml, csv o tsv"
             return QueryError(
-                f"{written[head['kind']]} no se puede escribir como {format}: usa {use}", "format"
+                f"{written[head['kind']]} no se puede escribir como {format}: use {use}", "format"
             )
         case "deadline":
             return QueryError(
                 f"la consulta pasa de su plazo de {head['deadline']:g} s y se ha detenido: "
-                "acótala, por ejemplo con LIMIT o con menos patrones sueltos",
+                "acótela, por ejemplo con LIMIT o con menos patrones sueltos",
                 "deadline",
             )
         case "size":
-            return QueryError(f"el resultado pasa de {size >> 20} MiB: acótalo con LIMIT", "size")
+            return QueryError(f"el resultado pasa de {size >> 20} MiB: acótelo con LIMIT", "size")
         case "memory":
             return QueryError(
                 f"la consulta necesita más de {memory >> 20} MiB de memoria y se ha "
-                "detenido: acótala u ordena menos filas",
+                "detenido: acótela u ordene menos filas",
                 "memory",
             )
         case "busy":
             return QueryError(
                 "hay demasiadas consultas a la vez y esta, que ya tardaba, ha dejado sitio a las "
-                "demás: acótala o repítela más tarde",
+                "demás: acótela o repítala más tarde",
                 "busy",
             )
         case "depth":
@@ -86,7 +86,7 @@ def worker_error(
         case _:
             return QueryError(
                 "el proceso de consultas ha terminado sin responder "
-                f"(estado {head.get('status')}); comprueba la base con `puente check`",
+                f"(estado {head.get('status')}); compruebe la base con `puente check`",
                 "run",
             )
 
@@ -96,7 +96,7 @@ def _syntax_error(message: str, text: str) -> QueryError:
     first = _PROLOGUE.match(text)
     if first and first[1].lower() in _UPDATES:
         return QueryError(
-            f"{first[1].upper()} cambia datos, y la base sólo se consulta: usa SELECT, ASK, "
+            f"{first[1].upper()} cambia datos, y la base sólo se consulta: use SELECT, ASK, "
             "CONSTRUCT o DESCRIBE",
             "refused",
         )

@@ -40,6 +40,7 @@ def test_letters_are_spelled_out_beside_them(letters: str, text: str, words: str
         ("cmo", "Los CMO, en cambio, comunican menos."),
         ("ine", "Según el INE, que lo calcula cada mes, sube."),
         ("cio", "El CIO y el CMO (chief marketing officer) se reúnen."),
+        ("ti", "Desde TI: ¿existe la tecnología que haría realidad esa visión?"),
         ("pib", "La palabra pib, producto interior bruto, en minúscula."),
     ],
 )
@@ -66,8 +67,13 @@ def test_asked_what_letters_mean_it_quotes_who_spells_them_out(tmp_path: Path, a
 
 def test_letters_that_nobody_spells_out_are_not_made_up(tmp_path: Path) -> None:
     text = "La oficina nueva\n\nEl CDO ya se sienta en el comité. Los CDO gestionan los datos.\n"
-    given = answer("¿Qué significan las siglas CDO?", base_of(tmp_path, a=text))
-    assert "chief" not in given.answer
+    assert not answer("¿Qué significan las siglas CDO?", base_of(tmp_path, a=text)).answerable
+
+
+def test_what_is_said_to_be_something_is_told_where_no_letters_stand_for_it(tmp_path: Path) -> None:
+    text = "La oficina nueva\n\nUn CDO es quien manda en los datos. Los CDO ya se sientan arriba.\n"
+    given = answer("¿Qué es un CDO?", base_of(tmp_path, a=text))
+    assert "quien manda en los datos" in given.answer
 
 
 def test_each_article_spells_them_out_once(tmp_path: Path) -> None:

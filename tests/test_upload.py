@@ -1,5 +1,6 @@
 """Articles that visitors add: names that stay in the folder, and no article lost by it."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,20 @@ def test_the_folder_of_the_base_is_taken(tmp_path: Path, shipped: Path) -> None:
     build(tmp_path / "base", [folder])
 
     assert Uploads(tmp_path / "base", folder).folder == folder
+
+
+def test_what_nobody_can_read_does_not_stay(tmp_path: Path, shipped: Path) -> None:
+    folder = tmp_path / "articulos"
+    uploads = Uploads(tmp_path / "base", folder)
+    (folder / "propio.txt").write_bytes(b"\x00\x01\x02" * 50)
+    uploads.save("uno.md", next(shipped.glob("*.md")).read_bytes())
+    uploads.save("ruido.txt", b"\x00\x01\x02" * 50)
+
+    uploads.build()
+    until = time.monotonic() + 120
+    while uploads.state()["running"] and time.monotonic() < until:
+        time.sleep(0.2)
+
+    state = uploads.state()
+    assert [entry["source"] for entry in state["skipped"]] == ["propio.txt", "ruido.txt"]
+    assert sorted(file.name for file in folder.iterdir()) == ["propio.txt", "uno.md"]

@@ -181,7 +181,7 @@ def test_the_command_reads_standard_input_and_leaves_with_0_where_all_is_support
 
     assert done.status == 0
     assert "APOYADO" in done.out
-    assert "1 comprobaciones" in done.out
+    assert "Comprobado: 1." in done.out
 
 
 def test_the_command_leaves_with_1_where_something_is_not(run: Run, base_path: Path) -> None:

@@ -419,6 +419,104 @@ def test_an_answer_is_copied_with_its_sources(watched: Watched, button: str, sta
     assert "La nube separa a finanzas y tecnología" in copied
 
 
+def test_each_entry_of_a_bibliography_has_a_key_of_its_own(watched: Watched) -> None:
+    page = watched.open(
+        f"?q={quote('¿Qué recomienda Norte Digital y qué deberían hacer los CFO?')}"
+    )
+    expect(page.locator(".pu-sourcebutton").nth(1)).to_be_visible()
+
+    page.get_by_role("button", name="BibTeX", exact=True).click()
+
+    expect(page.get_by_role("button", name="Copiado")).to_be_visible()
+    keys = re.findall(r"@misc\{([^,]+),", page.evaluate("navigator.clipboard.readText()"))
+    assert len(keys) > 1
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_source_stays_in_sight_however_far_down_the_page_it_is_opened(
+    watched: Watched,
+) -> None:
+    page = watched.open("?tab=advice")
+    page.set_viewport_size({"width": 1400, "height": 420})
+    last = page.locator("#tab-advice .pu-advicelist > li .pu-inline").last
+    last.scroll_into_view_if_needed()
+
+    last.click()
+
+    strong = page.locator("#tab-advice .pu-source .pu-strong").first
+    expect(strong).to_be_in_viewport()
+    expect(page.get_by_role("tab", name="SPARQL")).to_be_in_viewport()
+
+
+def test_a_question_that_leans_on_the_last_one_is_answered_and_shown_whole(
+    watched: Watched,
+) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+
+    ask(page, "¿y de los CFO?")
+
+    expect(page.locator(".pu-prose")).to_contain_text("48")
+    whole = "¿Qué porcentaje de los CFO considera que la nube es prioritaria?"
+    expect(page.get_by_role("searchbox", name="Su pregunta")).to_have_value(whole)
+    assert f"q={quote(whole, safe='')}".replace("%20", "+") in page.url
+
+
+def test_an_empty_question_takes_the_last_answer_away(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+
+    ask(page, "")
+
+    expect(page.locator(".pu-prose")).to_be_hidden()
+    expect(page.locator(".pu-examples .pu-example").first).to_be_visible()
+
+
+def test_a_question_without_an_answer_leaves_the_report_of_the_others(watched: Watched) -> None:
+    page = watched.open(f"?q={quote(QUESTION)}")
+    expect(page.locator(".pu-prose")).to_contain_text("72")
+
+    ask(page, "¿Cuál es la receta de la tarta de zanahoria?")
+
+    expect(page.locator(".pu-none")).to_be_visible()
+    page.get_by_text("Llevarse un informe").click()
+    link = page.locator(".pu-report a").first
+    expect(link).to_have_attribute("href", re.compile("nube"))
+    expect(link).not_to_have_attribute("href", re.compile("zanahoria"))
+
+
+def test_an_empty_text_takes_the_last_verdicts_away(watched: Watched) -> None:
+    page = watched.open("?tab=verify")
+    page.locator("#pu-foreign").fill("El 72% de los CIO considera que la nube es prioritaria.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#tab-verify .pu-count")).to_contain_text("Comprobado: 1")
+
+    page.locator("#pu-foreign").fill("")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#tab-verify .pu-pair")).to_be_hidden()
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut(watched: Watched) -> None:
+    page = watched.open("?tab=verify")
+    page.locator("#pu-foreign").fill("El 72% de los CIO prefiere la nube. " * 900)
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#tab-verify .pu-problem")).to_contain_text("pasa de 30.000 caracteres")
+
+
+def test_a_role_is_found_by_its_name_before_what_only_contains_it(watched: Watched) -> None:
+    tab = visit(watched.open("?tab=relations"), "relations")
+
+    finder = tab.get_by_role("searchbox").first
+    finder.fill("cio")
+
+    expect(tab.locator("#pu-matches li").first).to_have_text("CIO")
+    finder.press("Enter")
+    expect(tab.locator(".pu-side")).to_contain_text("CIO")
+
+
 def test_gaps_are_filtered_and_a_conflict_opens_the_other_sentence(watched: Watched) -> None:
     page = watched.open("?tab=gaps")
     tab = page.locator("#tab-gaps")

@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,7 @@ class Uploads:
         self._lock = threading.Lock()
         self._state: dict[str, Any] = {"running": False}
         self._again = False
+        self._brought: set[Path] = set()  # since the server runs
         self._check()
 
     def _check(self) -> None:
@@ -80,14 +81,15 @@ class Uploads:
         """Keep a file under its own name, or one beside it where that is another file's.
 
         Raises:
-            UploadError: if no article could be read from a file of that name or size.
+            UploadError: if no article could be read from a file of that name or size; who calls
+                names the file.
         """
         plain = _plain_name(name)
         if Path(plain).suffix.lower() not in {*FORMATS, ".zip"}:
             known = ", ".join(sorted(suffix.lstrip(".") for suffix in FORMATS))
-            raise UploadError(f"{plain or name}: no se sabe leer; se leen {known} y zip")
+            raise UploadError(f"no se sabe leer; se leen {known} y zip")
         if not data:
-            raise UploadError(f"{plain}: está vacío")
+            raise UploadError("está vacío")
         with self._lock:
             place = self.folder / plain
             turn = 1
@@ -99,8 +101,9 @@ class Uploads:
                 part = self.folder / f".{place.name}.part"
                 part.write_bytes(data)
                 part.replace(place)
+                self._brought.add(place)
             except OSError as error:
-                raise UploadError(f"{plain}: no se puede guardar: {error.strerror}") from error
+                raise UploadError(f"no se puede guardar: {error.strerror}") from error
         return place.name
 
     def build(self) -> None:
@@ -121,7 +124,7 @@ class Uploads:
         """Run builds in processes of their own until nothing more was brought."""
         while True:
             command = [sys.executable, "-m", "ui.build_worker", str(self.base), str(self.folder)]
-            told = {"error": "La construcción se interrumpió."}
+            told: dict[str, Any] = {"error": "La construcción se interrumpió."}
             with subprocess.Popen(
                 command, stdout=subprocess.PIPE, text=True, encoding="utf-8"
             ) as process:
@@ -130,10 +133,19 @@ class Uploads:
                     with self._lock:
                         self._state = {"running": True, **told}
             with self._lock:
+                self._withdraw(told.get("skipped", ()))
                 if not self._again:
                     self._state = {"running": False, **told}
                     return
                 self._again = False
+
+    def _withdraw(self, skipped: Sequence[dict[str, str]]) -> None:
+        """Take away what visitors brought and nobody could read; name the rest without folders."""
+        for entry in skipped:
+            place = Path(entry["source"])
+            if place in self._brought:
+                place.unlink(missing_ok=True)
+            entry["source"] = place.name
 
 
 def _plain_name(name: str) -> str:

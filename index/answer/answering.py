@@ -84,10 +84,10 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     base = narrow(base, scope)
     asked = Asked.of(question, base)
     understood = asked.question
+    hits = tuple(base.searcher.search(understood.text, top=NEAREST))
     if understood.empty:
         text = phrase(understood.language, "nothing_asked")
-        return Answer(question, understood.language, False, 0.0, text, (), (), ())
-    hits = tuple(base.searcher.search(understood.text, top=NEAREST))
+        return Answer(question, understood.language, False, 0.0, text, (), (), hits)
     checked, confidence, missing = _tried(asked)
     first_only = bool(missing) and len(understood.clauses) > 1
     if first_only:

@@ -17,6 +17,7 @@ from corpus.lexicon import fold
 from index.answer.cues import Kind
 from index.answer.draft import Draft
 from index.answer.evidence import Asked
+from index.answer.letters import undefined
 from index.answer.phrasing import join, phrase
 from index.answer.signs import figure_kinds
 from kg.thesaurus import thesaurus
@@ -185,8 +186,8 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
         return 1.0  # held against the articles, or as they or the graph have it
     if draft.kind == "author":
         return round(draft.statements[0].relevance, 3)
-    if asked.lists_a_role:
-        return 0.0  # all figures of a role that has none
+    if asked.lists_a_role or undefined(asked):
+        return 0.0  # all figures of a role that has none; what nobody explains
     lists = asked.question.bare or asked.lists_a_source
     if lists or asked.question.only_figures:
         return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure

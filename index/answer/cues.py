@@ -68,6 +68,7 @@ class Cues:
         joined: what stands between two groups that are asked for side by side.
         source: finds the name of whoever is to have said it.
         clauses: where a second question begins.
+        following: how a question begins that leans on the one before it.
         who: cues of a question for somebody who did something.
         listing: words that only ask for a list.
         since: cues of a question for all that came after a year.
@@ -96,6 +97,7 @@ class Cues:
     joined: re.Pattern[str]
     source: re.Pattern[str]
     clauses: re.Pattern[str]
+    following: re.Pattern[str]
     who: re.Pattern[str]
     listing: frozenset[str]
     since: re.Pattern[str]
@@ -135,6 +137,7 @@ def cues() -> Cues:
         joined=re.compile(data["joined"]),
         source=re.compile(data["source"]),
         clauses=re.compile(data["clauses"]),
+        following=re.compile(data["following"]),
         who=_any_of(data["who"]),
         listing=frozenset(data["listing"].split()),
         since=_any_of(data["since"]),

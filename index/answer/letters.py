@@ -8,7 +8,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.lexical import stem_terms
 
-__all__ = ["draft_letters", "spelled_out"]
+__all__ = ["draft_letters", "spelled_out", "undefined"]
 
 MOST = 3  # sentences, each of an article of its own
 LONGEST = 6  # letters; more are a word
@@ -17,6 +17,7 @@ _BESIDE = re.compile(r"[(,]\s*$")  # "chief marketing officer (CMO)", "(chief �
 _BEHIND = re.compile(r"\s*[-(,:]\s*([^(),;:.]+)")  # "CMO (chief …)", "CMO, chief …"
 _LED_BY = 5  # words before: "CMO, siglas en inglés de chief …"
 _SMALL = 4  # letters of "para", "del"
+_EX = "ex"
 _SIGN = re.compile(r"[(,;:.]")
 
 
@@ -33,6 +34,18 @@ def draft_letters(asked: Asked) -> Draft:
     return Draft("letters")
 
 
+def undefined(asked: Asked) -> bool:
+    """Say whether letters are asked for that no sentence near the question says anything of."""
+    if not asked.question.asks("letters"):
+        return False
+    near = [one for one in asked.told if one.signs["defines"]]
+    asked_for = [term.upper() for term in asked.question.terms if 1 < len(term) <= LONGEST]
+    written = any(
+        re.search(rf"\b{re.escape(term)}\b", s.text) for term in asked_for for s in asked.told
+    )
+    return written and not near
+
+
 def _spelling(asked: Asked, letters: str) -> Iterator[Evidence]:
     """Yield the places of the sentences that spell letters out, in the order of the articles."""
     for article_id in sorted(asked.base.searcher.articles_with(stem_terms(letters))):
@@ -45,8 +58,8 @@ def _spelling(asked: Asked, letters: str) -> Iterator[Evidence]:
 def spelled_out(letters: str, text: str) -> str | None:
     """Return the words beside `letters`, in lower case and folded, that a text spells out in it.
 
-    Their letters begin the words in order, as in Schwartz and Hearst (2003), "A simple algorithm
-    for identifying abbreviation definitions in biomedical text"; one may stand within its word.
+    Their letters begin the words in order, after Schwartz and Hearst (2003), "A simple algorithm
+    for identifying abbreviation definitions in biomedical text"; small words between count for nothing.
 
     >>> spelled_out("ipc", "Sube el Índice de Precios de Consumo (IPC).")
     'indice de precios de consumo'
@@ -72,13 +85,11 @@ def spelled_out(letters: str, text: str) -> str | None:
 
 
 def _spell(letters: str, words: Sequence[str]) -> bool:
-    """Say whether words begin with the letters, but for one within its word and for small words."""
-    left, within = letters, 0
+    """Say whether words begin with the letters, but for small words; "x" is also "experience"."""
+    left = letters
     for at, word in enumerate(words):
-        if left and word.startswith(left[0]):
+        if left and word.startswith((left[0], _EX) if left[0] == "x" else left[0]):
             left = left[1:]
-        elif at and left and left[0] in word and len(word) > _SMALL and not within:
-            left, within = left[1:], 1
         elif not at or len(word) > _SMALL:
             return False
     return not left and len(words) > 1 and len(words[-1]) > _SMALL

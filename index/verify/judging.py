@@ -34,6 +34,8 @@ MET_SAME = 0.42  # … where the figure is the very same
 ALL, TELLING, BACK_OF_ALL = 0.9, 3, 0.12  # a claim of three words, all of them met, needs less back
 OWN = 0.35  # … that it must meet by itself
 BACK = 0.3  # share of the sentence's own words that the claim must meet
+# by how much a figure with another value must fit better than the same one to be the one meant
+CLEARER = 0.6
 BACK_ONLY = 0.2  # … where no other figure of the base has the value, and it is of the very people
 SAID = 0.85  # share of the words of a claim without figures that one sentence must meet
 SAID_BACK = 0.35
@@ -218,7 +220,11 @@ class _Judge:
         near = [one for place in self._places for one in self._figures(claimed, *place)]
         fitting = [one for one in near if self._fits(one)]
         ours = [one for one in fitting if one.people and one.sourced and one.source == "same"]
-        says = [one for one in ours if one.same and not one.denied]
+        best = max(
+            (o.fit for o in ours if not (o.same or o.denied) and o.met >= MET_OTHER), default=0.0
+        )
+        near = [one for one in near if not one.same or one.fit > best - CLEARER]
+        says = [one for one in ours if one in near and one.same and not one.denied]
         if says:
             others = [
                 one

@@ -9,6 +9,8 @@ import { figureRows, populationLine } from "./sheet.js";
 import { Narrowing } from "./scope.js";
 import { why } from "./why.js";
 
+const MOST_PAST = 20; // questions of one session that are kept at hand
+
 export function mount(panel) {
   const input = h("input", {
     id: "pu-question", type: "search", name: "q", autocomplete: "off", maxlength: 2000,
@@ -40,10 +42,15 @@ export function mount(panel) {
   async function run(question, { remember = true, how = "ask" } = {}) {
     question = question.trim();
     if (!question) {
+      asked += 1; // what is still on its way comes too late
+      button.disabled = false;
+      reset();
+      writeAddress({ ...narrowing.scope });
       input.focus();
       return;
     }
     const turn = ++asked;
+    const before = current;
     current = question;
     input.value = question;
     if (remember) writeAddress({ q: question, ...narrowing.scope });
@@ -52,10 +59,13 @@ export function mount(panel) {
     button.disabled = true;
     const slow = setTimeout(() => busy(answerBox, t("ask.searching")), 200);
     try {
-      const reply = await call("ask", how, { question, lang, scope: narrowing.scope });
+      const reply = await call("ask", how, { question, before, lang, scope: narrowing.scope });
       if (turn !== asked) return;
       clearTimeout(slow);
-      past.unshift(question);
+      // "¿Y de los CMO?" is answered as the whole question that it stands for, and shown so.
+      current = input.value = reply.answer.question;
+      if (current !== question) writeAddress({ q: current, ...narrowing.scope }, { replace: true });
+      past.unshift(current);
       draw(reply.answer);
     } catch (error) {
       clearTimeout(slow);
@@ -94,7 +104,7 @@ export function mount(panel) {
       reveal(sourceBox);
     };
     // Read aloud first, and printed: the question box itself is not.
-    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer, show), answer.answerable && dossier([current, ...earlier()], narrowing.scope), session());
+    put(answerBox, h("p", { cls: "pu-hidden pu-asked", text: answer.question }), answer.answerable ? found(answer, chip, show, openPlace) : notFound(answer), followUps(answer), alsoRead(answer, openPlace), why(answer, show), report(answer), session());
     if (answer.answerable) show(answer.citations[0]?.marker, { move: false });
     else if (answer.passages.length) {
       const nearest = answer.passages[0];
@@ -213,7 +223,13 @@ export function mount(panel) {
       h("div", { cls: "pu-chips" }, answer.follow_ups.map((question) => h("button", { type: "button", cls: "pu-example", text: question, onclick: () => run(question) }))));
   }
 
-  const earlier = () => [...new Set(past)].filter((question) => question !== current).slice(0, 8);
+  // What was asked, in its order; a question that found nothing does not take the others away.
+  function report(answer) {
+    const questions = [...earlier().reverse(), ...(answer.answerable ? [current] : [])];
+    return questions.length > 0 && dossier(questions, narrowing.scope);
+  }
+
+  const earlier = () => [...new Set(past)].filter((question) => question !== current).slice(0, MOST_PAST);
 
   function session() {
     const others = earlier();

@@ -112,7 +112,8 @@ export function cite(citation, style) {
   if (style === "apa") {
     const who = (citation.authors?.length ? citation.authors.join(", ") : citation.publisher) || citation.title;
     const date = citation.published ? formatDate(citation.published) : t("cite.no_date");
-    return `${who} (${date}). ${citation.title}.${citation.publisher && citation.publisher !== who ? ` ${citation.publisher}.` : ""}`;
+    const rest = [citation.title, citation.publisher].filter((part) => part && part !== who).map((part) => ` ${part}.`);
+    return `${who} (${date}).${rest.join("")}`;
   }
   if (style === "bibtex") {
     const clean = (text) => String(text ?? "").replace(/[{}\\]/g, "");
@@ -121,7 +122,7 @@ export function cite(citation, style) {
       ["publisher", clean(citation.publisher)], ["year", String(citation.published ?? "").slice(0, 4)],
       ["note", `«${clean(citation.quote)}» (char=${citation.start},${citation.end})`],
     ].filter(([, value]) => value);
-    return `@misc{${clean(citation.article)},\n${fields.map(([key, value]) => `  ${key} = {${value}}`).join(",\n")}\n}`;
+    return `@misc{${clean(citation.article)}_${citation.start},\n${fields.map(([key, value]) => `  ${key} = {${value}}`).join(",\n")}\n}`;
   }
   return `«${citation.quote}» (${where})`;
 }

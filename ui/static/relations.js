@@ -356,6 +356,7 @@ export function mount(panel) {
   search.addEventListener("keydown", (event) => {
     if (event.key === "Escape") matches.hidden = true;
     if (event.key === "ArrowDown") matches.querySelector("button")?.focus();
+    if (event.key === "Enter" && !matches.hidden) matches.querySelector("button")?.click();
   });
   matches.addEventListener("keydown", (event) => {
     const buttons = [...matches.querySelectorAll("button")];

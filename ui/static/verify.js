@@ -8,7 +8,7 @@ import { Narrowing } from "./scope.js";
 const MARKS = { supported: "✓", contradicted: "✗", not_found: "?" };
 
 export function mount(panel) {
-  const input = h("textarea", { id: "pu-foreign", rows: 6, maxlength: 30000, placeholder: t("verify.placeholder"), spellcheck: "true" });
+  const input = h("textarea", { id: "pu-foreign", rows: 6, placeholder: t("verify.placeholder"), spellcheck: "true" });
   const run = h("button", { type: "submit", cls: "pu-primary", text: t("verify.run") });
   const form = h("form", { cls: "pu-verify", onsubmit: (event) => {
     event.preventDefault();
@@ -30,11 +30,13 @@ export function mount(panel) {
   });
 
   async function start() {
+    const turn = ++checks;
     if (!input.value.trim()) {
+      pair.hidden = true;
+      run.disabled = false;
       input.focus();
       return;
     }
-    const turn = ++checks;
     run.disabled = true;
     pair.hidden = false;
     put(list, h("p", { cls: "pu-busy", role: "status", text: t("verify.running") }));

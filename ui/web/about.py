@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from kg.vocabulary import DEFAULT
 from ui.web.live import LiveBase
-from ui.web.panel import Payload, Reply
+from ui.web.panel import Payload, Reply, skipped_reply
 
 __all__ = ["functions"]
 
@@ -27,7 +27,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
                 "vocabulary": DEFAULT.ns,
                 "names": DEFAULT.base,
                 "checksums": sorted(found.checksums.items()),
-                "skipped": [asdict(entry) for entry in found.skipped],
+                "skipped": skipped_reply(found.skipped),
             },
         }
 

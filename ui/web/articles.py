@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from corpus.article import Article
@@ -10,7 +9,7 @@ from index.base import Base
 from kg.records import Evidence, Knowledge
 from ui.web.fact import FactRows, join_populations
 from ui.web.live import LiveBase
-from ui.web.panel import Payload, Reply
+from ui.web.panel import Payload, Reply, skipped_reply
 
 __all__ = ["functions"]
 
@@ -25,7 +24,7 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
         base = live.current()
         return {
             "articles": live.once("library", _library),
-            "skipped": [asdict(entry) for entry in base.manifest.skipped],
+            "skipped": skipped_reply(base.manifest.skipped),
             "upload": live.uploads is not None,
         }
 

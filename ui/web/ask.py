@@ -60,9 +60,12 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
 def _reply(live: LiveBase, payload: Payload, endpoint: "Endpoint | None") -> Reply:
     """Answer a question, in a language model's words where there is an endpoint."""
     # Imported here because it loads the search and its model.
-    from index.answer import answer
+    from index.answer import answer, completed
 
-    question = str(payload.get("question", ""))[:_MOST_CHARACTERS].strip()
+    typed, before = (
+        str(payload.get(name) or "")[:_MOST_CHARACTERS].strip() for name in ("question", "before")
+    )
+    question = completed(typed, before)
     whole = live.current()
     began = time.perf_counter()
     base = narrow(whole, scope_of(payload.get("scope")))

@@ -6,15 +6,17 @@ JavaScript: the script asks the server functions for records and builds the page
 
 import functools
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import PuenteError
+from index.manifest import SkippedEntry
 
 if TYPE_CHECKING:
     import gradio as gr
 
-__all__ = ["Payload", "Reply", "build_panel"]
+__all__ = ["Payload", "Reply", "build_panel", "skipped_reply"]
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +41,11 @@ def build_panel(name: str, functions: Mapping[str, Callable[[Payload], Reply]]) 
         apply_default_css=False,
         elem_id=f"panel-{name}",
     )
+
+
+def skipped_reply(entries: Iterable[SkippedEntry]) -> list[Reply]:
+    """Return what could not be read, by its name: where it lies on the server is nobody's."""
+    return [{"source": Path(entry.source).name, "reason": entry.reason} for entry in entries]
 
 
 def _guard(name: str, function: Callable[[Payload], Reply]) -> Callable[[object], Reply]:

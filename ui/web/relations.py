@@ -1,5 +1,6 @@
 """The tab that draws the graph: nodes with places, and what the articles say of each."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from textwrap import shorten
 from typing import Any
@@ -298,15 +299,19 @@ def _labels(populations: Iterable[Population]) -> str:
 
 
 def _find(base: Base, words: str) -> Iterable[dict[str, Any]]:
-    """Yield the nodes whose label holds every word, the best connected first."""
+    """Yield the nodes whose label holds every word, the best connected first.
+
+    What is named so comes before what has the words whole, and that before what has them within.
+    """
     from corpus.lexicon import fold
 
     graph = relationships(base.store)
     wanted = fold(words).split()
-    found = [
-        iri
-        for iri, data in graph.nodes(data=True)
-        if all(word in fold(data["label"]) for word in wanted)
-    ]
-    for iri in sorted(found, key=lambda iri: (-graph.degree(iri), iri))[:_MOST_FOUND]:
+    found: dict[str, tuple[bool, bool]] = {}
+    for iri, data in graph.nodes(data=True):
+        label = fold(data["label"])
+        if all(word in label for word in wanted):
+            held = re.findall(r"\w+", label)
+            found[iri] = (held != wanted, not set(wanted) <= set(held))
+    for iri in sorted(found, key=lambda iri: (*found[iri], -graph.degree(iri), iri))[:_MOST_FOUND]:
         yield {"id": iri, "kind": graph.nodes[iri]["kind"], "label": graph.nodes[iri]["label"]}

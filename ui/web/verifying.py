@@ -18,10 +18,16 @@ def functions(live: LiveBase) -> Mapping[str, Callable[[Payload], Reply]]:
 
     def check(payload: Payload) -> Reply:
         # Imported here because they load the search and its model.
-        from index.verify import verify
+        from index.verify import UncheckableError, verify
         from ui.verdicts import verdict_json
 
-        text = str(payload.get("text", ""))[:_MOST_CHARACTERS]
+        text = str(payload.get("text", ""))
+        if len(text) > _MOST_CHARACTERS:
+            most = f"{_MOST_CHARACTERS:,}".replace(",", ".")
+            raise UncheckableError(
+                f"El texto pasa de {most} caracteres: compruébelo por partes, o entero en un "
+                "fichero con `puente verify`"
+            )
         base = narrow(live.current(), scope_of(payload.get("scope")))
         return {"verdicts": [verdict_json(verdict) for verdict in verify(text, base)]}
 
