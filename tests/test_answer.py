@@ -452,3 +452,24 @@ def test_who_has_figures_is_not_said_to_have_none(tmp_path: Path) -> None:
 
     assert not found.answerable
     assert "no de CMO" not in found.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("cuantas pautas hay para que cmo y cio compartan objetivos", "Cuatro pautas para que CMO"),
+        ("¿Cuántos países abarca el estudio de Accenture?", "de diez países"),
+        ("¿En cuántos frentes se nota la alianza?", "en dos frentes"),
+    ],
+)
+def test_what_is_counted_without_being_a_finding_is_told(
+    question: str, told: str, base: Base
+) -> None:
+    found = answer(question, base)
+
+    assert found.answerable
+    assert told in found.answer.splitlines()[0]
+
+
+def test_people_who_are_asked_are_no_count_of_something_else(base: Base) -> None:
+    assert "más de 400" in answer("¿Cuántos ejecutivos encuestó Accenture?", base).answer

@@ -186,7 +186,7 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
         return 1.0  # held against the articles, or as they or the graph have it
     if draft.kind == "author":
         return round(draft.statements[0].relevance, 3)
-    if asked.lists_a_role or undefined(asked):
+    if asked.lists_a_role or undefined(asked, draft):
         return 0.0  # all figures of a role that has none; what nobody explains
     lists = asked.question.bare or asked.lists_a_source
     if lists or asked.question.only_figures:

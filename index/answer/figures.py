@@ -1,15 +1,17 @@
 """Answers that are figures of the graph: a share, an amount, a rank, and whose it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import groupby
 
 from index.answer.draft import Draft, Evidence, Statement
-from index.answer.evidence import Asked, Scored
+from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.guard import unsupported
 from index.answer.passages import completed, quoted
 from index.answer.phrasing import capital, group_label, join, phrase
 from index.answer.relevance import are_of, role_credit
+from index.lexical import find_words, stem_terms
 from kg.numeral import find_figures
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
@@ -20,6 +22,7 @@ MOST, MOST_OF_ALL = 12, 16  # figures of one answer at most: more is a table, no
 CLOSE = 0.84  # a figure is told beside the best one where it fits this well, relative to it
 LEADING = 3  # a comparison is one of figures where these best sentences hold one
 NOT_OF_THEM = 0.35  # what a figure loses that is of another population than the one asked for
+MATTER = 0.6  # share of the question that a sentence must meet to count what is asked for
 FAIR = 0.62  # … where everything is asked for
 
 
@@ -32,6 +35,8 @@ class _Ranked:
 
 def draft_figures(asked: Asked) -> Draft:
     """Return the figures that answer, best first; those of one sentence stay together."""
+    if counting := _counting(asked):
+        return Draft("counted", (counting,))
     ranked = _rank(asked)
     if not ranked:
         return Draft("figure")
@@ -55,6 +60,38 @@ def draft_figures(asked: Asked) -> Draft:
     kept = _together(asked, kept)
     told = [figure_statement(asked, group) for group in _by_sentence(kept)]
     return Draft("figure", tuple(_likeliest_first(asked, completed(asked, told))))
+
+
+def _counting(asked: Asked) -> Statement | None:
+    """Return the sentence or heading that counts what is asked for, be it no finding.
+
+    "Cuatro pautas para …", "10 países": how many of them there are is no statistic of the graph.
+    """
+    question = asked.question
+    if question.kinds[:1] != ("figure",) or question.population or not question.head:
+        return None
+    for s in asked.ranked:
+        known = {one.value for one in s.statistics}
+        if s.signs["context"] >= MATTER and _counts(question.head, s.text, known):
+            return quoted(asked, s)
+    for article_id in dict.fromkeys(s.article for s in asked.ranked[:LEADING]):
+        article = asked.base.article(article_id)
+        for line in article.sentences:
+            text = line.of(article.text)
+            heads = article.blocks[line.block].kind in HEADS
+            if heads and _counts(question.head, text) and asked.relevance.of(text) >= MATTER:
+                return Statement(text, (Evidence(article_id, line.start, line.end),), (), MATTER)
+    return None
+
+
+def _counts(head: str, text: str, known: Collection[Decimal] = ()) -> bool:
+    """Say whether a text tells how many of what a noun names there are, but for `known` figures."""
+    counted = (
+        find_words(text[figure.span.end :])[:1]
+        for figure in find_figures(text)
+        if figure.unit == "count" and figure.value not in known
+    )
+    return any(noun and stem_terms(noun[0]) == stem_terms(head) for noun in counted)
 
 
 def _likeliest_first(asked: Asked, told: Sequence[Statement]) -> list[Statement]:

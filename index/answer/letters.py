@@ -34,16 +34,14 @@ def draft_letters(asked: Asked) -> Draft:
     return Draft("letters")
 
 
-def undefined(asked: Asked) -> bool:
-    """Say whether letters are asked for that no sentence near the question says anything of."""
-    if not asked.question.asks("letters"):
+def undefined(asked: Asked, draft: Draft) -> bool:
+    """Say whether a draft leads with what says nothing of the letters that are asked for."""
+    terms = [term.upper() for term in asked.question.terms if 1 < len(term) <= LONGEST]
+    if not asked.question.asks("letters") or draft.kind == "letters":
         return False
-    near = [one for one in asked.told if one.signs["defines"]]
-    asked_for = [term.upper() for term in asked.question.terms if 1 < len(term) <= LONGEST]
-    written = any(
-        re.search(rf"\b{re.escape(term)}\b", s.text) for term in asked_for for s in asked.told
-    )
-    return written and not near
+    lead = [asked.signs_at(e.article, e.start) for e in draft.statements[0].evidence]
+    written = (re.search(rf"\b{re.escape(t)}\b", s.text) for t in terms for s in asked.told)
+    return not any(signs.get("defines") for signs in lead) and any(written)
 
 
 def _spelling(asked: Asked, letters: str) -> Iterator[Evidence]:
@@ -58,8 +56,8 @@ def _spelling(asked: Asked, letters: str) -> Iterator[Evidence]:
 def spelled_out(letters: str, text: str) -> str | None:
     """Return the words beside `letters`, in lower case and folded, that a text spells out in it.
 
-    Their letters begin the words in order, after Schwartz and Hearst (2003), "A simple algorithm
-    for identifying abbreviation definitions in biomedical text"; small words between count for nothing.
+    Their letters begin the words in order, but for small words, after Schwartz and Hearst (2003),
+    "A simple algorithm for identifying abbreviation definitions in biomedical text".
 
     >>> spelled_out("ipc", "Sube el Índice de Precios de Consumo (IPC).")
     'indice de precios de consumo'
