@@ -473,3 +473,7 @@ def test_what_is_counted_without_being_a_finding_is_told(
 
 def test_people_who_are_asked_are_no_count_of_something_else(base: Base) -> None:
     assert "más de 400" in answer("¿Cuántos ejecutivos encuestó Accenture?", base).answer
+
+
+def test_how_many_there_are_of_what_nobody_counts_is_not_told_by_other_figures(base: Base) -> None:
+    assert not answer("¿En cuántos países se encuestó a los 403 profesionales?", base).answerable

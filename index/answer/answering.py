@@ -167,8 +167,8 @@ def _way_of(asked: Asked) -> Draft:
         if kind not in WAYS:
             break
         draft = WAYS[kind](asked)
-        # no sample told is an answer too: who asks how many will not take other figures
-        if draft.statements or kind == "sample":
+        # none told is an answer too: who asks how many will not take other figures
+        if draft.statements or draft.kind in ("sample", "counted"):
             return draft
     return draft_text(asked)
 

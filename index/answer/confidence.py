@@ -208,9 +208,9 @@ def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
     parts: dict[str, str] = {}
     if draft.kind == "sample" and not draft.statements:
         what = "no_sample"
-    elif not draft.statements or signs["words"] < 0.15:
+    elif draft.kind != "counted" and (not draft.statements or signs["words"] < 0.15):
         what = "off_topic"
-    elif signs["roles"] < 0.5 and draft.kind == "figure":
+    elif draft.kind == "figure" and signs["roles"] < 0.5:
         groups = (p for s in draft.statements for f in s.statistics for p in f.populations)
         have = list(dict.fromkeys(group.label for group in groups))
         want = [thesaurus().concepts[r].label for r in asked.question.roles]

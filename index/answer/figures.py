@@ -1,17 +1,19 @@
 """Answers that are figures of the graph: a share, an amount, a rank, and whose it is."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
+from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import HEADS, Asked, Scored
 from index.answer.guard import unsupported
 from index.answer.passages import completed, quoted
 from index.answer.phrasing import capital, group_label, join, phrase
 from index.answer.relevance import are_of, role_credit
-from index.lexical import find_words, stem_terms
+from index.lexical import stem_terms
 from kg.numeral import find_figures
 from kg.records import Evidence as Told
 from kg.records import StatisticRecord, StudyRecord
@@ -23,6 +25,8 @@ CLOSE = 0.84  # a figure is told beside the best one where it fits this well, re
 LEADING = 3  # a comparison is one of figures where these best sentences hold one
 NOT_OF_THEM = 0.35  # what a figure loses that is of another population than the one asked for
 MATTER = 0.6  # share of the question that a sentence must meet to count what is asked for
+_AMONG = re.compile(r"\b(?:en cuant[oa]s|in how many)\b")
+_NEXT = re.compile(r"\s+(\w+)")
 FAIR = 0.62  # … where everything is asked for
 
 
@@ -37,6 +41,8 @@ def draft_figures(asked: Asked) -> Draft:
     """Return the figures that answer, best first; those of one sentence stay together."""
     if counting := _counting(asked):
         return Draft("counted", (counting,))
+    if _AMONG.search(asked.question.folded) and not asked.question.units:
+        return Draft("counted")  # "en cuántos países": other figures tell nothing of it
     ranked = _rank(asked)
     if not ranked:
         return Draft("figure")
@@ -72,14 +78,16 @@ def _counting(asked: Asked) -> Statement | None:
         return None
     for s in asked.ranked:
         known = {one.value for one in s.statistics}
-        if s.signs["context"] >= MATTER and _counts(question.head, s.text, known):
+        met = s.signs["context"] >= MATTER and s.signs["numbers"] == bool(question.numbers)
+        if met and _counts(question.head, s.text, known):
             return quoted(asked, s)
     for article_id in dict.fromkeys(s.article for s in asked.ranked[:LEADING]):
         article = asked.base.article(article_id)
         for line in article.sentences:
             text = line.of(article.text)
             heads = article.blocks[line.block].kind in HEADS
-            if heads and _counts(question.head, text) and asked.relevance.of(text) >= MATTER:
+            met = heads and not question.numbers and asked.relevance.of(text) >= MATTER
+            if met and _counts(question.head, text):
                 return Statement(text, (Evidence(article_id, line.start, line.end),), (), MATTER)
     return None
 
@@ -87,11 +95,11 @@ def _counting(asked: Asked) -> Statement | None:
 def _counts(head: str, text: str, known: Collection[Decimal] = ()) -> bool:
     """Say whether a text tells how many of what a noun names there are, but for `known` figures."""
     counted = (
-        find_words(text[figure.span.end :])[:1]
+        _NEXT.match(text, figure.span.end)
         for figure in find_figures(text)
         if figure.unit == "count" and figure.value not in known
     )
-    return any(noun and stem_terms(noun[0]) == stem_terms(head) for noun in counted)
+    return any(noun and stem_terms(fold(noun[1])) == stem_terms(head) for noun in counted)
 
 
 def _likeliest_first(asked: Asked, told: Sequence[Statement]) -> list[Statement]:
