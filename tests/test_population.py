@@ -90,3 +90,8 @@ def test_a_role_is_known_in_every_gender_and_number(who: str) -> None:
     *_, read = find_statistics(article, find_entities(article))
 
     assert [population.role for population in read.populations] == ["director-comercial"]
+
+
+@pytest.mark.parametrize(("text", "value", "who"), table("population_within"))
+def test_a_phrase_of_the_sentence_is_read_by_its_grammar(text: str, value: float, who: str) -> None:
+    assert whose(text, value) == [who]
