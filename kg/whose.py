@@ -19,7 +19,7 @@ from kg.memory import Memory, Populations, is_people
 from kg.note import NoteTaker
 from kg.numeral import Figure
 from kg.owner import OwnerReader
-from kg.pair import told_respectively
+from kg.pair import one_of_two, told_of_both, told_respectively
 from kg.parse import ParsedSentence
 from kg.part import PartReader
 from kg.place import is_place, people_of
@@ -181,6 +181,11 @@ class Resolver:
         respective = told_respectively(words, at, self.reader)
         if respective:
             return respective, "respectivamente"
+        if both := told_of_both(words, at, self.reader):
+            return both, "ambos"
+        one = one_of_two(words, at, self.reader)
+        if one and (compared_to := self.meaning.meant(one, sentence, study)):
+            return compared_to, "con quién se compara"
         opening = opening_before(words, at)
         if opening > 0:
             bracketed = self._bracketed(sentence, at, figure, study)
