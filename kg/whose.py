@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
-from kg.bracket import BracketMode, opening_before, read_bracket
+from kg.bracket import BracketMode, follows_place, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
@@ -354,7 +354,8 @@ class Resolver:
         """Read a figure in brackets as the one before in the same list was read."""
         mode = self.mode[1] if self.mode and self.mode[0] == sentence.index else None
         here = self.memory.sentence == sentence.index
-        if mode == "group" and here:
+        ranked = self.memory.last and is_place(self.memory.last[0].label.lower().split())
+        if mode == "group" and here and not (ranked and follows_place(sentence.words, at)):
             return self.memory.last, "la misma que la cifra anterior"
         found = read_bracket(
             sentence.words,
