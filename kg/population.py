@@ -10,6 +10,7 @@ from kg.facts import Population
 from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
+from kg.quantity import NUMBER_WORDS
 from kg.role import find_roles
 from kg.role_index import role_index
 from kg.spanish import inflect
@@ -82,7 +83,9 @@ def _counts(words: Sequence[Word], at: int) -> bool:
     """Say whether "las 40 mayores cadenas" begins at word `at`: the number tells how many."""
     if words[at].tag != "D" or at + 2 >= len(words) or words[at + 1].tag != "F":
         return False
-    return words[at + 1].low.isdigit() and words[at + 2].tag in "NT"
+    number = words[at + 1].low
+    counted = number.replace(".", "").isdigit() or number in NUMBER_WORDS
+    return counted and words[at + 2].tag in "NT"
 
 
 def _is_range(words: Sequence[Word], at: int, link: int) -> bool:
