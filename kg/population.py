@@ -345,7 +345,7 @@ class PopulationReader:
         ]
         named = self._roles(words, lead[0].span.start, after) if lead else ()
         if named:
-            return named, True
+            return self._qualified(words, lead[0].span.end, after, named), True
         label = self.label(words, at, after)
         people = bool(lead) or words[head].low in terms("people")
         return ((Population(label),) if label else ()), people
@@ -376,6 +376,22 @@ class PopulationReader:
             else:
                 found.setdefault(role.role, Population(role.label, role.role))
         return tuple(found.values())
+
+    def _qualified(
+        self, words: Sequence[Word], end: int, after: int, named: tuple[Population, ...]
+    ) -> tuple[Population, ...]:
+        """Return a wide role with the adjective behind it: "directores | independientes".
+
+        They are a group of their own; of a nation's, where they are told of, only the role counts.
+        """
+        last, label = words[after - 1], named[0].label
+        wide = len(named) == 1 and label.islower() and " " not in label
+        adjective = last.tag == "N" and not last.upper and last.low.endswith("s")
+        if not wide or not adjective or words[after - 2].end != end:
+            return named
+        if last.low in terms("asked") | terms("nations") | terms("same_ones"):
+            return named
+        return (Population(self.text[words[after - 2].start : last.end].lower()),)
 
     def _is_name(self, word: Word) -> bool:
         """Say whether the text writes a word with a capital inside sentences too, and always."""
