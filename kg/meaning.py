@@ -58,6 +58,13 @@ def _is_feminine(population: Population) -> bool:
     return head.endswith("as") or head == "mujeres"
 
 
+def _by_gender(pronoun: str, pair: list[Populations], *, second: bool) -> list[Populations]:
+    """Return a pair so that the one that "unas" or "otras" agrees with stands in its place."""
+    feminine = [_is_feminine(group[0]) for group in pair]
+    turned = feminine[0] != feminine[1] and feminine[second] != pronoun.endswith("as")
+    return pair[::-1] if turned else pair
+
+
 class MeaningReader:
     """Resolves phrases of one article, in reading order."""
 
@@ -97,6 +104,8 @@ class MeaningReader:
             group = self.pointed[1]
             if not group:
                 return ()
+            if len(group) == PAIR and phrase.head.endswith(("nos", "nas", "tros", "tras")):
+                group = _by_gender(phrase.head, group, second=phrase.kind == "second")
             last = phrase.head.startswith("últim")
             place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
             return group[place]
@@ -179,7 +188,7 @@ class MeaningReader:
         """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
         here = self.near.these(
             sentence.words[: phrase.first],
-            sentence.words[phrase.first].low == "las",
+            sentence.words[phrase.first].low.endswith("as"),
             people=True,
         )
         if here and phrase.head.startswith("que "):

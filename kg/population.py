@@ -36,6 +36,10 @@ PhraseKind = Literal[
 _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"(?<=[\w,;] )\w+")
 _NOBODY = ("k", "m", "h", "restante", "restantes", "tercio", "tercios", "mitad")
+_ONES = ("unos", "unas")
+_OTHERS = ("otros", "otras")
+_PAIR = 2  # words of "y otros"
+_NEAR = 20  # words between "unos" and "otros"
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
     [
@@ -205,6 +209,9 @@ class PopulationReader:
             return self._whoever(words, at)
         if words[at].tag != "D":
             return None
+        ones = self._ones(words, at)
+        if ones:
+            return ones
         alone = at + 2 >= len(words) or words[at + 2].tag not in "N"
         alone = alone and low in ("los", "las", "la", "estos", "estas")
         if following in terms("first_ones") and alone:
@@ -218,6 +225,23 @@ class PopulationReader:
         if low in ("ambos", "ambas") or following in ("dos", "ambos"):
             return Phrase("both", at, max(at + 1, phrase_end(words, at)))
         return self._elided(words, at, low, following)
+
+    def _ones(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "un 16 % de unas y un 11 % de otros": one of two groups, each by its pronoun."""
+        place = at + (words[at].low in ("los", "las"))
+        part = at >= _PAIR and words[at - 1].low == "de" and words[at - _PAIR].tag == "F"
+        if not part or place >= len(words) or words[place].low not in _ONES + _OTHERS:
+            return None
+        ahead = words[place + 1] if place + 1 < len(words) else None
+        joined = ahead is not None and ahead.tag == "C" and place + _PAIR < len(words)
+        both = joined and words[place + _PAIR].low in _OTHERS  # "entre unos y otros"
+        if both or (ahead is not None and ahead.tag in "NTDFAQP"):
+            return None
+        other = words[place].low in _OTHERS
+        if other and not any(w.low in _ONES for w in words[max(0, at - _NEAR) : at]):
+            return None
+        kind: PhraseKind = "second" if other else "first"
+        return Phrase(kind, at, place + 1, words[place].low, plural=True)
 
     def _elided(self, words: Sequence[Word], at: int, low: str, following: str) -> Phrase | None:
         """Read "los que …", "los de Marketing", "la de los talleres": the noun is left out."""

@@ -136,10 +136,12 @@ class Surroundings:
         while at < len(words):
             opens = words[at].tag in "DN" and (at == 0 or words[at - 1].tag not in "DN")
             phrase = self.reader.read(words, at) if opens else None
+            counted = at > 0 and words[at - 1].tag == "F"  # "180 almacenes: aquellos que …"
+            kinds = ("people",) if people and not counted else ("named", "people")
             if (
                 phrase
                 and phrase.plural
-                and phrase.kind in (("people",) if people else ("named", "people"))
+                and phrase.kind in kinds
                 and phrase.populations
                 and phrase.head.endswith("as") == feminine
             ):
