@@ -223,6 +223,8 @@ class PartReader:
         apart = any(w.tag not in "DA" for w in between) and not (won or joined or reaching)
         if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
             return False
+        if words[verb].lemma in terms("impersonal"):
+            return False  # "hay un 36 % de viudos": it has no subject
         bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
         got = words[verb].lemma in terms("getting") and phrase.first == place + 1
         # "la cerámica se queda con el 61 % de la ayuda"
