@@ -9,12 +9,13 @@ from kg.place import is_place
 from kg.population import Phrase, PopulationReader, terms
 from kg.quantity import NUMBER_WORDS
 
-__all__ = ["BracketMode", "opening_before", "read_bracket"]
+__all__ = ["BracketMode", "follows_place", "opening_before", "read_bracket"]
 
 # How the first bracket of a sentence was read, and so are the others of its list: each is about
 # the item that stands before it, or all are about the same group
 BracketMode = Literal["item", "group"]
 
+_NAME = 4  # words of the name of a place
 _REACH = 8  # words before a bracket in which the phrase begins that it tells of
 _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
 _JOINED = (",", "y", "e")
@@ -26,6 +27,13 @@ def opening_before(words: Sequence[Word], at: int) -> int:
     """Return the bracket that opens right before the figure at word `at`; -1 for none."""
     place = before_number(words, at, ("en", "con"))
     return place if place > 0 and words[place].low == "(" else -1
+
+
+def follows_place(words: Sequence[Word], at: int) -> bool:
+    """Say whether a place stands right before the bracket of a figure: "y Colombia (70 %)"."""
+    place = opening_before(words, at)
+    starts = range(max(0, place - _NAME), place)
+    return any(words[k].upper and is_place([w.low for w in words[k:place]]) for k in starts)
 
 
 def read_bracket(

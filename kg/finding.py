@@ -22,6 +22,8 @@ _NAMED = 4  # words of "un banco de Lugo"
 _LABEL = 14  # words of a label before a colon
 _TELLING = 8  # words before a figure in which the verb stands that tells what was
 _PASSING = terms("passing")
+_WHOLE = 3  # words from a part to its whole: "dos | de las | 40"
+_SEVERAL = 10  # of fewer, a part is no finding
 _PAST = ("ó", "aron", "ieron", "jeron")
 
 
@@ -58,6 +60,7 @@ def why_not(
     around = words[max(0, at - _AROUND) : at + _AROUND]
     near = words[max(0, at - 7) : at]
     checks = (
+        ("total de una parte", figure.kind == "count" and _is_whole(sentence, at)),
         (
             "margen de error",
             any(
@@ -84,7 +87,25 @@ def why_not(
     for reason, holds in checks:
         if holds:
             return reason
+    if figure.kind in ("count", "number") and _is_whole(sentence, at + _WHOLE):
+        return None  # "dos de los once jefes"
     return _why_not_kind(words, at, figure)
+
+
+def _is_whole(sentence: ParsedSentence, at: int) -> bool:
+    """Say whether the figure at word `at` only tells of how many others are: "dos de las | 40"."""
+    words = sentence.words
+    if at < _WHOLE or at >= len(words) or words[at].tag != "F":
+        return False
+    part, of, article, _ = words[at - _WHOLE : at + 1]
+    if of.low != "de" or article.tag != "D" or not article.low.endswith("s"):
+        return False
+    whole = sentence.figures[words[at].figure]
+    if part.tag != "F":
+        return part.low in terms("one_of")
+    other = sentence.figures[part.figure]
+    fewer = other.kind in ("count", "number") and other.value < whole.value
+    return whole.kind == "count" and whole.value >= _SEVERAL and (fewer or other.kind == "share")
 
 
 def _is_without(words: Sequence[Word], at: int) -> bool:

@@ -75,6 +75,12 @@ def _classes() -> dict[str, str]:
     return tags
 
 
+@cache
+def _fractions() -> frozenset[str]:
+    """Return the last words of fractions: "un tercio", "la mitad", "tres cuartas partes"."""
+    return frozenset([*load("numbers")["fractions"], "mitad", "parte", "partes"])
+
+
 # Endings that tell a finite verb even after a determiner: "muchos indicaron"
 _FINITE = tuple(load("grammar")["finite_endings"])
 
@@ -94,6 +100,8 @@ def _adjectives() -> frozenset[str]:
 # Adverbs that stand before a verb, not before a noun: "que hoy ronda"
 _BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempre", "nunca", "ahora")
 
+_CLITICS = ("la", "las", "los", "lo")
+_OF_THESE = 3  # words of "12 % de estos"
 _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
@@ -176,7 +184,7 @@ def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -
     if listed or (token.acronym and low not in ("y", "o", "a", "e")):
         return "N", ""  # TI is a department, no pronoun
     letter = _classes().get(low)
-    if letter == "D" and low in ("la", "las", "los", "lo") and _is_clitic(before, following):
+    if letter == "D" and low in _CLITICS and _is_clitic(low, before, following):
         return "R", ""
     if letter:
         return letter, ""
@@ -188,13 +196,36 @@ def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -
     return _verb_tag(low, form, before, _NAME if named else following)
 
 
-def _is_clitic(before: Sequence[Word], following: str) -> bool:
-    """Say whether "la", "los" is a pronoun before a verb: "la califican"."""
+def _is_clitic(low: str, before: Sequence[Word], following: str) -> bool:
+    """Say whether "la", "los" is a pronoun before a verb: "la califican", "los compra"."""
     form = verb_form(following)
-    if form is None or form[1] != "finite" or following in often_nouns():
+    if form is None or form[1] != "finite" or following in _classes():
         return False
+    if low == "lo":  # no noun follows it, but adjectives do: "lo fuerte"
+        return following not in _adjectives() and not following.endswith("o")
+    if following in often_nouns():
+        return _disagrees(low, following) and following not in _adjectives()
     opens = not before or before[-1].tag == "S"
-    return opens or before[-1].tag in "NRQAVF"
+    joined = bool(before) and before[-1].tag == "C" and bool(form[0])  # "donde la hay"
+    return opens or joined or before[-1].tag in "NRQAVF"
+
+
+def _disagrees(determiner: str, low: str) -> bool:
+    """Say whether a plural determiner stands before a singular: "estos | busca", "las | lleva"."""
+    return determiner.endswith("s") and not low.endswith("s")
+
+
+def _is_part(figure: str) -> bool:
+    """Say whether a figure in words is a part of many: "uno de cada diez", "un tercio"."""
+    return " de cada " in figure or figure.split()[-1] in _fractions()
+
+
+def _is_share_of_these(low: str, before: Sequence[Word]) -> bool:
+    """Say whether a share of those just told of has its verb: "un 12 % de estos | busca"."""
+    if len(before) < _OF_THESE or low in _adjectives() or not _disagrees(before[-1].low, low):
+        return False
+    figure, of, these = before[-_OF_THESE:]
+    return figure.tag == "F" and of.low == "de" and these.tag == "D"
 
 
 def _is_part_told(low: str, before: Sequence[Word]) -> bool:
@@ -230,14 +261,16 @@ def _verb_tag(
         return "V", lemma
     if last is not None and last.tag == "D" and last.low.endswith("s") and low.endswith("n"):
         return "V", lemma  # "otros coinciden": no plural noun ends in -n
+    if _is_share_of_these(low, before):
+        return "V", lemma
     if last is not None and last.tag in "DP" and last.low not in ("según", "lo"):
         return "N", ""
     if low in often_nouns():
         # "la empresa factura", "que marca", "no cuenta": a verb after its subject or a clitic
         share = last is not None and last.tag == "F" and last.low.endswith(_SHARES)
-        # "uno de cada diez visita la fábrica": of ten there would be "visitas"
-        of_many = last is not None and last.tag == "F" and " de cada " in last.low
-        share = share or (of_many and not low.endswith("s"))
+        # "uno de cada diez visita la fábrica", "un tercio compra": of many, the noun is "visitas"
+        of_many = last is not None and last.tag == "F" and _is_part(last.low)
+        share = share or (of_many and not low.endswith("s") and low not in _adjectives())
         subject = last is not None and (last.tag in "RQ" or last.low in _BEFORE_VERBS or share)
         noun = (
             last is not None

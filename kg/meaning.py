@@ -18,7 +18,8 @@ from kg.surroundings import PAIR, Surroundings
 
 __all__ = ["OWNED", "MeaningReader"]
 
-OWNED = ("sujeto", "sujeto pospuesto", "lo que mueve el verbo")  # cues that may find a measure
+_MOVED = "lo que mueve el verbo"
+OWNED = ("sujeto", "sujeto pospuesto", _MOVED)  # cues that may find a measure
 _THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
 _TURNS = 3  # sentences on in which "los segundos" still points back
 _ABSTRACT = ("cia", "ción", "cione", "sión", "sione", "dad", "dade", "eza")
@@ -55,6 +56,13 @@ def _without_kind(noun: str, other: str) -> str:
 def _is_feminine(population: Population) -> bool:
     head = population.label.split()[0]
     return head.endswith("as") or head == "mujeres"
+
+
+def _by_gender(pronoun: str, pair: list[Populations], *, second: bool) -> list[Populations]:
+    """Return a pair so that the one that "unas" or "otras" agrees with stands in its place."""
+    feminine = [_is_feminine(group[0]) for group in pair]
+    turned = feminine[0] != feminine[1] and feminine[second] != pronoun.endswith("as")
+    return pair[::-1] if turned else pair
 
 
 class MeaningReader:
@@ -96,6 +104,8 @@ class MeaningReader:
             group = self.pointed[1]
             if not group:
                 return ()
+            if len(group) == PAIR and phrase.head.endswith(("nos", "nas", "tros", "tras")):
+                group = _by_gender(phrase.head, group, second=phrase.kind == "second")
             last = phrase.head.startswith("últim")
             place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
             return group[place]
@@ -178,7 +188,7 @@ class MeaningReader:
         """Give "las que emplean a más de 50 personas" the noun that it leaves out."""
         here = self.near.these(
             sentence.words[: phrase.first],
-            sentence.words[phrase.first].low == "las",
+            sentence.words[phrase.first].low.endswith("as"),
             people=True,
         )
         if here and phrase.head.startswith("que "):
@@ -242,7 +252,21 @@ class MeaningReader:
         spoken = self.memory.spoken_of(sentence.index)
         if not any(map(is_people, spoken)):
             spoken = self.memory.people_near(sentence.index) or spoken
-        return self.samples(study) or spoken or phrase.populations
+        whoever = self.samples(study) or spoken
+        return self._qualified(sentence.words, phrase, whoever) or phrase.populations
+
+    def _qualified(
+        self, words: Sequence[Word], phrase: Phrase, whoever: Populations
+    ) -> Populations:
+        """Return those who were asked with what sets some apart: "los encuestados | gallegos"."""
+        last = words[phrase.after - 1] if phrase.after > phrase.first else None
+        some = last is not None and last.tag == "N" and last.low.endswith("s")
+        if last is None or not some or last.low == phrase.head or last.low in terms("asked"):
+            return whoever
+        if len(whoever) != 1 or phrase.head not in terms("asked") or last.low in terms("same_ones"):
+            return whoever
+        label = whoever[0].label
+        return whoever if last.low in label.split() else (Population(f"{label} {last.low}"),)
 
     def fits(self, phrase: Phrase, cue: str) -> bool:
         """Say whether a phrase that a cue found can be whom a figure is about."""
@@ -256,7 +280,7 @@ class MeaningReader:
             not made
             and phrase.kind not in ("time", "none")
             and (phrase.kind != "measure" or cue in OWNED or phrase.head in terms("means"))
-            and (phrase.head not in terms("told_by") or self._is_measure_of(phrase))
+            and (phrase.head not in terms("told_by") or self._is_measure_of(phrase, cue))
         )
 
     def is_person(self, words: Sequence[Word], phrase: Phrase) -> bool:
@@ -271,9 +295,13 @@ class MeaningReader:
         )
         return mention is not None and mention.entity.kind == "person" and phrase.kind == "named"
 
-    def _is_measure_of(self, phrase: Phrase) -> bool:
+    def _is_measure_of(self, phrase: Phrase, cue: str) -> bool:
         """Say whether what tells a figure is a measure of something: "el índice de morosidad"."""
+        if cue == _MOVED and phrase.head in terms("gaps"):
+            return True  # "recortó la brecha un 7 %"
         label = phrase.populations[0].label.split() if phrase.populations else []
         if phrase.head in terms("means") | terms("gaps"):
             return len(label) > 1  # "la media europea"
+        if phrase.head in terms("rest"):
+            return label[1:2] in (["de"], ["del"])  # "el resto de los talleres"
         return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()

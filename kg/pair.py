@@ -1,16 +1,25 @@
-"""Reads two groups that are named together: "tanto abogados como economistas", "A y B"."""
+"""Reads two groups that are named together: "tanto abogados como economistas", "A más que B"."""
 
 from collections.abc import Sequence
 
-from kg.grammar import Word
+from kg.clause import boundary_before
+from kg.grammar import Word, before_number
+from kg.itemised import is_group, phrase_until
 from kg.memory import Populations
-from kg.population import PopulationReader, phrase_end
+from kg.noun_phrase import terms
+from kg.population import Phrase, PopulationReader, phrase_end
+from kg.subject import find_subject
+from kg.topic import find_setting, find_topic, is_timed
 
-__all__ = ["named_together", "told_respectively"]
+__all__ = ["named_together", "one_of_two", "told_of_both", "told_respectively"]
 
 _JOINS = ("y", "e", "como")
 _REACH = 40  # words before a figure in which the two are named
 _PAIR = 2
+_BOTH = ("ambos", "ambas")
+_PLACING = ("en", "entre")
+_OPENS = ("(", ",", ":")
+_AGAINST = {"y", "e", "frente", "contra", "versus", "vs", "a", "al", "por", "ciento", "."}
 _RUN = 5  # words from one of two figures to the other, and to "respectivamente"
 
 
@@ -51,3 +60,51 @@ def told_respectively(words: Sequence[Word], at: int, reader: PopulationReader) 
         return ()
     pair = named_together(words, run[0], reader)
     return pair[run.index(at)] if pair else ()
+
+
+def told_of_both(words: Sequence[Word], at: int, reader: PopulationReader) -> Populations:
+    """Return whose the figure at word `at` is in "A y B, ambas con más del 50 %"; or nobody."""
+    place = before_number(words, at, ("con", "de", "del", "en", "por"))
+    if words[place + 1].low not in _BOTH or words[place].low not in _OPENS or place < _PAIR:
+        return ()
+    pair = named_together(words, place, reader)
+    return tuple(dict.fromkeys([*pair[0], *pair[1]])) if pair else ()
+
+
+def one_of_two(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Return who of two compared has the figure at word `at`: "A gasta más que B (45 % frente …)".
+
+    The first of two figures is of the one, the second of whom "que" sets against them.
+    """
+    near = range(max(0, at - _RUN), min(len(words), at + _RUN + 1))
+    run = [k for k in near if words[k].tag == "F"]
+    if len(run) != _PAIR or not _is_set_against(words, *run):
+        return None
+    opening = before_number(words, run[0], ("con",))
+    if opening < 1 or words[opening].low not in _OPENS:
+        return None
+    other = phrase_until(words[:opening], opening, reader)
+    if other is None or is_timed(words, other):
+        return None
+    placed = words[other.first - 1].low in _PLACING
+    than = other.first - 1 - placed
+    first = boundary_before(words, than)
+    more = any(w.low in terms("telling") for w in words[first:than])
+    if than < 1 or words[than].low != "que" or not more:
+        return None
+    if placed:
+        one = find_topic(words, first, than, reader) or find_setting(words, first, than, reader)
+    else:
+        one = find_subject(words, first, than, reader)
+    alike = one and (is_group(words, other) or (one.kind == other.kind and other.plural))
+    return (other if at == run[1] else one) if alike else None
+
+
+def _is_set_against(words: Sequence[Word], one: int, other: int) -> bool:
+    """Say whether only what sets two figures of one unit apart stands between them."""
+    between = words[one + 1 : other]
+    told = {w.low for w in between if w.tag not in "DA"}
+    against = told & {"y", "e", "frente", "contra", "versus", "vs"} and told <= _AGAINST
+    shares = words[one].low.endswith("%") == words[other].low.endswith("%")
+    behind = words[other + 1].tag if other + 1 < len(words) else "S"
+    return bool(against) and shares and behind == "S"

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from kg.apart import behind_comma
 from kg.clause import boundary_before, governing_verb
 from kg.facts import Population
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, phrase_at
+from kg.lexicon import cut_phrases
 from kg.meaning import MeaningReader
 from kg.memory import Populations
 from kg.noun_phrase import terms
@@ -194,7 +195,8 @@ class PartReader:
         if figure.kind == "count":
             return self.near.counted_leads(words, at)
         told_in_words = figure.words or figure.place != figure.span
-        return figure.kind == "share" and told_in_words and words[place].tag in "NT"
+        because = phrase_at(words, place, cut_phrases("grammar", "noun_prepositions"))
+        return figure.kind == "share" and told_in_words and words[place].tag in "NT" and not because
 
     def _is_predicate(self, sentence: ParsedSentence, at: int, place: int, phrase: Phrase) -> bool:
         """Say whether a share only tells of its subject: "la minería es el 4 % de la economía"."""
@@ -221,6 +223,8 @@ class PartReader:
         apart = any(w.tag not in "DA" for w in between) and not (won or joined or reaching)
         if verb < 0 or apart or own or phrase.kind not in ("named", "people"):
             return False
+        if words[verb].lemma in terms("impersonal"):
+            return False  # "hay un 36 % de viudos": it has no subject
         bare = bare or phrase.head in terms("markets")  # "Claro tiene el 49 % del mercado"
         got = words[verb].lemma in terms("getting") and phrase.first == place + 1
         # "la cerámica se queda con el 61 % de la ayuda"

@@ -10,6 +10,7 @@ from kg.facts import Population
 from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
+from kg.quantity import NUMBER_WORDS
 from kg.role import find_roles
 from kg.role_index import role_index
 from kg.spanish import inflect
@@ -35,6 +36,10 @@ PhraseKind = Literal[
 _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"(?<=[\w,;] )\w+")
 _NOBODY = ("k", "m", "h", "restante", "restantes", "tercio", "tercios", "mitad")
+_ONES = ("unos", "unas")
+_OTHERS = ("otros", "otras")
+_PAIR = 2  # words of "y otros"
+_NEAR = 20  # words between "unos" and "otros"
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
     [
@@ -82,7 +87,9 @@ def _counts(words: Sequence[Word], at: int) -> bool:
     """Say whether "las 40 mayores cadenas" begins at word `at`: the number tells how many."""
     if words[at].tag != "D" or at + 2 >= len(words) or words[at + 1].tag != "F":
         return False
-    return words[at + 1].low.isdigit() and words[at + 2].tag in "NT"
+    number = words[at + 1].low
+    counted = number.replace(".", "").isdigit() or number in NUMBER_WORDS
+    return counted and words[at + 2].tag in "NT"
 
 
 def _is_range(words: Sequence[Word], at: int, link: int) -> bool:
@@ -202,6 +209,9 @@ class PopulationReader:
             return self._whoever(words, at)
         if words[at].tag != "D":
             return None
+        ones = self._ones(words, at)
+        if ones:
+            return ones
         alone = at + 2 >= len(words) or words[at + 2].tag not in "N"
         alone = alone and low in ("los", "las", "la", "estos", "estas")
         if following in terms("first_ones") and alone:
@@ -215,6 +225,23 @@ class PopulationReader:
         if low in ("ambos", "ambas") or following in ("dos", "ambos"):
             return Phrase("both", at, max(at + 1, phrase_end(words, at)))
         return self._elided(words, at, low, following)
+
+    def _ones(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "un 16 % de unas y un 11 % de otros": one of two groups, each by its pronoun."""
+        place = at + (words[at].low in ("los", "las"))
+        part = at >= _PAIR and words[at - 1].low == "de" and words[at - _PAIR].tag == "F"
+        if not part or place >= len(words) or words[place].low not in _ONES + _OTHERS:
+            return None
+        ahead = words[place + 1] if place + 1 < len(words) else None
+        joined = ahead is not None and ahead.tag == "C" and place + _PAIR < len(words)
+        both = joined and words[place + _PAIR].low in _OTHERS  # "entre unos y otros"
+        if both or (ahead is not None and ahead.tag in "NTDFAQP"):
+            return None
+        other = words[place].low in _OTHERS
+        if other and not any(w.low in _ONES for w in words[max(0, at - _NEAR) : at]):
+            return None
+        kind: PhraseKind = "second" if other else "first"
+        return Phrase(kind, at, place + 1, words[place].low, plural=True)
 
     def _elided(self, words: Sequence[Word], at: int, low: str, following: str) -> Phrase | None:
         """Read "los que …", "los de Marketing", "la de los talleres": the noun is left out."""
@@ -342,7 +369,7 @@ class PopulationReader:
         ]
         named = self._roles(words, lead[0].span.start, after) if lead else ()
         if named:
-            return named, True
+            return self._qualified(words, lead[0].span.end, after, named), True
         label = self.label(words, at, after)
         people = bool(lead) or words[head].low in terms("people")
         return ((Population(label),) if label else ()), people
@@ -373,6 +400,22 @@ class PopulationReader:
             else:
                 found.setdefault(role.role, Population(role.label, role.role))
         return tuple(found.values())
+
+    def _qualified(
+        self, words: Sequence[Word], end: int, after: int, named: tuple[Population, ...]
+    ) -> tuple[Population, ...]:
+        """Return a wide role with the adjective behind it: "directores | independientes".
+
+        They are a group of their own; of a nation's, where they are told of, only the role counts.
+        """
+        last, label = words[after - 1], named[0].label
+        wide = len(named) == 1 and label.islower() and " " not in label
+        adjective = last.tag == "N" and not last.upper and last.low.endswith("s")
+        if not wide or not adjective or words[after - 2].end != end:
+            return named
+        if last.low in terms("asked") | terms("nations") | terms("same_ones"):
+            return named
+        return (Population(self.text[words[after - 2].start : last.end].lower()),)
 
     def _is_name(self, word: Word) -> bool:
         """Say whether the text writes a word with a capital inside sentences too, and always."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.clause import leads
-from kg.grammar import Word, is_year
+from kg.grammar import Word, before_number, is_year
 from kg.itemised import is_group
 from kg.lexicon import load
 from kg.noun_phrase import phrase_end, terms
@@ -15,6 +15,7 @@ __all__ = ["second_half", "set_against"]
 _LINKS = (",", ";", "y", "e", "pero", "que")
 _PLACING = ("en", "entre", "a", "al")
 _AMOUNT = ("con", "en", "de", "del", "por", "a", "al", "hasta", "otro", "otra", "solo")
+_OF = ("de", "del")
 _REACH = 40  # words between two figures that are looked through
 _FIGURES = 2  # before it: one may stand in the insertion, "que hace dos años …"
 _BEHIND = 2  # words between a figure and "de": "los 22,8 años | de los hombres"
@@ -57,7 +58,8 @@ def _begun(
     words: Sequence[Word], before: int, at: int, reader: PopulationReader, *, asked: bool
 ) -> tuple[str, Phrase] | None:
     """Return what begins between the figure at `before` and that at `at`."""
-    for link in range(before + 1, at - 1):
+    shown = words[: _lead(words, before, at)]
+    for link in range(before + 1, min(at, len(shown)) - 1):
         if words[link].low not in _LINKS:
             continue
         told = link == before + 1 or any(w.tag == "V" for w in words[max(0, link - _REACH) : link])
@@ -65,7 +67,7 @@ def _begun(
             continue  # "entre 480 directores y gerentes, el 53 %"
         start = link + 1
         placed = words[start].low in _PLACING
-        phrase = _one_of(words, start, reader) or reader.read(words, start + placed)
+        phrase = _one_of(words, start, reader) or reader.read(shown, start + placed)
         opens = words[start + placed].tag in "DNR" and phrase.after > start + placed
         bare = words[start].low == "a" and words[start + 1].tag != "D"  # "a distancia"
         if not opens or bare or phrase.after > at or not _is_somebody(words, phrase):
@@ -80,6 +82,16 @@ def _begun(
         if placed and words[start].low in ("en", "entre") and _goes_on(tail):
             return "dónde", phrase
     return None
+
+
+def _lead(words: Sequence[Word], before: int, at: int) -> int:
+    """Return where "del" leads a figure as it does the one before: "en Francia | del 45 %".
+
+    It hangs on the verb that is left out, not on the noun; `len(words)` where there is none.
+    """
+    leads = [before_number(words, figure) for figure in (before, at)]
+    alike = all(place > 0 and words[place].low in _OF for place in leads)
+    return leads[1] if alike else len(words)
 
 
 def _one_of(words: Sequence[Word], start: int, reader: PopulationReader) -> Phrase | None:

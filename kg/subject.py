@@ -162,6 +162,9 @@ def _bare_phrase(
     governed = False
     while at < stop:
         word = words[at]
+        if word.low == "(" and at < (closed := _closed(words, at, stop)):
+            at = closed  # "según la Cámara de Comercio (CCL), | las cajas"
+            continue
         if word.low == "quienes" and not governed:
             phrase = reader.read(words, at)
             if phrase.populations and phrase.after <= stop:
@@ -195,6 +198,11 @@ def _bare_phrase(
         governed = governed and word.tag in "AF"  # "entre 180 | tiendas"
         at += 1
     return None
+
+
+def _closed(words: Sequence[Word], opening: int, stop: int) -> int:
+    """Return the word after the bracket that opens at `opening`; itself where it holds `stop`."""
+    return next((k + 1 for k in range(opening, stop) if words[k].low == ")"), opening)
 
 
 def _is_predicate(words: Sequence[Word], start: int, at: int) -> bool:

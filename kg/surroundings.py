@@ -27,6 +27,7 @@ _NEAR = 8  # words
 _MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures")
 _GOES_ON = (";", "pero", "aunque")
 _TO = ("a", "al", "hasta")
+_FROM_TO = ("a", "al", "hasta", "en", "de", "del", "desde")
 _SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
 
@@ -136,10 +137,12 @@ class Surroundings:
         while at < len(words):
             opens = words[at].tag in "DN" and (at == 0 or words[at - 1].tag not in "DN")
             phrase = self.reader.read(words, at) if opens else None
+            counted = at > 0 and words[at - 1].tag == "F"  # "180 almacenes: aquellos que …"
+            kinds = ("people",) if people and not counted else ("named", "people")
             if (
                 phrase
                 and phrase.plural
-                and phrase.kind in (("people",) if people else ("named", "people"))
+                and phrase.kind in kinds
                 and phrase.populations
                 and phrase.head.endswith("as") == feminine
             ):
@@ -226,8 +229,8 @@ class Surroundings:
     def _moves(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share goes somewhere: "sube hasta el 52 % en el comercio"."""
         place = before_number(words, at)
-        while place > 0 and words[place].low in ("a", "al", "hasta", "en"):
-            place -= 1
+        while place > 0 and (words[place].low in _FROM_TO or words[place].tag == "F"):
+            place -= 1  # "pasó del 9 % al | 13 % en Lugo"
         return place >= 0 and words[place].lemma in terms("moving")
 
     def narrowed(self, words: Sequence[Word], phrase: Phrase, first: int, at: int) -> Phrase:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
-from kg.bracket import BracketMode, opening_before, read_bracket
+from kg.bracket import BracketMode, follows_place, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
@@ -19,7 +19,7 @@ from kg.memory import Memory, Populations, is_people
 from kg.note import NoteTaker
 from kg.numeral import Figure
 from kg.owner import OwnerReader
-from kg.pair import told_respectively
+from kg.pair import one_of_two, told_of_both, told_respectively
 from kg.parse import ParsedSentence
 from kg.part import PartReader
 from kg.place import is_place, people_of
@@ -181,6 +181,11 @@ class Resolver:
         respective = told_respectively(words, at, self.reader)
         if respective:
             return respective, "respectivamente"
+        if both := told_of_both(words, at, self.reader):
+            return both, "ambos"
+        one = one_of_two(words, at, self.reader)
+        if one and (compared_to := self.meaning.meant(one, sentence, study)):
+            return compared_to, "con quién se compara"
         opening = opening_before(words, at)
         if opening > 0:
             bracketed = self._bracketed(sentence, at, figure, study)
@@ -349,7 +354,8 @@ class Resolver:
         """Read a figure in brackets as the one before in the same list was read."""
         mode = self.mode[1] if self.mode and self.mode[0] == sentence.index else None
         here = self.memory.sentence == sentence.index
-        if mode == "group" and here:
+        ranked = self.memory.last and is_place(self.memory.last[0].label.lower().split())
+        if mode == "group" and here and not (ranked and follows_place(sentence.words, at)):
             return self.memory.last, "la misma que la cifra anterior"
         found = read_bracket(
             sentence.words,

@@ -90,3 +90,20 @@ def test_a_role_is_known_in_every_gender_and_number(who: str) -> None:
     *_, read = find_statistics(article, find_entities(article))
 
     assert [population.role for population in read.populations] == ["director-comercial"]
+
+
+@pytest.mark.parametrize(("text", "value", "who"), table("population_within"))
+def test_a_phrase_of_the_sentence_is_read_by_its_grammar(text: str, value: float, who: str) -> None:
+    assert whose(text, value) == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Sobresalen Cádiz y Ceuta, ambas con más del 50 %.", ["Cádiz", "Ceuta"]),
+        ("El lino y la seda subieron, ambos un 50 %.", ["lino", "seda"]),
+        ("El lino y la seda subieron, y la lana lo hizo un 50 %.", ["lana"]),
+    ],
+)
+def test_both_are_the_two_that_were_named(text: str, pair: list[str]) -> None:
+    assert whose(text, 50) == pair
