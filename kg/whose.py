@@ -37,6 +37,7 @@ __all__ = ["Resolver"]
 
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
+_FRAMES = ("de quién trata la cláusula", "entre quiénes", "dónde")  # cues of a part of those asked
 _SETTING = ("en", "entre", "para")
 
 
@@ -118,15 +119,26 @@ class Resolver:
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
+        self._count_asked(sentence)
         self.meaning.before = sentence
         asks = bool(sentence.words) and sentence.words[-1].low == "?"
         self.question = asks or (self.question and read and len(sentence.words) < _ANSWER)
+
+    def _count_asked(self, sentence: ParsedSentence) -> None:
+        """Remember a sample that a sentence ends with: "… a 300 alcaldes. De ellos, …"."""
+        words = sentence.words
+        last = max((k for k, w in enumerate(words) if w.tag == "F"), default=-1)
+        if last < 0 or sentence.figures[words[last].figure].span.start not in self.reading.samples:
+            return
+        self.memory.counted = (sentence.index, self.reader.sample(words, last + 1)[0])
 
     def whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
     ) -> tuple[Populations, str]:
         """Return who is meant and by which cue; "estas empresas" as the group that was named."""
         populations, rule = self._whose(sentence, at, figure, study)
+        again = self.memory.framed and populations == self.memory.last
+        self.memory.framed = again or rule in _FRAMES
         if figure.kind == "count":
             of = at + 1 < len(sentence.words) and sentence.words[at + 1].low == "de"
             phrase = self.reader.read(sentence.words, at + 1 + of)

@@ -10,7 +10,12 @@ from tests.phrases import article_of, table
 
 @pytest.mark.parametrize(
     ("text", "value", "who"),
-    [*table("population"), *table("population_context"), *table("population_spoken")],
+    [
+        *table("population"),
+        *table("population_context"),
+        *table("population_spoken"),
+        *table("population_carried"),
+    ],
 )
 def test_figure_is_about_whom_the_sentence_says(text: str, value: float, who: str) -> None:
     article = article_of(text)
