@@ -27,6 +27,8 @@ _NEAR = 8  # words
 _MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures")
 _GOES_ON = (";", "pero", "aunque")
 _TO = ("a", "al", "hasta")
+_WHICH = ("que", "cual", "cuales")
+_AMID = ("en", "entre", "para")  # before "los que", of whom a relative clause tells
 _SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
 
@@ -59,11 +61,15 @@ class Surroundings:
         return passive or not moves
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
-        """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
+        """Read "Argentina, donde la cifra es del 21 %", "los becarios, entre los que no llega"."""
         for place in range(at - 1, max(first, at - _NEAR), -1):
             low = words[place].low
-            which = low in ("que", "cual", "cuales") and words[place - 2].low == "en"
-            comma = place - 3 if which else place - 1
+            which = low in _WHICH and words[place - 1].tag == "D" and words[place - 2].low in _AMID
+            whom = low in ("quien", "quienes") and words[place - 1].low in _AMID
+            comma = place - 3 if which else place - 1 - whom
+            which = which or whom
+            if which and any(w.low == "," for w in words[place:at]):
+                continue  # "según el banco, entre los que emigran, el 4 %"
             if comma > 0 and (low == "donde" or which) and words[comma].low == ",":
                 phrase = phrase_until(words, comma, self.reader)
                 if phrase and (not which or is_group(words, phrase)):

@@ -7,12 +7,12 @@ from kg.apart import before_colon, before_dash, behind_comma, identified, listed
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
-from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
+from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group, told_until
 from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
-from kg.itemised import answer_items, compared, item_before, labelled, listed_items
+from kg.itemised import answer_items, compared, is_group, item_before, labelled, listed_items
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
@@ -229,9 +229,9 @@ class Resolver:
             ("con quién se compara", set_against(words, number, self.reader)),
             *self._second(sentence, number, study),
             ("a quién le toca", to_whom(words, first, number, self.reader)),
+            ("dónde", self.near.relative_place(words, first, at)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
-            ("dónde", self.near.relative_place(words, first, at)),
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
             ("de la lista", self._labelled(sentence, number)),
@@ -245,7 +245,8 @@ class Resolver:
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
-        if opening > 0 or (not leads(words, at) and not stands_for_group(words, at)):
+        stands = figure.kind == "share" and stands_for_group(words, at)
+        if opening > 0 or (not leads(words, at) and not stands):
             cues.extend(self._own_cues(words, first, at, number))
         holders = self._holders(words, number, cues, study)
         if holders:
@@ -254,10 +255,12 @@ class Resolver:
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
+        cues.append(("de quién trata la cláusula", find_turn(words, number, self.reader)))
         cues.append(("ante los dos puntos", before_colon(words, number, self.reader)))
         cues.append(("ante el inciso", before_dash(words, first, self.reader)))
-        cues.append(("de quién trata la cláusula", find_turn(words, number, self.reader)))
-        cues.append(("de quién trata la cláusula", find_frame(words, first, at, self.reader)))
+        frame = find_frame(words, first, at, self.reader)
+        if frame and not self._is_asked_about(words, at, frame, study):
+            cues.append(("de quién trata la cláusula", frame))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
@@ -275,6 +278,16 @@ class Resolver:
         if figure.kind == "share":
             whom = self.parts.of_the_place(whom)
         return whom, cue
+
+    def _is_asked_about(
+        self, words: Sequence[Word], at: int, frame: Phrase, study: str | None
+    ) -> bool:
+        """Say whether a frame is what people were asked about: "En cuanto al sueldo, el 56 % dice".
+
+        Things do not do what people do.
+        """
+        acting = leads(words, at) and acts(words, told_until(words, at))
+        return acting and not is_group(words, frame) and bool(self.meaning.samples(study))
 
     def _second(
         self, sentence: ParsedSentence, at: int, study: str | None
