@@ -192,6 +192,8 @@ def stands_for_group(words: Sequence[Word], at: int) -> bool:
         return False
     if words[place].low == "para" and at + 1 < len(words) and words[at + 1].tag == "S":
         return True  # "son el punto débil para el 19 %."
+    while place > 0 and words[place - 1].tag == "A":
+        place -= 1  # "y solo | para el 12 %"
     return (
         place == 0
         or words[place - 1].low in (",", "y", "que", "pero", "(")

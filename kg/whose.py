@@ -7,6 +7,7 @@ from kg.apart import before_colon, before_dash, behind_comma, identified, listed
 from kg.bracket import BracketMode, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
+from kg.choice import choosing_verb
 from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group, told_until
 from kg.dative import to_whom
 from kg.facts import Entity, Population
@@ -222,6 +223,7 @@ class Resolver:
         first = boundary_before(words, at)
         if opens_clause(words, at) and opening < 0 and not _is_set(words, first, at):
             first = max(first, after_figure(words, at))
+        chosen = choosing_verb(words, number, self.reader) if figure.kind == "share" else -1
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
             ("de los cuales", of_which(words, number, self.reader)),
@@ -237,9 +239,14 @@ class Resolver:
             ("de la lista", self._labelled(sentence, number)),
             (
                 "de la lista",
-                item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
+                item_before(
+                    words,
+                    number,
+                    self.reader,
+                    asked=chosen >= 0 or self._is_asked(sentence, study),
+                ),
             ),
-            ("de la lista", listed(words, number, self.reader)),
+            ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
@@ -247,7 +254,7 @@ class Resolver:
         ours = self._us()
         stands = figure.kind == "share" and stands_for_group(words, at)
         if opening > 0 or (not leads(words, at) and not stands):
-            cues.extend(self._own_cues(words, first, at, number))
+            cues.extend(self._own_cues(words, first, at, number, chosen))
         holders = self._holders(words, number, cues, study)
         if holders:
             cues = [(cue, phrase) for cue, phrase in cues if cue not in OWNED]
@@ -293,7 +300,8 @@ class Resolver:
         self, sentence: ParsedSentence, at: int, study: str | None
     ) -> list[tuple[str, Phrase | None]]:
         things = self.memory.sentence == sentence.index and not self.memory.people_last
-        asked = not things and self._is_asked(sentence, study)
+        chosen = choosing_verb(sentence.words, at, self.reader) >= 0
+        asked = chosen or (not things and self._is_asked(sentence, study))
         found = second_half(sentence.words, at, self.reader, asked=asked)
         return [found] if found else []
 
@@ -305,11 +313,16 @@ class Resolver:
         return labelled(sentence.words, at, self.reader, listed=listed)
 
     def _own_cues(
-        self, words: Sequence[Word], first: int, at: int, number: int
+        self, words: Sequence[Word], first: int, at: int, number: int, chosen: int
     ) -> list[tuple[str, Phrase | None]]:
-        """Return the subject of a clause, and what its verb moves."""
+        """Return the subject of a clause, and what its verb moves.
+
+        Behind a verb by which people choose, `chosen`, stands none.
+        """
         cues: list[tuple[str, Phrase | None]] = []
         subject = find_subject(words, first, at, self.reader)
+        if subject and subject.first > chosen >= 0:
+            return []
         if subject:
             subject = identified(words, subject, at, self.reader)
             subject = self.near.narrowed(words, subject, first, at)
@@ -322,7 +335,8 @@ class Resolver:
             cues.append(("lo que mueve el verbo", moved))
         cues.append(("sujeto", self.near.told_of_measure(words, at)))
         cues.append(("sujeto", subject))
-        cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
+        if chosen < 0:
+            cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
         return cues
 
     def _holders(
@@ -381,7 +395,8 @@ class Resolver:
             at,
             self.reader,
             amount=figure.kind in ("money", "count", "number"),
-            asked=self._is_asked(sentence, study),
+            asked=self._is_asked(sentence, study)
+            or choosing_verb(sentence.words, at, self.reader) >= 0,
             mode=mode,
         )
         if found and found.kind == "relative" and self.meaning.samples(study):
