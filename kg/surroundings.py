@@ -27,6 +27,7 @@ _NEAR = 8  # words
 _MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures")
 _GOES_ON = (";", "pero", "aunque")
 _TO = ("a", "al", "hasta")
+_GIVEN = ("con", "ante", "tras", "sin", "pese", "por")
 _WHICH = ("que", "cual", "cuales")
 _AMID = ("en", "entre", "para")  # before "los que", of whom a relative clause tells
 _SMALL = 3  # words between what a verb moves and by how much
@@ -152,6 +153,15 @@ class Surroundings:
                 found = phrase
             at += 1
         return found
+
+    def economy(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "Con | una inflación | del 4 %, ahorrar …": what the clause takes for given."""
+        place = before_number(words, at, ("de", "del", "en"))
+        phrase = phrase_until(words[: place + 1], place + 1, self.reader) if place > 0 else None
+        if phrase is None or place == at - 1 or not phrase.first:
+            return None
+        told = any(w.low in terms("economic") for w in words[phrase.first : phrase.after])
+        return phrase if told and words[phrase.first - 1].low in _GIVEN else None
 
     def forecast(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read whom a forecast is for: "redujo al 2 % su previsión de crecimiento para Chile"."""

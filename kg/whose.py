@@ -269,6 +269,7 @@ class Resolver:
         if frame and not self._is_asked_about(words, at, frame, study):
             cues.append(("de quién trata la cláusula", frame))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
+        cues.append(("sujeto", self.near.economy(words, number)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
             return self.owners.joined(found[0], ours), "nosotros"
