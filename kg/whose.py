@@ -208,10 +208,25 @@ class Resolver:
         partitive = self.parts.whose(sentence, at, figure, study)
         if partitive:
             self._note_people(words, at, figure, partitive)
-            return partitive, "de quién es la parte"
+            return self._in_place(words, at, partitive), "de quién es la parte"
         if figure.modified and self.memory.sentence == sentence.index and self._adds(words, at):
             return self.memory.last, "la misma que la cifra anterior"
         return self._by_clause(sentence, at, figure, study)
+
+    def _in_place(self, words: Sequence[Word], at: int, group: Populations) -> Populations:
+        """Name a group with where its clause begins: "En Lima, el 20 % de los empleados"."""
+        place = before_number(words, at)
+        setting = find_setting(words, boundary_before(words, at), at, self.reader)
+        if setting is None or words[place].low != "," or setting.after != place:
+            return group
+        where = self.text[words[setting.first].start : words[setting.after - 1].end]
+        inside = [w.low for w in words[setting.first : setting.after] if w.tag != "D"]
+        known = is_place(inside) or setting.head in terms("compass")
+        if not known or where == self.centre.place:
+            return group
+        return tuple(
+            p if p.role or where in p.label else Population(f"{p.label} en {where}") for p in group
+        )
 
     def _by_clause(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
