@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kg.clause import boundary_before, governing_verb
+from kg.clause import boundary_before, governing_verb, leads
 from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
@@ -65,7 +65,7 @@ def before_colon(words: Sequence[Word], at: int, reader: PopulationReader) -> Ph
     if place < 1 or words[place].low != ":":
         return None
     verb = governing_verb(words, boundary_before(words, place), place)
-    if verb < 0 or (at + 1 < len(words) and words[at + 1].tag in "VR"):
+    if verb < 0 or leads(words, at) or (at + 1 < len(words) and words[at + 1].tag in "VR"):
         return None
     first = boundary_before(words, place)
     if any(w.tag == "F" for w in words[first:place]):

@@ -25,7 +25,7 @@ _AHEAD = 6  # words after a bracket in which a list goes on
 
 def opening_before(words: Sequence[Word], at: int) -> int:
     """Return the bracket that opens right before the figure at word `at`; -1 for none."""
-    place = before_number(words, at, ("en", "con"))
+    place = before_number(words, at, ("en", "con", "+"))
     return place if place > 0 and words[place].low == "(" else -1
 
 
@@ -78,6 +78,8 @@ def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: boo
     part = before is not None and before.low in _FRACTIONS
     agent = governed and words[start - 1].low == "por"
     last = words[start - 1] if start else None
+    if last is not None and last.lemma == "ser" and phrase.kind == "relative":
+        return False  # "Arboleda fue la que más creció (17 %)" tells of its subject
     if last is not None and last.tag == "P" and not governed:
         return _is_placed(words, phrase, last.low, asked=asked)
     if governed and not (listed or part or amount or (agent and before and before.tag not in "NT")):

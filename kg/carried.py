@@ -1,6 +1,7 @@
 """Tells whose a figure is where its clause does not: whom the text has spoken of before."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from kg.centre import Centre
 from kg.clause import (
@@ -13,7 +14,8 @@ from kg.clause import (
     told_until,
 )
 from kg.facts import Population
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, phrase_at
+from kg.lexicon import load
 from kg.meaning import MeaningReader
 from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
@@ -52,6 +54,8 @@ class CarriedReader:
             return self.meaning.samples(study), "los encuestados"
         if not here and self.memory.last and self._in_another_time(sentence, at, first):
             return self.memory.last, "la misma que la cifra anterior"
+        if not here and self._is_of_all(sentence, at, first, study):
+            return self.meaning.samples(study), "los encuestados"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
@@ -66,6 +70,29 @@ class CarriedReader:
         if left := self.meaning.left_out(sentence, first, at):
             return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
+
+    def _is_of_all(self, sentence: ParsedSentence, at: int, first: int, study: str | None) -> bool:
+        """Say whether a share is of all who were asked again, after one of a part of them.
+
+        What sets a frame, "Entre los jóvenes, …", holds for its clause, and for what leans on it;
+        the items of a list are each of all again.
+        """
+        words, memory = sentence.words, self.memory
+        if sentence.figures[words[at].figure].kind != "share" or not self.meaning.samples(study):
+            return False
+        if not leads(words, at) and not stands_for_group(words, at):
+            return False
+        blocks = self.reading.layout.blocks
+        item = sentence.kind == "list_item" and memory.sentence >= 0
+        item = item and blocks[memory.sentence] != sentence.block
+        framed = memory.framed and memory.topic_sentence <= memory.sentence
+        leans = any(w.low in terms("told_again") for w in words[first:at])
+        leans = leans or words[max(0, at - 1)].low in terms("other_ones")
+        item = item and not any(p.label == "encuestados" for p in self.meaning.samples(study))
+        framed = framed and _turns_on(words, first)
+        return (
+            (item or framed) and not leans and not self._subject_before(sentence, at, first, study)
+        )
 
     def _in_another_time(self, sentence: ParsedSentence, at: int, first: int) -> bool:
         """Say whether a figure only tells of another time what the last did: "Hoy es el 46 %"."""
@@ -187,6 +214,16 @@ class CarriedReader:
         ):
             return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
+
+
+def _turns_on(words: Sequence[Word], first: int) -> bool:
+    """Say whether a sentence turns to something else: "Además, …", "El salario va aparte: …"."""
+    return (first > 1 and words[first - 1].low == ":") or phrase_at(words, 0, _turns()) > 0
+
+
+@cache
+def _turns() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.split()) for entry in load("grammar")["turns"])
 
 
 def _kind(kind: str) -> str:

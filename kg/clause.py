@@ -135,7 +135,13 @@ def leads(words: Sequence[Word], at: int) -> bool:
 
 
 def told_until(words: Sequence[Word], at: int) -> int:
-    """Return the word after a figure, and after the bracket of "casi un tercio (31 %) | cree"."""
+    """Return the word after a figure, and after what tells it again.
+
+    "Casi un tercio (31 %) | cree", "más de la mitad, el 56 %, | cree".
+    """
+    again = _told_again(words, at)
+    if again > 0:
+        return again
     closed = at + 1 < len(words) and words[at + 1].low == ")" and at > 1
     if not closed or words[at - 1].low not in ("(", "un", "el"):
         return at + 1
@@ -143,6 +149,20 @@ def told_until(words: Sequence[Word], at: int) -> int:
     before = words[opening - 1] if opening > 0 else None
     fraction = before is not None and (before.tag == "F" or before.low in _FRACTIONS)
     return at + 2 if fraction else at + 1
+
+
+def _told_again(words: Sequence[Word], at: int) -> int:
+    """Return the word behind the commas of "la mitad, el 56 %, | dice"; -1 for none."""
+    place = at + 1
+    if words[at].tag != "F" or any(c.isdigit() for c in words[at].low) or place >= len(words):
+        return -1
+    if words[place].low != ",":
+        return -1
+    while place + 1 < len(words) and words[place + 1].tag in "DA":
+        place += 1
+    exact = words[place + 1 : place + 3]
+    told = len(exact) > 1 and exact[0].tag == "F" and any(c.isdigit() for c in exact[0].low)
+    return place + 3 if told and exact[1].low == "," else -1
 
 
 def acts(words: Sequence[Word], at: int) -> bool:
@@ -192,6 +212,8 @@ def stands_for_group(words: Sequence[Word], at: int) -> bool:
         return False
     if words[place].low == "para" and at + 1 < len(words) and words[at + 1].tag == "S":
         return True  # "son el punto débil para el 19 %."
+    while place > 0 and words[place - 1].tag == "A":
+        place -= 1  # "y solo | para el 12 %"
     return (
         place == 0
         or words[place - 1].low in (",", "y", "que", "pero", "(")

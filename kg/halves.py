@@ -52,7 +52,7 @@ def joined_before(words: Sequence[Word], first: int, at: int) -> list[Word] | No
     head, before = -1, at
     while True:
         earlier = next((k for k in range(before - 1, first - 1, -1) if words[k].tag == "F"), -1)
-        if earlier < 0 or _next(words, earlier, at + 2) != before or before + 1 >= len(words):
+        if earlier < 0 or _next(words, earlier, min(at + 2, len(words))) != before:
             break
         head = before = earlier
     if head < 0 or not any(w.tag == "V" for w in words[first:head]):

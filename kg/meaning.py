@@ -100,6 +100,9 @@ class MeaningReader:
                 group = group or memory.group(sentence.index, self.block_start)
                 if len(group) < PAIR:
                     group = self._pair_before(sentence) or group
+                asked = self.samples(study)
+                if len(group) < PAIR and len(asked) == PAIR:
+                    group = [(population,) for population in asked]
                 self.pointed = (sentence.index, group)
             group = self.pointed[1]
             if not group:
@@ -161,7 +164,7 @@ class MeaningReader:
         """Return what the last figure counted: "Atendimos 61.300 urgencias. De | ellas, …"."""
         at, counted = self.memory.counted
         before = sentence.words[phrase.first - 1].low if phrase.first else ""
-        if at != self.memory.sentence or sentence.index - at != 1 or before not in ("de", "entre"):
+        if at < self.memory.sentence or sentence.index - at != 1 or before not in ("de", "entre"):
             return ()
         feminine = sentence.words[phrase.first].low.endswith("as")
         return counted if counted and _is_feminine(counted[0]) == feminine else ()

@@ -33,6 +33,7 @@ class Memory:
 
     last: Populations = ()
     sentence: int = -99
+    framed: bool = False  # the last figure is of a group that a frame has set: "Entre ellas, …"
     told: dict[int, list[Populations]] = field(default_factory=dict)
     recent: list[Populations] = field(default_factory=list)
     people: Populations = ()

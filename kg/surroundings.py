@@ -28,6 +28,9 @@ _MEASURED = terms("rates") | terms("gaps") | terms("changes") | terms("measures"
 _GOES_ON = (";", "pero", "aunque")
 _TO = ("a", "al", "hasta")
 _FROM_TO = ("a", "al", "hasta", "en", "de", "del", "desde")
+_GIVEN = ("con", "ante", "tras", "sin", "pese", "por")
+_WHICH = ("que", "cual", "cuales")
+_AMID = ("en", "entre", "para")  # before "los que", of whom a relative clause tells
 _SMALL = 3  # words between what a verb moves and by how much
 _PLACES = ("lugar", "puesto", "posición", "plaza")
 
@@ -60,11 +63,15 @@ class Surroundings:
         return passive or not moves
 
     def relative_place(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
-        """Read "Argentina, donde la cifra es del 21 %": the place before "donde"."""
+        """Read "Argentina, donde la cifra es del 21 %", "los becarios, entre los que no llega"."""
         for place in range(at - 1, max(first, at - _NEAR), -1):
             low = words[place].low
-            which = low in ("que", "cual", "cuales") and words[place - 2].low == "en"
-            comma = place - 3 if which else place - 1
+            which = low in _WHICH and words[place - 1].tag == "D" and words[place - 2].low in _AMID
+            whom = low in ("quien", "quienes") and words[place - 1].low in _AMID
+            comma = place - 3 if which else place - 1 - whom
+            which = which or whom
+            if which and any(w.low == "," for w in words[place:at]):
+                continue  # "según el banco, entre los que emigran, el 4 %"
             if comma > 0 and (low == "donde" or which) and words[comma].low == ",":
                 phrase = phrase_until(words, comma, self.reader)
                 if phrase and (not which or is_group(words, phrase)):
@@ -149,6 +156,15 @@ class Surroundings:
                 found = phrase
             at += 1
         return found
+
+    def economy(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Read "Con | una inflación | del 4 %, ahorrar …": what the clause takes for given."""
+        place = before_number(words, at, ("de", "del", "en"))
+        phrase = phrase_until(words[: place + 1], place + 1, self.reader) if place > 0 else None
+        if phrase is None or place == at - 1 or not phrase.first:
+            return None
+        told = any(w.low in terms("economic") for w in words[phrase.first : phrase.after])
+        return phrase if told and words[phrase.first - 1].low in _GIVEN else None
 
     def forecast(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
         """Read whom a forecast is for: "redujo al 2 % su previsión de crecimiento para Chile"."""

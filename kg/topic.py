@@ -90,14 +90,15 @@ def find_frame(
 def find_turn(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Read who a colon turns to: "En los colegios concertados la cosa cambia: | un 64 % …".
 
-    What stands between them and the colon has no subject, or one that is nothing of its own.
+    What stands between them and the colon has no subject, or one that is nothing of its own; and
+    so what stands before them: "La cifra es mayor entre los pescadores: | 83 %".
     """
     colon = before_number(words, at)
     if colon < 1 or words[colon].low != ":":
         return None
     first = _past_links(words, boundary_before(words, colon))
     if words[first].low not in _TURNING:
-        return None
+        return _turned_to_last(words, first, colon, reader)
     phrase = reader.read(words, first + 1)
     between = words[phrase.after : colon]
     told = any(w.tag == "V" for w in between)
@@ -105,6 +106,25 @@ def find_turn(words: Sequence[Word], at: int, reader: PopulationReader) -> Phras
     if not told or not empty or is_timed(words, phrase) or phrase.after > colon:
         return None
     return phrase if phrase.plural or phrase.populations else None
+
+
+def _turned_to_last(
+    words: Sequence[Word], first: int, colon: int, reader: PopulationReader
+) -> Phrase | None:
+    """Read who stands right before a colon: "El dato baja entre | los pescadores | :"."""
+    verb = next((k for k in range(first, colon) if words[k].tag == "V"), colon)
+    place = next((k for k in range(verb, colon) if words[k].low in _TURNING), colon)
+    said = words[first:place]
+    told = any(w.low in terms("told_by") | terms("told_again") | terms("same") for w in said)
+    own = any(w.tag in "NF" and not _tells_no_one(w) for w in said)
+    phrase = reader.read(words, place + 1)
+    if not told or own or phrase.after != colon or is_timed(words, phrase):
+        return None
+    return phrase if phrase.plural or phrase.populations else None
+
+
+def _tells_no_one(word: Word) -> bool:
+    return word.low in terms("told_by") | terms("told_again") | terms("degrees") | terms("same")
 
 
 def _past_links(words: Sequence[Word], first: int) -> int:

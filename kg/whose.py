@@ -7,12 +7,13 @@ from kg.apart import before_colon, before_dash, behind_comma, identified, listed
 from kg.bracket import BracketMode, follows_place, opening_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
-from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group
+from kg.choice import choosing_verb
+from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group, told_until
 from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
-from kg.itemised import answer_items, compared, item_before, labelled, listed_items
+from kg.itemised import answer_items, compared, is_group, item_before, labelled, listed_items
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
@@ -37,6 +38,7 @@ __all__ = ["Resolver"]
 
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
+_FRAMES = ("de quién trata la cláusula", "entre quiénes", "dónde")  # cues of a part of those asked
 _SETTING = ("en", "entre", "para")
 
 
@@ -118,15 +120,26 @@ class Resolver:
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
+        self._count_asked(sentence)
         self.meaning.before = sentence
         asks = bool(sentence.words) and sentence.words[-1].low == "?"
         self.question = asks or (self.question and read and len(sentence.words) < _ANSWER)
+
+    def _count_asked(self, sentence: ParsedSentence) -> None:
+        """Remember a sample that a sentence ends with: "… a 300 alcaldes. De ellos, …"."""
+        words = sentence.words
+        last = max((k for k, w in enumerate(words) if w.tag == "F"), default=-1)
+        if last < 0 or sentence.figures[words[last].figure].span.start not in self.reading.samples:
+            return
+        self.memory.counted = (sentence.index, self.reader.sample(words, last + 1)[0])
 
     def whose(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
     ) -> tuple[Populations, str]:
         """Return who is meant and by which cue; "estas empresas" as the group that was named."""
         populations, rule = self._whose(sentence, at, figure, study)
+        again = self.memory.framed and populations == self.memory.last
+        self.memory.framed = again or rule in _FRAMES
         if figure.kind == "count":
             of = at + 1 < len(sentence.words) and sentence.words[at + 1].low == "de"
             phrase = self.reader.read(sentence.words, at + 1 + of)
@@ -200,10 +213,25 @@ class Resolver:
         partitive = self.parts.whose(sentence, at, figure, study)
         if partitive:
             self._note_people(words, at, figure, partitive)
-            return partitive, "de quién es la parte"
+            return self._in_place(words, at, partitive), "de quién es la parte"
         if figure.modified and self.memory.sentence == sentence.index and self._adds(words, at):
             return self.memory.last, "la misma que la cifra anterior"
         return self._by_clause(sentence, at, figure, study)
+
+    def _in_place(self, words: Sequence[Word], at: int, group: Populations) -> Populations:
+        """Name a group with where its clause begins: "En Lima, el 20 % de los empleados"."""
+        place = before_number(words, at)
+        setting = find_setting(words, boundary_before(words, at), at, self.reader)
+        if setting is None or words[place].low != "," or setting.after != place:
+            return group
+        where = self.text[words[setting.first].start : words[setting.after - 1].end]
+        inside = [w.low for w in words[setting.first : setting.after] if w.tag != "D"]
+        known = is_place(inside) or setting.head in terms("compass")
+        if not known or where == self.centre.place:
+            return group
+        return tuple(
+            p if p.role or where in p.label else Population(f"{p.label} en {where}") for p in group
+        )
 
     def _by_clause(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
@@ -215,6 +243,7 @@ class Resolver:
         first = boundary_before(words, at)
         if opens_clause(words, at) and opening < 0 and not _is_set(words, first, at):
             first = max(first, after_figure(words, at))
+        chosen = choosing_verb(words, number, self.reader) if figure.kind == "share" else -1
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         cues: list[tuple[str, Phrase | None]] = [
             ("de los cuales", of_which(words, number, self.reader)),
@@ -222,24 +251,30 @@ class Resolver:
             ("con quién se compara", set_against(words, number, self.reader)),
             *self._second(sentence, number, study),
             ("a quién le toca", to_whom(words, first, number, self.reader)),
+            ("dónde", self.near.relative_place(words, first, at)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
-            ("dónde", self.near.relative_place(words, first, at)),
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
             ("de la lista", self._labelled(sentence, number)),
             (
                 "de la lista",
-                item_before(words, number, self.reader, asked=self._is_asked(sentence, study)),
+                item_before(
+                    words,
+                    number,
+                    self.reader,
+                    asked=chosen >= 0 or self._is_asked(sentence, study),
+                ),
             ),
-            ("de la lista", listed(words, number, self.reader)),
+            ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
-        if opening > 0 or (not leads(words, at) and not stands_for_group(words, at)):
-            cues.extend(self._own_cues(words, first, at, number))
+        stands = figure.kind == "share" and stands_for_group(words, at)
+        if opening > 0 or (not leads(words, at) and not stands):
+            cues.extend(self._own_cues(words, first, at, number, chosen))
         holders = self._holders(words, number, cues, study)
         if holders:
             cues = [(cue, phrase) for cue, phrase in cues if cue not in OWNED]
@@ -247,11 +282,14 @@ class Resolver:
         found_none = not any(phrase for _, phrase in cues)
         if found_none and ours and self.near.speaks_for_us(words, first, at):
             return (Population(ours),), "nosotros"
+        cues.append(("de quién trata la cláusula", find_turn(words, number, self.reader)))
         cues.append(("ante los dos puntos", before_colon(words, number, self.reader)))
         cues.append(("ante el inciso", before_dash(words, first, self.reader)))
-        cues.append(("de quién trata la cláusula", find_turn(words, number, self.reader)))
-        cues.append(("de quién trata la cláusula", find_frame(words, first, at, self.reader)))
+        frame = find_frame(words, first, at, self.reader)
+        if frame and not self._is_asked_about(words, at, frame, study):
+            cues.append(("de quién trata la cláusula", frame))
         cues.append(("dónde", find_setting(words, first, at, self.reader)))
+        cues.append(("sujeto", self.near.economy(words, number)))
         found = self._first(cues, sentence, at, figure, study)
         if found and ours and not study and self.near.is_ours(words, first, at):
             return self.owners.joined(found[0], ours), "nosotros"
@@ -269,11 +307,22 @@ class Resolver:
             whom = self.parts.of_the_place(whom)
         return whom, cue
 
+    def _is_asked_about(
+        self, words: Sequence[Word], at: int, frame: Phrase, study: str | None
+    ) -> bool:
+        """Say whether a frame is what people were asked about: "En cuanto al sueldo, el 56 % dice".
+
+        Things do not do what people do.
+        """
+        acting = leads(words, at) and acts(words, told_until(words, at))
+        return acting and not is_group(words, frame) and bool(self.meaning.samples(study))
+
     def _second(
         self, sentence: ParsedSentence, at: int, study: str | None
     ) -> list[tuple[str, Phrase | None]]:
         things = self.memory.sentence == sentence.index and not self.memory.people_last
-        asked = not things and self._is_asked(sentence, study)
+        chosen = choosing_verb(sentence.words, at, self.reader) >= 0
+        asked = chosen or (not things and self._is_asked(sentence, study))
         found = second_half(sentence.words, at, self.reader, asked=asked)
         return [found] if found else []
 
@@ -285,11 +334,16 @@ class Resolver:
         return labelled(sentence.words, at, self.reader, listed=listed)
 
     def _own_cues(
-        self, words: Sequence[Word], first: int, at: int, number: int
+        self, words: Sequence[Word], first: int, at: int, number: int, chosen: int
     ) -> list[tuple[str, Phrase | None]]:
-        """Return the subject of a clause, and what its verb moves."""
+        """Return the subject of a clause, and what its verb moves.
+
+        Behind a verb by which people choose, `chosen`, stands none.
+        """
         cues: list[tuple[str, Phrase | None]] = []
         subject = find_subject(words, first, at, self.reader)
+        if subject and subject.first > chosen >= 0:
+            return []
         if subject:
             subject = identified(words, subject, at, self.reader)
             subject = self.near.narrowed(words, subject, first, at)
@@ -302,7 +356,8 @@ class Resolver:
             cues.append(("lo que mueve el verbo", moved))
         cues.append(("sujeto", self.near.told_of_measure(words, at)))
         cues.append(("sujeto", subject))
-        cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
+        if chosen < 0:
+            cues.append(("sujeto pospuesto", self.near.after_verb(words, number)))
         return cues
 
     def _holders(
@@ -362,7 +417,8 @@ class Resolver:
             at,
             self.reader,
             amount=figure.kind in ("money", "count", "number"),
-            asked=self._is_asked(sentence, study),
+            asked=self._is_asked(sentence, study)
+            or choosing_verb(sentence.words, at, self.reader) >= 0,
             mode=mode,
         )
         if found and found.kind == "relative" and self.meaning.samples(study):

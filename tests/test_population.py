@@ -10,7 +10,12 @@ from tests.phrases import article_of, table
 
 @pytest.mark.parametrize(
     ("text", "value", "who"),
-    [*table("population"), *table("population_context"), *table("population_spoken")],
+    [
+        *table("population"),
+        *table("population_context"),
+        *table("population_spoken"),
+        *table("population_carried"),
+    ],
 )
 def test_figure_is_about_whom_the_sentence_says(text: str, value: float, who: str) -> None:
     article = article_of(text)
@@ -62,6 +67,23 @@ def test_the_label_of_an_item_is_whose_its_figure_is() -> None:
 @pytest.mark.parametrize("value", [41, 22, 7])
 def test_answers_of_a_list_are_of_those_who_gave_them(value: float) -> None:
     assert whose(POLL, value) == ["conductores"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("En el norte, el 38 % de las empresas cerró.", "empresas en el norte"),
+        ("En Lima, el 38 % de las empresas cerró.", "empresas en Lima"),
+        ("Abren en Chile y Perú. En Lima, el 38 % de las empresas cerró.", "empresas en Lima"),
+        ("En Bolivia y Perú abren. En Quito, el 38 % de los empleados duda.", "empleados en Quito"),
+        ("En marzo, el 38 % de las empresas cerró.", "empresas"),
+        ("En el ámbito digital, el 38 % de las empresas vende.", "empresas"),
+        ("En Lima viven bien. El 38 % de las empresas cerró.", "empresas"),
+        ("En el norte, el 38 % de los CIO viaja.", "CIO"),
+    ],
+)
+def test_a_place_that_opens_a_clause_narrows_whose_its_figure_is(text: str, who: str) -> None:
+    assert whose(text, 38) == [who]
 
 
 def test_who_follows_in_a_ranking_has_the_figure_behind() -> None:
