@@ -32,6 +32,9 @@ __all__ = ["find_cue", "find_cues"]
 
 _JOINTS = frozenset({"y", "e", ";", ":"})
 _NEAR = 14  # tokens between a joint and the verb of the clause that it adds
+_ARTICLES = frozenset({"el", "la", "los", "las", "su", "sus"})
+_LINKED = frozenset({"de", "en", "y", "con", "para", "por", "a", "sobre", "sin", "entre", "desde"})
+_WHOM = 8  # tokens of "a los gerentes de las pymes", and one
 _COUNTED = 6  # tokens from how many advise to the verb
 _SHORT_BAN = 10  # tokens; a longer "nada de …" tells something
 
@@ -54,7 +57,7 @@ def _triggers() -> frozenset[str]:
     found |= (
         words("participles") | words("colon_nouns") | words("ordinals") | {"nada", "mejor", "lo"}
     )
-    found |= words("stressing") | words("warnings")
+    found |= words("stressing") | words("warnings") | {"lugar", "yo"}
     return frozenset(found)
 
 
@@ -112,7 +115,9 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     if verb in words("meta_que") and following == "que" and group == "one_must":
         return None
     # "debería llegar en mayo" guesses; "deben llegar a tiempo" and "debería haber un plan" do not
-    sure = (group == "must" and verb in {"llegar", "existir"}) or waits
+    sure = (
+        _is_moved(tokens, place, at) or (group == "must" and verb in {"llegar", "existir"}) or waits
+    )
     sure = sure or (group == "should" and verb == "haber" and following in words("counted_more"))
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
@@ -140,6 +145,16 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         end,
         clause_start(tokens, place),
     )
+
+
+def _is_moved(tokens: Sequence[Token], modal: int, verb: int) -> bool:
+    """Say whether somebody is to move something: "el ministerio debería subir las becas".
+
+    "Los precios deberían subir" guesses.
+    """
+    acting = words("addressees") | words("agents")
+    article = verb + 1 < len(tokens) and tokens[verb + 1].form in _ARTICLES
+    return article and any(t.form in acting for t in tokens[max(0, modal - _NEAR) : modal])
 
 
 def _place_of(tokens: Sequence[Token], form: str) -> int | None:
@@ -215,6 +230,19 @@ def _advice_verbs() -> dict[str, frozenset[str]]:
         for entry in load("recommendations")["verbs"].values()
         for form in entry["forms"]
     }
+
+
+def _in_place(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "Yo que ustedes pediría otra oferta": what one would do in somebody's place."""
+    first = first_word(tokens)
+    end = phrase_at(tokens, first, phrases("in_place")) if first is not None else None
+    if first is None or end is None:
+        return None
+    for at in range(end, min(end + 3, len(tokens))):
+        if tokens[at].raw.lower().endswith(("ría", "ríamos")):
+            said = " ".join(token.raw for token in tokens[first:end])
+            return Cue("obligation", f"«{said}» con condicional", 0.7, at, at + 1, at)
+    return None
 
 
 def _counted(tokens: Sequence[Token], setting: Setting) -> Cue | None:
@@ -309,7 +337,9 @@ def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
     told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
     after = [token.form for token in tokens[place + 1 : place + 4]]
     # "reclama que el Gobierno baje la tasa"
-    named = after[:1] == ["que"] and not words("addressees").isdisjoint(after[1:])
+    known = words("addressees") | words("agents")
+    bound = any(token.form in words("binding") for token in tokens[:place])
+    named = after[:1] == ["que"] and not bound and not known.isdisjoint(after[1:])
     return told or named or after[:1] in (["a"], ["al"])
 
 
@@ -336,11 +366,27 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     while at < len(tokens) - 1 and tokens[at].form in {"al", "menos", "como", "minimo"}:
         at += 1
     named = at < len(tokens) and tokens[at].form in words("counted") | words("virtues")
+    if "np" in takes and not named:
+        at = _behind_receiver(tokens, place)
+        named = at < len(tokens) and tokens[at].form in words("more") | {"un", "una", "el", "la"}
     if "np" in takes and named:
         return at
     if "por" in takes and place + 1 < len(tokens) and tokens[place].form == "por":
         return place + 1
     return None
+
+
+def _behind_receiver(tokens: Sequence[Token], place: int) -> int:
+    """Return what follows "a las pymes", where a verb of advice stands before `place`."""
+    if place + 2 >= len(tokens) or tokens[place].form not in {"a", "al"}:
+        return len(tokens)
+    for at in range(place + 2, min(place + _WHOM, len(tokens))):
+        if not tokens[at].is_word or is_finite(tokens[at]):
+            break
+        if at > place + 2 and tokens[at].form in words("more") | {"un", "una", "el", "la"}:
+            behind = tokens[at - 1].form not in _ARTICLES | _LINKED
+            return at if behind else len(tokens)
+    return len(tokens)
 
 
 def _governs(tokens: Sequence[Token], place: int, at: int, takes: frozenset[str]) -> bool:
@@ -401,6 +447,7 @@ def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         _cannot,
         _listed,
         _counted,
+        _in_place,
         _forbidding,
         _warning,
         read_infinitive,

@@ -83,6 +83,7 @@ class AdviceContext:
         self.starts = [span.start for span, _ in self.mentions]
         self.address = self._address()
         self._announced: dict[int, bool] = {}
+        self._introduced: dict[int, Span | None] = {}
         self._line_before = self._lines_before()
         self.questions = [i for i, b in enumerate(self.blocks) if self._is_question(b)]
         self.interviewee = self._interviewee()
@@ -158,7 +159,11 @@ class AdviceContext:
         at = self._line_before[index]
         if at < 0:
             return None
-        block = self.blocks[at]
+        if at not in self._introduced:
+            self._introduced[at] = self._for_whom(self.blocks[at])
+        return self._introduced[at]
+
+    def _for_whom(self, block: Block) -> Span | None:
         tokens = tokenize(self.text, block.start, block.end)
         for place, token in enumerate(tokens[:-1]):
             if token.form in words("proposing") and tokens[place + 1].form in {"a", "al", "para"}:

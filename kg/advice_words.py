@@ -213,6 +213,8 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
                 therefore = before == "lo" and at > 1 and tokens[at - 2].form == "por"
                 if therefore or _is_matter(tokens, at, place):
                     return False
+                if before == "en" and at > 1 and tokens[at - 2].form in words("agreeing"):
+                    return False  # "coinciden en que hay que medir"
                 if before in words("opens_advice"):
                     return before == "es" and _is_told_as_fact(tokens, at)
             if form == "aunque" and at == 0 and not any(t.form in PAUSES for t in tokens[place:]):
