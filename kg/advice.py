@@ -305,7 +305,8 @@ def _is_vote(tokens: Sequence[Token], place: int) -> bool:
         is_count(number) and verb.is_word and is_infinitive(verb.raw.lower())
         for number, verb in pairwise(rest)
     )
-    return apart and any(map(is_count, tokens[max(0, place - _COUNTED) : place]))
+    bare = place > 1 and is_count(tokens[place - 1]) and tokens[place - 2].form not in _ARTICLES
+    return bare or (apart and any(map(is_count, tokens[max(0, place - _COUNTED) : place])))
 
 
 def _attributes(tokens: Sequence[Token], place: int) -> bool:
