@@ -13,6 +13,7 @@ __all__ = [
     "PartKind",
     "is_calling",
     "is_collective",
+    "is_count",
     "is_label",
     "is_masthead",
     "part_kind",
@@ -30,6 +31,7 @@ _NAME_TOKENS = 6
 _PUBLISHER_TOKENS = 10
 _ASIDE_TOKENS = 8
 _NUMBERED = re.compile(r"\bn(?:um|umero)?\.?\s?[ºª°o]?\.?\s?\d")
+_COUNT = re.compile(r"\d[\d.,]*k?")
 _NUMBER = re.compile(r"(?:\d{1,5}|[ivxlc]{1,6})[ºª°]?")
 
 
@@ -92,6 +94,8 @@ def part_kind(part: str) -> PartKind:
         for low, token in zip(folded, tokens, strict=True)
     ):
         return "empty"
+    if is_count(part):
+        return "empty"
     if is_collective(part):
         return "name"
     if fold(part) in lists["author_labels"] | lists["date_labels"]:
@@ -104,6 +108,13 @@ def part_kind(part: str) -> PartKind:
         return "publisher"
     named = len(tokens) <= _NAME_TOKENS and _is_named(tokens) and _NAME_TOKEN.match(tokens[0])
     return "name" if named else "other"
+
+
+def is_count(part: str) -> bool:
+    """Say whether a part tells how often a page was read, shared or answered: "3 comentarios"."""
+    tokens = fold(part).strip(_EDGE).split()
+    counted = len(tokens) > 1 and _COUNT.fullmatch(tokens[0]) is not None
+    return counted and all(token.strip(".") in words()["counts"] for token in tokens[1:])
 
 
 def _is_named(tokens: list[str]) -> bool:

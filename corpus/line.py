@@ -19,7 +19,7 @@ LONGEST = 4000  # characters of a line that are looked at: furniture is short
 WORD = re.compile(r"\w+")
 _STOPPED = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LIST = re.compile(rf"(?:[{BULLETS}]|\d{{1,2}}\s?[.)]\s?[-–]?|[a-z]\))\s")
-_EDGE = " \t-•*·»›>←→|:.!?…"
+_EDGE = " \t-•*·»›>←→↑↓▲▼|:.!?…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from corpus.byline_part import is_calling, is_collective, part_kind, words
+from corpus.byline_part import is_calling, is_collective, is_count, part_kind, words
 from corpus.lexicon import fold, load
 
 __all__ = ["Metadata", "find_date", "read_byline"]
@@ -128,6 +128,7 @@ class _Parts:
     first: str | None = None  # name of the line: with a number, whose number it is
     numbered: bool = False  # an issue
     labelled: bool = False
+    counted: bool = False  # how often the page was read, shared or answered
     published: bool = False  # "Publicado …": where, may follow
 
 
@@ -162,7 +163,8 @@ def read_byline(line: str) -> Metadata | None:
     signed = len(told.authors) == 1 and is_collective(told.authors[0]) and told.publisher is None
     issued = told.publisher is not None and told.numbered
     announced = told.labelled and bool(told.authors or told.publisher)
-    if not (found or announced or signed or issued):
+    counted = told.counted and bool(_people(told))
+    if not (found or announced or signed or issued or counted):
         return None
     return Metadata(
         authors=_people(told),
@@ -203,6 +205,7 @@ def _take(part: str, told: _Parts, *, announced: bool, labelled: bool) -> bool:
         if _publishes(where):
             told.publisher = told.publisher or where.strip(' .,«»“”"')
         return part_kind(where) != "other"  # else a city or a section
+    told.counted = told.counted or is_count(part)
     kind = part_kind(part)
     several = _AND.split(part)
     names: list[str] = []

@@ -15,6 +15,7 @@ from kg.advice_words import (
     first_word,
     has_figure,
     infinitive_after,
+    is_count,
     is_finite,
     is_inside,
     phrase_at,
@@ -31,6 +32,10 @@ __all__ = ["find_cue", "find_cues"]
 
 _JOINTS = frozenset({"y", "e", ";", ":"})
 _NEAR = 14  # tokens between a joint and the verb of the clause that it adds
+_ARTICLES = frozenset({"el", "la", "los", "las", "su", "sus"})
+_LINKED = frozenset({"de", "en", "y", "con", "para", "por", "a", "sobre", "sin", "entre", "desde"})
+_WHOM = 8  # tokens of "a los gerentes de las pymes", and one
+_COUNTED = 6  # tokens from how many advise to the verb
 _SHORT_BAN = 10  # tokens; a longer "nada de …" tells something
 
 
@@ -52,7 +57,7 @@ def _triggers() -> frozenset[str]:
     found |= (
         words("participles") | words("colon_nouns") | words("ordinals") | {"nada", "mejor", "lo"}
     )
-    found |= words("stressing") | words("warnings")
+    found |= words("stressing") | words("warnings") | {"lugar", "yo"}
     return frozenset(found)
 
 
@@ -110,7 +115,9 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     if verb in words("meta_que") and following == "que" and group == "one_must":
         return None
     # "debería llegar en mayo" guesses; "deben llegar a tiempo" and "debería haber un plan" do not
-    sure = (group == "must" and verb in {"llegar", "existir"}) or waits
+    sure = (
+        _is_moved(tokens, place, at) or (group == "must" and verb in {"llegar", "existir"}) or waits
+    )
     sure = sure or (group == "should" and verb == "haber" and following in words("counted_more"))
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
@@ -138,6 +145,16 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
         end,
         clause_start(tokens, place),
     )
+
+
+def _is_moved(tokens: Sequence[Token], modal: int, verb: int) -> bool:
+    """Say whether somebody is to move something: "el ministerio debería subir las becas".
+
+    "Los precios deberían subir" guesses.
+    """
+    acting = words("addressees") | words("agents")
+    article = verb + 1 < len(tokens) and tokens[verb + 1].form in _ARTICLES
+    return article and any(t.form in acting for t in tokens[max(0, modal - _NEAR) : modal])
 
 
 def _place_of(tokens: Sequence[Token], form: str) -> int | None:
@@ -215,6 +232,38 @@ def _advice_verbs() -> dict[str, frozenset[str]]:
     }
 
 
+def _in_place(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "Yo que ustedes pediría otra oferta": what one would do in somebody's place."""
+    first = first_word(tokens)
+    end = phrase_at(tokens, first, phrases("in_place")) if first is not None else None
+    if first is None or end is None:
+        return None
+    for at in range(end, min(end + 3, len(tokens))):
+        if tokens[at].raw.lower().endswith(("ría", "ríamos")):
+            said = " ".join(token.raw for token in tokens[first:end])
+            return Cue("obligation", f"«{said}» con condicional", 0.7, at, at + 1, at)
+    return None
+
+
+def _counted(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "La primera, que se publiquen los plazos", where measures are proposed before."""
+    first = first_word(tokens)
+    if first is None or not setting.proposes:
+        return None
+    at = first + (tokens[first].form in {"la", "el", "lo", "y"})
+    at += at > first and tokens[first].form == "y" and tokens[at].form in {"la", "el", "lo"}
+    if at + 3 >= len(tokens) or tokens[at].form not in words("ordinals"):
+        return None
+    if tokens[at + 1].form not in {",", ":"}:
+        return None
+    wish = tokens[at + 2].form == "que" and subjunctive_after(tokens, at + 3)
+    denied = tokens[at + 2].form == "no"
+    if not wish and not is_infinitive(tokens[at + 2 + denied].raw.lower()):
+        return None
+    said = tokens[at].raw
+    return Cue("infinitive", f"«{said},» de varias", 0.7, first, at + 2 + wish, at + 2 + wish)
+
+
 def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read "recomienda que", "aconseja empezar", "exhortó a los dueños a separar"."""
     for place, token in enumerate(tokens):
@@ -225,6 +274,8 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if takes is None and token.form == "llamado" and before == "un":
             takes = frozenset({"a"})
         if takes is None or has_figure(tokens, place) or _attributes(tokens, place):
+            continue
+        if _is_vote(tokens, place):
             continue
         if before == "se" and token.form.startswith("propon") and place > 1:
             continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
@@ -242,6 +293,20 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if end is not None and not _is_call(tokens, place, end):
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
+
+
+def _is_vote(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether it is told how many advise one thing and how many another.
+
+    "Nueve aconsejan comprar, cuatro mantener" counts; "dos analistas aconsejan vender" does not.
+    """
+    rest = tokens[place + 1 :]
+    apart = any(
+        is_count(number) and verb.is_word and is_infinitive(verb.raw.lower())
+        for number, verb in pairwise(rest)
+    )
+    bare = place > 1 and is_count(tokens[place - 1]) and tokens[place - 2].form not in _ARTICLES
+    return bare or (apart and any(map(is_count, tokens[max(0, place - _COUNTED) : place])))
 
 
 def _attributes(tokens: Sequence[Token], place: int) -> bool:
@@ -271,7 +336,12 @@ def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
     if place + 2 < len(tokens) and tokens[place + 2].form in {"su", "sus"}:
         return False
     told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
-    return told or (place + 1 < len(tokens) and tokens[place + 1].form in {"a", "al"})
+    after = [token.form for token in tokens[place + 1 : place + 4]]
+    # "reclama que el Gobierno baje la tasa"
+    known = words("addressees") | words("agents")
+    bound = any(token.form in words("binding") for token in tokens[:place])
+    named = after[:1] == ["que"] and not bound and not known.isdisjoint(after[1:])
+    return told or named or after[:1] in (["a"], ["al"])
 
 
 def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int | None:
@@ -296,11 +366,28 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     at = place
     while at < len(tokens) - 1 and tokens[at].form in {"al", "menos", "como", "minimo"}:
         at += 1
-    if "np" in takes and at < len(tokens) and tokens[at].form in words("counted"):
+    named = at < len(tokens) and tokens[at].form in words("counted") | words("virtues")
+    if "np" in takes and not named:
+        at = _behind_receiver(tokens, place)
+        named = at < len(tokens) and tokens[at].form in words("more") | {"un", "una", "el", "la"}
+    if "np" in takes and named:
         return at
     if "por" in takes and place + 1 < len(tokens) and tokens[place].form == "por":
         return place + 1
     return None
+
+
+def _behind_receiver(tokens: Sequence[Token], place: int) -> int:
+    """Return what follows "a las pymes", where a verb of advice stands before `place`."""
+    if place + 2 >= len(tokens) or tokens[place].form not in {"a", "al"}:
+        return len(tokens)
+    for at in range(place + 2, min(place + _WHOM, len(tokens))):
+        if not tokens[at].is_word or is_finite(tokens[at]):
+            break
+        if at > place + 2 and tokens[at].form in words("more") | {"un", "una", "el", "la"}:
+            behind = tokens[at - 1].form not in _ARTICLES | _LINKED
+            return at if behind else len(tokens)
+    return len(tokens)
 
 
 def _governs(tokens: Sequence[Token], place: int, at: int, takes: frozenset[str]) -> bool:
@@ -335,7 +422,7 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
         if tokens[place].form not in _JOINTS or has_figure(tokens, place):
             continue
         rest = tokens[place + 1 :]
-        other = _advising(rest, setting) or _obligation(rest, setting)
+        other = _advising(rest, setting) or _obligation(rest, setting) or _counted(rest, setting)
         if other is None or other.first > _NEAR or _is_law(tokens, place):
             continue
         if any(token.form in _JOINTS - {":"} for token in rest[: other.first]):
@@ -343,7 +430,7 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
         ahead = find_cue(tokens[:place], setting)
         if ahead is not None:
             first = (0, place, ahead)
-            later = find_cues(rest, Setting(address=setting.address))
+            later = find_cues(rest, Setting(address=setting.address, proposes=setting.proposes))
             return [first, *((a + place + 1, b + place + 1, c) for a, b, c in later)]
     return [(0, len(tokens), cue)]
 
@@ -360,6 +447,8 @@ def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         _obligation,
         _cannot,
         _listed,
+        _counted,
+        _in_place,
         _forbidding,
         _warning,
         read_infinitive,

@@ -3,11 +3,18 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
-from corpus.article import Article, Block, Span
-from kg.advice_words import BULLETS, DASHES, noun_forms, words
+from corpus.article import Article, Block, Sentence, Span
+from kg.advice_words import (
+    BULLETS,
+    DASHES,
+    QUOTES,
+    asks_what_to_do,
+    noun_forms,
+    words,
+)
 from kg.facts import Entity
 from kg.imperative import commands
 from kg.lexicon import load
@@ -21,6 +28,7 @@ LIST_MARKER = re.compile(rf"\s*(?:[A-Z]?\d{{1,2}}\s?[.)º°-]|[a-zA-Z]\)|[{_MARK
 _LONGEST_QUESTION = 400  # characters of a paragraph that asks
 _LONGEST_ADDRESSEE = 6  # words
 _FEWEST_QUESTIONS = 3  # paragraphs that ask, of an interview
+_NEAR_PROPOSAL = 300  # characters before a sentence in which it is told who proposes, or speaks
 _SHORT = 90  # characters; longer paragraphs announce no list by themselves unless they end in ":"
 
 
@@ -43,7 +51,10 @@ def _voseo() -> frozenset[str]:
 def _announces(line: str) -> bool | None:
     """Say whether a line announces advice ("Pautas para …"), or something else ("Objetivos")."""
     before = ""
-    for token in tokenize(line):
+    tokens = tokenize(line)
+    if line.endswith("?") and asks_what_to_do(tokens):
+        return True
+    for token in tokens:
         if before == "no" and token.form in words("not_to_do"):
             return False  # "Qué no hacer"
         before = token.form
@@ -72,6 +83,7 @@ class AdviceContext:
         self.starts = [span.start for span, _ in self.mentions]
         self.address = self._address()
         self._announced: dict[int, bool] = {}
+        self._introduced: dict[int, Span | None] = {}
         self._line_before = self._lines_before()
         self.questions = [i for i, b in enumerate(self.blocks) if self._is_question(b)]
         self.interviewee = self._interviewee()
@@ -109,9 +121,11 @@ class AdviceContext:
     def introducer(self, index: int) -> Entity | None:
         """Return whom the line before a list names as the one who proposes its items."""
         at = self._line_before[index]
-        if at < 0 or self.blocks[at].kind == "heading":
+        if at < 0:
             return None
         block = self.blocks[at]
+        if self._heads_list(at):
+            return self._owner_of_heading(block)
         if not self.text[block.start : block.end].rstrip().endswith(":"):
             return None
         start = self.text.rfind(". ", block.start, block.end) + 1 or block.start
@@ -119,7 +133,77 @@ class AdviceContext:
         if not any(t.raw.lower() in saying() or t.form in words("proposing") for t in line):
             return None
         named = self.within(start, block.end)
-        return named[0][1] if named else self.speaker_before(start, "person")
+        return named[0][1] if named else self.meant({t.form for t in line}, start)
+
+    def _heads_list(self, at: int) -> bool:
+        """Say whether the line before a list is a heading, not a sentence that leads up to it."""
+        line = self.text[self.blocks[at].start : self.blocks[at].end].rstrip()
+        short = len(line) < _SHORT and line[-1:] not in ".:;,"
+        return self.blocks[at].kind in ("heading", "title") or short
+
+    def _owner_of_heading(self, block: Block) -> Entity | None:
+        """Return whose advice a heading announces: "Recomendaciones de Acme"."""
+        for span, entity in self.within(block.start, block.end):
+            before = [t.form for t in tokenize(self.text, block.start, span.start)]
+            while before and before[-1] in {"el", "la", "los", "las"}:
+                before.pop()
+            if before[-1:] in (["de"], ["del"]) and before[-2:-1] != []:
+                return entity if before[-2] in words("given") else None
+        return None
+
+    def introduced(self, index: int) -> Span | None:
+        """Return where the line before a list tells whom its items are for.
+
+        "Acme sugiere a los gerentes:", "Consejos para los gerentes".
+        """
+        at = self._line_before[index]
+        if at < 0:
+            return None
+        if at not in self._introduced:
+            self._introduced[at] = self._for_whom(self.blocks[at])
+        return self._introduced[at]
+
+    def _for_whom(self, block: Block) -> Span | None:
+        tokens = tokenize(self.text, block.start, block.end)
+        for place, token in enumerate(tokens[:-1]):
+            if token.form in words("proposing") and tokens[place + 1].form in {"a", "al", "para"}:
+                return Span(tokens[place + 1].start, block.end)
+        return None
+
+    def meant(self, forms: Collection[str], offset: int) -> Entity | None:
+        """Return who is meant before `offset` by a subject of such words: "la fundación"."""
+        if not words("leading_organizations").isdisjoint(forms):
+            # A press note calls its own house so; the house is what it names most.
+            return self.most_named("organization")
+        if not words("organizations").isdisjoint(forms):
+            return self.speaker_before(offset, "organization")
+        if not words("collectives").isdisjoint(forms):
+            return None  # "los especialistas sugieren": nobody by name
+        return self.speaker_before(offset, "person")
+
+    def proposes_before(self, sentence: Sentence) -> bool:
+        """Say whether measures are proposed before a sentence of the same paragraph."""
+        start = self.blocks[sentence.block].start
+        block = max(start, sentence.start - _NEAR_PROPOSAL)
+        forms = {t.form for t in tokenize(self.text, block, sentence.start)}
+        told = not words("proposing").isdisjoint(forms)
+        return told and not words("colon_nouns").isdisjoint(forms)
+
+    def speaks_on(self, sentence: Sentence) -> Entity | None:
+        """Return who is quoted on in a sentence behind his words: "«…», dijo Ana Gil. «…»"."""
+        block = self.blocks[sentence.block]
+        if self.text[sentence.start] not in QUOTES:
+            return None
+        start = max(block.start, sentence.start - _NEAR_PROPOSAL)
+        tokens = tokenize(self.text, start, sentence.start)
+        for place in range(len(tokens) - 1, 1, -1):
+            if tokens[place].form in QUOTES:
+                return None  # what is quoted last is told by nobody
+            said = tokens[place].raw.lower() in saying() and tokens[place - 1].form == ","
+            if said and tokens[place - 2].form in QUOTES:
+                named = self.within(tokens[place].end, sentence.start)
+                return named[0][1] if named else self.speaker_before(start, "person")
+        return None
 
     def _address(self) -> str:
         """Return how the article speaks to its reader: "tú", "vos" or neither."""
@@ -222,6 +306,12 @@ class AdviceContext:
             if kind is None or entity.kind == kind:
                 return entity
         return None
+
+    def last_speaker(self, offset: int) -> Entity | None:
+        """Return who spoke last: a person just named, rather than the house that is named too."""
+        near = self.within(max(0, offset - _NEAR_PROPOSAL), offset)
+        persons = [entity for _, entity in near if entity.kind == "person"]
+        return persons[-1] if persons else self.speaker_before(offset)
 
     def most_named(self, kind: str) -> Entity | None:
         """Return the entity of a kind that the article names most often."""

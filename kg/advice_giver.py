@@ -32,6 +32,8 @@ def giver(
         return _subject(context, sentence, tokens, cue)
     if context.is_item(sentence.block) and (found := context.introducer(sentence.block)):
         return found.name
+    if context.text[sentence.start] in QUOTES and (speaker := context.speaks_on(sentence)):
+        return speaker.name
     if cue.kind == "infinitive" and cue.first > _AFTER_COLON:
         # "El instituto plantea dos medidas: bajar …"
         return named[0][1].name if named else None
@@ -44,6 +46,9 @@ def _according_to(context: AdviceContext, tokens: Sequence[Token], cue: Cue) -> 
     if near and near[0][1].kind == "person":
         return near[0][1].name
     comma = _lead_comma(tokens, cue)
+    if comma and any(t.form == "su" for t in tokens[:3]):
+        speaker = context.last_speaker(tokens[0].start)  # "A su juicio, …"
+        return speaker.name if speaker else None
     if comma and tokens[0].form != "para" and (near := context.within(tokens[0].end, comma.start)):
         return near[0][1].name
     for token in tokens[: cue.last]:
@@ -93,15 +98,9 @@ def _subject(
         persons = [entity for _, entity in named if entity.kind == "person"]
         return persons[-1].name if who and persons else named[-1][1].name
     forms = {token.form for token in tokens[: cue.first]}
-    if forms & words("leading_organizations"):
-        # A press note calls its own house so; the house is what it names most.
-        found = context.most_named("organization")
-    elif forms & words("organizations"):
-        found = context.speaker_before(sentence.start, "organization")
-    elif forms & words("collectives"):
-        return None  # "los especialistas sugieren": nobody by name
-    elif forms & words("persons"):
-        found = context.speaker_before(sentence.start, "person")
+    told = ("leading_organizations", "organizations", "collectives", "persons")
+    if any(forms & words(group) for group in told):
+        found = context.meant(forms, sentence.start)
     elif any(t.form == "se" for t in tokens[max(0, cue.first - 1) : cue.first]):
         return None
     else:
@@ -143,6 +142,10 @@ def receivers(
     if found:
         return tuple(found.values())
     if cue.kind == "verb":
+        if tokens[cue.start - 1].form == "que" and (
+            subject := _subject_of(context, tokens[cue.start].start, clause.end)
+        ):
+            return subject  # "reclama que el Gobierno baje la tasa"
         end = tokens[cue.start].start
     elif cue.kind == "evaluative":  # "Conviene a las pymes medir …"
         if cue.last < len(tokens) and tokens[cue.last].form == "que":
@@ -150,7 +153,25 @@ def receivers(
         inner = (t.start for t in tokens[cue.first : cue.last] if t.form in _TO)
         end = min(end, tokens[min(cue.last, len(tokens) - 1)].start)
         start = next(inner, start)
-    return _named_group(context, start, end, cue) or _told_before(context, clause, tokens, cue)
+    return (
+        _named_group(context, start, end, cue)
+        or _told_before(context, clause, tokens, cue)
+        or _introduced(context, clause)
+    )
+
+
+def _introduced(context: AdviceContext, clause: Sentence) -> tuple[Population, ...]:
+    """Read for whom a list is: "Acme sugiere a los gerentes:", "Consejos para los gerentes"."""
+    span = context.introduced(clause.block) if context.is_item(clause.block) else None
+    if span is None:
+        return ()
+    roles = find_roles(context.text, span.start, span.end)
+    if roles:
+        return tuple({r.role: Population(r.label, r.role) for r in roles}.values())
+    group = _words(context, span.start, span.end)
+    phrase = context.groups.read(group, 1)
+    own = any(word.low in {"tu", "su"} for word in group)  # "Consejos para su bolsillo"
+    return phrase.populations if phrase.kind == "people" and not own else ()
 
 
 def _told_before(

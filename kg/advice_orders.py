@@ -22,14 +22,15 @@ from kg.advice_words import (
     subjunctive_after,
     words,
 )
-from kg.imperative import commands, is_infinitive
+from kg.imperative import Command, asks_for_writer, commands, is_infinitive
 from kg.lexicon import load
 from kg.role import find_roles
 from kg.role_open import find_open_roles
 from kg.spanish import Token, fold
 
-__all__ = ["read_imperative", "read_infinitive", "skip_marker"]
+__all__ = ["ANSWERS", "read_imperative", "read_infinitive", "skip_marker"]
 
+ANSWERS = "infinitivo que responde a qué hacer"
 _LONGEST_LABEL = 8  # tokens before a colon and with it
 _FRONTED = 3  # tokens: "antes de firmar"
 _FAMILIAR = frozenset({"tu", "tus", "te", "ti", "contigo"})
@@ -140,11 +141,7 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
     """Return the places where an order may stand: after lead words, a first clause or a colon."""
     places = [start]
     at = start
-    while (
-        at < len(tokens)
-        and at - start < 8
-        and (tokens[at].form in words("leads") or tokens[at].form == ",")
-    ):
+    while at < len(tokens) and at - start < 8 and _leads(tokens[at]):
         at += 1
         if tokens[at - 1].form not in {"en", "por", "lo", "sobre", "primer", "segundo", "tercer"}:
             places.append(at)
@@ -207,7 +204,9 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     word = tokens[at].raw.lower()
     readings = [c for c in commands(word) if _fits(c.person, denied or wish, setting)]
     readings = [c for c in readings if _is_meant(c.verb, tokens, at, setting)]
-    if not readings or word in never_orders():
+    if not readings or word in never_orders() or asks_for_writer(word):
+        return None
+    if _is_preposition(tokens, at) or (not denied and _tells_when(tokens, at, readings[0])):
         return None
     if readings[0].person == "nosotros" and (
         (place and tokens[place - 1].form not in QUOTES)
@@ -225,7 +224,35 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     formal = person in ("usted", "ustedes", "no tú", "vosotros")
     confidence = 0.65 if wish else 0.9 if formal else 0.8
     said = " ".join(t.raw for t in tokens[place : at + 1])
-    return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, place)
+    begin = _condition(tokens, place)
+    return Cue("imperative", f"imperativo ({person}) «{said}»", confidence, place, at + 1, begin)
+
+
+def _condition(tokens: Sequence[Token], place: int) -> int:
+    """Return where the advice of an order begins: with its condition, "si no responde, llámelo"."""
+    if not place or tokens[place - 1].form != ",":
+        return place
+    opens = (i for i in range(place - 2, -1, -1) if tokens[i].raw.lower() == "si")
+    at = next(opens, None)
+    if at is None or any(t.form in {",", ":", ";", "."} for t in tokens[at : place - 1]):
+        return place
+    return at
+
+
+def _is_preposition(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a form is no order before the word that follows: "Pese a todo"."""
+    after = load("imperatives")["never_before"].get(tokens[at].raw.lower(), ())
+    return at + 1 < len(tokens) and tokens[at + 1].form in after
+
+
+def _tells_when(tokens: Sequence[Token], at: int, order: Command) -> bool:
+    """Say whether a form tells when something happens: "Termina cuando el cliente firma".
+
+    What is ordered is to come, which takes a subjunctive: "Termina cuando el cliente firme".
+    """
+    following = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    phase = order.person == "tú" and order.verb in words("headline_verbs")
+    return phase and following == "cuando" and not subjunctive_after(tokens, at + 2)
 
 
 def _does_first(tokens: Sequence[Token], at: int) -> bool:
@@ -287,6 +314,8 @@ def _is_verb_here(
 ) -> bool:
     """Say whether a form that may be a noun, or a plain statement, is an order where it stands."""
     alone = setting.heading and not (setting.item and setting.announced)
+    if _is_measure(tokens, at, word):
+        return False
     if person == "tú" and alone and setting.address != "tú":
         return _heads_advice(tokens, at, word)
     following = tokens[at + 1].form if at + 1 < len(tokens) else ""
@@ -303,6 +332,14 @@ def _is_verb_here(
     if person == "tú" and setting.address != "tú":
         return commands(word)[0].verb not in words("headline_verbs")
     return True
+
+
+def _is_measure(tokens: Sequence[Token], at: int, word: str) -> bool:
+    """Say whether a noun names what a figure after its colon measures: "Cierre mensual: 6 días"."""
+    near = range(at + 1, min(at + _LONGEST_LABEL, len(tokens) - 1))
+    colon = next((place for place in near if tokens[place].form == ":"), None)
+    counted = colon is not None and tokens[colon + 1].form[0].isdigit()
+    return counted and fold(word) in noun_forms()
 
 
 def _heads_advice(tokens: Sequence[Token], at: int, word: str) -> bool:
@@ -351,14 +388,16 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
 def _instruction(tokens: Sequence[Token], setting: Setting) -> int | None:
     """Return where an instruction would begin."""
     place = skip_marker(tokens)
-    if setting.series:
+    if setting.series or setting.after_question:
         while place is not None and place < len(tokens) - 1 and _leads(tokens[place]):
             place += 1  # "Además, revisar los plazos."
     return place
 
 
 def _leads(token: Token) -> bool:
-    return token.form == "," or token.form in words("leads")
+    """Say whether a word may stand before an order; "si" opens a condition, "sí" may lead."""
+    condition = token.form == "si" and token.raw.lower() == "si"
+    return token.form == "," or (token.form in words("leads") and not condition)
 
 
 def _why_instructs(
@@ -369,7 +408,7 @@ def _why_instructs(
     if (setting.item and setting.announced) or labelled:
         return "infinitivo en una lista de consejos", 0.85
     if setting.after_question:
-        return "infinitivo que responde a qué hacer", 0.75
+        return ANSWERS, 0.75
     if (setting.run_in or setting.series) and not has_main_verb(tokens, at + 1):
         alone = "infinitivo que encabeza un párrafo"
         return (alone if setting.run_in else "infinitivo que instruye, uno de varios"), 0.6

@@ -16,11 +16,13 @@ __all__ = [
     "QUOTES",
     "Cue",
     "Setting",
+    "asks_what_to_do",
     "clause_start",
     "first_word",
     "has_figure",
     "has_main_verb",
     "infinitive_after",
+    "is_count",
     "is_finite",
     "is_inside",
     "never_orders",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 QUOTES = frozenset("«»“”\"'‘’")
+_ASKED = 3  # words before what a question asks with: "¿Y por dónde …?"
 DASHES = frozenset("-–—•*·▪")
 BULLETS = frozenset("✓✔►☐☑✅➤▶→‣◦○●■◆★")
 PAUSES = frozenset(',;:()—–«»“”"…')
@@ -65,6 +68,7 @@ class Setting:
         run_in: the sentence is a short one that opens a paragraph of several.
         answer: the paragraph, or the sentence, follows a question.
         heading: the sentence is a heading of its own.
+        proposes: measures are proposed before the sentence, in its paragraph.
         after_question: the sentence before asks what matters ("¿Lo importante?").
     """
 
@@ -76,6 +80,7 @@ class Setting:
     run_in: bool = False
     heading: bool = False
     after_question: bool = False
+    proposes: bool = False
     answer: bool = False
 
 
@@ -167,6 +172,31 @@ def is_finite(token: Token) -> bool:
     return reading is not None and reading[1] == "finite" and bool(reading[0])
 
 
+def asks_what_to_do(tokens: Sequence[Token]) -> bool:
+    """Say whether a question asks what to do: "¿Por dónde empezar?", "¿Qué se puede hacer?"."""
+    ask = next((i for i, t in enumerate(tokens) if t.form in words("doing", "asks")), None)
+    if ask is None or ask > _ASKED:
+        return False
+    rest = tokens[ask + 1 :]
+    verbs = [t for t in rest if t.is_word and is_infinitive(t.raw.lower())]
+    able = any(t.form in words("doing", "can") for t in rest[:_ASKED])
+    if able:
+        return any(t.form == "hacer" for t in verbs)
+    return bool(verbs) and rest[0] is verbs[0] and not any(map(is_finite, rest))
+
+
+def is_count(token: Token) -> bool:
+    """Say whether a token is a number, in digits or in a word up to twenty: "doce"."""
+    return token.form.isdigit() or token.form in _small_numbers()
+
+
+@cache
+def _small_numbers() -> frozenset[str]:
+    numbers = load("numbers")
+    every = (*numbers["units"], *numbers["teens"], *numbers["tens"])
+    return frozenset(map(fold, every)) - {"un", "una"}
+
+
 def is_inside(tokens: Sequence[Token], place: int) -> bool:
     """Say whether the verb at `place` belongs to a clause that advises nobody.
 
@@ -183,6 +213,8 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
                 therefore = before == "lo" and at > 1 and tokens[at - 2].form == "por"
                 if therefore or _is_matter(tokens, at, place):
                     return False
+                if before == "en" and at > 1 and tokens[at - 2].form in words("agreeing"):
+                    return False  # "coinciden en que hay que medir"
                 if before in words("opens_advice"):
                     return before == "es" and _is_told_as_fact(tokens, at)
             if form == "aunque" and at == 0 and not any(t.form in PAUSES for t in tokens[place:]):

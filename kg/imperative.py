@@ -7,7 +7,7 @@ from typing import Literal
 from kg.lexicon import load
 from kg.spanish import fold
 
-__all__ = ["Command", "commands", "is_infinitive", "is_subjunctive"]
+__all__ = ["Command", "asks_for_writer", "commands", "is_infinitive", "is_subjunctive"]
 
 Person = Literal["usted", "ustedes", "tú", "vos", "vosotros", "nosotros", "no tú"]
 
@@ -128,19 +128,24 @@ def commands(word: str) -> tuple[Command, ...]:
     >>> {command.verb for command in commands("retíralo")}
     {'retirar'}
     """
+    return _reading(word)[0]
+
+
+def _reading(word: str) -> tuple[tuple[Command, ...], str]:
+    """Return the readings of a word as an imperative, and the pronouns that it ends in."""
     found = _forms().get(word, ())
     if found:
-        return found
+        return found, ""
     plain = fold(word)
     for clitic in load("imperatives")["clitics"]:
         if plain.endswith(clitic) and len(plain) > len(clitic) + 1:
             readings = _folded().get(plain[: -len(clitic)] + ("d" if clitic == "os" else ""), ())
             readings = tuple(c for c in readings if _takes_clitic(c.person, clitic))
             if readings:
-                return readings
+                return readings, clitic
     if plain.endswith("monos"):
-        return _folded().get(plain[:-3] + "s", ())
-    return ()
+        return _folded().get(plain[:-3] + "s", ()), ""
+    return (), ""
 
 
 def _takes_clitic(person: Person, clitic: str) -> bool:
@@ -148,6 +153,15 @@ def _takes_clitic(person: Person, clitic: str) -> bool:
     if clitic == "os" or person == "vosotros":  # before "os" the "d" falls
         return person == "vosotros" and (clitic == "os" or clitic[0] == "l")
     return person not in ("no tú", "nosotros")
+
+
+def asks_for_writer(word: str) -> bool:
+    """Say whether an order ends in a pronoun of who writes: "cuéntamelo", "escríbanos".
+
+    >>> [asks_for_writer(word) for word in ("cuéntamelo", "cuéntaselo", "llámelo", "sentémonos")]
+    [True, False, False, False]
+    """
+    return _reading(word)[1] in load("imperatives")["first_person"]
 
 
 @cache

@@ -9,8 +9,9 @@ from kg.advice import find_cues
 from kg.advice_context import LIST_MARKER, AdviceContext
 from kg.advice_giver import giver, receivers
 from kg.advice_list import infinitive_series, listed_nouns
+from kg.advice_orders import ANSWERS
 from kg.advice_parts import advice_parts
-from kg.advice_words import Cue, Setting, words
+from kg.advice_words import Cue, Setting, asks_what_to_do, words
 from kg.facts import Entity, Population, Recommendation
 from kg.role import find_roles
 from kg.spanish import Token, tokenize
@@ -18,6 +19,8 @@ from kg.spanish import Token, tokenize
 __all__ = ["find_recommendations"]
 
 _CODE = re.compile(r"[A-Z]\d{1,2}[.)]")
+_OPENED = re.compile(r"[«“]|\"(?=.*\")", re.DOTALL)
+_CLOSED = re.compile(r"[”»\"]\.?\s*\Z")
 _LONGEST = 2000  # characters of a sentence that are read; no advice is longer
 
 
@@ -37,10 +40,10 @@ def _setting(
     size = len(context.text[sentence.start : min(sentence.end, sentence.start + 200)].split())
     alone = not context.text[sentence.end : min(block.end, sentence.end + 9)].strip()
     asked = (before or "").rstrip()
-    evaluative = (
-        asked.endswith("?")
-        and len(asked.split()) <= 6
-        and any(t.form in words("evaluative_question") for t in tokenize(asked))
+    asking = tokenize(asked) if asked.endswith("?") else []
+    evaluative = bool(asking) and (
+        (len(asked.split()) <= 6 and any(t.form in words("evaluative_question") for t in asking))
+        or asks_what_to_do(asking)
     )
     return Setting(
         address=context.address,
@@ -51,6 +54,7 @@ def _setting(
         series=sentence.start in series,
         run_in=position == 0 and size <= 6 and not alone and not item and block.kind == "paragraph",
         after_question=evaluative,
+        proposes=position > 0 and context.proposes_before(sentence),
         answer=asked.endswith("?") or context.is_answer(index),
     )
 
@@ -69,7 +73,9 @@ def _advice_text(
     text = re.split(r"[”»\"]\s?,\s", text, maxsplit=1)[0]
     marker = LIST_MARKER.match(text) if first == 0 else None
     text = text[marker.end() :] if marker else text
-    return text.strip(' \n\t«»“”"').strip() or sentence.of(context.text)
+    text = text.strip(' \n\t«»“”"').strip()
+    text = text if _OPENED.search(text) else _CLOSED.sub("", text)
+    return text or sentence.of(context.text)
 
 
 def _question_lists(context: AdviceContext) -> list[Recommendation]:
@@ -170,7 +176,10 @@ def find_recommendations(
             end = min(sentence.end, sentence.start + _LONGEST)
             tokens = tokenize(article.text, sentence.start, end)
             setting = _setting(context, sentence, position, before, series)
-            found.extend(_recommendations(context, sentence, tokens, setting))
+            advice = _recommendations(context, sentence, tokens, setting)
+            found.extend(advice)
+            if advice and advice[-1].rule == ANSWERS:
+                continue  # the next sentence may answer the same question
         before = article.text[max(sentence.start, sentence.end - 200) : sentence.end]
     found.extend(listed_nouns(context, {r.evidence.start for r in found}))
     return tuple(sorted(found, key=lambda r: r.evidence))

@@ -7,6 +7,7 @@ from kg.facts import RoleMention
 from kg.lexicon import load
 from kg.role_context import (
     is_adjective,
+    is_behind_name,
     is_body,
     is_body_here,
     is_gapped,
@@ -22,6 +23,8 @@ from kg.thesaurus import Concept, Thesaurus, thesaurus
 __all__ = ["Thesaurus", "find_roles", "is_bare_team", "thesaurus"]
 
 _REMEMBERED = 2000  # characters of a text whose roles are kept for the next finder
+_FAR = 8  # words between two teams that deal with each other
+_STOPS = frozenset(".;:?!")
 _SIDES = 4  # roles of a clause whose verb the next one takes
 _LEVELS = ("head", "profession", "department")
 
@@ -164,6 +167,8 @@ class _Scan:
             return None
         at, head = match
         level = _level(head, self.tokens[at - 1], self.keys[at - 1][-1])
+        if head.level == "profession_if_plural" and is_behind_name(self.tokens, place):
+            level = "profession"  # "Ana Gil, líder de talento"
         if level is None or is_adjective(self.tokens, place, at):
             return None
         if self._joins_other_gender(place, at):
@@ -193,7 +198,9 @@ class _Scan:
 
     def _elided(self, place: int) -> tuple[int, list[Concept]] | None:
         """Read the second half of "el departamento de marketing y el de TI"."""
-        if self.framed is None or not place - 2 <= self.framed[0] < place:
+        if self.framed is None or self.framed[0] >= place:
+            return None
+        if self.framed[0] < place - 2 and not self._is_partner(place):
             return None
         article = self.tokens[place].form in {"el", "la", "los", "las"}
         joined = self.tokens[place - 1].form in {"y", "e", "o", "ni", ",", "con", "como"}
@@ -209,8 +216,25 @@ class _Scan:
         self.framed = (word[0], head, level)
         return word[0], [concept]
 
+    def _is_partner(self, place: int) -> bool:
+        """Say whether "el de" at `place` is another team: "ventas habla poco con el de compras"."""
+        if self.framed is None or self.tokens[place - 1].form != "con":
+            return False
+        end, head, level = self.framed
+        between = self.tokens[end : place - 1]
+        near = len(between) <= _FAR and not any(token.form in _STOPS for token in between)
+        feminine = head.words.endswith(("a", "ión"))
+        agrees = self.tokens[place].form in ({"la", "las"} if feminine else {"el", "los"})
+        return level == "department" and near and agrees
+
+    def _after_stop(self, at: int) -> int:
+        """Return `at` behind the full stop of an abbreviation: "Depto. de Compras"."""
+        short = self.tokens[at - 1].form in load("role_frames")["abbreviated"]
+        return at + 1 if short and at < len(self.tokens) and self.tokens[at].form == "." else at
+
     def _functions(self, head: Head, at: int) -> tuple[list[FunctionWord], int]:
         """Return the functions that follow a head, and where they end."""
+        at = self._after_stop(at)
         direct = self._direct(head, at)
         if direct:
             return self._rest(head, [direct[1]], direct[0])
@@ -224,8 +248,9 @@ class _Scan:
         if bridge is None and head.words in _needs_bridge():
             return [], at  # "los titulares de cuentas" are no heads of sales
         if bridge:
-            over = self.index.bridge_connectors.longest(self.keys, bridge[0])
-            short = self._direct(head, bridge[0])
+            behind = self._after_stop(bridge[0])
+            over = self.index.bridge_connectors.longest(self.keys, behind)
+            short = self._direct(head, behind)
             if over and (word := self._noun(head, over[0])):
                 return self._rest(head, [word[1]], word[0])
             if short:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.lexicon import load
+from kg.name_words import given_names
 from kg.spanish import Token, fold, inflect
 
 __all__ = [
     "all_forms",
     "is_adjective",
+    "is_behind_name",
     "is_body",
     "is_body_here",
     "is_gapped",
@@ -17,6 +19,7 @@ __all__ = [
 ]
 
 
+_NAME = 6  # words of a name, and the comma behind it
 _LONG = 7  # letters from which a word in capitals is no acronym
 
 
@@ -79,15 +82,20 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     """
     token = tokens[place]
     # "FICHA TÉCNICA" is in capitals, and no acronym
+    if end - place > 1 and token.form in _forms("firms"):
+        return is_behind_name(tokens, place)  # "las gestoras de fondos" are firms
     if end - place > 1 or (token.acronym and len(token.raw) < _LONG):
         return True
     before = _form(tokens, place - 1)
-    if token.raw in load("role_frames")["institutions"]:
+    if token.raw in load("role_frames")["institutions"] or is_house(token):
         return False
+    if _is_post(tokens, place):
+        return True
     if not token.form.endswith("s") and token.form in all_forms("plural_only"):
         return token.form not in all_forms("general") and _is_title(tokens, place, end)
     if token.form in _forms("not_alone"):
-        return before in _forms("determiners") and token.form.endswith("o")
+        he = before in _forms("determiners") and token.form.endswith("o")
+        return he or is_behind_name(tokens, place)
     determined = before in _forms("determiners")
     if not token.form.endswith("s"):
         added = joined and before in {"y", "e", "o"}  # "CEO y fundador"
@@ -95,6 +103,33 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     if token.form in all_forms("adjectives"):
         return determined or not _is_noun_like(tokens, place - 1, joined)
     return True
+
+
+def is_house(token: Token) -> bool:
+    """Say whether an accent makes a word the house of who holds the office: "secretaría"."""
+    return token.raw.lower() in load("role_frames")["houses"]
+
+
+def is_behind_name(tokens: list[Token], place: int) -> bool:
+    """Say whether a person's name and a comma stand before `place`: "Ana Gil, contable en …"."""
+    at = place - 2
+    while at >= max(0, place - _NAME) and tokens[place - 1].form == "," and _is_capital(tokens[at]):
+        if tokens[at].form in given_names():
+            return True
+        at -= 1
+    return False
+
+
+def _is_capital(token: Token) -> bool:
+    return token.is_word and token.raw[0].isupper()
+
+
+def _is_post(tokens: list[Token], place: int) -> bool:
+    """Say whether a post is called so: "el puesto de auditor", "busca soldador"."""
+    before = _form(tokens, place - 1)
+    if before in _forms("hiring"):
+        return not tokens[place].form.endswith("s")
+    return before == "de" and _form(tokens, place - 2) in _forms("posts")
 
 
 def _is_title(tokens: list[Token], place: int, end: int) -> bool:

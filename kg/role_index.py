@@ -139,6 +139,9 @@ class _Builder:
         for function in self.roles.functions.values():
             for adjective in function.adjectives:
                 self.learn(adjective)
+        for words in (self.frames["open"]["person"], self.frames["open"]["team"]):
+            for word in words:
+                self.learn(word)
         heads = (word for words in self.frames["heads"].values() for word in words)
         for word in [*heads, *self.frames["bridges"], *self.frames["modifiers"]]:
             self.learn(word)

@@ -12,7 +12,7 @@ from corpus.article import Span
 from kg.facts import RoleKind, RoleMention
 from kg.imperative import is_infinitive
 from kg.lexicon import load
-from kg.role_context import all_forms
+from kg.role_context import all_forms, is_behind_name, is_house
 from kg.role_index import role_index, role_reason
 from kg.spanish import Token, fold, tokenize
 
@@ -49,7 +49,9 @@ def find_open_roles(
         if known and _is_other(tokens, place):
             continue
         read = _spanish(text, tokens, place) or _english(text, tokens, place)
-        if read and read.span.end <= ahead:
+        if read and known and read.span == known.span:
+            mention = known
+        elif read and read.span.end <= ahead:
             mention = (
                 dataclasses.replace(read, kind=known.kind, broader=known.role) if known else read
             )
@@ -69,6 +71,8 @@ def _is_other(tokens: Sequence[Token], place: int) -> bool:
         return False
     if after[0] == "de" and len(after) > 1 and is_infinitive(tokens[place + 2].raw):
         return True  # "el encargado de abrir la tienda"
+    if role_index().canonical_of(tokens[place].form) in _heads("of_families"):
+        return False  # "médicos de familia"
     return any(form in _words("no_role") for form in after[1:] if form not in {"la", "el", "los"})
 
 
@@ -105,13 +109,15 @@ def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
         return None
     if noun == "personal" and (place == 0 or tokens[place - 1].form not in _words("articles")):
         return None  # "una decisión personal de Ana"
-    if head.form in _apart():
+    named = is_behind_name(tokens, place)
+    if (head.form in _apart() and not named) or is_house(head):
         return None  # "la consultora LCG" is a firm
     code = _CODE.match(text, head.end) if kind == "person" else None
     if code:
         return _mention(text, head.start, code.end(), kind, "code")
-    if place + 2 >= len(tokens) or tokens[place + 1].form not in {"de", "en"}:
-        return None
+    office = _office(text, tokens, place, noun, kind, named=named)
+    if office or place + 2 >= len(tokens) or tokens[place + 1].form not in {"de", "en"}:
+        return office
     complement = tokens[place + 2]
     bare = complement.is_word and complement.raw.islower() and len(complement.raw) > 3
     if not bare or complement.form in _words("no_complement"):
@@ -125,6 +131,23 @@ def _spanish(text: str, tokens: list[Token], place: int) -> RoleMention | None:
     if qualifies and before.endswith("s") and before not in _determiners():
         return None  # "propuestas comerciales en línea"
     return _mention(text, head.start, complement.end, kind, "complement")
+
+
+def _office(
+    text: str, tokens: list[Token], place: int, noun: str, kind: RoleKind, *, named: bool
+) -> RoleMention | None:
+    """Read an office with what it is of ("secretaria de Comercio"), or a title behind a name."""
+    head = tokens[place]
+    after = tokens[place + 1 : place + 3]
+    if len(after) < 2 or after[0].form not in {"de", "del"}:
+        return None
+    whole = after[0].form == "del" or after[1].form in _determiners()  # "de la comarca"
+    if not whole and not after[1].raw[0].isupper():
+        return None
+    if not whole and noun in _heads("portfolios") and after[1].acronym is None:
+        return _mention(text, head.start, after[1].end, kind, "complement")
+    titled = named and noun not in _heads("not_titles")
+    return _mention(text, head.start, head.end, kind, "complement") if titled else None
 
 
 def _english(text: str, tokens: list[Token], place: int) -> RoleMention | None:

@@ -53,6 +53,10 @@ FURNITURE = [
     "23 comentarios",
     "Comentarios (4)",
     "0 Comentarios",
+    "Boletín n.º 22 – Dirección de Análisis",
+    "Boletín económico N.º 7 | Oficina de Datos",
+    "↑ Volver arriba",
+    "Consulte aquí el estudio completo",
     "Imprimir",
     "Me gusta",
     "Copiar enlace",
@@ -182,6 +186,8 @@ CONTENT = [
     "Pregunta: ¿qué le pide al próximo gobierno?",
     "—¿Qué le pide al próximo gobierno?",
     "Respuesta: estabilidad.",
+    "El boletín n.º 22 dedica su portada a los talleres de la comarca.",
+    "Consulte el contrato completo antes de firmarlo.",
 ]
 
 

@@ -65,6 +65,9 @@ def test_dates_are_read_in_every_spanish_way(text: str, iso: str | None) -> None
         ("Actualizado: 12/03/2021 10:30", (), "2021-03-12"),
         ("Lunes, 3 de junio de 2019", (), "2019-06-03"),
         ("By John Smith", ("John Smith",), None),
+        ("Por Rosa Vega | 5 comentarios | 3 min de lectura", ("Rosa Vega",), None),
+        ("Rosa Vega · 12 comentarios", ("Rosa Vega",), None),
+        ("Redacción | 7 comentarios | 1.342 compartidos", ("Redacción",), None),
     ],
 )
 def test_bylines_give_authors_and_date(
@@ -97,6 +100,9 @@ def test_bylines_give_authors_and_date(
         "La revista publicó en mayo de 2020 una encuesta",
         "Boletín Oficial del Estado",
         "Guía para emprendedores",
+        "5 comentarios",
+        "3 votos de 7 socios",
+        "Rosa Vega, 12 comentarios de una jefa",
         "",
     ],
 )

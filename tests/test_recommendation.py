@@ -736,3 +736,13 @@ def test_who_advises_whom_in_sentences_never_looked_at_is_mostly_told() -> None:
 @pytest.mark.parametrize("text", ["recomienda medir, y el 94 % lo hizo ", "Mi consejo para ti: "])
 def test_an_advice_and_its_outcome_without_end_do_not_hang(text: str) -> None:
     advice_in(text * 20000)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    yaml.safe_load((TABLES / "advice_given.yaml").read_text(encoding="utf-8")),
+)
+def test_who_gives_a_list_and_what_only_sounds_like_advice_is_told(
+    text: str, advice: list[list[object]]
+) -> None:
+    assert told(text) == advice

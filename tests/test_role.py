@@ -438,3 +438,13 @@ def test_a_role_ends_before_what_only_tells_the_size_of_its_firm() -> None:
 )
 def test_many_who_hold_a_role_are_called_in_the_plural(one: str, many: str) -> None:
     assert pluralize(one) == many
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    yaml.safe_load((TABLES / "role_press.yaml").read_text(encoding="utf-8")),
+)
+def test_titles_offices_and_professions_of_the_press_are_read(
+    sentence: str, roles: list[str]
+) -> None:
+    assert is_read(sentence, roles)
