@@ -95,23 +95,7 @@ class MeaningReader:
         if phrase.kind in ("named", "people"):
             return self._taken_up(phrase, sentence) or phrase.populations
         if phrase.kind in ("first", "second"):
-            if self.pointed[0] != sentence.index:
-                group = self.near.named_pair(sentence, phrase.first)
-                group = group or memory.group(sentence.index, self.block_start)
-                if len(group) < PAIR:
-                    group = self._pair_before(sentence) or group
-                asked = self.samples(study)
-                if len(group) < PAIR and len(asked) == PAIR:
-                    group = [(population,) for population in asked]
-                self.pointed = (sentence.index, group)
-            group = self.pointed[1]
-            if not group:
-                return ()
-            if len(group) == PAIR and phrase.head.endswith(("nos", "nas", "tros", "tras")):
-                group = _by_gender(phrase.head, group, second=phrase.kind == "second")
-            last = phrase.head.startswith("últim")
-            place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
-            return group[place]
+            return self._one_of_them(phrase, sentence, study)
         if phrase.kind == "them":
             return self._pronoun(phrase, sentence)
         if phrase.kind == "both":
@@ -123,6 +107,28 @@ class MeaningReader:
         if phrase.kind == "generic":
             return self.samples(study) or phrase.populations
         return ()
+
+    def _one_of_them(
+        self, phrase: Phrase, sentence: ParsedSentence, study: str | None
+    ) -> Populations:
+        """Return whom "los primeros", "las segundas", "los últimos", "unas … otros" mean."""
+        if self.pointed[0] != sentence.index:
+            group = self.near.named_pair(sentence, phrase.first)
+            group = group or self.memory.group(sentence.index, self.block_start)
+            if len(group) < PAIR:
+                group = self._pair_before(sentence) or group
+            asked = self.samples(study)
+            if len(group) < PAIR and len(asked) == PAIR:
+                group = [(population,) for population in asked]
+            self.pointed = (sentence.index, group)
+        group = self.pointed[1]
+        if not group:
+            return ()
+        if len(group) == PAIR and phrase.head.endswith(("nos", "nas", "tros", "tras")):
+            group = _by_gender(phrase.head, group, second=phrase.kind == "second")
+        last = phrase.head.startswith("últim")
+        place = len(group) - 1 if last else min(phrase.kind == "second", len(group) - 1)
+        return group[place]
 
     def _pronoun(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
         """Return whom "ellos", "estas", "dicho colectivo" mean."""
