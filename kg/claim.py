@@ -7,7 +7,7 @@ from kg.attribution import unquoted, without_attribution
 from kg.bracket import opening_before
 from kg.clause import clause_of, contrast_before, opens_clause
 from kg.echo import asserted_before, denies, has_own_complement, is_echo, said_before, stands_for
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, verb_start
 from kg.halves import compared_half, joined_after, joined_before, same_measure
 from kg.lexicon import cut_phrases
 from kg.study_cue import phrases_of
@@ -172,7 +172,7 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
     place = at + 1
     while (
         place < after
-        and (words[place].tag in "PDNTA" or words[place].low in _THEM)
+        and (words[place].tag in "PDNTA" or words[place].low in _THEM or _is_nor(words, place))
         and words[place].low not in _NOT_SUBJECT
     ):
         place += 1
@@ -186,12 +186,12 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
         return None
     if place == after - 1 and len(words[place].low) <= _SHORT:
         return None  # "se va": too little to stand alone
-    while place > at + 1 and (
-        (words[place - 1].tag == "R" and words[place - 1].low not in _THEM)
-        or words[place - 1].low in _WITH_VERB
-    ):
-        place -= 1
-    return place
+    return max(at + 1, verb_start(words, place))
+
+
+def _is_nor(words: Sequence[Word], place: int) -> bool:
+    """Say whether "ni siquiera" begins there, and no second subject: "ni los jefes"."""
+    return words[place].low == "ni" and place + 1 < len(words) and words[place + 1].tag == "A"
 
 
 _CLOSE = (",", ".", ";", ":")  # signs without a space before them
@@ -211,7 +211,10 @@ def _past_apposition(words: Sequence[Word], place: int, after: int) -> int:
         if words[end].tag in "VFQ":
             return place
         if words[end].low == ",":
-            return end + 1 + (words[end + 1].low in _WITH_VERB)
+            verb = end + 1
+            while verb < after and words[verb].tag == "A":
+                verb += 1
+            return verb
     return place
 
 
@@ -219,7 +222,6 @@ _APPOSITION = 10  # words of one, at most
 _FAR = 500  # characters from its figure that a claim goes, at most
 _REACH = 60  # words before a figure in which what it takes up stands
 _SHORT = 3  # letters of a verb, at most, that says nothing alone
-_WITH_VERB = frozenset({"no", "ya", "nunca", "también", "aún", "todavía", "apenas"})
 _THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"
 _NOT_SUBJECT = frozenset({"más", "menos"})  # "un 15% más proclives" is no subject
 _OBJECTS = frozenset({"lo", "la", "los", "las"})  # what was told before them

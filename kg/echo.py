@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.facts import Population
-from kg.grammar import Word, before_number, phrase_at
+from kg.grammar import Word, before_number, phrase_at, verb_start
 from kg.lexicon import cut_phrases
 from kg.memory import is_people
 from kg.noun_phrase import terms
@@ -252,11 +252,8 @@ def _sign_before(words: Sequence[Word], first: int) -> int:
 
 
 def _from_verb(words: Sequence[Word], verb: int, stop: int) -> list[Word]:
-    """Return a predicate, its pronouns with it."""
-    start = verb
-    while start > 0 and words[start - 1].tag == "R":
-        start -= 1
-    return list(words[start:stop])
+    """Return a predicate, with its pronouns and adverbs."""
+    return list(words[verb_start(words, verb) : stop])
 
 
 def tells_again(words: Sequence[Word]) -> bool:

@@ -73,6 +73,50 @@ def test_two_shares_that_stand_near_are_two_figures() -> None:
     assert [float(s.value) for s in statistics_of(text)] == [50, 12, 33.3]
 
 
+ADVERBS = (
+    "no",
+    "nunca",
+    "jamás",
+    "tampoco",
+    "ya no",
+    "todavía no",
+    "aún no",
+    "casi no",
+    "casi nunca",
+    "apenas",
+    "ni siquiera",
+    "solo",
+    "prácticamente no",
+    "difícilmente",
+    "rara vez",
+    "en absoluto",
+    "también",
+    "siempre",
+    "a menudo",
+    "ya casi nunca",
+)
+SUBJECTS = (
+    "El 40 % de los hoteles",
+    "Un 29 %",
+    "Casi la mitad",
+    "Tres de cada diez familias, sobre todo las jóvenes,",
+    "Uno de cada cuatro conductores consultados",
+)
+
+
+@pytest.mark.parametrize("verb", ["compra vino", "ha pagado la cuota", "se lo cree"])
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("adverb", ADVERBS)
+def test_a_claim_loses_no_negation_and_no_degree(adverb: str, subject: str, verb: str) -> None:
+    assert [s.claim for s in statistics_of(f"{subject} {adverb} {verb}.")] == [f"{adverb} {verb}"]
+
+
+def test_an_adverb_of_who_they_are_is_not_told_of_what_they_do() -> None:
+    (read,) = statistics_of("El 40 % de los empleados contratados recientemente viaja en tren.")
+
+    assert read.claim == "viaja en tren"
+
+
 def test_an_echo_takes_over_the_claim_before() -> None:
     first, second = statistics_of(
         "El 77 % de los CIO lo ve importante, mientras que el 56 % de los CMO piensa lo mismo."
