@@ -262,13 +262,19 @@ def _is_clitic(before: Sequence[Word], following: str) -> bool:
 
 def _is_part_told(low: str, before: Sequence[Word]) -> bool:
     """Say whether a singular stands where a share of many has its verb: "de las tiendas oferta"."""
-    if low.endswith("s") or before[-1].tag != "N" or not before[-1].low.endswith("s"):
+    if low.endswith("s") or before[-1].tag != "N" or not _is_many(before):
         return False
     place = len(before) - 1
     while place > 0 and before[place].tag in "NPD" and len(before) - place < _PART:
         place -= 1
     of = place + 1 < len(before) and before[place + 1].low in ("de", "del")
     return before[place].tag == "F" and of and any(w.tag == "D" for w in before[place:])
+
+
+def _is_many(before: Sequence[Word]) -> bool:
+    """Say whether a noun is of many, by its ending or its article: "las tiendas", "los CFO"."""
+    led = len(before) > 1 and before[-2].tag == "D" and before[-2].low.endswith("s")
+    return led or before[-1].low.endswith("s")
 
 
 def _verb_tag(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from corpus.article import Article
 from kg.centre import centre_of
 from kg.claim import read_claim
+from kg.echo import Before, Told
 from kg.facts import Entity, Statistic, Study
 from kg.finding import is_told_past, why_not
 from kg.memory import is_people
@@ -66,10 +67,9 @@ class _Extractor:
         centre = centre_of(article, entities, reading)
         self.resolver = Resolver(article.text, entities, reading, centre)
         self.resolver.read_lists(parse(article))
-        self.claim: str | None = None  # of the figure before
+        self.before: Before | None = None  # what the figure before says
         self.claimed = -1  # the sentence of that figure
         self.year: int | None = None  # of that figure
-        self.shared = False  # that figure is a share of people
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
         self.alive = -99  # the last sentence that gave a figure of a study
@@ -118,18 +118,14 @@ class _Extractor:
         populations = tuple(dict.fromkeys(populations))
         self.resolver.memory.tell(populations, sentence.index)
         here = self.claimed == sentence.index
-        shared = figure.kind == "share" and any(map(is_people, populations))
+        people = any(map(is_people, populations))
+        told: Told = "amount" if figure.kind != "share" else "people" if people else "share"
         near = sentence.index - self.claimed <= _NEAR_CLAIM
-        claim = read_claim(
-            self.text,
-            sentence.words,
-            at,
-            self.claim,
-            here=here,
-            again=shared and self.shared and near,
-        )
+        before = self.before if near else None
+        claim = read_claim(self.text, sentence.words, at, before, here=here, told=told)
         self.year = read_year(sentence, at, self.year if near else None)
-        self.claim, self.claimed, self.shared = claim, sentence.index, shared
+        whole = figure.text.lower() in claim.lower()
+        self.before, self.claimed = Before(claim, told, whole=whole), sentence.index
         confidence = _CONFIDENCE.get(figure.kind, _LEAST_SURE) - (0 if populations else _UNSURE)
         return Statistic(
             value=figure.value,
