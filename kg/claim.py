@@ -141,7 +141,7 @@ def _told(words: Sequence[Word], first: int, at: int, after: int) -> list[Word]:
 
 def _with_label(words: Sequence[Word], first: int, at: int) -> int:
     """Return where a clause begins whose subject is a label before it: "La nube: sigue siendo"."""
-    labelled = 1 < first <= _LABEL and words[first - 1].low == ":"
+    labelled = 1 < first <= _LABEL and words[first - 1].low == ":" and len(words[0].low) > 1
     told = labelled and next((w.tag for w in words[first:at] if w.tag not in "RA"), "") == "V"
     return 0 if told and all(w.tag in "DNPTCA" for w in words[: first - 1]) else first
 
@@ -220,7 +220,8 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
         return None
     if place == after - 1 and len(words[place].low) <= _SHORT:
         return None  # "se va": too little to stand alone
-    return max(at + 1, verb_start(words, place))
+    start = max(at + 1, verb_start(words, place))
+    return None if words[start - 1].low in ("quien", "quienes") else start
 
 
 def _subject_behind(words: Sequence[Word], at: int, after: int) -> int | None:
@@ -228,6 +229,8 @@ def _subject_behind(words: Sequence[Word], at: int, after: int) -> int | None:
     lead = before_number(words, at)
     if lead < 0 or words[lead].low not in terms("placed_by"):
         return None
+    if lead > 0 and words[lead - 1].tag not in "SCQ":
+        return None  # "cifra en el 59 % las que …"
     place = at + 1
     while place < after and words[place].tag in "PDNTA":
         opens = words[place].tag == "D" and words[place - 1].tag in "FNT"

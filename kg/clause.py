@@ -39,7 +39,8 @@ def _contrasts() -> tuple[tuple[str, ...], ...]:
 
 def contrast_at(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
-    return phrase_at(words, at, _contrasts())
+    meanwhile = words[at].low == "mientras" and at + 1 < len(words) and words[at + 1].low == "tanto"
+    return 0 if meanwhile else phrase_at(words, at, _contrasts())
 
 
 def boundary_before(words: Sequence[Word], at: int) -> int:
@@ -95,6 +96,8 @@ def _is_told(words: Sequence[Word], place: int) -> bool:
         verb -= 1
     if words[verb].lemma not in terms("saying") or words[verb].tag != "V" or verb == place - 1:
         return False
+    if words[place - 1].tag == "P":
+        return False  # "se declara a favor de que"
     said = words[verb + 1 : place]
     pointed = any(w.low in (*terms("demonstratives"), *terms("times")) for w in said)
     free = pointed or not any(w.tag == "D" for w in said)

@@ -8,9 +8,9 @@ from kg.noun_phrase import terms
 
 __all__ = ["gap_after", "gap_before", "regained"]
 
-_REACH = 60  # words that are looked through on either side of a figure
+_NEAR = 4  # words between where a clause ends and the next figure
 _MOST = 10  # words of what a clause without its verb is about
-_JOINED = ("y", "e", "pero", ";", ",")
+_JOINED = ("y", "e", "pero", ";")
 _OF = ("de", "del")
 
 
@@ -20,29 +20,47 @@ def gap_before(words: Sequence[Word], first: int, at: int) -> int:
     Another figure, and its verb, stand before it since word `first`; -1 for none.
     """
     lead = _lead(words, at)
+    behind = words[at + 1].low if at + 1 < len(words) else "."
+    if words[lead].low == "con" or behind in ("más", "menos"):
+        return -1
     parted = lead > 0 and words[lead - 1].low == ","
-    start = lead - parted
-    while start > first and lead - start <= _MOST and words[start - 1].tag in "DNPTA":
-        start -= 1
-    if start >= lead - parted or start <= first or words[start - 1].low not in _JOINED:
+    end = lead - parted
+    start = _about(words, first, end)
+    if start <= first or words[start - 1].low not in _JOINED or contrast_before(words, start):
         return -1
     placed = words[start].low in terms("placed_by")
-    if words[start - 1].low == "," or contrast_before(words, start):
+    named = parted and (words[start].tag == "D" or words[start].upper)
+    if not (placed or named) or not any(w.tag in "NT" for w in words[start:end]):
         return -1
-    if not placed and not (parted and words[start].tag in "DN"):
-        return -1
-    earlier = next((k for k in range(start - 1, first - 1, -1) if words[k].tag == "F"), -1)
-    said = earlier >= 0 and any(w.tag == "V" for w in words[first : start - 1])
-    return start if said else -1
+    earlier = any(w.tag == "F" for w in words[first : start - 1])
+    return start if earlier and any(w.tag == "V" for w in words[first : start - 1]) else -1
+
+
+def _about(words: Sequence[Word], first: int, end: int) -> int:
+    """Return where begins what a clause without its verb is about: "en Barranco y Miraflores"."""
+    start = _run(words, first, end)
+    while start > first and words[start - 1].low in ("y", "e"):
+        before = _run(words, first, start - 1)
+        row = before < start - 1 and words[before].low in terms("placed_by")
+        if not row or before <= first or words[before - 1].low not in _JOINED:
+            break
+        start = before
+    return start
+
+
+def _run(words: Sequence[Word], first: int, end: int) -> int:
+    start = end
+    while start > first and end - start <= _MOST and words[start - 1].tag in "DNPTA":
+        start -= 1
+    return start
 
 
 def gap_after(words: Sequence[Word], first: int, at: int, after: int) -> int:
     """Return where the clause of a figure ends, before one that lacks its verb."""
-    following = next((k for k in range(at + 1, after) if words[k].tag == "F"), -1)
+    near = range(at + 1, min(len(words), after + _NEAR))
+    following = next((k for k in near if words[k].tag == "F"), -1)
     start = gap_before(words, first, following) if following > 0 else -1
-    if start < 0 or any(w.tag == "V" for w in words[following + 1 : after]):
-        return after
-    return start - 1
+    return start - 1 if at < start - 1 < after else after
 
 
 def regained(
@@ -75,6 +93,8 @@ def regained(
     subject, tail = words[begin:start], words[other + 1 : end] if at + 1 == after else []
     said = [*words[start:kept], *words[lead:after]]
     if about[0].tag != "P":
+        if not any(w.tag in "NT" for w in subject):
+            return None  # "le siguen los cines, …, y los bares": its subject stands behind
         return [*_named(about, subject), *said, *tail]
     behind = not any(w.low == about[0].low for w in subject)  # "La tasa es del 5 % | en Vigo"
     subject, tail = _without(subject, about[0]), _without(tail, about[0])
@@ -102,7 +122,7 @@ def _without(words: Sequence[Word], place: Word) -> list[Word]:
     if opens < 0:
         return list(words)
     ends = opens + 1
-    while ends < len(words) and words[ends].tag in "DNT" and not _is_new(words, ends, opens):
+    while ends < len(words) and words[ends].tag in "DNTP" and not _is_new(words, ends, opens):
         ends += 1
     ends += ends < len(words) and words[ends].low == ","
     return [*words[:opens], *words[ends:]]

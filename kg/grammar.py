@@ -71,7 +71,7 @@ def verb_start(words: Sequence[Word], verb: int) -> int:
 def _adverb_before(words: Sequence[Word], place: int) -> int:
     """Return how many words right before `place` are an adverb that stands before verbs."""
     if place and words[place - 1].tag == "A" and words[place - 1].low in _BEFORE_VERBS:
-        return 1
+        return int(place < 2 or words[place - 2].tag != "P")  # "lo cortado hasta ahora"
     sizes = (len(phrase) for phrase in _VERB_PHRASES if _ends_with(words[:place], phrase))
     return next(sizes, 0)
 

@@ -8,7 +8,9 @@ from kg.claim import read_claim
 from kg.echo import Before, Told
 from kg.facts import Entity, Statistic, Study
 from kg.finding import is_told_past, why_not
+from kg.grammar import Word
 from kg.memory import is_people
+from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
 from kg.sample import sample_words
@@ -107,7 +109,7 @@ class _Extractor:
         before = sentence.words[max(0, at - _FAR) : at]
         # "deberían comprar juntas, que ahorra 30 millones": the relative clause tells a finding
         told = any(w.tag == "Q" and k and before[k - 1].low == "," for k, w in enumerate(before))
-        told = told or is_told_past(sentence.words, at)
+        told = told or is_told_past(sentence.words, at) or _tells_effect(before)
         figure = sentence.figures[sentence.words[at].figure]
         return not told and figure.kind in ("count", "money", "duration", "number")
 
@@ -214,6 +216,17 @@ class _Extractor:
         record = self.reading.study(study)
         makers = record.conducted_by if record else ()
         return any(name not in makers for name in self.resolver.names.organizations(sentence.words))
+
+
+def _tells_effect(before: Sequence[Word]) -> bool:
+    """Say whether a clause behind an advice tells what comes of it: "…: eso genera pérdidas de"."""
+    signs = (k for k in range(len(before) - 1, -1, -1) if before[k].low in (":", ";", "."))
+    start = next(signs, -1) + 1
+    return (
+        0 < start < len(before)
+        and before[start].low in terms("effects")
+        and any(word.tag == "V" for word in before[start:])
+    )
 
 
 def _adds(sentence: ParsedSentence, at: int) -> bool:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kg.extraction import extract
 from kg.facts import Statistic
 from kg.statistic import find_statistics
 from tests.phrases import article_of, table
@@ -174,3 +175,16 @@ def test_a_clause_that_says_more_keeps_its_own_words(text: str) -> None:
 def test_a_group_told_without_a_verb_has_the_claim_of_the_sentence_before() -> None:
     text = "El 62 % de los CIO madruga los lunes. Entre los CMO, el 38 %."
     assert [one.claim for one in statistics_of(text)] == ["madruga los lunes"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Evite guardar de más: eso genera pérdidas por 85.000 pesos al año.", [85000]),
+        ("Evite comprar pescado los lunes; ello le cuesta 300 euros a cualquier bar.", [300]),
+        ("Evite comprar más de 500 euros en pescado cada lunes.", []),
+        ("Haga lo siguiente: reserve 500 euros al mes para averías.", []),
+    ],
+)
+def test_what_comes_of_an_advice_is_a_finding(text: str, values: list[int]) -> None:
+    assert [s.value for s in extract(article_of(text)).statistics] == values
