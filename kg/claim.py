@@ -60,7 +60,8 @@ def read_claim(
     if stands_for(words, first, at, after):
         if bare and here:
             return bare
-        if said := said_before(words, first):
+        told_there = before is not None and before.whole and here
+        if not told_there and (said := said_before(words, first)):
             return _written(text, _within_reach(said, words[at]))
     if denies(words[at + 1 : after]) and not _says(words[first:after]):
         # "…; el 23 % de los jefes, no": the opposite of what was said before

@@ -91,7 +91,10 @@ def _says_the_same(rest: Sequence[Word]) -> bool:
                 verb >= 0 and rest[verb].tag == "V" and rest[verb].lemma in terms("echoing")
             ):
                 return True
-    return False
+    return any(
+        one.lemma in terms("sharing") and other.low in terms("demonstratives")
+        for one, other in pairwise(rest)
+    )
 
 
 def _is_placed(rest: Sequence[Word]) -> bool:

@@ -315,6 +315,9 @@ def _verb_tag(
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
+        # "los jefes encuestados dice"
+        asked = len(before) > 1 and before[-1].tag == "T" and before[-2].tag == "N"
+        noun = noun or (asked and low in _predicates())
         # "…, calcula la Universidad": a noun would stand there behind a determiner
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
