@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.verb import verb_form
 
@@ -97,10 +97,16 @@ def _is_speaker(words: Sequence[Word], verb: int, *, quoted: bool) -> bool:
 
 
 def _end(words: Sequence[Word], place: int) -> int:
-    """Return the sign that ends an attribution; -1 where it holds another verb or a figure."""
+    """Return the sign that ends an attribution; -1 where it holds another verb or a figure.
+
+    How many a study asked is told with who says it: "revela un sondeo entre 512 ejecutivos".
+    """
     most = min(len(words), place + _REACH)
+    study = False
     while place < most and words[place].low not in _STOPS:
-        if words[place].tag in "VFQ":
+        study = study or words[place].low in terms("told_by")
+        asked = study and words[place].tag == "F" and words[before_number(words, place)].tag == "P"
+        if words[place].tag in "VFQ" and not asked:
             return -1
         place += 1
     return place

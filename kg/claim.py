@@ -6,10 +6,21 @@ from itertools import pairwise
 from kg.attribution import unquoted, without_attribution
 from kg.bracket import opening_before
 from kg.clause import clause_of, contrast_before, opens_clause
-from kg.echo import asserted_before, denies, has_own_complement, is_echo, said_before, stands_for
-from kg.grammar import Word, before_number
+from kg.echo import (
+    Before,
+    Told,
+    asserted_before,
+    denies,
+    has_own_complement,
+    is_echo,
+    said_before,
+    stands_for,
+)
+from kg.gapping import gap_after, gap_before, regained
+from kg.grammar import Word, before_number, verb_start
 from kg.halves import compared_half, joined_after, joined_before, same_measure
 from kg.lexicon import cut_phrases
+from kg.noun_phrase import terms
 from kg.study_cue import phrases_of
 
 __all__ = ["read_claim"]
@@ -19,10 +30,10 @@ def read_claim(
     text: str,
     words: Sequence[Word],
     at: int,
-    before: str | None,
+    before: Before | None,
     *,
     here: bool = True,
-    again: bool = False,
+    told: Told = "amount",
 ) -> str:
     """Return what holds of the population of the figure at word `at`.
 
@@ -33,21 +44,24 @@ def read_claim(
         text: of the article.
         words: of the sentence.
         at: index of the figure's word.
-        before: the claim of the figure before, which an echo ("hacen lo propio") takes over, and
-            a figure of the same sentence that says nothing of its own ("frente al 31 % de X").
+        before: what the figure before says, which an echo ("hacen lo propio") takes over, and
+            a figure of the same sentence that says nothing of its own ("frente al 31 % de X");
+            what holds that figure, and so its subject, is true of no other.
         here: the figure before stands in the same sentence.
-        again: both are shares of people, and stand near each other: "Los jefes llegan al 78 %".
+        told: what the figure is of.
     """
     words, at = without_attribution(words, at)
     first, after = _bounds(words, at)
+    bare = before.claim if before and not before.whole else None
     if held := asserted_before(words, first, at):
         return _written(text, _within_reach(held, words[at]))
-    if before and is_echo(words, (first, at, after), before, again=again):
-        return before
+    if before and bare and is_echo(words, (first, at, after), before, told=told):
+        return bare
     if stands_for(words, first, at, after):
-        if before and here:
-            return before
-        if said := said_before(words, first):
+        if bare and here:
+            return bare
+        told_there = before is not None and before.whole and here
+        if not told_there and (said := said_before(words, first)):
             return _written(text, _within_reach(said, words[at]))
     if denies(words[at + 1 : after]) and not _says(words[first:after]):
         # "…; el 23 % de los jefes, no": the opposite of what was said before
@@ -56,8 +70,9 @@ def read_claim(
         # what is told in brackets, or of a thing in a row, needs the sentence around it
         own = has_own_complement(words, at, after)
         if before and here and opening_before(words, at) < 0 and not own:
-            half = _half(words, at, after)
-            return _written(text, _within_reach(half, words[at])) if half else before
+            half = _half(words, at, after) or (None if bare else _regained(words, first, at, after))
+            if half or bare:
+                return _written(text, _within_reach(half, words[at])) if half else bare or ""
         first, after = _past_attribution(words, 0, at), _end(words, at, len(words))
     return _written(text, _within_reach(_told(words, first, at, after), words[at]))
 
@@ -66,6 +81,8 @@ def _bounds(words: Sequence[Word], at: int) -> tuple[int, int]:
     """Return first and last (exclusive) word of the clause of a figure, without what leads it."""
     first, after = clause_of(words, at)
     first, after = _main(words, first, at, after)
+    after = gap_after(words, first, at, after)
+    first = max(first, gap_before(words, first, at))
     first = _past_attribution(words, first, at)
     while first < at and (
         words[first].tag in "C" or words[first].low in (",", "(", "así", "además", "asimismo")
@@ -76,7 +93,7 @@ def _bounds(words: Sequence[Word], at: int) -> tuple[int, int]:
 
 def _end(words: Sequence[Word], at: int, after: int) -> int:
     """Return where a clause ends, without remarks on it and without who says it."""
-    after = _before_aside(words, at, after)
+    after = _before_others(words, at, _before_aside(words, at, after))
     while after > at + 1 and (
         words[after - 1].low in (",", ":", ".", "(") or words[after - 1].tag == "C"
     ):
@@ -117,9 +134,17 @@ def _told(words: Sequence[Word], first: int, at: int, after: int) -> list[Word]:
         predicate = None  # "lo terminó" says nothing alone, unless a clause before it tells what
         first = before_number(words, at) + 1 if opens_clause(words, at) else first
     if predicate is None:
+        first = _with_label(words, first, at)
         shared = joined_before(words, first, at)
         return [*(shared or words[first:at]), *words[at:after]]
     return [*_opening(words, first, predicate), *words[predicate:after]]
+
+
+def _with_label(words: Sequence[Word], first: int, at: int) -> int:
+    """Return where a clause begins whose subject is a label before it: "La nube: sigue siendo"."""
+    labelled = 1 < first <= _LABEL and words[first - 1].low == ":" and len(words[0].low) > 1
+    told = labelled and next((w.tag for w in words[first:at] if w.tag not in "RA"), "") == "V"
+    return 0 if told and all(w.tag in "DNPTCA" for w in words[: first - 1]) else first
 
 
 def _opening(words: Sequence[Word], first: int, predicate: int) -> Sequence[Word]:
@@ -140,6 +165,14 @@ def _half(words: Sequence[Word], at: int, after: int) -> list[Word] | None:
     if last > at or _predicate(words, other, last) is not None:
         return None
     return compared_half(words, at, after, other, (first, joined_after(words, other, last)))
+
+
+def _regained(words: Sequence[Word], first: int, at: int, after: int) -> list[Word] | None:
+    """Return a clause without a verb with that of the figure before it in the sentence."""
+    other = next((k for k in range(at - 1, max(-1, at - _REACH), -1) if words[k].tag == "F"), -1)
+    if other < 0 or not same_measure(words[other], words[at]):
+        return None
+    return regained(words, (first, at, after), other, _bounds(words, other))
 
 
 def _written(text: str, words: Sequence[Word]) -> str:
@@ -169,10 +202,12 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
     "el 77% de los CIO | piensa que la colaboración es importante": whose and how many are told by
     the statistic itself, and the predicate alone is true of another figure that echoes it.
     """
+    if (subject := _subject_behind(words, at, after)) is not None:
+        return subject
     place = at + 1
     while (
         place < after
-        and (words[place].tag in "PDNTA" or words[place].low in _THEM)
+        and (words[place].tag in "PDNTA" or words[place].low in _THEM or _is_nor(words, place))
         and words[place].low not in _NOT_SUBJECT
     ):
         place += 1
@@ -186,12 +221,30 @@ def _predicate(words: Sequence[Word], at: int, after: int) -> int | None:
         return None
     if place == after - 1 and len(words[place].low) <= _SHORT:
         return None  # "se va": too little to stand alone
-    while place > at + 1 and (
-        (words[place - 1].tag == "R" and words[place - 1].low not in _THEM)
-        or words[place - 1].low in _WITH_VERB
-    ):
-        place -= 1
-    return place
+    start = max(at + 1, verb_start(words, place))
+    return None if words[start - 1].low in ("quien", "quienes") else start
+
+
+def _subject_behind(words: Sequence[Word], at: int, after: int) -> int | None:
+    """Return where the subject begins behind a figure: "para el 59 % | el riesgo es"."""
+    lead = before_number(words, at)
+    if lead < 0 or words[lead].low not in terms("placed_by"):
+        return None
+    if lead > 0 and words[lead - 1].tag not in "SCQ":
+        return None  # "cifra en el 59 % las que …"
+    place = at + 1
+    while place < after and words[place].tag in "PDNTA":
+        opens = words[place].tag == "D" and words[place - 1].tag in "FNT"
+        if opens:
+            verb = any(word.tag == "V" for word in words[place:after])
+            return place if verb else None
+        place += 1
+    return None
+
+
+def _is_nor(words: Sequence[Word], place: int) -> bool:
+    """Say whether "ni siquiera" begins there, and no second subject: "ni los jefes"."""
+    return words[place].low == "ni" and place + 1 < len(words) and words[place + 1].tag == "A"
 
 
 _CLOSE = (",", ".", ";", ":")  # signs without a space before them
@@ -211,15 +264,18 @@ def _past_apposition(words: Sequence[Word], place: int, after: int) -> int:
         if words[end].tag in "VFQ":
             return place
         if words[end].low == ",":
-            return end + 1 + (words[end + 1].low in _WITH_VERB)
+            verb = end + 1
+            while verb < after and words[verb].tag == "A":
+                verb += 1
+            return verb
     return place
 
 
+_LABEL = 8  # words of a label and its colon, at most
 _APPOSITION = 10  # words of one, at most
 _FAR = 500  # characters from its figure that a claim goes, at most
 _REACH = 60  # words before a figure in which what it takes up stands
 _SHORT = 3  # letters of a verb, at most, that says nothing alone
-_WITH_VERB = frozenset({"no", "ya", "nunca", "también", "aún", "todavía", "apenas"})
 _THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"
 _NOT_SUBJECT = frozenset({"más", "menos"})  # "un 15% más proclives" is no subject
 _OBJECTS = frozenset({"lo", "la", "los", "las"})  # what was told before them
@@ -242,6 +298,20 @@ def _before_aside(words: Sequence[Word], at: int, after: int) -> int:
     asides = (*phrases_of("according"), *cut_phrases("statistics", "remarks"))
     for place in range(at + 1, after - 1):
         if words[place].low == "," and _opens_with(words, place + 1, after, asides):
+            return place
+    return after
+
+
+def _before_others(words: Sequence[Word], at: int, after: int) -> int:
+    """Stop before others of whom another figure tells: "…, y los que lo tienen, | un 29 %, …"."""
+    if after >= len(words) or words[after - 1].low == ".":
+        return after
+    for place in range(at + 2, after - 2):
+        others = words[place].tag == "C" and (
+            words[place + 1].low in ("quien", "quienes")
+            or (words[place + 1].tag == "D" and words[place + 2].tag == "Q")
+        )
+        if others and sum(word.tag == "V" for word in words[place:after]) <= 1:
             return place
     return after
 

@@ -23,6 +23,7 @@ __all__ = [
 _STRONG = frozenset([";", ":", "(", "—", "–", ".", "!", "?", "…"])
 _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
+_PAST_SAYING = 6  # words between a verb of saying and its "que", at most
 _FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
 _REACH = 60  # words that are looked through on either side of a figure
 
@@ -38,7 +39,8 @@ def _contrasts() -> tuple[tuple[str, ...], ...]:
 
 def contrast_at(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
-    return phrase_at(words, at, _contrasts())
+    meanwhile = words[at].low == "mientras" and at + 1 < len(words) and words[at + 1].low == "tanto"
+    return 0 if meanwhile else phrase_at(words, at, _contrasts())
 
 
 def boundary_before(words: Sequence[Word], at: int) -> int:
@@ -63,6 +65,7 @@ def boundary_before(words: Sequence[Word], at: int) -> int:
                 words[place - 1].tag in "VGI"
                 or _governs(words, place)
                 or _is_so(words, place)
+                or _is_told(words, place)
                 or (
                     words[place - 1].tag in "AT"
                     and words[place - 1].low not in _THAN
@@ -81,6 +84,24 @@ def _governs(words: Sequence[Word], place: int) -> bool:
     """Say whether "que" hangs on a verb by its preposition: "apunta a que", "alertan de que"."""
     governed = place > 1 and words[place - 1].low in ("a", "de", "en", "con")
     return governed and words[place - 2].tag == "V"
+
+
+def _is_told(words: Sequence[Word], place: int) -> bool:
+    """Say whether "que" tells what somebody says, past when or how: "calculó en agosto que".
+
+    Behind a noun with its article it may as well tell of that noun ("en el acta que firmó").
+    """
+    verb = place - 1
+    while verb > 0 and place - verb <= _PAST_SAYING and words[verb].tag in "PDNA":
+        verb -= 1
+    if words[verb].lemma not in terms("saying") or words[verb].tag != "V" or verb == place - 1:
+        return False
+    if words[place - 1].tag == "P":
+        return False  # "se declara a favor de que"
+    said = words[verb + 1 : place]
+    pointed = any(w.low in (*terms("demonstratives"), *terms("times")) for w in said)
+    free = pointed or not any(w.tag == "D" for w in said)
+    return free and (said[0].tag in "PA" or said[0].low in terms("times") or pointed)
 
 
 def _is_so(words: Sequence[Word], place: int) -> bool:

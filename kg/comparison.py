@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from kg.facts import Comparator
 from kg.figure import ARTICLES, LEXICON, Draft, phrases, ratio
+from kg.lexicon import load
 from kg.token import Token
 from kg.verb import often_nouns, verb_form
 
@@ -43,6 +44,8 @@ _PARTED = (".", "?", "!")  # between sentences
 _LINKS = frozenset(LEXICON["function_words"])
 _ELIDED = {(article, "de") for article in ("el", "la", "los", "las")}
 _TIMES = frozenset((*LEXICON["durations"], *LEXICON["months"], "hace", "entonces", "antes"))
+_THEN = frozenset(LEXICON["then"])
+_MOVING = frozenset(load("statistics")["moving"])
 _MILLION = 1_000_000
 _LIST_STEP = 14  # tokens between two members of a list, at most
 _ARROWS = ("-", "=", "–", "—", ">")
@@ -183,10 +186,25 @@ def _join_row(left: Draft, right: Draft, tokens: Sequence[Token]) -> None:
         elided = bare and any(pair in _ELIDED for pair in pairwise(between))
         if amount or elided:
             right.kind, right.currency = "money", left.currency
+    if left.kind == "share" and bare and not counts and _is_elided_share(between):
+        right.kind = "share"
+    if left.kind in ("duration", "money", "points") and bare and between == [","]:
+        further = following[:1] in (["más"], ["menos"]) and following[1:] in (["de"], ["que"])
+        right.kind, right.currency = (left.kind, left.currency) if further else (right.kind, None)
     alike = between[0] in _PLACED and following[:1] == between[:1]
     joined = [low for low in between if low in _JOINED and low not in ARTICLES]
     if left.kind in ("share", "points", "money") and bare and alike and joined:
         right.kind, right.currency = left.kind, left.currency
+
+
+def _is_elided_share(between: Sequence[str]) -> bool:
+    """Say whether a number is a share as the one before it is: "lo hacía el 38", "sube al 38"."""
+    lead = between[-1]
+    form = verb_form(between[-2]) if len(between) > 1 else None
+    lemma = form[0] if form is not None and form[1] == "finite" else ""
+    if lead == "al":
+        return between[-2:-1] == ["frente"] or lemma in _MOVING
+    return lead == "el" and bool(lemma) and between[-3:-2] == ["lo"]
 
 
 def _is_of(following: Sequence[str]) -> bool:
@@ -247,6 +265,8 @@ def _compare_before(draft: Draft, tokens: Sequence[Token]) -> tuple[Comparator, 
             continue
         if not phrase[0][0].isalpha() and (skip or _is_mark(tokens, places[size - 1])):
             continue
+        if phrase[-1] in ("a", "de", "que") and _is_of_then(tokens[draft.after : draft.after + 5]):
+            return None  # "por encima de los 1.900 euros de hace un año": it was so many
         if phrase == ("hasta",) and skip and words[0] in ("el", "los", "las", "la"):
             return None  # "subió hasta el 30 %": the end of a way, not a limit
         if phrase == ("hasta",) and words[skip + 1 : skip + 2] == [","]:
@@ -260,6 +280,15 @@ def _is_mark(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a sign before a figure is an arrow or leads a line: "-> 77 %", "> 77 %"."""
     apart = tokens[at].low == ">" and tokens[at].end < tokens[at + 1].start
     return apart and (at == 0 or tokens[at - 1].low in _ARROWS)
+
+
+def _is_of_then(following: Sequence[Token]) -> bool:
+    """Say whether a figure is of another time: "de hace un año", "del año anterior", "de 2019"."""
+    lows = [token.low for token in following]
+    if lows[:1] not in (["de"], ["del"]):
+        return False
+    then = lows[2] if lows[1:2] in (["el"], ["la"], ["los"]) and len(lows) > 2 else lows[1]
+    return then in _THEN or then in LEXICON["months"] or (then.isdigit() and len(then) == 4)
 
 
 def _both(one: tuple[int, int] | None, other: tuple[int, int]) -> tuple[int, int]:

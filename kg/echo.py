@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from kg.facts import Population
-from kg.grammar import Word, before_number, phrase_at
+from kg.grammar import Word, before_number, phrase_at, verb_start
 from kg.lexicon import cut_phrases
 from kg.memory import is_people
 from kg.noun_phrase import terms
 from kg.role import find_roles
 
 __all__ = [
+    "Before",
+    "Told",
     "asserted_before",
     "denies",
     "has_own_complement",
@@ -22,13 +25,33 @@ __all__ = [
 ]
 
 _OF = ("de", "del")
+_LEVELS = (
+    "a",
+    "al",
+    "hasta",
+    "en",
+    "el",
+    "la",
+)  # "sube al 58 %" reaches it, "sube un 58 %" does not
 _REACH = 60  # words before a figure in which what it takes up stands
 _STEM = 6  # letters that tell a word from others, whatever its ending
 _STATE = 4  # words from a verb to the "de que" of what it asserts: "están muy seguros de que"
 
 
+# What a figure is of: a share of people, another share, or no share
+Told = Literal["people", "share", "amount"]
+
+
+class Before(NamedTuple):
+    """What the figure before says, and what that is of; `whole` where the claim holds it."""
+
+    claim: str
+    told: Told
+    whole: bool
+
+
 def is_echo(
-    words: Sequence[Word], clause: tuple[int, int, int], before: str, *, again: bool
+    words: Sequence[Word], clause: tuple[int, int, int], before: Before, *, told: Told
 ) -> bool:
     """Say whether a clause tells of others what the figure before says.
 
@@ -37,21 +60,63 @@ def is_echo(
     Args:
         words: of the sentence.
         clause: its first word, its figure, and the word after it.
-        before: the claim of the figure before.
-        again: both are shares of people, and stand near each other: "Los jefes llegan al 78 %".
+        before: what the figure before says. Of shares of people the same may be told again in
+            few words ("Los jefes llegan al 78 %"), of others where no subject is told.
+        told: what the figure is of.
     """
     first, at, after = clause
     rest = words[at + 1 : after]
     # A word on either side, so that "así" is not found in "casi"
-    tail = f" {' '.join(w.low for w in rest)} "
     whole = f" {' '.join(w.low for w in words[first:after])} "
     if denies(rest) or any(f" {contrary} " in whole for contrary in terms("contraries")):
         return False
-    if again and _adds_nothing(words, clause, before):
+    if told == before.told == "people" and _adds_nothing(words, clause, before.claim):
         return True
-    if any(f" {echo} " in tail for echo in terms("echoes")):
+    if "amount" not in (told, before.told) and _only_counts(words, clause):
         return True
-    return not any(w.tag in "NVT" for w in rest) and tells_again(words[first:at])
+    if _says_the_same(rest):
+        return True
+    return _is_placed(rest) and tells_again(words[first:at])
+
+
+def _says_the_same(rest: Sequence[Word]) -> bool:
+    """Say whether somebody "piensa lo mismo", and no "gasta lo mismo" or "paga por vivir así"."""
+    for phrase in cut_phrases("statistics", "echoes"):
+        for place in range(len(rest)):
+            size = phrase_at(rest, place, (phrase,))
+            if not size:
+                continue
+            verb = next((k for k in range(place, -1, -1) if rest[k].tag in "VIG"), -1)
+            if verb == place or (
+                verb >= 0 and rest[verb].tag == "V" and rest[verb].lemma in terms("echoing")
+            ):
+                return True
+    return any(
+        one.lemma in terms("sharing") and other.low in terms("demonstratives")
+        for one, other in pairwise(rest)
+    )
+
+
+def _is_placed(rest: Sequence[Word]) -> bool:
+    """Say whether nothing but a group or a place is told: "entre los mayores de 50 años"."""
+    if not any(word.tag in "NVTI" for word in rest):
+        return True
+    return rest[0].low in terms("placed_by") and not any(word.tag in "VIGQS" for word in rest)
+
+
+def _only_counts(words: Sequence[Word], clause: tuple[int, int, int]) -> bool:
+    """Say whether no subject is told, and how many: "en Francia son el 74 %", "sube al 58 %"."""
+    first, at, after = clause
+    verb = _verb_before(words, first, at)
+    if verb < 0 or not _is_placed(words[at + 1 : after]):
+        return False
+    if words[verb].lemma not in terms("reaching") or denies(words[first:verb]):
+        return False
+    lead = words[verb + 1 : at]
+    level = words[verb].lemma == "ser" or any(w.low in _LEVELS for w in lead)
+    placed = words[first:verb]
+    free = not placed or all(w.tag in "RA" for w in placed) or placed[0].low in terms("placed_by")
+    return level and free and _subject(words, first, verb) < 0
 
 
 def denies(words: Sequence[Word]) -> bool:
@@ -151,7 +216,9 @@ def _is_group(words: Sequence[Word]) -> bool:
 def _adds_nothing(words: Sequence[Word], clause: tuple[int, int, int], before: str) -> bool:
     """Say whether a clause only tells how many: "llegan al 78 %", "Entre los CMO, el 56 %"."""
     first, at, after = clause
-    if any(word.tag in "NVTI" for word in words[at + 1 : after]):
+    rest = words[at + 1 : after]
+    among = bool(rest) and rest[0].low == "entre" and _is_placed(rest)
+    if not among and any(word.tag in "NVTI" for word in rest):
         return False
     verb = _verb_before(words, first, at)
     if verb < 0:
@@ -252,11 +319,8 @@ def _sign_before(words: Sequence[Word], first: int) -> int:
 
 
 def _from_verb(words: Sequence[Word], verb: int, stop: int) -> list[Word]:
-    """Return a predicate, its pronouns with it."""
-    start = verb
-    while start > 0 and words[start - 1].tag == "R":
-        start -= 1
-    return list(words[start:stop])
+    """Return a predicate, with its pronouns and adverbs."""
+    return list(words[verb_start(words, verb) : stop])
 
 
 def tells_again(words: Sequence[Word]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.clause import boundary_before, opens_clause
-from kg.grammar import Word, is_year
+from kg.grammar import Word, before_number, is_year
 from kg.lexicon import cut_phrases
 from kg.noun_phrase import terms
 from kg.numeral import Figure
@@ -21,9 +21,13 @@ _NEAR_MEASURE = 12  # words before a number in which what it measures stands
 _NAMED = 4  # words of "un banco de Lugo"
 _LABEL = 14  # words of a label before a colon
 _TELLING = 8  # words before a figure in which the verb stands that tells what was
+_RULES = ("|", "·", "•", "—", "–", "/")  # signs between the parts of a byline
+_COUNTED = 5  # words of "5 minutos de lectura"
+_MEASURED = ("company_things", "rates", "measures", "people")
 _PASSING = terms("passing")
 _WHOLE = 3  # words from a part to its whole: "dos | de las | 40"
 _SEVERAL = 10  # of fewer, a part is no finding
+_FUTURE = ("rá", "rán", "ría", "rían", "remos", "re")
 _PAST = ("ó", "aron", "ieron", "jeron")
 
 
@@ -83,6 +87,10 @@ def why_not(
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
         ("anécdota", _is_anecdote(words[max(0, at - 5) : at], around, figure)),
         ("no dicho", figure.kind == "share" and _is_without(words, at)),
+        ("contador de la página", _is_counter(words, at)),
+        ("del todo", figure.kind == "share" and _is_wholly(words, at, figure)),
+        ("distancia", figure.kind in ("count", "duration") and _is_distance(words, at)),
+        ("duplicado", figure.kind == "multiple" and _is_copied(words, at)),
     )
     for reason, holds in checks:
         if holds:
@@ -117,6 +125,48 @@ def _is_without(words: Sequence[Word], at: int) -> bool:
     return any(one.low == "sin" and other.tag == "I" for one, other in pairwise(near))
 
 
+def _is_counter(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure stands alone between signs of a page: "Ana Ruiz | 7 comentarios"."""
+    if not (at + 1 < len(words) and words[at + 1].low in terms("page_counters")):
+        return False
+    opens = at == 0 or words[at - 1].low in _RULES
+    after = at + 2
+    while after < len(words) and words[after].tag in "PNT":
+        after += 1
+    closes = after >= len(words) or words[after].low in (*_RULES, ".")
+    ruled = any(word.low in _RULES for word in words[max(0, at - 1) : after + 1])
+    return opens and closes and after - at <= _COUNTED and (ruled or at == 0)
+
+
+def _is_wholly(words: Sequence[Word], at: int, figure: Figure) -> bool:
+    """Say whether "cien por cien" behind a verb only strengthens it: "depende cien por cien de"."""
+    return figure.value == 100 and figure.words and at > 0 and words[at - 1].tag in "VT"
+
+
+def _is_distance(words: Sequence[Word], at: int) -> bool:
+    """Say whether something lies so far away: "queda a veinte metros de la plaza"."""
+    measured = at + 1 < len(words) and words[at + 1].low in terms("lengths")
+    timed = words[at].low.split()[-1] in terms("lengths")
+    if not (measured or timed) or at < 1:
+        return False
+    lead = before_number(words, at)
+    if lead < 0 or words[lead].low != "a":
+        return False
+    verb = next(
+        (k for k in range(lead - 1, max(-1, lead - _TELLING), -1) if words[k].tag == "V"), -1
+    )
+    return verb >= 0 and words[verb].lemma in terms("placing") | terms("existing")
+
+
+def _is_copied(words: Sequence[Word], at: int) -> bool:
+    """Say whether things are had twice, and nothing grows: "duplican herramientas"."""
+    if not words[at].low.startswith("duplic") or at + 1 >= len(words):
+        return False
+    low = words[at + 1].low
+    many = words[at + 1].tag == "N" and low.endswith("s")
+    return many and low in terms("structure") and not any(low in terms(name) for name in _MEASURED)
+
+
 def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     """Apply what holds for one kind of figure only."""
     following = words[at + 1] if at + 1 < len(words) else None
@@ -124,6 +174,10 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
         return "requisito"
     if figure.kind == "number" and (_is_told_of_rate(words, at) or _is_mean(words, at, figure)):
         return None
+    if figure.kind in ("count", "number") and at > 1 and _is_of_them(words, at):
+        return None
+    if figure.kind in ("count", "number") and at > 1 and _is_ending(words, at):
+        return "terminación de un precio"
     if figure.kind in ("count", "number"):
         return _why_not_count(figure, following)
     if figure.kind == "duration" and following is not None and following.low in terms("placed"):
@@ -146,6 +200,21 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     ):
         return "condición de una norma u oferta"
     return None
+
+
+def _is_of_them(words: Sequence[Word], at: int) -> bool:
+    """Say whether so many are of those who were counted: "12 socios, de los que tres son …"."""
+    counted = any(word.tag == "F" for word in words[max(0, at - _NEAR_MEASURE) : at])
+    lows = [word.low for word in words[max(0, at - 3) : at]]
+    whom = lows in (
+        [of, who, which] for of in ("de",) for who in ("los", "las") for which in ("que", "cuales")
+    )
+    return counted and (whom or lows[-2:] in (["de", "ellos"], ["de", "ellas"]))
+
+
+def _is_ending(words: Sequence[Word], at: int) -> bool:
+    """Say whether a number is only how prices are written: "terminados en 990"."""
+    return words[at - 1].low == "en" and words[at - 2].low in terms("written_ending")
 
 
 def _is_base(words: Sequence[Word], at: int) -> bool:
@@ -411,6 +480,21 @@ def is_told_past(words: Sequence[Word], at: int) -> bool:
     return past or perfect or any(w.low in terms("means") for w in words[at + 1 : at + 5])
 
 
+def _is_furthered(words: Sequence[Word], at: int) -> bool:
+    """Say whether a figure is followed by how much more or less that is: "78 días, 18 más"."""
+    parts = words[at + 1 : at + 4]
+    tags = "".join(word.tag for word in words[at : at + 3])
+    return tags == "FSF" and parts[0].low == "," and parts[-1].low in ("más", "menos")
+
+
+def _is_done_in(before: Sequence[Word]) -> bool:
+    """Say whether words tell what takes so long each time: "recuperaron la inversión | en"."""
+    verb = next((k for k in range(len(before) - 1, -1, -1) if before[k].tag == "V"), -1)
+    if verb < 0 or before[verb].low.endswith(_FUTURE) or any(w.tag in "FQ" for w in before[verb:]):
+        return False
+    return before[verb].lemma in terms("done_in")
+
+
 def _is_measured(words: Sequence[Word], at: int) -> bool:
     following = [w.low for w in words[at + 1 : at + 3]]
     if (
@@ -419,6 +503,8 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
         and following[1:] in (["más"], ["menos"])
     ):
         return True  # "ocho horas semanales más que los hombres"
+    if _is_furthered(words, at) or (at > 1 and _is_furthered(words, at - 2)):
+        return True  # "dura 78 días, 18 más que"
     place = at - 1
     while place >= 0 and words[place].tag == "D":
         place -= 1
@@ -427,6 +513,8 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
     if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
         return False
     if place >= 0 and words[place].low == "en":
+        if _is_done_in(words[max(0, place - _TELLING) : place]):
+            return True
         return any(
             w.low in ("promedio", "media", "mediana")
             for w in words[max(0, at - _AROUND) : at + _AROUND]

@@ -5,12 +5,12 @@ from functools import cache
 from typing import NamedTuple
 
 from corpus.article import Span
-from kg.lexicon import load
+from kg.lexicon import cut_phrases, load
 from kg.numeral import Figure
 from kg.token import Token, tokenize
 from kg.verb import often_nouns, verb_form
 
-__all__ = ["Word", "before_number", "is_year", "phrase_at", "tag", "words_of"]
+__all__ = ["Word", "before_number", "is_year", "phrase_at", "tag", "verb_start", "words_of"]
 
 
 class Word(NamedTuple):
@@ -51,6 +51,41 @@ def before_number(words: Sequence[Word], at: int, skipped: Collection[str] = ())
     while place >= 0 and (words[place].tag in "DA" or words[place].low in skipped):
         place -= 1
     return place
+
+
+def verb_start(words: Sequence[Word], verb: int) -> int:
+    """Return where a verb begins with its pronouns and adverbs: "casi nunca se", "ni siquiera".
+
+    An adverb behind a noun or participle is of these where it tells how they are: "contratados
+    recientemente | venden"; one that denies or measures is always of the verb.
+    """
+    place = verb
+    while place > 0:
+        size = _adverb_before(words, place) or _manner_before(words, place)
+        if not size and words[place - 1].low not in _CLITICS:
+            break
+        place -= size or 1
+    return place
+
+
+def _adverb_before(words: Sequence[Word], place: int) -> int:
+    """Return how many words right before `place` are an adverb that stands before verbs."""
+    if place and words[place - 1].tag == "A" and words[place - 1].low in _BEFORE_VERBS:
+        return int(place < 2 or words[place - 2].tag != "P")  # "lo cortado hasta ahora"
+    sizes = (len(phrase) for phrase in _VERB_PHRASES if _ends_with(words[:place], phrase))
+    return next(sizes, 0)
+
+
+def _manner_before(words: Sequence[Word], place: int) -> bool:
+    """Say whether "difícilmente" stands before `place`, and tells of no participle."""
+    if not place or words[place - 1].tag != "A" or not words[place - 1].low.endswith("mente"):
+        return False
+    form = verb_form(words[place - 2].low) if place > 1 else None
+    return form is None or form[1] == "finite" or words[place - 2].tag == "A"
+
+
+def _ends_with(words: Sequence[Word], phrase: Sequence[str]) -> bool:
+    return tuple(word.low for word in words[-len(phrase) :]) == phrase
 
 
 def is_year(low: str) -> bool:
@@ -98,9 +133,11 @@ def _adjectives() -> frozenset[str]:
 
 
 # Adverbs that stand before a verb, not before a noun: "que hoy ronda"
-_BEFORE_VERBS = ("no", "ya", "también", "solo", "sólo", "hoy", "aún", "siempre", "nunca", "ahora")
+_BEFORE_VERBS = frozenset(load("grammar")["before_verbs"])
+_CLITICS = frozenset(load("grammar")["clitics"])
+_VERB_PHRASES = cut_phrases("grammar", "verb_phrases")  # "rara vez", "en absoluto"
 
-_CLITICS = ("la", "las", "los", "lo")
+_OBJECTS = ("la", "las", "los", "lo")
 _OF_THESE = 3  # words of "12 % de estos"
 _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
@@ -154,6 +191,7 @@ def _told_until(figure: Figure) -> int:
 def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
     """Tag tokens from left to right, each by its form and by the tags before it."""
     words: list[Word] = []
+    adverbs = _adverbial([token.low for token, _ in drafts])
     shouted = all(token.upper for token, _ in drafts if token.kind == "word")
     for index, (token, figure) in enumerate(drafts):
         if shouted and token.acronym:
@@ -162,9 +200,34 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
         if following == "de" and index + 2 < len(drafts) and drafts[index + 2][0].low == "que":
             following = "que"  # "alerta de que"
         named = index + 1 < len(drafts) and drafts[index + 1][0].upper
-        letter, lemma = ("F", "") if figure >= 0 else _tag(token, words, following, named=named)
+        if figure >= 0:
+            letter, lemma = "F", ""
+        elif index in adverbs:
+            letter, lemma = "A", ""
+        else:
+            letter, lemma = _tag(token, words, following, named=named)
         words.append(Word(token.start, token.end, token.low, letter, lemma, token.upper, figure))
     return words
+
+
+def _adverbial(lows: Sequence[str]) -> frozenset[int]:
+    """Return the places of words that make up an adverb together: "rara vez", "en absoluto"."""
+    found: set[int] = set()
+    for place, low in enumerate(lows):
+        for phrase in _verb_phrases().get(low, ()):
+            governed = place > 0 and _classes().get(lows[place - 1]) in ("D", "P")
+            if not governed and tuple(lows[place : place + len(phrase)]) == phrase:
+                found.update(range(place, place + len(phrase)))
+    return frozenset(found)
+
+
+@cache
+def _verb_phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Return the adverbs of several words by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _VERB_PHRASES:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -> tuple[str, str]:
@@ -184,7 +247,7 @@ def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -
     if listed or (token.acronym and low not in ("y", "o", "a", "e")):
         return "N", ""  # TI is a department, no pronoun
     letter = _classes().get(low)
-    if letter == "D" and low in _CLITICS and _is_clitic(low, before, following):
+    if letter == "D" and low in _OBJECTS and _is_clitic(low, before, following):
         return "R", ""
     if letter:
         return letter, ""
@@ -230,13 +293,19 @@ def _is_share_of_these(low: str, before: Sequence[Word]) -> bool:
 
 def _is_part_told(low: str, before: Sequence[Word]) -> bool:
     """Say whether a singular stands where a share of many has its verb: "de las tiendas oferta"."""
-    if low.endswith("s") or before[-1].tag != "N" or not before[-1].low.endswith("s"):
+    if low.endswith("s") or before[-1].tag != "N" or not _is_many(before):
         return False
     place = len(before) - 1
     while place > 0 and before[place].tag in "NPD" and len(before) - place < _PART:
         place -= 1
     of = place + 1 < len(before) and before[place + 1].low in ("de", "del")
     return before[place].tag == "F" and of and any(w.tag == "D" for w in before[place:])
+
+
+def _is_many(before: Sequence[Word]) -> bool:
+    """Say whether a noun is of many, by its ending or its article: "las tiendas", "los CFO"."""
+    led = len(before) > 1 and before[-2].tag == "D" and before[-2].low.endswith("s")
+    return led or before[-1].low.endswith("s")
 
 
 def _verb_tag(
@@ -271,12 +340,17 @@ def _verb_tag(
         # "uno de cada diez visita la fábrica", "un tercio compra": of many, the noun is "visitas"
         of_many = last is not None and last.tag == "F" and _is_part(last.low)
         share = share or (of_many and not low.endswith("s") and low not in _adjectives())
-        subject = last is not None and (last.tag in "RQ" or last.low in _BEFORE_VERBS or share)
+        subject = last is not None and (
+            last.tag in "RQ" or bool(_adverb_before(before, len(before))) or share
+        )
         noun = (
             last is not None
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
+        # "los jefes encuestados dice"
+        asked = len(before) > 1 and before[-1].tag == "T" and before[-2].tag == "N"
+        noun = noun or (asked and low in _predicates())
         # "…, calcula la Universidad": a noun would stand there behind a determiner
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from kg.clause import contrast_at
 from kg.figure import LEXICON
-from kg.grammar import Word, before_number, is_year
+from kg.grammar import Word, before_number, is_year, verb_start
 from kg.noun_phrase import terms
 from kg.topic import is_time
 
@@ -88,7 +88,7 @@ def compared_half(
     own = words[at + 1 : after]
     timed = any(map(is_time, own))
     if not timed and _is_somebody(words[first:verb]):
-        first = _with_small_words(words, verb)
+        first = verb_start(words, verb)
     dropped = _differing(words, own, (first, verb), (other + 1, last), timed=timed)
     kept = [k for k in range(first, last) if not any(k in part for part in dropped)]
     told = words[other].low[:1].isdigit() and words[at].low[:1].isdigit()
@@ -123,13 +123,6 @@ def _is_somebody(subject: Sequence[Word]) -> bool:
     return (head.upper and subject[0] == head) or any(
         head.low in terms(group) for group in ("people", "first_ones", "second_ones")
     )
-
-
-def _with_small_words(words: Sequence[Word], verb: int) -> int:
-    """Return where a verb begins with its pronouns and adverbs: "ya se acerca"."""
-    while verb > 0 and words[verb - 1].tag in "RA":
-        verb -= 1
-    return verb
 
 
 def _complements(words: Sequence[Word], start: int, stop: int) -> list[range]:

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from corpus.article import Article
 from kg.centre import centre_of
 from kg.claim import read_claim
+from kg.echo import Before, Told
 from kg.facts import Entity, Statistic, Study
 from kg.finding import is_told_past, why_not
+from kg.grammar import Word
 from kg.memory import is_people
+from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence, parse
 from kg.sample import sample_words
@@ -66,10 +69,9 @@ class _Extractor:
         centre = centre_of(article, entities, reading)
         self.resolver = Resolver(article.text, entities, reading, centre)
         self.resolver.read_lists(parse(article))
-        self.claim: str | None = None  # of the figure before
+        self.before: Before | None = None  # what the figure before says
         self.claimed = -1  # the sentence of that figure
         self.year: int | None = None  # of that figure
-        self.shared = False  # that figure is a share of people
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
         self.alive = -99  # the last sentence that gave a figure of a study
@@ -107,7 +109,7 @@ class _Extractor:
         before = sentence.words[max(0, at - _FAR) : at]
         # "deberían comprar juntas, que ahorra 30 millones": the relative clause tells a finding
         told = any(w.tag == "Q" and k and before[k - 1].low == "," for k, w in enumerate(before))
-        told = told or is_told_past(sentence.words, at)
+        told = told or is_told_past(sentence.words, at) or _tells_effect(before)
         figure = sentence.figures[sentence.words[at].figure]
         return not told and figure.kind in ("count", "money", "duration", "number")
 
@@ -118,18 +120,14 @@ class _Extractor:
         populations = tuple(dict.fromkeys(populations))
         self.resolver.memory.tell(populations, sentence.index)
         here = self.claimed == sentence.index
-        shared = figure.kind == "share" and any(map(is_people, populations))
+        people = any(map(is_people, populations))
+        told: Told = "amount" if figure.kind != "share" else "people" if people else "share"
         near = sentence.index - self.claimed <= _NEAR_CLAIM
-        claim = read_claim(
-            self.text,
-            sentence.words,
-            at,
-            self.claim,
-            here=here,
-            again=shared and self.shared and near,
-        )
+        before = self.before if near else None
+        claim = read_claim(self.text, sentence.words, at, before, here=here, told=told)
         self.year = read_year(sentence, at, self.year if near else None)
-        self.claim, self.claimed, self.shared = claim, sentence.index, shared
+        whole = figure.text.lower() in claim.lower()
+        self.before, self.claimed = Before(claim, told, whole=whole), sentence.index
         confidence = _CONFIDENCE.get(figure.kind, _LEAST_SURE) - (0 if populations else _UNSURE)
         return Statistic(
             value=figure.value,
@@ -218,6 +216,17 @@ class _Extractor:
         record = self.reading.study(study)
         makers = record.conducted_by if record else ()
         return any(name not in makers for name in self.resolver.names.organizations(sentence.words))
+
+
+def _tells_effect(before: Sequence[Word]) -> bool:
+    """Say whether a clause behind an advice tells what comes of it: "…: eso genera pérdidas de"."""
+    signs = (k for k in range(len(before) - 1, -1, -1) if before[k].low in (":", ";", "."))
+    start = next(signs, -1) + 1
+    return (
+        0 < start < len(before)
+        and before[start].low in terms("effects")
+        and any(word.tag == "V" for word in before[start:])
+    )
 
 
 def _adds(sentence: ParsedSentence, at: int) -> bool:

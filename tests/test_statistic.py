@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from kg.extraction import extract
 from kg.facts import Statistic
 from kg.statistic import find_statistics
 from tests.phrases import article_of, table
@@ -73,6 +74,50 @@ def test_two_shares_that_stand_near_are_two_figures() -> None:
     assert [float(s.value) for s in statistics_of(text)] == [50, 12, 33.3]
 
 
+ADVERBS = (
+    "no",
+    "nunca",
+    "jamás",
+    "tampoco",
+    "ya no",
+    "todavía no",
+    "aún no",
+    "casi no",
+    "casi nunca",
+    "apenas",
+    "ni siquiera",
+    "solo",
+    "prácticamente no",
+    "difícilmente",
+    "rara vez",
+    "en absoluto",
+    "también",
+    "siempre",
+    "a menudo",
+    "ya casi nunca",
+)
+SUBJECTS = (
+    "El 40 % de los hoteles",
+    "Un 29 %",
+    "Casi la mitad",
+    "Tres de cada diez familias, sobre todo las jóvenes,",
+    "Uno de cada cuatro conductores consultados",
+)
+
+
+@pytest.mark.parametrize("verb", ["compra vino", "ha pagado la cuota", "se lo cree"])
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("adverb", ADVERBS)
+def test_a_claim_loses_no_negation_and_no_degree(adverb: str, subject: str, verb: str) -> None:
+    assert [s.claim for s in statistics_of(f"{subject} {adverb} {verb}.")] == [f"{adverb} {verb}"]
+
+
+def test_an_adverb_of_who_they_are_is_not_told_of_what_they_do() -> None:
+    (read,) = statistics_of("El 40 % de los empleados contratados recientemente viaja en tren.")
+
+    assert read.claim == "viaja en tren"
+
+
 def test_an_echo_takes_over_the_claim_before() -> None:
     first, second = statistics_of(
         "El 77 % de los CIO lo ve importante, mientras que el 56 % de los CMO piensa lo mismo."
@@ -130,3 +175,16 @@ def test_a_clause_that_says_more_keeps_its_own_words(text: str) -> None:
 def test_a_group_told_without_a_verb_has_the_claim_of_the_sentence_before() -> None:
     text = "El 62 % de los CIO madruga los lunes. Entre los CMO, el 38 %."
     assert [one.claim for one in statistics_of(text)] == ["madruga los lunes"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Evite guardar de más: eso genera pérdidas por 85.000 pesos al año.", [85000]),
+        ("Evite comprar pescado los lunes; ello le cuesta 300 euros a cualquier bar.", [300]),
+        ("Evite comprar más de 500 euros en pescado cada lunes.", []),
+        ("Haga lo siguiente: reserve 500 euros al mes para averías.", []),
+    ],
+)
+def test_what_comes_of_an_advice_is_a_finding(text: str, values: list[int]) -> None:
+    assert [s.value for s in extract(article_of(text)).statistics] == values
