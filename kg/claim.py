@@ -94,6 +94,7 @@ def _bounds(words: Sequence[Word], at: int) -> tuple[int, int]:
 def _end(words: Sequence[Word], at: int, after: int) -> int:
     """Return where a clause ends, without remarks on it and without who says it."""
     after = _before_others(words, at, _before_aside(words, at, after))
+    after = _before_connector(words, at, after)
     while after > at + 1 and (
         words[after - 1].low in (",", ":", ".", "(") or words[after - 1].tag == "C"
     ):
@@ -300,6 +301,14 @@ def _before_aside(words: Sequence[Word], at: int, after: int) -> int:
         if words[place].low == "," and _opens_with(words, place + 1, after, asides):
             return place
     return after
+
+
+def _before_connector(words: Sequence[Word], at: int, after: int) -> int:
+    """Stop before what leads to the next clause: "es prioritaria, y | , sin embargo, …"."""
+    comma = next((k for k in range(after - 1, at, -1) if words[k].low == ","), after)
+    tail = tuple(word.low for word in words[comma + 1 : after])
+    leads = any(phrase[: len(tail)] == tail for phrase in cut_phrases("statistics", "connectors"))
+    return comma if tail and leads else after
 
 
 def _before_others(words: Sequence[Word], at: int, after: int) -> int:

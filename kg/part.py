@@ -61,6 +61,8 @@ class PartReader:
                 return self.meaning.meant(local, sentence, study)
         if phrase.kind == "named" and figure.kind == "share":
             return self._of_thing(sentence, at, phrase, study)
+        if both := self.reader.both(words, phrase):
+            return both
         if phrase.kind == "generic":
             return self.of_the_place(self.meaning.asked(sentence, at, phrase, study))
         found = self.meaning.meant(phrase, sentence, study)

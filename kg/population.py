@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from corpus.article import Span
 from kg.facts import Population
 from kg.grammar import Word
 from kg.noun_phrase import is_passive, phrase_end, terms
@@ -40,6 +41,8 @@ _ONES = ("unos", "unas")
 _OTHERS = ("otros", "otras")
 _PAIR = 2  # words of "y otros"
 _NEAR = 20  # words between "unos" and "otros"
+_AT_WORK = "profesionales"  # whoever works somewhere, as roles name them
+_BOTH = 9  # words from "tanto" to "como", at most
 _RELATIVE = 12  # words of "los que …" at most
 _THEM = frozenset(
     [
@@ -360,6 +363,8 @@ class PopulationReader:
         self, words: Sequence[Word], at: int, head: int, after: int
     ) -> tuple[tuple[Population, ...], bool]:
         """Return who the phrase names, and whether they are people."""
+        if words[head].low in terms("generic") and (whose := self._at_work(words, head + 1, after)):
+            return whose, True
         start, end = words[at].start, words[after - 1].end
         roles = find_roles(self.text, start, end)
         lead = [
@@ -373,6 +378,40 @@ class PopulationReader:
         label = self.label(words, at, after)
         people = bool(lead) or words[head].low in terms("people")
         return ((Population(label),) if label else ()), people
+
+    def _at_work(
+        self, words: Sequence[Word], at: int, after: int, who: str = _AT_WORK
+    ) -> tuple[Population, ...]:
+        """Return who works in what "de" leads to: "los encuestados | de marketing"."""
+        if at + 1 >= after or words[at].low not in ("de", "del"):
+            return ()
+        named = f"{who} {self.text[words[at].start : words[after - 1].end]}"
+        found = [role for role in find_roles(named) if role.span == Span(0, len(named))]
+        same = (r.label.isupper() or set(r.label.split()) & set(named.split()[2:]) for r in found)
+        return tuple(
+            Population(role.label, role.role) if told else Population(named.lower())
+            for role, told in zip(found, same, strict=True)
+        )
+
+    def both(self, words: Sequence[Word], phrase: Phrase) -> tuple[Population, ...]:
+        """Return the two groups behind a phrase: "…, tanto de marketing como de TI"."""
+        at = phrase.after
+        lows = [word.low for word in words[at : at + _BOTH]]
+        if lows[:2] != [",", "tanto"] or "como" not in lows:
+            return ()
+        who = _AT_WORK if phrase.head in terms("generic") else phrase.head
+        named: list[Population] = []
+        second = at + lows.index("como")
+        for first, end in ((at + 2, second), (second + 1, len(words))):
+            led = words[first].low in ("de", "del") if first < end else False
+            after = min(phrase_end(words, first + led), end)
+            found = (
+                self._at_work(words, first, after, who) if led else self.named(words, first, after)
+            )
+            if after == first + led or not found:
+                return ()
+            named += found
+        return tuple(named)
 
     def _roles(self, words: Sequence[Word], start: int, after: int) -> tuple[Population, ...]:
         """Return one population for each role of "CIO y CMO"."""
@@ -447,6 +486,8 @@ class PopulationReader:
         if first >= last:
             return ""
         kept = [w for w in words[first:last] if not (w.low in terms("asked") and last - first > 1)]
+        if kept and kept[0].tag == "P":
+            kept = kept[1:]  # "encuestados | de empresas líderes"
         if len(kept) < last - first and kept:
             label = " ".join(self.text[w.start : w.end] for w in kept)
         else:
