@@ -349,7 +349,7 @@ class NameFinder:
         return False
 
     def _is_lone_head(self, place: int, last: int) -> bool:
-        """Say whether a run ends in what only begins names: "Superintendencia de Banca y Seguros"."""
+        """Say whether a run ends in what only begins names: "… de Banca y Seguros"."""
         head = self.tokens[place].form in words_of("heads") and self._known_at(place) is None
         return head and place == last - 1
 
