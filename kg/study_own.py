@@ -19,6 +19,7 @@ __all__ = ["OwnReader"]
 _PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
 _MOST = 600  # words of a sentence that are looked at
 _QUOTES = {"“": "”", "«": "»"}
+_NAMED = 12  # words of a name that opens a sentence
 _OPENING = 8  # words in which a setting ends before a subject: "En marzo de 2022, Acme"
 _SETTING = 5  # words that open a sentence and say where it holds
 _INTRODUCED = 7  # words before a quotation in which "que" leads into it
@@ -105,7 +106,9 @@ class OwnReader:
         name = mention.entity.name
         if name in makers or name in self.studied or mention.start < words[start].start:
             return False
-        behind = next((w for w in words[start:at] if w.start >= mention.end), None)
+        behind = next(
+            (w for w in words[start : min(at, start + _NAMED)] if w.start >= mention.end), None
+        )
         acts_itself = behind is not None and behind.tag in "VRA"
         return acts_itself and not self.is_of_people(sentence, at)
 

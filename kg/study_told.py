@@ -49,8 +49,9 @@ class ToldReader(SentenceReader):
     def _is_pointed(self, at: int) -> bool:
         """Read "otro dato, este de la plataforma X": whose the one at hand is."""
         this = self._low_is(at, _THIS) and self._low_is(at + 1, ("de", "del"))
-        before = {word.low for word in self.words[:at][-_OWN:]}
-        return this and self._low_is(at - 1, (",", "(", "—")) and bool(before & words_in("told_of"))
+        if not this or not self._low_is(at - 1, (",", "(", "—")):
+            return False
+        return any(w.low in words_in("told_of") for w in self.words[max(0, at - _OWN) : at])
 
     def _verb(self, at: int) -> int:
         """Return the verb by which somebody makes a study or tells it, 0 where none begins."""
