@@ -11,9 +11,9 @@ from corpus.byline_part import is_label, words
 from corpus.furniture import furniture_name, opens_foot, parts_of, series_pattern, stays
 from corpus.lexicon import fold
 from corpus.line import Line
-from corpus.metadata import read_byline
+from corpus.metadata import is_signature, read_byline
 
-__all__ = ["FOOT_OPENERS", "find_title", "mark_foot", "mark_head"]
+__all__ = ["FOOT_OPENERS", "find_title", "mark_foot", "mark_head", "signatures"]
 
 _TITLE_WORDS = range(5, 36)
 _USUAL_WORDS = range(6, 26)  # most headlines
@@ -24,6 +24,7 @@ _REPEATED = 6  # how far below the title it may stand once more
 _SENTENCE_WORDS = 8  # a line that ends like a sentence and has fewer words may be a button
 _BRIEF_SENTENCE = 5  # the same on a brief page
 _BRIEF_WORDS = 3
+_SIGNED = 12  # lines of a head in which its author signs
 _HEADLINE_WORDS = 5
 _QUOTES = 0.3  # share of words with figures in a line of market quotes
 _MOSTLY = 0.6  # share of a page's words that an article has at least
@@ -52,10 +53,12 @@ def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
             flags[position] = False
             return position
     body = next((i for i, line in enumerate(lines) if line.is_body and not flags[i]), len(lines))
+    signed = {i + step for i in signatures(lines[:body]) for step in (0, 1)}
     above = [
         i
         for i in range(body)
         if not flags[i]
+        and i not in signed
         and lines[i].words <= _TITLE_WORDS.stop
         and not lines[i].text.endswith((".", ",", ";", ":"))
         and not (lines[i].item and lines[i].unit.kind is None)
@@ -78,6 +81,12 @@ def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
         return max(worded, key=lambda i: (_title_score(lines, i, top, capitals), -i))
     last = above[-1]
     return last if lines[last].words >= 2 and not lines[last].text[0].islower() else None
+
+
+def signatures(lines: Sequence[Line]) -> list[int]:
+    """Return where the head of a page names its author, whose calling the next line tells."""
+    head = range(1, min(len(lines) - 1, _SIGNED))
+    return [i for i in head if is_signature(lines[i].text, lines[i + 1].text)]
 
 
 def _headlines(lines: Sequence[Line], above: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ from corpus.article import Block, BlockKind
 from corpus.boilerplate import find_boilerplate
 from corpus.byline_part import is_masthead
 from corpus.draft import BULLETS, Draft
-from corpus.edges import find_title, mark_head
+from corpus.edges import find_title, mark_head, signatures
 from corpus.line import Line, lines_of
 from corpus.metadata import Metadata, find_date, read_byline
 
@@ -101,6 +101,10 @@ def _find_bylines(
         byline = read_byline(lines[position].text)
         if byline is not None:
             found[position] = byline
+    for position in signatures(lines):
+        if title is not None and title < position and not flags[position]:
+            found.setdefault(position, Metadata(authors=(lines[position].text.strip(),)))
+            found.setdefault(position + 1, Metadata())
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from corpus.byline_part import is_calling, is_collective, is_count, part_kind, words
 from corpus.lexicon import fold, load
 
-__all__ = ["Metadata", "find_date", "read_byline"]
+__all__ = ["Metadata", "find_date", "is_signature", "read_byline"]
 
 _BAR = re.compile(r"\s[|•·]\s")
 _PART_WORDS = 6  # of what stands between the bars of a by-line
@@ -115,6 +115,7 @@ _TIME = re.compile(r"(?<![\d/])\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)")
 _DANGLING = re.compile(r"\s(?:el|en|on|del|de|a)\s?\Z")  # "… López el | 5 de enero"
 _EMAIL = re.compile(r"\S*@\S+")  # and the names of accounts
 _IN = re.compile(r"en\s+(?:(?:el|la|los|las)\s+)?")
+_INITIAL = re.compile(r"(?:[A-ZÁÉÍÓÚÑ]\.\s?){1,2}[A-ZÁÉÍÓÚÑ]\w+")  # "J. Orbaneja"
 _ARTICLE = re.compile(r"(?:el|la|los|las)\s+")
 
 
@@ -164,13 +165,32 @@ def read_byline(line: str) -> Metadata | None:
     issued = told.publisher is not None and told.numbered
     announced = told.labelled and bool(told.authors or told.publisher)
     counted = told.counted and bool(_people(told))
-    if not (found or announced or signed or issued or counted):
+    known = found or announced or signed or issued or counted
+    if not (known or _is_initialled(told, rest)):
         return None
     return Metadata(
         authors=_people(told),
         publisher=told.publisher,
         published=found[0] if found else None,
     )
+
+
+def is_signature(line: str, below: str) -> bool:
+    """Say whether a line is an author's name: what that person does follows alone on the next.
+
+    >>> is_signature("Ana Gil Soria", "Economista. Profesora de la Universidad de Soria")
+    True
+    >>> is_signature("Ana Gil Soria", "Economistas y alcaldes discuten el presupuesto")
+    False
+    """
+    names = len(line.split()) > 1 and part_kind(line) == "name" and not is_collective(line)
+    return names and len(below.split()) <= _BYLINE_WORDS and is_calling(_SEPARATOR.split(below)[0])
+
+
+def _is_initialled(told: _Parts, text: str) -> bool:
+    """Say whether a line only signs: "J. Orbaneja. Bilbao"."""
+    signed = len(_people(told)) == 1 and _INITIAL.match(text.strip()) is not None
+    return signed and len(_SEPARATOR.split(text.strip())) > 1
 
 
 def _parts_of(text: str, *, barred: bool) -> _Parts | None:

@@ -29,6 +29,8 @@ _LONGEST_RUN = 40  # tokens; what is longer is a text in capitals
 _LEAST_ACRONYM = 3  # letters; shorter ones name no body by themselves
 _BEING = frozenset({"ser", "estar"})
 _EMPLOYED = 9  # words from a role to the comma behind where it is held
+_TRADE = 4  # words in which "consultora de" stands before "recursos humanos X"
+_APPOSED_TO = 4  # words before a name that "mi empresa," may take
 _HELD_BY = frozenset({"el", "la", "su", "un", "una", "al", "del"})
 _LEAST_TITLE = 2  # words of a title that stands behind its noun
 _HELD_AT = "cargo «de»"  # the rule of a name that follows a role
@@ -328,7 +330,7 @@ class NameFinder:
         while after < last and self.tokens[after].form in _CONNECTORS - {"the"}:
             after += 1
         if form in _AND:
-            named = self._is_name_start(after)
+            named = self._is_name_start(after) and not self._is_lone_head(after, last)
             return named or self.tokens[first].form not in words_of("heads")
         if form in _OF:
             area = " ".join(token.form for token in self.tokens[first:place])
@@ -345,6 +347,11 @@ class NameFinder:
                 return False  # "La Voz de Soria", "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
+
+    def _is_lone_head(self, place: int, last: int) -> bool:
+        """Say whether a run ends in what only begins names: "… de Banca y Seguros"."""
+        head = self.tokens[place].form in words_of("heads") and self._known_at(place) is None
+        return head and place == last - 1
 
     def _ends_role(self, first: int, place: int) -> bool:
         """Say whether a role that begins before token `first` ends before token `place`."""
@@ -390,6 +397,8 @@ class NameFinder:
         if code or self._is_nothing(phrase, words, span) or len(words) > _LONGEST:
             return None, 0.0, ""
         unknown = None, 0.3, ""
+        if words[0] in words_of("fields") and self._is_taught(first):
+            return None, 0.0, ""
         found = self._by_shape(first, last, words)
         if found is None and not self.title_case:
             found = self._by_context(first, last, words)
@@ -407,6 +416,11 @@ class NameFinder:
         """Say whether a known name is what an office is about: "la consejera de Hacienda"."""
         of = first > 1 and self.tokens[first - 1].form in _OF and name in words_of("portfolios")
         return of and self._is_held(first - 2)
+
+    def _is_taught(self, first: int) -> bool:
+        """Read "catedrática de Organización de Empresas": what somebody teaches is no body."""
+        of = first > 1 and self.tokens[first - 1].form == "de"
+        return of and self.tokens[first - 2].form in words_of("academics")
 
     def _is_held(self, place: int) -> bool:
         """Say whether an office or a body of a State stands at `place`."""
@@ -449,6 +463,9 @@ class NameFinder:
                 return "organization", 0.9, f"acaba en «{self.tokens[last - 1].raw}»"
         if self._legal_form(last):
             return "organization", 0.95, "forma jurídica"
+        shop = self.tokens[first - 1].form if first else ""
+        if len(content) >= 2 and shop in words_of("establishments"):
+            return "organization", 0.85, f"«{self.tokens[first - 1].raw}» antes del nombre"
         titled = first > 0 and self._is_title(first - 1)
         if self._is_given(first) and len(content) >= 2 and len(content) <= 5:
             if self._is_work(first, " ".join(words)) and not self._acts_as_person(first, last):
@@ -488,6 +505,8 @@ class NameFinder:
     ) -> tuple[EntityKind | None, float, str] | None:
         content = [w for w in words if w not in _CONNECTORS]
         if len(content) >= 2 and len(content) <= 4:
+            if frame := self._of_trade(first):
+                return "organization", 0.8, frame
             if self._has_position(first, last):
                 return "person", 0.8, "cargo en aposición"
             if first and self.tokens[first - 1].form in words_of("saying"):
@@ -576,12 +595,13 @@ class NameFinder:
         quoted = place < first - 1
         if place >= 1 and self.tokens[place].form in demonyms():
             place -= self.tokens[place - 1].form in words_of("before", "nouns")
-        if place >= 0 and self.tokens[place].form in words_of("before", "nouns"):
+        nouns = words_of("before", "nouns") | words_of("establishments")
+        if place >= 0 and self.tokens[place].form in nouns:
             return f"«{self.tokens[place].raw}» antes del nombre"
-        # "la cadena de supermercados X", "la escuela de negocios X"
-        of = place >= 2 and self.tokens[place - 1].form in _OF and self.tokens[place].is_word
-        if of and self.tokens[place - 2].form in words_of("before", "nouns"):
-            return f"«{self.tokens[place - 2].raw} de {self.tokens[place].raw}» antes del nombre"
+        if frame := self._of_trade(place + 1):
+            return frame
+        if not quoted and (frame := self._told_before(first)):
+            return frame
         if place >= 0 and self.tokens[place].form in _ARTICLES:
             place -= 1
         backwards = [
@@ -595,6 +615,30 @@ class NameFinder:
         if place >= 1 and self.tokens[place].form in _OF and not quoted:
             return self._source_before(place)
         return None
+
+    def _of_trade(self, first: int) -> str | None:
+        """Return "escuela de negocios", "consultora de recursos humanos" right before a name."""
+        of = next((k for k in range(first - 2, first - _TRADE, -1) if self._is_of(k)), 0)
+        between = self.tokens[of + 1 : first]
+        if of < 1 or not all(t.is_word and t.form not in _CONNECTORS | {"en"} for t in between):
+            return None
+        noun = self.tokens[of - 1]
+        if noun.form not in words_of("before", "nouns"):
+            return None
+        return f"«{self.text[noun.start : self.tokens[first - 1].end]}» antes del nombre"
+
+    def _is_of(self, place: int) -> bool:
+        return place > 0 and self.tokens[place].form in _OF
+
+    def _told_before(self, first: int) -> str | None:
+        """Return the noun that a name follows in apposition: "mi antigua empresa, X,"."""
+        behind = self.tokens[first + 1].form if first + 1 < len(self.tokens) else ""
+        if first < _APPOSED_TO or self.tokens[first - 1].form != "," or behind not in {",", "."}:
+            return None
+        noun = self.tokens[first - 2]
+        owned = any(t.form in words_of("owning") for t in self.tokens[first - 4 : first - 2])
+        told = owned and noun.form in words_of("before", "nouns")
+        return f"«{noun.raw}», antes del nombre" if told else None
 
     def _is_study(self, place: int) -> bool:
         """Say whether a noun of studies stands at `place`, in small letters."""

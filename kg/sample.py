@@ -5,6 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from kg.grammar import Word, before_number, is_year
+from kg.imperative import commands
 from kg.lexicon import load
 from kg.noun_phrase import terms
 from kg.numeral import Figure
@@ -20,6 +21,7 @@ _PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
 _OF_THEM = frozenset([("de", "los", "que"), ("de", "las", "que"), ("de", "ellos")])
 _FOUND = 60  # words behind whom was visited in which it is told what that found
+_KIND = 4  # words from "muestra" to the number of "muestra de control de 350"
 _KEPT = 4  # words of "las agendas diarias de"
 _DAY = 6  # words from a day to its month: "entre el 5 y el 9 de mayo"
 _TIMED = 12  # words between a verb of surveying and whom it asks: "siguió durante diez años a"
@@ -86,6 +88,8 @@ def _is_size(words: Sequence[Word], at: int) -> bool:
     """Read "muestra: 800 hogares", "la muestra la forman 512 pymes", "(n = 1.450)"."""
     if words[at - 1].low in ("=", ":") and words[at - 2].low == "n":
         return True
+    if _of_kind(words, at) or _as_judged(words, at):
+        return True
     for place in range(at - 1, max(-1, at - _NEAR), -1):
         word = words[place]
         if word.low == "muestra" and word.tag == "N":
@@ -95,6 +99,25 @@ def _is_size(words: Sequence[Word], at: int) -> bool:
         if not (forms or told or word.tag in "DRPA" or word.low in (":", ",", "—", "(")):
             return False
     return False
+
+
+def _of_kind(words: Sequence[Word], at: int) -> bool:
+    """Read "una muestra aleatoria de 350 hogares", "una muestra de control de 350"."""
+    if at < _KIND or words[at - 1].low != "de" or words[at - 2].tag != "N":
+        return False
+    kind, before = words[at - 2].low, words[at - 3]
+    if before.low == "de":
+        return kind in words_in("sample_kinds") and words[at - 4].low == "muestra"
+    return before.low == "muestra" and before.tag == "N"
+
+
+def _as_judged(words: Sequence[Word], at: int) -> bool:
+    """Read "la muestra no es pequeña: 640 compradores"."""
+    before = words[max(0, at - _NEAR - 1) : at]
+    if not before or before[-1].low != ":":
+        return False
+    verbs = [word.lemma for word in before if word.tag == "V"]
+    return verbs == ["ser"] and any(w.low == "muestra" and w.tag == "N" for w in before)
 
 
 def _responds(words: Sequence[Word], at: int) -> bool:
@@ -121,7 +144,10 @@ def _is_people(word: Word) -> bool:
 
 
 def _of_those(words: Sequence[Word], at: int) -> bool:
-    """Read "de las 62 entidades que han participado", "de los 200 locales analizados"."""
+    """Read "de las 62 entidades que han participado", "de los 200 locales analizados".
+
+    And "de los 900 técnicos a los que preguntó".
+    """
     place = before_number(words, at)
     if place < 0 or words[place].low != "de":
         return False
@@ -129,8 +155,10 @@ def _of_those(words: Sequence[Word], at: int) -> bool:
     for index, word in enumerate(ahead):
         if word.low in terms("asked") and index:
             return True
-        if word.tag == "Q":
-            return any(w.lemma in terms("responding") for w in ahead[index + 1 : index + 4])
+        if word.tag == "Q" or word.low == "quienes":
+            whom = any(w.low == "a" for w in ahead[max(0, index - 2) : index])
+            tells = terms("responding") | (words_in("surveying") if whom else frozenset())
+            return any(w.lemma in tells for w in ahead[index + 1 : index + 4])
         if word.tag in "VSF":
             return False
     return False
@@ -151,6 +179,9 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
     verb = _verb_before(words, place + (not whom))
     if verb < 0:
         return False
+    opens = verb == 0 or words[verb - 1].tag == "S"
+    if opens and commands(words[verb].low):
+        return False  # "pregunte a diez clientes": nobody has asked them
     if whom and words[verb].lemma in words_in("surveying") | words_in("following"):
         return True
     if words[verb].lemma not in words_in("surveying") | words_in("visiting"):
@@ -219,12 +250,16 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
     if not followed and words[place].low not in ("a", "entre", "con", "sobre"):
         return False
     asking = words_in("nouns") | words_in("asking_nouns")
+    asking = asking | words_in("sampling_nouns") if words[place].low == "sobre" else asking
     asking = asking | words_in("weak_nouns") if followed else asking
     quoted = done = False
+    with_them = words[place].low == "con"
     for back in range(place - 1, max(-1, place - 36), -1):
         word = words[back]
         if word.low in _QUOTES:
             quoted = not quoted  # a title may hold a verb
+        if word.low in words_in("sample_nouns") and words[back - 1].tag == "F" and with_them:
+            return False  # "40 entrevistas a jefes de fábricas con 50 operarios"
         if word.low in asking if not quoted else word.upper and word.low in words_in("title_nouns"):
             return True
         if quoted:
@@ -269,7 +304,7 @@ def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:
         return False  # "de las 46 agencias consultadas, 15 ya han perdido clientes"
     between = words[left + 1 : right]
     return all(w.tag in "NDPTAC" or w.low in (",", "(", ")") for w in between) and any(
-        w.low in ("y", "e", ",", "a", "con") for w in between[-3:]
+        w.low in ("y", "e", ",") for w in between[-3:]
     )
 
 

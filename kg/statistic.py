@@ -173,11 +173,15 @@ class _Extractor:
             turns = self._leaves(sentence, study) or self.own.speaks_of_firm(sentence, at)
             if turns or not self.reading.is_next(sentence.index, alive=self.alive):
                 return None
+        record = self.reading.study(study)
+        apart = self.reading.is_apart(sentence.index)
+        if apart and record and record.samples and self.own.is_of_market(sentence, at):
+            return None
         layout = self.reading.layout
         own = self.own.is_own(
             sentence,
             at,
-            self.reading.study(study),
+            record,
             start=self.article.blocks[sentence.block].start,
             talk=layout.talk,
         )

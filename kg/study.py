@@ -129,11 +129,13 @@ class _Collector:
         return replace(mention, makers=tuple(maker for maker in makers if maker))
 
     def _name_of(self, maker: str) -> str | None:
-        if maker.lower() not in words_in("unnamed"):
+        short = maker.lower() in words_in("shortened")
+        if not short and maker.lower() not in words_in("unnamed"):
             return maker
         names = [body.name for body in self.bodies] + [self.article.publisher or ""]
         named = {name for name in names if name.lower().startswith(f"{maker.lower()} ")}
-        return named.pop() if len(named) == 1 else None
+        alone = maker if short else None
+        return named.pop() if len(named) == 1 else alone
 
     def _carry_into_list(self, sentence: ParsedSentence) -> None:
         """Let the items of "Estas son las conclusiones:" be told from the study at hand."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article
+from corpus.byline_part import is_calling
 from kg.parse import ParsedSentence
 from kg.source import NameReader
 from kg.study_cue import words_in
@@ -65,4 +66,6 @@ def _as_name(line: str) -> str | None:
     """Return a line that is a name by its capitals: "Instituto Nacional de Estadística"."""
     words = line.split()
     name = all(w[:1].isupper() or (w.islower() and len(w) < _SMALL) for w in words)
+    if is_calling(line):
+        return None  # "Profesor de la Universidad de Soria"
     return line if name and len(words) > 1 and words[-1][:1].isupper() else None

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from kg.entity import abbreviates
-from kg.grammar import Word
+from kg.grammar import Word, is_year
 from kg.source import NameReader
-from kg.study_cue import ends_before, finds_by_trade, parts_of, phrases_of, words_in
+from kg.study_cue import ends_before, finds_by_trade, parts_of, phrases_of, starts_at, words_in
 
 __all__ = ["MakerReader"]
 
@@ -53,13 +53,23 @@ class MakerReader:
             if found is None and word.tag == "Q":
                 found = self._relative(place)
             if found and found[0]:
-                return found
+                return self._with_partners(*found)
             # "el informe, del CIO de X": after a comma only what follows at once is the maker
             if word.low in ("de", "del") and near and self._low(place - 1) == ",":
                 plain = False
             if word.tag in "VF" or word.low in words_in("after_noun"):
                 plain = False
         return [], start
+
+    def _with_partners(self, makers: list[str], after: int) -> tuple[list[str], int]:
+        """Add those of "de X, elaborada junto a la consultora Y" to who made a study."""
+        place = after + (self._low(after) == ",")
+        place += starts_at(self.words, place, "made") if place < len(self.words) else 0
+        step = starts_at(self.words, place, "partners") if place < len(self.words) else 0
+        if not step:
+            return makers, after
+        others, end = self.names.read(self.words, place + step, sure=True)
+        return ([*makers, *others], end) if others else (makers, after)
 
     def _ordered(self, at: int) -> bool:
         """Say whether somebody has ordered the study at word `at`: "encargamos un estudio a X"."""
@@ -82,7 +92,9 @@ class MakerReader:
             return None
         if made and not self._agrees(at, back - 1):
             return None
-        return self._persons(place + 1) or self.names.read(self.words, place + 1, sure=True)
+        return self._persons(place + 1) or self.names.read(
+            self.words, place + 1, sure=True, body=True
+        )
 
     def _printed(self, place: int) -> int:
         """Return where "publicado" ends in "publicado en la revista X por", 0 where nowhere."""
@@ -140,10 +152,16 @@ class MakerReader:
         ):
             # "son datos del Observatorio de X": who keeps figures is a body, and no title
             body = self._low(place - 1) in words_in("own_numbers")
+            if (authors := self._persons(place + 1)) and self._is_dated(authors[1]):
+                return authors
             return self.names.read(self.words, place + 1, sure=True, body=body)
         if low != "(" or self._is_acronym(place):
             return None
         return self.names.read(self.words, place + 1, sure=False)
+
+    def _is_dated(self, at: int) -> bool:
+        """Say whether a year in brackets follows authors: "de Arrieta y Solans (2020)"."""
+        return self._low(at) == "(" and is_year(self._low(at + 1))
 
     def _is_acronym(self, place: int) -> bool:
         """Say whether the bracket only shortens the name before it: "Encuesta … (EIAA)"."""
@@ -205,7 +223,8 @@ class MakerReader:
             after += 1
             if self._low(after - 1) == "en" and self.words[after : after + 1]:
                 after += self.words[after].upper  # "ha presentado en Málaga la consultora X"
-        return self.names.read(self.words, after, sure=True)
+        together = starts_at(self.words, after, "partners") if after < len(self.words) else 0
+        return self.names.read(self.words, after + together, sure=True)
 
     def owner_after(self, first: int, after: int) -> list[str]:
         """Read "En su informe «Título», la Fundación X detalla": the owner follows."""
@@ -323,7 +342,7 @@ class MakerReader:
         """Say whether a noun tells that a name is an organisation's: "la patronal, X, sacó"."""
         place = start - 1 - (self._low(start - 1) == ",")
         for back in range(place, max(-1, place - _NOUN), -1):
-            if self._low(back) in words_in("organization_nouns"):
+            if self._low(back) in words_in("organization_nouns") | words_in("staffs"):
                 return True
             if self.words[back].upper or not (
                 self.words[back].tag in "NT" or self._low(back) in ("de", "del")
@@ -356,10 +375,11 @@ class MakerReader:
             low = self._low(place)
             group = (
                 self.words[place].tag == "D"
-                or low in words_in("organization_nouns")
+                or low in words_in("organization_nouns") | words_in("staffs")
                 or low in words_in("organization_adjectives")
             )
-            joined = low in ("de", "del") and self._low(place - 1) in words_in("organization_nouns")
+            heads = words_in("organization_nouns") | words_in("staffs")
+            joined = low in ("de", "del") and self._low(place - 1) in heads
             if not group and not joined:
                 break
             place -= 1

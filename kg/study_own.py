@@ -19,6 +19,8 @@ __all__ = ["OwnReader"]
 _PEOPLE = ("people", "generic", "them", "first", "second", "both", "relative")
 _MOST = 600  # words of a sentence that are looked at
 _QUOTES = {"“": "”", "«": "»"}
+_NAMED = 12  # words of a name that opens a sentence
+_OPENING = 8  # words in which a setting ends before a subject: "En marzo de 2022, Acme"
 _SETTING = 5  # words that open a sentence and say where it holds
 _INTRODUCED = 7  # words before a quotation in which "que" leads into it
 _QUOTED = 1500  # characters in which a quotation that is still open was opened
@@ -78,6 +80,8 @@ class OwnReader:
             return True
         if talk and not self.is_of_people(sentence, at):
             return True
+        if self._is_of_firm(sentence, at, makers):
+            return True
         governed = governing_verb(words, first, at) >= 0 and not leads(words, at)
         if not governed and (leads(words, at) or self._is_partitive(words, at)):
             setting = find_setting(words, first, at, self.phrases)
@@ -89,6 +93,39 @@ class OwnReader:
                 find_setting(words, first, at, self.phrases),
             )
         )
+
+    def _is_of_firm(self, sentence: ParsedSentence, at: int, makers: frozenset[str]) -> bool:
+        """Read "En 2022, Acme dio un día libre y la rotación bajó al 15 %": what a firm has."""
+        words = sentence.words
+        start = next((k + 1 for k, w in enumerate(words[:_OPENING]) if w.low == ","), 0)
+        start = start if words[0].tag == "P" else 0
+        start += start < at and words[start].tag == "D"
+        mention = self.names.entity_at(words[start].start) if start < at else None
+        if mention is None or mention.entity.kind != "organization":
+            return False
+        name = mention.entity.name
+        if name in makers or name in self.studied or mention.start < words[start].start:
+            return False
+        behind = next(
+            (w for w in words[start : min(at, start + _NAMED)] if w.start >= mention.end), None
+        )
+        acts_itself = behind is not None and behind.tag in "VRA"
+        return acts_itself and not self.is_of_people(sentence, at)
+
+    def is_of_market(self, sentence: ParsedSentence, at: int) -> bool:
+        """Read "el diésel se encareció un 11 %", "la minería emplea a 287.000": no survey asks it.
+
+        Prices and branches do these, and no people.
+        """
+        words = sentence.words
+        first = boundary_before(words, at)
+        verb = governing_verb(words, first, at)
+        if verb < 0 or words[verb].lemma not in words_in("market_verbs") or leads(words, at):
+            return False
+        if any(word.tag == "Q" for word in words[first:verb]):
+            return False  # "perfiles pequeños, que generan": it is told of whom was asked about
+        phrase = find_subject(words, first, at, self.phrases)
+        return phrase is not None and phrase.kind == "named"
 
     def is_of_people(self, sentence: ParsedSentence, at: int) -> bool:
         """Say whether a figure is a share of people, or does what people do."""
@@ -190,10 +227,13 @@ class OwnReader:
         """Read "Solórzano puntualizó que …", "nos dicen que …": somebody else tells it."""
         for place in range(at - 1, -1, -1):
             word = words[place]
-            form = verb_form(word.low) if word.tag in "VN" else None
+            done = word.tag == "T" and place > 0 and words[place - 1].lemma == "haber"
+            form = verb_form(word.low) if word.tag in "VN" or done else None
             if form is None or form[0] not in words_in("telling"):
                 continue
-            if not any(w.tag == "Q" or w.low == ":" for w in words[place + 1 : at]):
+            # "el secretario, ha recordado, apenas lo hace con uno de cada doce"
+            aside = done and words[place - 2].low == words[place + 1].low == ","
+            if not aside and not any(w.tag == "Q" or w.low == ":" for w in words[place + 1 : at]):
                 continue
             if words[place - 1].low == "nos" and place:
                 return True

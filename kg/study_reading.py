@@ -157,6 +157,12 @@ class StudyReading:
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
         return bool(at) and sentence - max(self.events[at - 1][1], alive) <= _NEXT
 
+    def is_apart(self, sentence: int) -> bool:
+        """Say whether a sentence stands under another heading than the study that was told."""
+        at = bisect_right(self.events, sentence, key=lambda event: event[1])
+        sections = self.layout.sections
+        return bool(at) and sections[self.events[at - 1][1]] != sections[sentence]
+
     def is_late(self, sentence: int) -> bool:
         """Say whether a sentence is far from the study that may be told, and may be of another.
 

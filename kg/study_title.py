@@ -6,10 +6,13 @@ from kg.grammar import Word
 from kg.lexicon import load
 from kg.source import NameReader, read_title
 from kg.study_cue import words_in
+from kg.verb import verb_form
 
 __all__ = ["TitleReader"]
 
 _TITLE_JOINERS = frozenset(load("studies")["title_joiners"])
+_SUBJECT = 6  # words before "se llama" in which what is called so stands
+_PLAIN = 12  # words of a title without marks
 _CLOSING_MARKS = frozenset("»”\"'’*_")
 
 
@@ -41,6 +44,7 @@ class TitleReader:
                 title
                 and (title[:1].isupper() or self.words[place - 1].low in load("studies")["titled"])
                 and not title.endswith(".")
+                and not self._is_speech(at, place, after)
             ):
                 return title, after
             title, after = self.called(place)
@@ -54,10 +58,41 @@ class TitleReader:
                 break
         return self._capital_title(at)
 
+    def _is_speech(self, at: int, start: int, after: int) -> bool:
+        """Read "un piloto de tres meses: «Quien lo arregla todo se quema»": somebody says it."""
+        named = self._low(at) in words_in("nouns") or self.words[at].upper
+        says = any(word.tag == "V" for word in self.words[start:after])
+        return not named and self._low(start - 1) == ":" and says
+
     def called(self, at: int) -> tuple[str | None, int]:
-        """Read "se titula «Título»" at word `at`, which names what was told of before."""
+        """Read "se titula «Título»" at word `at`, which names what was told of before.
+
+        Without marks its capital tells the title: "se titula Trabajar con sentido, y dice".
+        """
         named = self._titled(at)
-        return read_title(self.text, self.words, named) if named else (None, at)
+        if not named:
+            return None, at
+        title, after = read_title(self.text, self.words, named)
+        if title or not (named < len(self.words) and self.words[named].upper):
+            return title, after
+        texts = words_in("nouns") | words_in("any_study")
+        verb = self._low(named - 1 - (self._low(named - 1) == ":"))
+        before = self.words[max(0, at - _SUBJECT) : at]
+        if not (verb.startswith("titul") or any(w.low in texts for w in before)):
+            return None, at  # "la aplicación se llama Kiwi"
+        after = self._plain_title(named)
+        return self.text[self.words[named].start : self.words[after - 1].end], after
+
+    def _plain_title(self, start: int) -> int:
+        """Return the word after a title without marks that begins at word `start`."""
+        after = start + 1
+        while after < min(start + _PLAIN, len(self.words)) and (
+            self.words[after].upper or self.words[after].tag in "NDPARICF"
+        ):
+            after += 1
+        while self.words[after - 1].tag in "DPCR" and after - 1 > start:
+            after -= 1
+        return after
 
     def _titled(self, at: int) -> int:
         """Return where the title begins that "(que) se titula" announces at word `at`, or 0."""
@@ -84,6 +119,8 @@ class TitleReader:
                 if title and after == first - 1 and title[:1].isupper():
                     return title
             return None
+        if title := self._cited_title(first - 1):
+            return title
         start = first - 1
         while start > 0 and (
             self.words[start - 1].upper
@@ -98,6 +135,18 @@ class TitleReader:
         if sum(w.upper for w in run) < 2 or any(self.names.entity_at(w.start) for w in run):
             return None
         return self.text[run[0].start : run[-1].end]
+
+    def _cited_title(self, end: int) -> str | None:
+        """Read "según El contable a ciegas, un informe": a capital article opens the title."""
+        for start in range(end - 1, max(0, end - _PLAIN), -1):
+            word = self.words[start]
+            if word.low in (",", ";", ":", "."):
+                return None
+            if word.upper and word.tag == "D" and self.words[start - 1].tag in "PV":
+                run = self.words[start + 1 : end]
+                plain = any(w.tag == "N" and not w.upper for w in run)  # no place: "La Rioja"
+                return self.text[word.start : run[-1].end] if plain else None
+        return None
 
     def glued_noun(self, at: int) -> str | None:
         """Read "empresaÍndice": a lost space before a title."""
@@ -180,6 +229,9 @@ class TitleReader:
                 ahead += 1
             if ahead >= len(self.words):
                 break
+            if word.low == "que" and ahead == after and self._is_capital_verb(after + 1):
+                after += 2  # "Barómetro del Trabajo que Viene"
+                continue
             maker = self._is_maker(after, ahead)
             raw = self.text[self.words[ahead].start : self.words[ahead].end]
             # "el informe Workmonitor de Randstad", but "Radiografía del Reparto"
@@ -204,9 +256,13 @@ class TitleReader:
                 break
         return after
 
+    def _is_capital_verb(self, at: int) -> bool:
+        """Say whether a verb in capitals goes on with a title: "que Viene"."""
+        return at < len(self.words) and self.words[at].upper and bool(verb_form(self._low(at)))
+
     def _is_maker(self, after: int, ahead: int) -> bool:
         """Say whether "de" at word `after` leads to the organisation at word `ahead`."""
-        if ahead <= after or self.words[after].low not in ("de", "del"):
+        if ahead <= after or self.words[after].low not in ("de", "del", "al"):
             return False
         entity = self.names.entity_at(self.words[ahead].start)
         begins = entity is not None and entity.start >= self.words[ahead].start

@@ -11,6 +11,7 @@ from kg.verb import verb_form
 __all__ = ["ToldReader"]
 
 _CLITICS = frozenset(["lo", "la", "los", "las"])
+_THIS = frozenset(["este", "esta", "éste", "ésta", "estos", "estas"])
 _OPENS = frozenset([";", ":", ",", ".", "—", "–", "y", "eso"])
 _OWN = 12  # words in which "no es nuestro" stands before ", es de X"
 _AUXILIARIES = frozenset(["haber", "acabar", "de"])
@@ -37,9 +38,20 @@ class ToldReader(SentenceReader):
             if not makers and not opens and self.words[verb].lemma in words_in("publishing"):
                 makers, after = self.makers.before(at)[0], verb + 1  # "la Cámara la repite"
             return self._by(at, makers, after, opens=opens)
+        if self._is_pointed(at):
+            makers, after = self.names.read(self.words, at + 2, sure=True)
+            if makers:
+                return self.mention(at, after, "este de + organización", makers), after
         if self.words[at].lemma in words_in("coming") and self._low_is(at + 1, ("de", "del")):
             return self._of(at)
         return None, at + 1
+
+    def _is_pointed(self, at: int) -> bool:
+        """Read "otro dato, este de la plataforma X": whose the one at hand is."""
+        this = self._low_is(at, _THIS) and self._low_is(at + 1, ("de", "del"))
+        if not this or not self._low_is(at - 1, (",", "(", "—")):
+            return False
+        return any(w.low in words_in("told_of") for w in self.words[max(0, at - _OWN) : at])
 
     def _verb(self, at: int) -> int:
         """Return the verb by which somebody makes a study or tells it, 0 where none begins."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from kg.grammar import Word
+from kg.noun_phrase import terms
 from kg.sample import sample_words
 from kg.study_cue import BEHIND, finds_by_trade, parts_of, words_in
 from kg.study_place import SentenceReader, StudyMention
@@ -57,7 +58,8 @@ class VerbReader(SentenceReader):
             makers, start = self.makers.far_subject(first)
         near = {w.low for w in self.words[max(0, start - _NEAR) : start]}
         trade = finds_by_trade(makers) or near & words_in("trade_nouns")
-        if makers and not trade and self._is_own(at, analyst=_analyses(makers, near)):
+        firm = bool(near & words_in("firms"))
+        if makers and not trade and self._is_own(at, analyst=_analyses(makers, near), firm=firm):
             return None
         if makers:
             return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
@@ -81,7 +83,7 @@ class VerbReader(SentenceReader):
             self.mention(at, after, "los de + organización", makers), kindred=True
         ), after
 
-    def _is_own(self, at: int, *, analyst: bool) -> bool:
+    def _is_own(self, at: int, *, analyst: bool, firm: bool) -> bool:
         """Read "prevé crecer un 8 %", "estima que sus ventas", "cifra … la caída de su beneficio".
 
         What a firm will do, or what is its own, it plans or counts: it has studied nothing. Nor
@@ -90,6 +92,8 @@ class VerbReader(SentenceReader):
         place = at + 1
         while place < len(self.words) and self.words[place].tag in "AR":
             place += 1
+        if self.low(place) == "en" and any(w.tag == "F" for w in self.words[place + 1 : place + 2]):
+            place += 2  # "cifra en 60 millones la inversión"
         if place >= len(self.words):
             return False
         if self.words[place].tag == "I":
@@ -98,17 +102,45 @@ class VerbReader(SentenceReader):
         place += inside
         if inside and self.low(place) in _ITS_OWN:
             return True
-        if not analyst and self._measures_itself(place):
+        if not analyst and self._measures_itself(place, firm=firm):
             return True
         elided = place < len(self.words) and self.words[place].tag == "V"
         return (not inside or elided) and self._owned(place + elided)
 
-    def _measures_itself(self, at: int) -> bool:
-        """Read "(prevé) unos ingresos un 5 % superiores", "(prevé que) las ventas crezcan"."""
-        at += at < len(self.words) and self.words[at].tag == "D"
-        of_others = self.low(at + 1) in ("de", "del", "en")  # "las ventas de Inditex"
+    def _measures_itself(self, at: int, *, firm: bool) -> bool:
+        """Read "(prevé) unos ingresos un 5 % superiores", "(prevé que) las ventas crezcan".
+
+        And "un aumento de los ingresos del 5 %"; but growth alone is that of a `firm` only where
+        it is called one: "el grupo X prevé un crecimiento del 6 %", not "el BCE prevé".
+        """
+        at = self._noun(at)
+        of = self.low(at + 1) in ("de", "del", "en")
         figure = any(word.tag == "F" for word in self.words[at + 2 : at + 3])
-        return self.low(at) in words_in("own_measures") and (figure or not of_others)
+        if self.low(at) in words_in("changes"):
+            measure = self._noun(at + 2)
+            if figure:
+                return firm and not self._of_others(at + 3)
+            return of and self.low(measure) in words_in("own_measures") and self._is_alone(measure)
+        return self.low(at) in words_in("own_measures") and self._is_alone(at)
+
+    def _is_alone(self, at: int) -> bool:
+        """Say whether the noun at word `at` is nobody else's: not "las ventas de Inditex"."""
+        if any(word.tag == "N" for word in self.words[at + 1 : at + 2]):
+            at += 1  # "la producción agrícola de la región"
+        figure = any(word.tag == "F" for word in self.words[at + 2 : at + 3])
+        return figure or self.low(at + 1) not in ("de", "del", "en")
+
+    def _noun(self, at: int) -> int:
+        """Return the noun of a phrase that begins at word `at`, behind its determiner."""
+        return at + (at < len(self.words) and self.words[at].tag == "D")
+
+    def _of_others(self, at: int) -> bool:
+        """Say whether what grows follows its figure at word `at`: "del PIB", "en la eurozona"."""
+        if self.low(at) not in ("de", "del", "en", "para"):
+            return False
+        noun = self._noun(at + 1)
+        dated = self.words[noun : noun + 1] and self.words[noun].tag == "F"
+        return not dated and self.low(noun) not in terms("times") | words_in("own_measures")
 
     def _owned(self, at: int) -> bool:
         """Say whether a clause tells from word `at` on what its subject has: "de su beneficio"."""

@@ -213,8 +213,9 @@ def test_a_note_of_figures_is_of_the_body_that_issues_it(head: str, foot: str, m
     assert all(maker in by_key[s.study or ""][0] for s in read)
 
 
-def test_a_firm_that_issues_a_note_makes_no_study_of_its_own_figures() -> None:
-    text = _NOTE.format(head="Nota de prensa\n\nTalleres Miño", foot="")
+@pytest.mark.parametrize("line", ["Talleres Miño", "Profesora de la Universidad de Lugo"])
+def test_who_issues_a_note_and_finds_nothing_out_by_trade_makes_no_study(line: str) -> None:
+    text = _NOTE.format(head=f"Nota de prensa\n\n{line}", foot="")
     article = read_source(Source(None, "n.txt", "n", text.encode()))
 
     assert read_studies(article, find_entities(article)).studies == ()
