@@ -17,7 +17,7 @@ from kg.echo import (
     stands_for,
 )
 from kg.gapping import gap_after, gap_before, regained
-from kg.grammar import Word, before_number, verb_start
+from kg.grammar import Word, before_number, phrase_at, verb_start
 from kg.halves import compared_half, joined_after, joined_before, same_measure
 from kg.lexicon import cut_phrases
 from kg.noun_phrase import terms
@@ -135,10 +135,21 @@ def _told(words: Sequence[Word], first: int, at: int, after: int) -> list[Word]:
         predicate = None  # "lo terminó" says nothing alone, unless a clause before it tells what
         first = before_number(words, at) + 1 if opens_clause(words, at) else first
     if predicate is None:
+        if (place := _is_so_for(words, first, at, after)) is not None:
+            return list(words[first:place])
         first = _with_label(words, first, at)
         shared = joined_before(words, first, at)
         return [*(shared or words[first:at]), *words[at:after]]
     return [*_opening(words, first, predicate), *words[predicate:after]]
+
+
+def _is_so_for(words: Sequence[Word], first: int, at: int, after: int) -> int | None:
+    """Return where those begin for whom something is so: "La nube es cara | para el 62 % de …"."""
+    place = before_number(words, at)
+    if place <= first or words[place].low != "para" or any(w.tag == "V" for w in words[at:after]):
+        return None
+    last = next((w for w in reversed(words[first:place]) if w.tag == "V"), None)
+    return place if last is not None and last.lemma == "ser" else None
 
 
 def _with_label(words: Sequence[Word], first: int, at: int) -> int:
@@ -306,9 +317,8 @@ def _before_aside(words: Sequence[Word], at: int, after: int) -> int:
 def _before_connector(words: Sequence[Word], at: int, after: int) -> int:
     """Stop before what leads to the next clause: "es prioritaria, y | , sin embargo, …"."""
     comma = next((k for k in range(after - 1, at, -1) if words[k].low == ","), after)
-    tail = tuple(word.low for word in words[comma + 1 : after])
-    leads = any(phrase[: len(tail)] == tail for phrase in cut_phrases("statistics", "connectors"))
-    return comma if tail and leads else after
+    size = phrase_at(words, comma + 1, cut_phrases("statistics", "connectors"))
+    return comma if comma + 1 < after <= comma + 1 + size else after
 
 
 def _before_others(words: Sequence[Word], at: int, after: int) -> int:

@@ -34,8 +34,8 @@ def phrase_at(words: Sequence[Word], at: int, phrases: Iterable[Sequence[str]]) 
     """Return how many words the first of `phrases` that stands at `at` has; 0 for none."""
     for phrase in phrases:
         if (
-            words[at].low == phrase[0]
-            and at + len(phrase) <= len(words)
+            at + len(phrase) <= len(words)
+            and words[at].low == phrase[0]
             and all(words[at + k].low == phrase[k] for k in range(len(phrase)))
         ):
             return len(phrase)
