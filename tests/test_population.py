@@ -125,6 +125,12 @@ def test_a_phrase_of_the_sentence_is_read_by_its_grammar(text: str, value: float
         ("Sobresalen Cádiz y Ceuta, ambas con más del 50 %.", ["Cádiz", "Ceuta"]),
         ("El lino y la seda subieron, ambos un 50 %.", ["lino", "seda"]),
         ("El lino y la seda subieron, y la lana lo hizo un 50 %.", ["lana"]),
+        ("Lo cree el 50 % de los empleados, tanto hombres como mujeres.", ["hombres", "mujeres"]),
+        (
+            "Nexum encuestó a 300 personas. El 50 % de los encuestados, tanto de marketing como de"
+            " TI, lo admite.",
+            ["ejecutivos de marketing", "ejecutivos de TI"],
+        ),
     ],
 )
 def test_both_are_the_two_that_were_named(text: str, pair: list[str]) -> None:
