@@ -49,6 +49,13 @@ function drawShell() {
     });
     list.append(buttons[name]);
   }
+  // Where there are more tabs than room, the edge behind which they are fades.
+  const fade = () => {
+    list.classList.toggle("pu-moreleft", list.scrollLeft > 1);
+    list.classList.toggle("pu-moreright", list.scrollLeft + list.clientWidth < list.scrollWidth - 1);
+  };
+  list.addEventListener("scroll", fade, { passive: true });
+  new ResizeObserver(fade).observe(list);
   list.addEventListener("keydown", (event) => {
     const at = TABS.indexOf(shown);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: TABS.length - 1 }[event.key];
