@@ -167,8 +167,8 @@ def _way_of(asked: Asked) -> Draft:
         if kind not in WAYS:
             break
         draft = WAYS[kind](asked)
-        # none told is an answer too: who asks how many will not take other figures
-        if draft.statements or draft.kind in ("sample", "counted"):
+        # no sample told is an answer too: who asks how many will not take other figures
+        if draft.statements or kind == "sample":
             return draft
     return draft_text(asked)
 

@@ -208,7 +208,7 @@ def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
     parts: dict[str, str] = {}
     if draft.kind == "sample" and not draft.statements:
         what = "no_sample"
-    elif draft.kind != "counted" and (not draft.statements or signs["words"] < 0.15):
+    elif not draft.statements or signs["words"] < 0.15:
         what = "off_topic"
     elif draft.kind == "figure" and signs["roles"] < 0.5:
         groups = (p for s in draft.statements for f in s.statistics for p in f.populations)

@@ -25,7 +25,6 @@ CLOSE = 0.84  # a figure is told beside the best one where it fits this well, re
 LEADING = 3  # a comparison is one of figures where these best sentences hold one
 NOT_OF_THEM = 0.35  # what a figure loses that is of another population than the one asked for
 MATTER = 0.6  # share of the question that a sentence must meet to count what is asked for
-_AMONG = re.compile(r"\b(?:en cuant[oa]s|in how many)\b")
 _NEXT = re.compile(r"\s+(\w+)")
 FAIR = 0.62  # … where everything is asked for
 
@@ -41,8 +40,6 @@ def draft_figures(asked: Asked) -> Draft:
     """Return the figures that answer, best first; those of one sentence stay together."""
     if counting := _counting(asked):
         return Draft("counted", (counting,))
-    if _AMONG.search(asked.question.folded) and not asked.question.units:
-        return Draft("counted")  # "en cuántos países": other figures tell nothing of it
     ranked = _rank(asked)
     if not ranked:
         return Draft("figure")
