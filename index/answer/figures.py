@@ -73,7 +73,7 @@ def _counting(asked: Asked) -> Statement | None:
     question = asked.question
     if question.kinds[:1] != ("figure",) or question.population or not question.head:
         return None
-    for s in asked.ranked:
+    for s in asked.ranked[:LEADING]:
         known = {one.value for one in s.statistics}
         met = s.signs["context"] >= MATTER and s.signs["numbers"] == bool(question.numbers)
         if met and _counts(question.head, s.text, known):
