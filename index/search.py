@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +105,16 @@ class Searcher:
         holding = [set(units.sentences[index.holders([stem]), ARTICLE].tolist()) for stem in stems]
         held = set.intersection(*holding) if holding else range(len(units.articles))
         return frozenset(units.articles[number]["id"] for number in held)
+
+    def sentences_with(self, stems: Collection[str]) -> Iterator[tuple[str, int, int, str]]:
+        """Yield article, start, end and text of the sentences that hold each of some stems."""
+        if not stems:
+            return
+        units, index = self.channels.units, self.channels.lexical["stems.sentence"]
+        for number in reduce(np.intersect1d, (index.holders([stem]) for stem in stems)):
+            row = units.sentences[number]
+            article = units.articles[row[ARTICLE]]["id"]
+            yield article, int(row[START]), int(row[END]), units.text_of(row)
 
     def corrected(self, text: str) -> str:
         """Return `text` as it is meant: short forms written out, accents added, slips put right.

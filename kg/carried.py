@@ -1,7 +1,6 @@
 """Tells whose a figure is where its clause does not: whom the text has spoken of before."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from kg.centre import Centre
 from kg.clause import (
@@ -15,7 +14,7 @@ from kg.clause import (
 )
 from kg.facts import Population
 from kg.grammar import Word, before_number, phrase_at
-from kg.lexicon import load
+from kg.lexicon import cut_phrases
 from kg.meaning import MeaningReader
 from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
@@ -218,12 +217,8 @@ class CarriedReader:
 
 def _turns_on(words: Sequence[Word], first: int) -> bool:
     """Say whether a sentence turns to something else: "Además, …", "El salario va aparte: …"."""
-    return (first > 1 and words[first - 1].low == ":") or phrase_at(words, 0, _turns()) > 0
-
-
-@cache
-def _turns() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry.split()) for entry in load("grammar")["turns"])
+    led = first > 1 and words[first - 1].low == ":"
+    return led or phrase_at(words, 0, cut_phrases("grammar", "turns")) > 0
 
 
 def _kind(kind: str) -> str:

@@ -309,7 +309,7 @@ def _before_aside(words: Sequence[Word], at: int, after: int) -> int:
     """Stop before ", según X" or ", lo que lastra la productividad" at the end of a clause."""
     asides = (*phrases_of("according"), *cut_phrases("statistics", "remarks"))
     for place in range(at + 1, after - 1):
-        if words[place].low == "," and _opens_with(words, place + 1, after, asides):
+        if words[place].low == "," and phrase_at(words, place + 1, asides, after):
             return place
     return after
 
@@ -333,15 +333,3 @@ def _before_others(words: Sequence[Word], at: int, after: int) -> int:
         if others and sum(word.tag == "V" for word in words[place:after]) <= 1:
             return place
     return after
-
-
-def _opens_with(
-    words: Sequence[Word], at: int, after: int, phrases: Sequence[tuple[str, ...]]
-) -> bool:
-    """Say whether one of the phrases begins at word `at`."""
-    return any(
-        words[at].low == phrase[0]
-        and at + len(phrase) <= after
-        and all(words[at + k].low == low for k, low in enumerate(phrase))
-        for phrase in phrases
-    )

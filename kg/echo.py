@@ -141,8 +141,7 @@ def has_own_complement(words: Sequence[Word], at: int, after: int) -> bool:
     while place < after and (words[place].low == "," or words[place].tag == "A"):
         parted = parted or words[place].low == ","
         place += 1
-        if place < after:
-            place += phrase_at(words, place, cut_phrases("statistics", "connectors"))
+        place += phrase_at(words, place, cut_phrases("statistics", "connectors"))
     if place + 1 >= after or words[place].tag not in "PDN":
         return False
     led = words[place].tag == "P" and any(

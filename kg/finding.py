@@ -206,9 +206,7 @@ def _is_of_them(words: Sequence[Word], at: int) -> bool:
     """Say whether so many are of those who were counted: "12 socios, de los que tres son …"."""
     counted = any(word.tag == "F" for word in words[max(0, at - _NEAR_MEASURE) : at])
     lows = [word.low for word in words[max(0, at - 3) : at]]
-    whom = lows in (
-        [of, who, which] for of in ("de",) for who in ("los", "las") for which in ("que", "cuales")
-    )
+    whom = lows[:2] in (["de", "los"], ["de", "las"]) and lows[2:] in (["que"], ["cuales"])
     return counted and (whom or lows[-2:] in (["de", "ellos"], ["de", "ellas"]))
 
 

@@ -30,13 +30,17 @@ class Word(NamedTuple):
     figure: int = -1
 
 
-def phrase_at(words: Sequence[Word], at: int, phrases: Iterable[Sequence[str]]) -> int:
-    """Return how many words the first of `phrases` that stands at `at` has; 0 for none."""
+def phrase_at(
+    words: Sequence[Word], at: int, phrases: Iterable[Sequence[str]], end: int | None = None
+) -> int:
+    """Return how many words the first of `phrases` at `at`, up to `end`, has; 0 for none."""
+    end = len(words) if end is None else end
+    low = words[at].low if at < end else ""
     for phrase in phrases:
         if (
-            at + len(phrase) <= len(words)
-            and words[at].low == phrase[0]
-            and all(words[at + k].low == phrase[k] for k in range(len(phrase)))
+            phrase[0] == low
+            and at + len(phrase) <= end
+            and all(words[at + k].low == phrase[k] for k in range(1, len(phrase)))
         ):
             return len(phrase)
     return 0
@@ -72,8 +76,8 @@ def _adverb_before(words: Sequence[Word], place: int) -> int:
     """Return how many words right before `place` are an adverb that stands before verbs."""
     if place and words[place - 1].tag == "A" and words[place - 1].low in _BEFORE_VERBS:
         return int(place < 2 or words[place - 2].tag != "P")  # "lo cortado hasta ahora"
-    sizes = (len(phrase) for phrase in _VERB_PHRASES if _ends_with(words[:place], phrase))
-    return next(sizes, 0)
+    ends = _BY_LAST.get(words[place - 1].low, ()) if place else ()
+    return next((len(phrase) for phrase in ends if _ends_at(words, place, phrase)), 0)
 
 
 def _manner_before(words: Sequence[Word], place: int) -> bool:
@@ -84,8 +88,9 @@ def _manner_before(words: Sequence[Word], place: int) -> bool:
     return form is None or form[1] == "finite" or words[place - 2].tag == "A"
 
 
-def _ends_with(words: Sequence[Word], phrase: Sequence[str]) -> bool:
-    return tuple(word.low for word in words[-len(phrase) :]) == phrase
+def _ends_at(words: Sequence[Word], place: int, phrase: tuple[str, ...]) -> bool:
+    before = words[max(0, place - len(phrase)) : place]
+    return tuple(word.low for word in before) == phrase
 
 
 def is_year(low: str) -> bool:
@@ -135,7 +140,6 @@ def _adjectives() -> frozenset[str]:
 # Adverbs that stand before a verb, not before a noun: "que hoy ronda"
 _BEFORE_VERBS = frozenset(load("grammar")["before_verbs"])
 _CLITICS = frozenset(load("grammar")["clitics"])
-_VERB_PHRASES = cut_phrases("grammar", "verb_phrases")  # "rara vez", "en absoluto"
 
 _OBJECTS = ("la", "las", "los", "lo")
 _OF_THESE = 3  # words of "12 % de estos"
@@ -214,20 +218,22 @@ def _adverbial(lows: Sequence[str]) -> frozenset[int]:
     """Return the places of words that make up an adverb together: "rara vez", "en absoluto"."""
     found: set[int] = set()
     for place, low in enumerate(lows):
-        for phrase in _verb_phrases().get(low, ()):
+        for phrase in _BY_FIRST.get(low, ()):
             governed = place > 0 and _classes().get(lows[place - 1]) in ("D", "P")
             if not governed and tuple(lows[place : place + len(phrase)]) == phrase:
                 found.update(range(place, place + len(phrase)))
     return frozenset(found)
 
 
-@cache
-def _verb_phrases() -> dict[str, list[tuple[str, ...]]]:
-    """Return the adverbs of several words by their first word."""
+def _grouped(place: int) -> dict[str, list[tuple[str, ...]]]:
+    """Return the adverbs of several words by the word at a place of theirs."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in _VERB_PHRASES:
-        found.setdefault(phrase[0], []).append(phrase)
+    for phrase in cut_phrases("grammar", "verb_phrases"):  # "rara vez", "en absoluto"
+        found.setdefault(phrase[place], []).append(phrase)
     return found
+
+
+_BY_FIRST, _BY_LAST = _grouped(0), _grouped(-1)
 
 
 def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from corpus.lexicon import fold
 from index.answer.draft import Draft, Evidence, Statement
@@ -23,34 +24,36 @@ _SIGN = re.compile(r"[(,;:.]")
 
 def draft_letters(asked: Asked) -> Draft:
     """Return the sentences that spell out the letters of which the meaning is asked."""
-    for term in asked.question.terms:
-        places = list(_spelling(asked, term)) if 1 < len(term) <= LONGEST else []
+    for term in _letters(asked):
+        places = list(islice(_spelling(asked, term), MOST))
         if places:
-            told = {place.article: place for place in reversed(places)}  # the first of each
-            first = [place for place in places if told[place.article] == place][:MOST]
-            return Draft(
-                "letters", tuple(Statement(asked.quote(p), (p,), (), CERTAIN) for p in first)
-            )
+            told = (Statement(asked.quote(place), (place,), (), CERTAIN) for place in places)
+            return Draft("letters", tuple(told))
     return Draft("letters")
+
+
+def _letters(asked: Asked) -> list[str]:
+    return [term for term in asked.question.terms if 1 < len(term) <= LONGEST]
 
 
 def undefined(asked: Asked, draft: Draft) -> bool:
     """Say whether a draft leads with what says nothing of the letters that are asked for."""
-    terms = [term.upper() for term in asked.question.terms if 1 < len(term) <= LONGEST]
     if not asked.question.asks("letters") or draft.kind == "letters":
         return False
     lead = [asked.signs_at(e.article, e.start) for e in draft.statements[0].evidence]
-    written = (re.search(rf"\b{re.escape(t)}\b", s.text) for t in terms for s in asked.told)
-    return not any(signs.get("defines") for signs in lead) and any(written)
+    if any(signs.get("defines") for signs in lead):
+        return False
+    named = "|".join(re.escape(term.upper()) for term in _letters(asked))
+    return any(re.search(rf"\b(?:{named})\b", s.text) for s in asked.told) if named else False
 
 
 def _spelling(asked: Asked, letters: str) -> Iterator[Evidence]:
-    """Yield the places of the sentences that spell letters out, in the order of the articles."""
-    for article_id in sorted(asked.base.searcher.articles_with(stem_terms(letters))):
-        article = asked.base.article(article_id)
-        for sentence in article.sentences:
-            if spelled_out(letters, sentence.of(article.text)):
-                yield Evidence(article_id, sentence.start, sentence.end)
+    """Yield where each article first spells letters out, in the order of the articles."""
+    done = ""
+    for article_id, start, end, text in asked.base.searcher.sentences_with(stem_terms(letters)):
+        if article_id != done and spelled_out(letters, text):
+            done = article_id
+            yield Evidence(article_id, start, end)
 
 
 def spelled_out(letters: str, text: str) -> str | None:

@@ -1,6 +1,7 @@
 """A text cut into claims, and each of them held against the sentences of a base."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -43,22 +44,22 @@ def verify(text: str, base: Base) -> tuple[Verdict, ...]:
         UncheckableError: if it says nothing that can be checked, or too much.
     """
     source = Source(None, "texto.txt", "texto", text.encode("utf-8", "replace"), "el texto")
-    return verify_article(read_source(source, whole=True), base, "el texto")
+    article = replace(read_source(source, whole=True), source="el texto")  # what messages call it
+    return verify_article(article, base)
 
 
-def verify_article(article: Article, base: Base, called: str = "") -> tuple[Verdict, ...]:
-    """Do as `verify` for a text that was read from a file, or is `called` otherwise.
+def verify_article(article: Article, base: Base) -> tuple[Verdict, ...]:
+    """Do as `verify` for a text that was read from a file.
 
     Raises:
         UncheckableError: if it says nothing that can be checked, or too much.
     """
-    called = called or article.source
     claims = list(_Text(article, extract(article)).claims())
     if not claims:
-        raise UncheckableError(f"{called}: no afirma nada que se pueda comprobar")
+        raise UncheckableError(f"{article.source}: no afirma nada que se pueda comprobar")
     if len(claims) > MOST_CLAIMS:
         raise UncheckableError(
-            f"{called}: afirma más de {MOST_CLAIMS} cosas; compruébelo por partes"
+            f"{article.source}: afirma más de {MOST_CLAIMS} cosas; compruébelo por partes"
         )
     shelf = shelf_of(base)
     return tuple(judge(claim, shelf) for claim in claims)
