@@ -37,6 +37,7 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict -d '{rules: {key-duplicates: enable}}' corpus kg index ui tests
 
 bench: install
 	set -e; for file in tests/benchmarks/[a-z]*.py; do \

@@ -19,6 +19,7 @@ __all__ = [
     "has_own_complement",
     "has_own_subject",
     "is_echo",
+    "only_counts",
     "said_before",
     "stands_for",
     "tells_again",
@@ -110,13 +111,24 @@ def _only_counts(words: Sequence[Word], clause: tuple[int, int, int]) -> bool:
     verb = _verb_before(words, first, at)
     if verb < 0 or not _is_placed(words[at + 1 : after]):
         return False
-    if words[verb].lemma not in terms("reaching") or denies(words[first:verb]):
+    limit = _is_limit(words, verb)
+    if not only_counts(words, verb) or denies(words[first : verb - limit]):
         return False
     lead = words[verb + 1 : at]
-    level = words[verb].lemma == "ser" or any(w.low in _LEVELS for w in lead)
-    placed = words[first:verb]
+    level = limit or words[verb].lemma == "ser" or any(w.low in _LEVELS for w in lead)
+    placed = words[first : verb - limit]
     free = not placed or all(w.tag in "RA" for w in placed) or placed[0].low in terms("placed_by")
     return level and free and _subject(words, first, verb) < 0
+
+
+def only_counts(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a verb only tells how many: "llega al 78 %", "no pasa del 12 %"."""
+    return words[verb].lemma in terms("reaching") or _is_limit(words, verb)
+
+
+def _is_limit(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a verb that is denied sets a limit and denies nothing: "no llega al 12 %"."""
+    return verb > 0 and words[verb - 1].low == "no" and words[verb].lemma in terms("limiting")
 
 
 def denies(words: Sequence[Word]) -> bool:
@@ -225,7 +237,7 @@ def _adds_nothing(words: Sequence[Word], clause: tuple[int, int, int], before: s
         return not said and words[first].low in ("entre", "de", "del")
     if _is_hugged(words, verb):
         return not _is_denied(words, first, verb)
-    if words[verb].lemma not in terms("reaching"):
+    if not only_counts(words, verb):
         return False
     return not has_own_subject(words, first, verb, at, before)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from corpus.article import Span
 from kg.clause import contrast_at
-from kg.echo import denies, has_own_complement, has_own_subject
+from kg.echo import denies, has_own_complement, has_own_subject, only_counts
 from kg.facts import Statistic
 from kg.grammar import Word, words_of
 from kg.noun_phrase import terms
@@ -183,8 +183,10 @@ def _is_shared(words: Sequence[Word], first: int, at: int) -> bool:
         again = any(w.low in terms("told_again") for w in words[start:at])
         hugged = words[verb - 1].low in ("lo", "así") and words[verb].lemma != "haber"
         stands = hugged and (again or words[verb].lemma in terms("pro_verbs"))
-        counts = words[verb].lemma in terms("reaching") | terms("counting")
-        if stands or (counts and not has_own_subject(words, _lead(words, start, verb), verb, at)):
+        if stands or (
+            only_counts(words, verb)
+            and not has_own_subject(words, _lead(words, start, verb), verb, at)
+        ):
             continue
         return False
     if has_own_complement(words, at, end) or _is_led_by_a_word(words, at):
