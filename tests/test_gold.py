@@ -15,7 +15,7 @@ from tests.gold.themes import THEMES, load_theme, themes
 GOLD = Path(__file__).parent / "gold"
 FOLDERS = {
     name: GOLD / name
-    for name in ("digests", "unseen/dev", "unseen/press", "unseen/held", "unseen/exam")
+    for name in ("digests", *(f"unseen/{folder.name}" for folder in (GOLD / "unseen").iterdir()))
 }
 
 

@@ -33,8 +33,15 @@ from tests.gold.themes import load_theme, themes
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
-UNSEEN = ("dev", "press", "held", "exam")
-KEPT_ASIDE = ("held", "exam", "aside", "aside originals", "themes aside")  # only totals of these
+UNSEEN = ("dev", "press", "wide", "held", "exam", "sealed")
+KEPT_ASIDE = (
+    "held",
+    "exam",
+    "sealed",
+    "aside",
+    "aside originals",
+    "themes aside",
+)  # only totals of these
 SETS = [
     *("originals", "digests", *UNSEEN, *PARTS, *(f"{part} originals" for part in PARTS)),
     *("themes open", "themes aside"),

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.extraction [--show] [--only dev] [--json FILE] [--folder FOLDER]
 
 Sets: the five originals (where `../shared` is there), their digests, and the unseen texts. Of the
-held and exam ones only totals are printed, unless `--show-held` asks for their errors too.
+held, exam and sealed ones only totals are printed, unless `--show-held` asks for their errors too.
 `--folder` measures any folder of annotated texts (`<stem>.txt` and `<stem>.json`) instead.
 
 Beside each figure stands the one of `extraction.json`, the last release's; where one of ours is
@@ -47,7 +47,8 @@ from tests.gold import (
 
 SHARED = Path(__file__).parents[3] / "shared"
 LAST = Path(__file__).with_suffix(".json")
-_KEPT_ASIDE = ("held", "exam")
+UNSEEN = ("dev", "press", "wide", "held", "exam", "sealed")
+KEPT_ASIDE = ("held", "exam", "sealed")
 _WRONG_STUDY = "a study where gold has none"  # a count: the fewer, the better
 
 
@@ -251,12 +252,10 @@ def articles_of(golds: Sequence[Gold], folder: Path) -> dict[str, Article]:
 
 
 def sets() -> dict[str, tuple[list[Gold], Path]]:
+    unseen = HERE / "unseen"
     found = {
         "digests": (load_gold(HERE / "digests"), ARTICLES),
-        "dev": (load_gold(HERE / "unseen/dev"), HERE / "unseen/dev"),
-        "press": (load_gold(HERE / "unseen/press"), HERE / "unseen/press"),
-        "held": (load_gold(HERE / "unseen/held"), HERE / "unseen/held"),
-        "exam": (load_gold(HERE / "unseen/exam"), HERE / "unseen/exam"),
+        **{name: (load_gold(unseen / name), unseen / name) for name in UNSEEN},
     }
     if (SHARED / "gold").is_dir():
         texts = {p.stem: p.read_text(encoding="utf-8") for p in (SHARED / "articles").glob("*.txt")}
@@ -344,7 +343,7 @@ def main() -> int:
         everything.extend(articles.values())
         tally = score_set(golds, articles)
         figures[name] = report(name, tally, {} if folders else last.get(name, {}))
-        if arguments.show_held if name in _KEPT_ASIDE else arguments.show:
+        if arguments.show_held if name in KEPT_ASIDE else arguments.show:
             for row in tally.rows:
                 if not kinds or row.startswith(kinds):
                     print("   ", row)
