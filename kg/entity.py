@@ -24,6 +24,7 @@ _ONLY_SHORT = "forma corta de otro nombre"  # the rule of a name that only anoth
 _BY_FRAME = 0.8  # confidence in an organisation that only the words around it tell
 _USUAL = 3  # times as often as the full name, a short one is what the text calls it
 _LEAST_INITIALS = 3  # letters of an acronym that joins a name which does not stand beside it
+_OFTEN = 3  # mentions that make an organisation the one that an article is about
 _LEAST_ABBREVIATED = 2  # words of what is abbreviated
 
 
@@ -218,12 +219,32 @@ def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:
     return finders
 
 
+def _main_firm(resolver: _Resolver) -> str | None:
+    """Return the organisation that the headline names, or that is named far more than others."""
+    headline = resolver.article.headline
+    bodies = [group for (kind, _), group in resolver.groups.items() if kind == "organization"]
+    named = sorted(((len(_mentions(group)), group.name) for group in bodies), reverse=True)
+    titled = [g.name for g in bodies if headline and any(map(headline.covers, _mentions(g)))]
+    if len(titled) == 1:
+        return titled[0]
+    (most, name), (next_, _) = [*named[:2], (0, ""), (0, "")][:2]
+    return name if most >= _OFTEN and most >= 2 * next_ else None
+
+
+def _mentions(group: _Group) -> set[Span]:
+    return set().union(*group.forms.values())
+
+
 def _offices(
-    resolver: _Resolver, finder: NameFinder, roles: Sequence[RoleMention], names: Sequence[Name]
+    resolver: _Resolver,
+    finder: NameFinder,
+    roles: Sequence[RoleMention],
+    names: Sequence[Name],
+    firm: str | None,
 ) -> None:
     """Note the office, and its organisation, that stand beside each person of a block."""
     employers = [n for n in names if resolver.is_organization(n)]
-    reader = OfficeReader(finder, roles, employers, resolver.key_of)
+    reader = OfficeReader(finder, roles, employers, resolver.key_of, firm)
     for name in names:
         if name.kind != "person":
             continue
@@ -265,6 +286,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
             if name.kind and not _is_weak(name) and not resolver.is_surname(name):
                 resolver.add(name.kind, name)
     resolver.index()
+    firm = _main_firm(resolver)
     for finder, roles, names in blocks:
         for name in names:
             surname = resolver.is_surname(name)
@@ -276,7 +298,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
                 resolver.add(known[0], name, known[1])
             elif name.kind:
                 resolver.add(name.kind, name)
-        _offices(resolver, finder, roles, names)
+        _offices(resolver, finder, roles, names, firm)
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
     )
@@ -305,7 +327,7 @@ def _entity(group: _Group) -> Entity:
     return Entity(
         kind=group.kind,
         name=name,
-        mentions=tuple(sorted(set().union(*group.forms.values()))),
+        mentions=tuple(sorted(_mentions(group))),
         aliases=tuple(aliases),
         role=group.role,
         organization=group.organization,
