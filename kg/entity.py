@@ -241,10 +241,11 @@ def _offices(
     roles: Sequence[RoleMention],
     names: Sequence[Name],
     firm: str | None,
+    called: dict[str, str],
 ) -> None:
     """Note the office, and its organisation, that stand beside each person of a block."""
     employers = [n for n in names if resolver.is_organization(n)]
-    reader = OfficeReader(finder, roles, employers, resolver.key_of, firm)
+    reader = OfficeReader(finder, roles, employers, resolver.key_of, firm, called)
     for name in names:
         if name.kind != "person":
             continue
@@ -287,6 +288,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
                 resolver.add(name.kind, name)
     resolver.index()
     firm = _main_firm(resolver)
+    called: dict[str, str] = {}  # "la consultora Acme": whom "la consultora" means from there on
     for finder, roles, names in blocks:
         for name in names:
             surname = resolver.is_surname(name)
@@ -298,7 +300,7 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
                 resolver.add(known[0], name, known[1])
             elif name.kind:
                 resolver.add(name.kind, name)
-        _offices(resolver, finder, roles, names, firm)
+        _offices(resolver, finder, roles, names, firm, called)
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
     )

@@ -44,6 +44,8 @@ class OfficeReader:
         employers: the names of the block that are organisations', in order.
         key: tells which names mean one organisation.
         firm: the name of the organisation that the article is about, if it is about one.
+        called: the organisation that each noun introduced before: "la consultora Acme". Those of
+            the block are added to it.
     """
 
     def __init__(
@@ -53,12 +55,17 @@ class OfficeReader:
         employers: Sequence[Name],
         key: Callable[[Name], str],
         firm: str | None = None,
+        called: dict[str, str] | None = None,
     ) -> None:
         self.tokens = finder.tokens
         self.token_at = finder.token_at
         self.employers = employers
         self.key = key
         self.firm = firm
+        self.called = {} if called is None else called
+        for name in employers:
+            if (noun := self._form(name.first - 1)) in _taking_up():
+                self.called[noun] = name.text
         self.firsts = [name.first for name in employers]
         self.starting = {name.span.start: name for name in employers}
         self.ending = {name.span.end: name for name in employers}
@@ -216,10 +223,12 @@ class OfficeReader:
 
     def _taken_up(self, noun: int) -> str | None:
         """Return the organisation that "la firma", whose noun is at token `noun`, takes up."""
-        pointed = self._form(noun - 1) in _ARTICLES | {"del"}
-        if not pointed or self._form(noun) not in _taking_up():
+        form = self._form(noun)
+        if self._form(noun - 1) not in _ARTICLES | {"del"} or form not in _taking_up():
             return None
-        return self._named_before(noun) or self.firm
+        if form in self.called:
+            return self.called[form]
+        return self._named_before(noun) or (self.firm if form in words_of("any_firm") else None)
 
     def _named_before(self, place: int) -> str | None:
         """Return the one organisation of the sentence up to token `place`, or of the one before."""
