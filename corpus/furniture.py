@@ -43,6 +43,8 @@ _SMALL_WORDS = 3  # entries of a menu are short
 _LINKED = re.compile(r"\s?(?:[:|»›>→-]|=>)+\s?[\"'¿¡]*(?P<title>\w)")
 _CONTACT = re.compile(
     r"\S@\w[\w.-]*\.\w|\b(?:tel(?:efonos?|f)?|cel(?:ular)?|whatsapp)\b[.:]{0,2} ?\+?\(?\d"
+    r"|\b(?:cif|nif|rut|ruc|nit|rfc|cuit)\b[.:]{0,2} ?[a-z]{0,4}-?\d"
+    r"|\bpiso \d|, s/n\b|\bc\.? ?p\.? \d{4,5}\b|\bcol\. [a-z]|(?:#|\bno\.) ?\d+ ?- ?\d"
 )
 # "En Norte Digital | El tren llega": a link of a blog to another one of its house
 _HOUSE_LINK = re.compile(r"(?:En|Vía|Via) (?:[A-ZÁÉÍÓÚÑ][\w.'’-]* ?){1,4}\| ?\S")
