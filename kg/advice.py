@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kg.advice_judgement import read_evaluative
 from kg.advice_orders import read_imperative, read_infinitive
+from kg.advice_parts import outcome
 from kg.advice_words import (
     PAUSES,
     QUOTES,
@@ -118,7 +119,8 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     sure = (
         _is_moved(tokens, place, at) or (group == "must" and verb in {"llegar", "existir"}) or waits
     )
-    sure = sure or (group == "should" and verb == "haber" and following in words("counted_more"))
+    there = group in ("should", "have_to") and verb == "haber"
+    sure = sure or (there and following in words("counted_more"))
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
     if denied and group == "have_to":
@@ -210,16 +212,19 @@ def _listed(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         at = colon + 1
         while at < len(tokens) - 1 and (tokens[at].form in QUOTES or tokens[at].form == "no"):
             at += 1
-        if not tokens[at].is_word or not is_infinitive(tokens[at].raw.lower()):
+        wish = tokens[at].form == "que" and subjunctive_after(tokens, at + 1)
+        if not wish and not (tokens[at].is_word and is_infinitive(tokens[at].raw.lower())):
             continue
         before = tokens[max(0, colon - 12) : colon]
         named = next((t for t in reversed(before) if t.form in words("colon_nouns")), None)
         counted = any(t.form in words("ordinals") and n.form == "es" for t, n in pairwise(before))
+        last = before[-1].form in words("ordinals") and (wish or setting.proposes)
         taken = any(t.form in words("taken") for t in before)
-        if (named is None and not counted) or taken or has_figure(tokens, colon):
+        if (named is None and not (counted or last)) or taken or has_figure(tokens, colon):
             continue
         said = named.raw if named else "la primera es"
-        return Cue("infinitive", f"infinitivo tras «{said}:»", 0.7, colon + 1, at + 1, colon + 1)
+        what = "«que»" if wish else "infinitivo"
+        return Cue("infinitive", f"{what} tras «{said}:»", 0.7, colon + 1, at + 1, colon + 1)
     return None
 
 
@@ -286,10 +291,12 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if is_inside(tokens, place) and not _is_who_advises(tokens, place):
             continue
         if "a_que" in takes and (
-            not _is_asked_of(tokens, place) or _is_law(tokens, place) or _is_dated(tokens)
+            not _is_asked_of(tokens, place)
+            or _is_law(tokens, place)
+            or _is_dated(tokens[: outcome(tokens, place)])
         ):
             continue
-        end = _object(tokens, place + 1, takes)
+        end = _object(tokens, _over_adverbs(tokens, place + 1), takes)
         if end is not None and not _is_call(tokens, place, end):
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
@@ -333,10 +340,11 @@ def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
     # what judges order, clients ask for and a firm wants of its own people is no advice
     if any(token.form in words("judges") for token in tokens[:place]):
         return False
-    if place + 2 < len(tokens) and tokens[place + 2].form in {"su", "sus"}:
-        return False
     told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
-    after = [token.form for token in tokens[place + 1 : place + 4]]
+    begin = _over_adverbs(tokens, place + 1)
+    if begin + 1 < len(tokens) and tokens[begin + 1].form in {"su", "sus"}:
+        return False
+    after = [token.form for token in tokens[begin : begin + 3]]
     # "reclama que el Gobierno baje la tasa"
     known = words("addressees") | words("agents")
     bound = any(token.form in words("binding") for token in tokens[:place])
@@ -377,6 +385,14 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     return None
 
 
+def _over_adverbs(tokens: Sequence[Token], place: int) -> int:
+    """Return what follows an adverb at `place` that "a" follows: "pidió además a los bancos"."""
+    at = place
+    while at < len(tokens) and (tokens[at].form in words("between") or tokens[at].form == ","):
+        at += 1
+    return at if at < len(tokens) and tokens[at].form in {"a", "al"} else place
+
+
 def _behind_receiver(tokens: Sequence[Token], place: int) -> int:
     """Return what follows "a las pymes", where a verb of advice stands before `place`."""
     if place + 2 >= len(tokens) or tokens[place].form not in {"a", "al"}:
@@ -392,7 +408,8 @@ def _behind_receiver(tokens: Sequence[Token], place: int) -> int:
 
 def _governs(tokens: Sequence[Token], place: int, at: int, takes: frozenset[str]) -> bool:
     """Say whether the verb before `place` takes the infinitive at `at` for what it advises."""
-    previous = tokens[at - 1].form
+    quoted = tokens[at - 1].form in QUOTES
+    previous = tokens[at - 1 - quoted].form
     if "inf" in takes and previous not in {"para", "de", "por", "sin"}:
         return True
     named = _named_before(tokens, place, at)
@@ -408,6 +425,12 @@ def _named_before(tokens: Sequence[Token], place: int, at: int) -> bool:
     return tokens[place].form in {"a", "al"} and at - place >= 1
 
 
+def _judged(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "considera indispensable que", "conviene medir" at the start of a clause."""
+    cue = read_evaluative(tokens, setting)
+    return cue if cue and cue.first == 0 else None
+
+
 def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int, Cue]]:
     """Return the clauses (first and last token) of a sentence that advise, each with its cue.
 
@@ -418,11 +441,16 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
         return []
     if sum(token.form in _triggers() for token in tokens) + (cue.kind == "imperative") < 2:
         return [(0, len(tokens), cue)]
-    for place in range(cue.last + 2, len(tokens) - 3):
+    for place in range(2, len(tokens) - 3):
         if tokens[place].form not in _JOINTS or has_figure(tokens, place):
             continue
         rest = tokens[place + 1 :]
-        other = _advising(rest, setting) or _obligation(rest, setting) or _counted(rest, setting)
+        other = (
+            _advising(rest, setting)
+            or _obligation(rest, setting)
+            or _judged(rest, setting)
+            or _counted(rest, setting)
+        )
         if other is None or other.first > _NEAR or _is_law(tokens, place):
             continue
         if any(token.form in _JOINTS - {":"} for token in rest[: other.first]):
