@@ -31,6 +31,7 @@ from kg.spanish import Token, fold
 __all__ = ["find_cue", "find_cues"]
 
 
+_PARTS = frozenset({":", ";"})
 _JOINTS = frozenset({"y", "e", ";", ":"})
 _NEAR = 14  # tokens between a joint and the verb of the clause that it adds
 _ARTICLES = frozenset({"el", "la", "los", "las", "su", "sus"})
@@ -450,13 +451,16 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
             or _obligation(rest, setting)
             or _judged(rest, setting)
             or _counted(rest, setting)
+            or (read_imperative(rest, setting) if tokens[place].form in _PARTS else None)
         )
         if other is None or other.first > _NEAR or _is_law(tokens, place):
             continue
         if any(token.form in _JOINTS - {":"} for token in rest[: other.first]):
             continue
         ahead = find_cue(tokens[:place], setting)
-        if ahead is not None:
+        # "Haga una lista: anote cada gasto" is one
+        same = tokens[place].form == ":" and other.kind == "imperative"
+        if ahead is not None and not (same and ahead.kind == "imperative"):
             first = (0, place, ahead)
             later = find_cues(rest, Setting(address=setting.address, proposes=setting.proposes))
             return [first, *((a + place + 1, b + place + 1, c) for a, b, c in later)]
