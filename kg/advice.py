@@ -124,8 +124,9 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     sure = sure or (there and following in words("counted_more"))
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
-    if denied and group == "have_to":
-        return None
+    genius = group == "one_must" and verb == "ser" and following in {"un", "una"}
+    if denied and (group == "have_to" or genius):
+        return None  # "no tienen que venir", "no hay que ser un genio"
     before = tokens[place - 1].form if place else ""
     fated = any(t.form == "temprano" for t in tokens[max(0, place - 6) : place])
     if ((before in words("pending") or fated) and group != "should") or (
@@ -281,7 +282,7 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             takes = frozenset({"a"})
         if takes is None or has_figure(tokens, place) or _attributes(tokens, place):
             continue
-        if _is_vote(tokens, place):
+        if _is_vote(tokens, place) or ("a" in takes and _is_to_own_people(tokens, place + 1)):
             continue
         if before == "se" and token.form.startswith("propon") and place > 1:
             continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
@@ -301,6 +302,14 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if end is not None and not _is_call(tokens, place, end):
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
+
+
+def _is_to_own_people(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether those whom a firm has follow a verb: "anima a sus empleados"."""
+    forms = [token.form for token in tokens[place : place + 3]]
+    return (
+        forms[:1] == ["a"] and forms[1:2] in (["su"], ["sus"]) and forms[-1] in words("own_people")
+    )
 
 
 def _is_vote(tokens: Sequence[Token], place: int) -> bool:
@@ -359,12 +368,16 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     for at in range(place, reach):
         token = tokens[at]
         word = token.raw.lower()
+        if token.form == "que" and tokens[at + 1 : at + 2] and tokens[at + 1].form == "me":
+            return None  # "le pido que me escuche": for oneself
         if (
             token.form == "que"
             and takes & {"que", "en_que", "que_only", "a_que"}
             and subjunctive_after(tokens, at + 1)
         ):
             return at + 1
+        if token.form == "que" and at == place and "inf" in takes:
+            return None  # "sugiere que dormir poco reduce las ventas" finds
         if token.is_word and is_infinitive(word) and _governs(tokens, place, at, takes):
             return at
         urged = token.form == "que" and "a" in takes and tokens[at - 1].form == "a"
