@@ -36,6 +36,7 @@ _JOINTS = frozenset({"y", "e", ";", ":"})
 _NEAR = 14  # tokens between a joint and the verb of the clause that it adds
 _ARTICLES = frozenset({"el", "la", "los", "las", "su", "sus"})
 _LINKED = frozenset({"de", "en", "y", "con", "para", "por", "a", "sobre", "sin", "entre", "desde"})
+_CLAUSE = 40  # tokens of a clause that are looked at for whether it advises too
 _WHOM = 8  # tokens of "a los gerentes de las pymes", and one
 _COUNTED = 6  # tokens from how many advise to the verb
 _SHORT_BAN = 10  # tokens; a longer "nada de …" tells something
@@ -462,9 +463,9 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
         other = (
             _advising(rest, setting)
             or _obligation(rest, setting)
-            or _judged(rest, setting)
+            or _judged(rest[:_CLAUSE], setting)
             or _counted(rest, setting)
-            or (read_imperative(rest, setting) if tokens[place].form in _PARTS else None)
+            or (read_imperative(rest[:_CLAUSE], setting) if tokens[place].form in _PARTS else None)
         )
         if other is None or other.first > _NEAR or _is_law(tokens, place):
             continue
