@@ -208,6 +208,8 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
             letter, lemma = "F", ""
         elif index in adverbs:
             letter, lemma = "A", ""
+        elif _opens_preposition(drafts, index, words):
+            letter, lemma = "P", ""
         else:
             letter, lemma = _tag(token, words, following, named=named)
         words.append(Word(token.start, token.end, token.low, letter, lemma, token.upper, figure))
@@ -225,6 +227,17 @@ def _adverbial(lows: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _opens_preposition(
+    drafts: Sequence[tuple[Token, int]], index: int, before: Sequence[Word]
+) -> bool:
+    """Say whether a preposition of two words begins here: "gracias a", "pese al"."""
+    low = drafts[index][0].low
+    if low not in _FIRST_OF_TWO or index + 1 >= len(drafts):
+        return False
+    governed = bool(before) and before[-1].tag in "DP"  # "dar las gracias a"
+    return not governed and (low, drafts[index + 1][0].low) in _OF_TWO
+
+
 def _grouped(place: int) -> dict[str, list[tuple[str, ...]]]:
     """Return the adverbs of several words by the word at a place of theirs."""
     found: dict[str, list[tuple[str, ...]]] = {}
@@ -234,6 +247,8 @@ def _grouped(place: int) -> dict[str, list[tuple[str, ...]]]:
 
 
 _BY_FIRST, _BY_LAST = _grouped(0), _grouped(-1)
+_OF_TWO = frozenset(cut_phrases("grammar", "noun_prepositions"))
+_FIRST_OF_TWO = frozenset(first for first, *_ in _OF_TWO)
 
 
 def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -> tuple[str, str]:

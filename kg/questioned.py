@@ -20,9 +20,10 @@ def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phra
         for whom in range(place + 1, min(place + _REACH, at - 1)):
             if words[whom].tag in "VQF" or words[whom].low in (".", ";", ":"):
                 break
-            if words[whom].low not in ("a", "al", "entre"):
-                continue
-            phrase = reader.read(words, whom + 1)
+            absolute = words[place].tag == "T" and whom == place + 1 and words[whom].tag == "D"
+            if words[whom].low not in ("a", "al", "entre") and not absolute:
+                continue  # "preguntados | los alcaldes"
+            phrase = reader.read(words, whom + (not absolute))
             people = phrase.plural or phrase.kind == "people"
             if phrase.populations and phrase.after <= at and people:
                 return phrase

@@ -7,7 +7,7 @@ from kg.grammar import Word
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
 
-__all__ = ["find_subject"]
+__all__ = ["find_subject", "past_frame"]
 
 _DASHES = ("—", "–")
 _QUOTES = ("”", "»", '"')
@@ -20,7 +20,7 @@ def find_subject(
 
     Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
     """
-    first = _past_frame(words, first, at)
+    first = past_frame(words, first, at)
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at
     inserted = _before_insertion(words, first, stop, reader)
@@ -50,15 +50,24 @@ def find_subject(
         stop = verb
 
 
-def _past_frame(words: Sequence[Word], first: int, at: int) -> int:
-    """Return where a clause begins behind "En lo que respecta a X, " or "Dividido por X, "."""
+def past_frame(words: Sequence[Word], first: int, at: int) -> int:
+    """Return where a clause begins behind "En lo que respecta a X, " or "Descontada X, "."""
     said = [w.low for w in words[first : first + 3]]
     frame = said[:1] in (["en"], ["por"]) and said[1:] == ["lo", "que"]
-    if not frame and (
-        first >= at or words[first].tag != "T" or said[1:2] not in (["por"], ["en"], ["de"])
-    ):
+    if not frame and not (first + 1 < at and _is_absolute(words[first], words[first + 1])):
         return first
     return next((k + 1 for k in range(first, at) if words[k].low == ","), first)
+
+
+def _is_absolute(word: Word, behind: Word) -> bool:
+    """Say whether a participle opens a phrase of its own: "Dividido por X, ", "Descontada la X, ".
+
+    Source: Real Academia Española, Nueva gramática, ch. 38, on absolute constructions.
+    """
+    asked = word.lemma in terms("put_to")  # "preguntados los jefes" tells whom
+    return word.tag == "T" and (
+        behind.low in ("por", "en", "de") or (behind.tag == "D" and not asked)
+    )
 
 
 def _before_insertion(

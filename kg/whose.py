@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.age import find_aged
 from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
 from kg.bracket import BracketMode, follows_place, opening_before, read_bracket
 from kg.carried import CarriedReader
@@ -253,6 +254,7 @@ class Resolver:
             ("a quién le toca", to_whom(words, first, number, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+            ("de quién trata la cláusula", find_aged(words, number)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
