@@ -9,7 +9,7 @@ from kg.place import is_place
 from kg.population import Phrase, PopulationReader, terms
 from kg.quantity import NUMBER_WORDS
 
-__all__ = ["BracketMode", "follows_place", "opening_before", "read_bracket"]
+__all__ = ["BracketMode", "follows_place", "opening_before", "points_before", "read_bracket"]
 
 # How the first bracket of a sentence was read, and so are the others of its list: each is about
 # the item that stands before it, or all are about the same group
@@ -19,6 +19,7 @@ _NAME = 4  # words of the name of a place
 _REACH = 8  # words before a bracket in which the phrase begins that it tells of
 _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
 _JOINED = (",", "y", "e")
+_POINTER = 2  # words of "los primeros"
 _MANY = 2  # brackets that make a list
 _AHEAD = 6  # words after a bracket in which a list goes on
 
@@ -58,7 +59,7 @@ def read_bracket(
     place = opening_before(words, at)
     if place < 1 or at + 1 >= len(words) or words[at + 1].low != ")":
         return None
-    counted = _counted(words, place, reader)
+    counted = _counted(words, place, reader) or points_before(words, at, reader)
     if counted:
         return counted
     phrase = phrase_until(words, place, reader)
@@ -67,6 +68,14 @@ def read_bracket(
     if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):
         return None if _is_object(words, phrase.first, at) else phrase
     return None
+
+
+def points_before(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Return the one of two that a bracket follows: "ni los primeros (76 %) ni | los segundos"."""
+    place = opening_before(words, at)
+    phrase = reader.read(words, place - _POINTER) if place >= _POINTER else None
+    pointing = phrase is not None and phrase.kind in ("first", "second") and phrase.after == place
+    return phrase if pointing else None
 
 
 def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: bool) -> bool:

@@ -26,6 +26,7 @@ _SAID = 3  # words of "por encima de"
 _MANY = 2  # items that make a list
 _JOINED = (",", ";", "y", "e")
 _WHERE = ("en", "entre")
+_DOTS = (".", "…")
 _SIGNS = ("+", "-", "–", "−")
 _BETWEEN = ("y", "a", *_SIGNS, "entre", "de", "desde", "hasta", "k", "€", "$")  # of a range's ends
 
@@ -144,10 +145,18 @@ def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase
 
 
 def _colon_before(words: Sequence[Word], at: int) -> int:
-    """Return the colon that stands right before a figure, or before the range that it is of."""
+    """Return the colon that stands right before a figure, or before the range that it is of.
+
+    Dots that lead to the figure do as well: "Camareros ......... 38 %".
+    """
     colon = at - 1
     while colon > 0 and (words[colon].tag in "DAF" or words[colon].low in _BETWEEN):
         colon -= 1
+    dots = colon
+    while dots > 0 and words[dots].low in _DOTS:
+        dots -= 1
+    if colon - dots > 1 or (dots < colon and words[colon].low == "…"):
+        return dots + 1
     return colon if colon > 0 and words[colon].low == ":" else -1
 
 

@@ -188,13 +188,15 @@ class PopulationReader:
         return Phrase(kind, at, after, low, populations, plural)
 
     def _inside(self, words: Sequence[Word], head: int) -> Phrase | None:
-        """Read whom a mean or a gap is of: "el promedio de la industria", "la brecha entre …"."""
+        """Read whom a mean or a gap is of: "el promedio de la industria", "toneladas de trigo"."""
         link = words[head + 1].low if head + 1 < len(words) else ""
         mean = words[head].low in terms("means") and link in ("de", "del")
         gap = words[head].low in terms("gaps") and link == "entre"
         change = words[head].low in terms("changes") and link in ("de", "del", "en")
         whole = words[head].low in terms("wholes") and link in ("de", "del")
-        inner = self.read(words, head + 2) if mean or gap or change or whole else None
+        units = terms("units")  # "una tonelada de trigo" has a price of its own
+        unit = words[head].low in units and link in ("de", "del") and words[head].low.endswith("s")
+        inner = self.read(words, head + 2) if mean or gap or change or whole or unit else None
         if inner is None or not inner.populations or inner.kind not in ("named", "people"):
             return None
         # "la proporción de alumnas" is of them; "la proporción de agua" is a measure

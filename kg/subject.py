@@ -9,6 +9,7 @@ from kg.population import Phrase, PopulationReader
 
 __all__ = ["find_subject", "past_frame"]
 
+_SOURCE = 12  # words of "según el Ministerio de Transporte," at most
 _DASHES = ("—", "–")
 _QUOTES = ("”", "»", '"')
 
@@ -122,6 +123,7 @@ def _relative_start(words: Sequence[Word], first: int, verb: int) -> int:
     place = verb - 1
     while place >= first and words[place].tag in "AR":
         place -= 1
+    place = _before_source(words, first, place)
     if (
         place > first
         and (words[place].tag == "Q" or words[place].low in ("quienes", "cuyo"))
@@ -129,6 +131,16 @@ def _relative_start(words: Sequence[Word], first: int, verb: int) -> int:
     ):
         return place
     return -1
+
+
+def _before_source(words: Sequence[Word], first: int, place: int) -> int:
+    """Return the word before "según el Ministerio" that ends at word `place`; else `place`."""
+    for start in range(place, max(first, place - _SOURCE), -1):
+        if words[start].tag in "VFQ" or words[start].low in (";", ":", "("):
+            return place
+        if words[start].low in ("según", "segun"):
+            return start - 1 - (words[start - 1].low == ",")
+    return place
 
 
 def _antecedent(

@@ -168,6 +168,12 @@ def find_setting(
     timed = is_timed(words, phrase) or phrase.head in terms("causes")
     if timed or phrase.head in load("grammar")["not_settings"] or phrase.after > at:
         return None
+    if (
+        phrase.after < len(words)
+        and words[phrase.after].tag == "F"
+        and words[first + 1].low == "un"
+    ):
+        return None  # "en un llamativo | segundo lugar"
     return phrase if phrase.kind in ("named", "people") else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from kg.age import find_aged
 from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
-from kg.bracket import BracketMode, follows_place, opening_before, read_bracket
+from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.choice import choosing_verb
@@ -323,6 +323,7 @@ class Resolver:
         self, sentence: ParsedSentence, at: int, study: str | None
     ) -> list[tuple[str, Phrase | None]]:
         things = self.memory.sentence == sentence.index and not self.memory.people_last
+        things = things or self.owners.rated == sentence.index
         chosen = choosing_verb(sentence.words, at, self.reader) >= 0
         asked = chosen or (not things and self._is_asked(sentence, study))
         found = second_half(sentence.words, at, self.reader, asked=asked)
@@ -412,7 +413,9 @@ class Resolver:
         mode = self.mode[1] if self.mode and self.mode[0] == sentence.index else None
         here = self.memory.sentence == sentence.index
         ranked = self.memory.last and is_place(self.memory.last[0].label.lower().split())
-        if mode == "group" and here and not (ranked and follows_place(sentence.words, at)):
+        own = ranked and follows_place(sentence.words, at)
+        own = own or points_before(sentence.words, at, self.reader) is not None
+        if mode == "group" and here and not own:
             return self.memory.last, "la misma que la cifra anterior"
         found = read_bracket(
             sentence.words,
@@ -454,7 +457,9 @@ class Resolver:
             taken_up = phrase and phrase.kind == "named" and populations != phrase.populations
             named = phrase and phrase.kind in ("named", "measure") and not taken_up
             if phrase and named and name in OWNED:
-                populations = self._with_owner(sentence, phrase, at, study)
+                populations = self.owners.by_adjective(sentence, phrase) or self._with_owner(
+                    sentence, phrase, at, study
+                )
             if (
                 populations
                 and phrase
