@@ -100,8 +100,14 @@ def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: boo
     if last is not None and last.low in _JOINED and _is_list(words) and not asked:
         return True  # "entre la prensa (12 %), la radio (9 %) y el cine (2 %)"
     name = phrase.kind == "named" and all(w.upper for w in words[start:place])
-    known = is_place([w.low for w in words[start:place]])
+    known = is_place([w.low for w in words[start:place]]) or _ranks_places(words)
     return name and (known or (not asked and start > 0))
+
+
+def _ranks_places(words: Sequence[Word]) -> bool:
+    """Say whether a sentence begins by telling that it goes over places: "Por ciudades, …"."""
+    opening = [w.low for w in words[:3]]
+    return opening[:1] == ["por"] and opening[2:] == [","] and opening[1] in terms("strata")
 
 
 def _is_placed(words: Sequence[Word], phrase: Phrase, preposition: str, *, asked: bool) -> bool:

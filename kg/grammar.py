@@ -147,6 +147,7 @@ _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
+_WITHIN = (",", ";")  # signs that end no sentence
 _NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
 _SUBJECTS = ("el", "la", "los", "las", _NAME)
 
@@ -275,8 +276,9 @@ def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -
     if low.endswith("mente") and low not in _not_adverbs():
         return "A", ""
     form = verb_form(low)
-    if form is None or (token.upper and before and before[-1].tag != "S"):
-        return "N", ""
+    inside = bool(before) and (before[-1].tag != "S" or before[-1].low in _WITHIN)
+    if form is None or (token.upper and inside):
+        return "N", ""  # a capital inside of a sentence: "Por ciudades, | Quibdó"
     return _verb_tag(low, form, before, _NAME if named else following)
 
 

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.age import find_aged
-from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
+from kg.apart import (
+    before_colon,
+    before_dash,
+    behind_comma,
+    identified,
+    in_apposition,
+    listed,
+    of_which,
+)
 from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
@@ -245,36 +253,12 @@ class Resolver:
         if opens_clause(words, at) and opening < 0 and not _is_set(words, first, at):
             first = max(first, after_figure(words, at))
         chosen = choosing_verb(words, number, self.reader) if figure.kind == "share" else -1
-        scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
-        cues: list[tuple[str, Phrase | None]] = [
-            ("de los cuales", of_which(words, number, self.reader)),
-            ("entre quiénes", self.near.after_among(words, number)),
-            ("con quién se compara", set_against(words, number, self.reader)),
-            *self._second(sentence, number, study),
-            ("a quién le toca", to_whom(words, first, number, self.reader)),
-            ("dónde", self.near.relative_place(words, first, at)),
-            ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
-            ("de quién trata la cláusula", find_aged(words, number)),
-            ("de quién son los casos", self.near.whose_cases(words, at)),
-            ("sujeto pospuesto", behind_comma(words, number, self.reader)),
-            ("con quién se compara", compared(words, number, self.reader)),
-            ("de la lista", self._labelled(sentence, number)),
-            (
-                "de la lista",
-                item_before(
-                    words,
-                    number,
-                    self.reader,
-                    asked=chosen >= 0 or self._is_asked(sentence, study),
-                ),
-            ),
-            ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
-            ("para quién se prevé", self.near.forecast(words, first, number)),
-        ]
+        cues = self._named_cues(sentence, first, at, number, chosen, study)
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
         stands = figure.kind == "share" and stands_for_group(words, at)
+        stands = stands or self._is_of_cases(sentence, number, figure, study)
         if opening > 0 or (not leads(words, at) and not stands):
             cues.extend(self._own_cues(words, first, at, number, chosen))
         holders = self._holders(words, number, cues, study)
@@ -308,6 +292,60 @@ class Resolver:
         if figure.kind == "share":
             whom = self.parts.of_the_place(whom)
         return whom, cue
+
+    def _named_cues(
+        self,
+        sentence: ParsedSentence,
+        first: int,
+        at: int,
+        number: int,
+        chosen: int,
+        study: str | None,
+    ) -> list[tuple[str, Phrase | None]]:
+        """Return whom the clause names elsewhere than in its subject, the surest first."""
+        words = sentence.words
+        scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
+        return [
+            ("de los cuales", of_which(words, number, self.reader)),
+            ("sujeto", in_apposition(words, number, self.reader)),
+            ("entre quiénes", self._among(words, number)),
+            ("con quién se compara", set_against(words, number, self.reader)),
+            *self._second(sentence, number, study),
+            ("a quién le toca", to_whom(words, first, number, self.reader)),
+            ("dónde", self.near.relative_place(words, first, at)),
+            ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+            ("de quién trata la cláusula", find_aged(words, number)),
+            ("de quién son los casos", self.near.whose_cases(words, at)),
+            ("sujeto pospuesto", behind_comma(words, number, self.reader)),
+            ("con quién se compara", compared(words, number, self.reader)),
+            ("de la lista", self._labelled(sentence, number)),
+            (
+                "de la lista",
+                item_before(
+                    words,
+                    number,
+                    self.reader,
+                    asked=chosen >= 0 or self._is_asked(sentence, study),
+                ),
+            ),
+            ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
+            ("para quién se prevé", self.near.forecast(words, first, number)),
+        ]
+
+    def _among(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Return a group or a place behind a figure, no place that the whole text is about."""
+        phrase = self.near.after_among(words, at)
+        label = phrase.populations[0].label if phrase and phrase.populations else None
+        return None if label and label == self.centre.place else phrase
+
+    def _is_of_cases(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> bool:
+        """Say whether a share "de los casos" is of those who were asked, whatever its subject."""
+        cases = figure.kind == "share" and self.near.of_cases(sentence.words, at)
+        return (
+            cases and study is not None and bool(self.meaning.samples(study) or self.centre.people)
+        )
 
     def _is_asked_about(
         self, words: Sequence[Word], at: int, frame: Phrase, study: str | None
@@ -357,6 +395,7 @@ class Resolver:
             moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
         if moved and not (subject and self._moves_own(words, subject, moved)):
             cues.append(("lo que mueve el verbo", moved))
+        cues.append(("lo que mueve el verbo", self.near.estimated(words, first, at)))
         cues.append(("sujeto", self.near.told_of_measure(words, at)))
         cues.append(("sujeto", subject))
         if chosen < 0:
