@@ -434,12 +434,13 @@ class PopulationReader:
             shared = bool(
                 set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
             )
-            shared = shared or _singular(role.label) <= _singular(surface)
-            strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
-            if not strict:
+            same = _singular(role.label) <= _singular(surface)
+            named = role.label.isupper() or role.role in terms("canonical_roles")
+            if not (named or shared or same):
                 found.setdefault(surface, Population(surface))
-            else:
-                found.setdefault(role.role, Population(role.label, role.role))
+            else:  # "jefes de logística" are called so, though one with its directors
+                label = role.label if named or same else surface
+                found.setdefault(role.role, Population(label, role.role))
         return tuple(found.values())
 
     def _qualified(

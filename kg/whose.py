@@ -16,6 +16,7 @@ from kg.apart import (
 from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
+from kg.chief import meant_chiefs
 from kg.choice import choosing_verb
 from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group, told_until
 from kg.dative import to_whom
@@ -78,6 +79,7 @@ class Resolver:
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
+        self.chiefs = meant_chiefs(text)
         self.group = narrow_group(text)
         self.firms = headword(text)
         self.known: dict[str, bool] = {}  # labels that the text has, or has not
@@ -166,6 +168,7 @@ class Resolver:
             population = Population(f"{members} {rest}".strip())
         if proper := self.names.canonical_of(population.label):
             return Population(proper)
+        population = self.chiefs.get(population.role or "", population)
         population = self._of_the_firm(population)
         if self.group and population.label in terms("wider"):
             return Population(self.group)
