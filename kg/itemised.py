@@ -34,7 +34,9 @@ _BETWEEN = ("y", "a", *_SIGNS, "entre", "de", "desde", "hasta", "k", "€", "$")
 def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> Phrase | None:
     """Return the longest phrase that ends right before word `end` and names somebody."""
     for start in range(max(0, end - _REACH), end):
-        if words[start].tag not in "DN" or (start and words[start - 1].tag in "DNF"):
+        part = start > 0 and words[start - 1].low == "de" and words[start].low == "quienes"
+        opens = words[start].tag in "DN" or part
+        if not opens or (start and words[start - 1].tag in "DNF"):
             continue
         if words[start].low in terms("followed"):
             continue  # "por delante de | las hortalizas"
@@ -217,6 +219,8 @@ def labelled(
     start = next((k for k in range(colon) if words[k].tag != "S"), colon)
     phrase = reader.read(words, start)
     if phrase.after == colon and phrase.populations:
+        if phrase.kind == "measure":
+            phrase = replace(phrase, kind="named")  # "Margen operativo: 11,8 %"
         return phrase if phrase.head not in terms("answers") else None
     label = words[start:colon]
     if not label or any(w.tag == "V" for w in label):

@@ -311,6 +311,8 @@ class MeaningReader:
         label = phrase.populations[0].label.split() if phrase.populations else []
         if phrase.head in terms("means") | terms("gaps"):
             return len(label) > 1  # "la media europea"
+        if phrase.head.rstrip("s") == "resultado":
+            return not terms("net").isdisjoint(label)
         if phrase.head in terms("rest"):
             return label[1:2] in (["de"], ["del"])  # "el resto de los talleres"
         return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()

@@ -133,6 +133,8 @@ class OwnerReader:
         setting = find_setting(words, first, phrase.first, self.reader)
         if not setting or setting.after > phrase.first or any(map(is_people, phrase.populations)):
             return phrase.populations
+        if setting.head in terms("trials") | terms("told_by"):
+            return phrase.populations  # "en una prueba, los hornos"
         where = self.reader.text[words[setting.first].start : words[setting.after - 1].end]
         if setting.populations and setting.populations[0].label in phrase.populations[0].label:
             return phrase.populations  # "las ventas en la costa"

@@ -348,6 +348,8 @@ class PopulationReader:
             return "generic"
         if low in terms("means") and after == head + 2 and words[head + 1].low in terms("broad"):
             return "measure"  # "la media europea"
+        if low in terms("spans") and self._is_span_of(words, head, after):
+            return "named"
         if low in terms("times") or low.isdigit():
             return "time"
         if low in terms("measures") and (at == head or after - head < 3):
@@ -360,6 +362,17 @@ class PopulationReader:
             return "organization"
         people = low in terms("people") or low in terms("nations")
         return "people" if people else "named"
+
+    def _is_span_of(self, words: Sequence[Word], head: int, after: int) -> bool:
+        """Say whether a span of time is measured itself: "el periodo medio de cobro"."""
+        inside = words[head + 1 : after]
+        mean = any(w.low in terms("means") | terms("middle") for w in inside)
+        return mean or (
+            len(inside) > 1
+            and inside[0].low == "de"
+            and inside[1].tag == "N"
+            and inside[1].low not in terms("times")
+        )
 
     def _populations(
         self, words: Sequence[Word], at: int, head: int, after: int

@@ -7,7 +7,7 @@ from kg.grammar import Word
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
 
-__all__ = ["find_subject", "past_frame"]
+__all__ = ["after_join", "find_subject", "past_frame"]
 
 _SOURCE = 12  # words of "según el Ministerio de Transporte," at most
 _DASHES = ("—", "–")
@@ -39,7 +39,7 @@ def find_subject(
             joined = earlier >= 0 and any(
                 w.low in ("y", "e", ",") for w in words[earlier + 1 : stop]
             )
-            start = first if not joined else _after_join(words, earlier, stop)
+            start = first if not joined else after_join(words, earlier, stop)
         found = _bare_phrase(words, start, stop, reader)
         if found:
             return found
@@ -100,7 +100,7 @@ def _before_insertion(
     return None
 
 
-def _after_join(words: Sequence[Word], verb: int, stop: int) -> int:
+def after_join(words: Sequence[Word], verb: int, stop: int) -> int:
     """Return where the clause that is joined after `verb` begins."""
     for place in range(stop - 1, verb, -1):
         if words[place].low in ("y", "e", ",") and not _joins_nouns(words, place):
@@ -204,13 +204,14 @@ def _bare_phrase(
         if word.tag in "DNTR" and not (at and words[at - 1].low == "["):
             phrase = reader.read(words, at)
             if phrase.kind == "none" or phrase.after <= at:
+                governed = governed and word.tag != "R"  # "con eso | los pagos"
                 at += 1
                 continue
             if (
                 not governed
                 and phrase.after <= stop
                 and phrase.kind != "time"
-                and not (phrase.kind == "named" and phrase.head in terms("times"))
+                and not (phrase.kind == "named" and phrase.head in terms("times") - terms("spans"))
             ):
                 return phrase
             governed = False

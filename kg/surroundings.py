@@ -282,7 +282,8 @@ class Surroundings:
             rest = self.text[words[phrase.after].start : words[after - 1].end]
             label = f"{label} {' '.join(rest.split())}"
         setting = find_setting(words, first, phrase.first, self.reader)
-        if setting and setting.after <= phrase.first and setting.populations:
+        studied = setting and setting.head in terms("trials") | terms("told_by")
+        if setting and not studied and setting.after <= phrase.first and setting.populations:
             label += " en " + setting.populations[0].label
         if label == populations[0].label:
             return phrase

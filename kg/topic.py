@@ -69,9 +69,17 @@ def find_topic(
             opens or (phrase.plural and word.low in ("entre", "de"))
         )
         closed = phrase.after < len(words) and words[phrase.after].low == ","
+        closed = closed or (opens and _ends(words, phrase.after, at))
         if group and closed and size == 1:
             return phrase  # "de los vecinos, el 11 %"
     return None
+
+
+def _ends(words: Sequence[Word], after: int, at: int) -> bool:
+    """Say whether a figure closes its sentence, behind a verb: "De la ropa vuelve | el 31 %"."""
+    last = at + 1 >= len(words) or words[at + 1].tag == "S"
+    led = words[at - 1].low in ("el", "un")
+    return last and led and any(w.tag == "V" for w in words[after:at])
 
 
 def find_frame(

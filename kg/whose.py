@@ -18,7 +18,15 @@ from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.chief import meant_chiefs
 from kg.choice import choosing_verb
-from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group, told_until
+from kg.clause import (
+    acts,
+    boundary_before,
+    governing_verb,
+    leads,
+    opens_clause,
+    stands_for_group,
+    told_until,
+)
 from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
@@ -40,7 +48,7 @@ from kg.questioned import whom_asked
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
-from kg.subject import find_subject
+from kg.subject import after_join, find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
 from kg.topic import find_frame, find_setting, find_topic, find_turn
 
@@ -344,11 +352,14 @@ class Resolver:
     def _is_of_cases(
         self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
     ) -> bool:
-        """Say whether a share "de los casos" is of those who were asked, whatever its subject."""
-        cases = figure.kind == "share" and self.near.of_cases(sentence.words, at)
-        return (
-            cases and study is not None and bool(self.meaning.samples(study) or self.centre.people)
-        )
+        """Say whether a share "de los casos" is of the firms asked: "las plantillas crecen"."""
+        words = sentence.words
+        cases = figure.kind == "share" and study is not None and self.near.of_cases(words, at)
+        if not cases or not (self.meaning.samples(study) or self.centre.people):
+            return False
+        subject = find_subject(words, boundary_before(words, at), at, self.reader)
+        had = {subject.head, subject.head.removesuffix("s")} if subject else set[str]()
+        return not had.isdisjoint(terms("company_things"))
 
     def _is_asked_about(
         self, words: Sequence[Word], at: int, frame: Phrase, study: str | None
@@ -563,7 +574,11 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Read what a verb multiplies: "se triplican las estafas", "X duplicó sus ventas"."""
         words = sentence.words
-        subject = find_subject(words, first, at, self.reader)
+        verb = governing_verb(words, first, at)
+        joined = after_join(words, verb, at) if verb >= 0 else at
+        told = any(w.tag == "Q" for w in words[joined:at])  # "monto que | triplicó el de 2022"
+        subject = None if told else find_subject(words, joined, at, self.reader)
+        subject = subject or find_subject(words, first, at, self.reader)
         subject = subject and self.near.narrowed(words, subject, first, at)
         after = self.near.after_verb(words, at)
         who = (
