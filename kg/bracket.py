@@ -99,6 +99,8 @@ def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: boo
         return not asked  # "cayeron los bienes de capital (-5,9 %)"
     if last is not None and last.low in _JOINED and _is_list(words) and not asked:
         return True  # "entre la prensa (12 %), la radio (9 %) y el cine (2 %)"
+    if agent and _is_list(words) and not asked:
+        return True  # "se explica por la luz (3 %), el gas (2 %) y el agua (1 %)"
     name = phrase.kind == "named" and all(w.upper for w in words[start:place])
     known = is_place([w.low for w in words[start:place]]) or _ranks_places(words)
     return name and (known or (not asked and start > 0))

@@ -155,6 +155,9 @@ _SUBJECTS = ("el", "la", "los", "las", _NAME)
 _OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
 
 
+_OBJECT = _OPENERS - {"que", "apenas"}
+
+
 @cache
 def _not_adverbs() -> frozenset[str]:
     return frozenset(load("grammar")["not_adverbs"])
@@ -377,6 +380,9 @@ def _verb_tag(
         # "…, calcula la Universidad": a noun would stand there behind a determiner
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
+        # "reúne a 74 socios y cobra | una cuota": no determiner follows a noun
+        joined = last is not None and last.low in ("y", "e", "ni") and following in _OBJECT
+        told = told or (joined and low not in _adjectives())
         part = last is not None and low not in _adjectives() and _is_part_told(low, before)
         return ("V", lemma) if subject or noun or told or part else ("N", "")
     return "V", lemma

@@ -219,7 +219,8 @@ class MeaningReader:
         if phrase.head.startswith("de "):
             noun = _without_kind(noun, phrase.head)
         blocks, told = self.reading.layout.blocks, self.memory.people_sentence
-        if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
+        anew = (told >= 0 and blocks[told] != sentence.block) or noun.startswith("quienes ")
+        if phrase.head.startswith("que ") and anew:
             return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
         return (Population(f"{noun} {phrase.head}".strip()),)
 
