@@ -183,9 +183,19 @@ class PopulationReader:
             populations, people = self._populations(words, at, head, after)
             if people and kind == "named":
                 kind = "people"
+        if kind == "generic" and (counted := self._counted(words, head)):
+            return replace(counted, first=at)
         if kind == "generic" and after - head > 2:
             kind = "people"  # "los encuestados entre empresas líderes" says who they are
         return Phrase(kind, at, after, low, populations, plural)
+
+    def _counted(self, words: Sequence[Word], head: int) -> Phrase | None:
+        """Read who gave what is counted: "las respuestas de 96 | jefes de compras"."""
+        behind = words[head + 1 : head + 4]
+        if [w.tag for w in behind] != ["P", "F", "N"] or behind[0].low != "de":
+            return None
+        inner = self.read(words, head + 3)
+        return inner if inner.kind == "people" and inner.plural else None
 
     def _inside(self, words: Sequence[Word], head: int) -> Phrase | None:
         """Read whom a mean or a gap is of: "el promedio de la industria", "toneladas de trigo"."""
