@@ -380,13 +380,13 @@ class _Collector:
         headline = self._headline_bodies()
         made = makers & headline or title_words(" ".join(makers)) & title_words(self.article.title)
         other = bool(self._often(headline)) and not made
-        main, sure = (None, False)
+        main, sure, loose = (None, False, False)
         sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
         told = {index for _, index, _ in events}
         declaring = {index for index in told if declares(self.article, index)}
         sources |= {key for _, index, key in events if index in declaring}
         if not other:
-            main, sure = study_of_article(
+            main, sure, loose = study_of_article(
                 self.article,
                 layout,
                 studies,
@@ -405,6 +405,7 @@ class _Collector:
             layout,
             main,
             sure,
+            loose,
             other,
             main in sources and len(studies) == 1,
         )

@@ -90,6 +90,7 @@ class StudyReading:
         layout: of the article.
         main: key of the study that the article is about, where it is about one.
         sure: the headline, the first paragraphs or the text itself tell that it is.
+        loose: it is only the first of several, of which no more is told than who made it.
         other: the headline is about an organisation that made none of the studies.
         declared: the first paragraphs tell that it is the source of what they say.
     """
@@ -100,6 +101,7 @@ class StudyReading:
     layout: Layout
     main: str | None = None
     sure: bool = False
+    loose: bool = False
     other: bool = False
     declared: bool = False
 
@@ -139,11 +141,12 @@ class StudyReading:
             return key
         gap = sentence - max(told, alive)
         recent = gap <= (_SURE_CARRY if self.sure or self._is_sole() else _CARRY)
-        if self.main:
+        same = self.layout.sections[told] == self.layout.sections[sentence]
+        over = self.loose and same and gap <= _GOES_ON and self._lasts(key)
+        if self.main and not over:
             return self.main if key != self.main or recent else None
         if self.other:
             return None
-        same = self.layout.sections[told] == self.layout.sections[sentence]
         at_length = same and recent and not self.layout.talk and self._lasts(key)
         return key if at_length or gap <= _GOES_ON else None
 
@@ -246,15 +249,15 @@ def study_of_article(
     studies: Sequence[Study],
     events: Sequence[tuple[int, int, str]],
     signs: Signs,
-) -> tuple[str | None, bool]:
-    """Return the study that an article is about, and whether the text leaves no doubt of it.
+) -> tuple[str | None, bool, bool]:
+    """Return the study that an article is about, whether that is sure, and whether it is loose.
 
     None where it is about something else. There is no doubt about one that is named in the
     headline or the first paragraphs, or that the text declares to be the source of its figures:
     "los datos de este artículo salen de …".
     """
     if signs.issued:
-        return signs.issued, True
+        return signs.issued, True, False
     told: dict[str, list[int]] = {study.key: [] for study in studies}
     for _, sentence, key in events:
         told[key].append(sentence)
@@ -269,18 +272,22 @@ def study_of_article(
         # the only study, and more than a mention in passing
         sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
         sole = sole and is_called(study.rule)
-        at_length = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
+        alone = {key for _, at, key in events if at <= layout.lead} == {study.key}
+        first = alone and len(studies) > 1 and is_called(study.rule)
+        at_length = bool(study.name or study.samples) or len(places) >= _OFTEN
+        at_length = at_length or titled or sole or first
         early = at_length and (places[0] <= layout.lead or titled)
         declared = study.key in signs.sources
         soon = at_length and places[0] * _EARLY <= len(article.sentences)
         if early or declared or soon:
             found.append((declared, early, titled, weight, len(places), study.key))
     if not found or layout.talk:
-        return None, False
+        return None, False, False
     declared, early, titled, weight, _, key = max(found, key=lambda each: each[:5])
-    if weight == 1 and len(studies) > 1 and not titled and not declared:
-        return None, False  # neither title nor sample: as good as any other
-    return key, declared or early
+    loose = weight == 1 and len(studies) > 1 and not titled and not declared
+    if loose and not early:
+        return None, False, False  # neither title nor sample: as good as any other
+    return key, declared or early, loose
 
 
 def declares(article: Article, sentence: int) -> bool:
