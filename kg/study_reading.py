@@ -26,6 +26,7 @@ _SOURCE = 40  # words of a sentence in which it tells where the figures come fro
 _WORD = re.compile(r"\w+")
 _ASKED = re.compile(r"^\s*(?:P|Pregunta|PREGUNTA)\s?[.:]")
 _QUESTION = re.compile(r"¿[^?]*\?\s*$")
+_DASHED = re.compile(r"^\s*[—–-]\s?(?:[^¿?]*,\s)?¿[^?]*\?\s*$")
 _SAID = ("«", "“", '"')
 
 
@@ -39,6 +40,7 @@ class Layout:
         sections: how many headings stand before each sentence.
         lead: sentences up to this one belong to the headline and the first paragraphs.
         talk: the article is an interview.
+        opening: of an interview, sentences up to this one stand before the first question.
     """
 
     blocks: tuple[int, ...]
@@ -46,6 +48,7 @@ class Layout:
     sections: tuple[int, ...]
     lead: int
     talk: bool
+    opening: int = -1
 
     @classmethod
     def of(cls, article: Article) -> "Layout":
@@ -69,7 +72,11 @@ class Layout:
         blocks = tuple(s.block for s in article.sentences)
         lists = _heads_of_lists(article)
         heads = tuple(lists[block] for block in blocks)
-        return cls(blocks, heads, tuple(sections), lead, _is_talk(texts))
+        talk = _is_talk(texts)
+        asking = (k for k, text in zip(sorted(seen), texts, strict=True) if talk and _asks(text))
+        first = next(asking, 0)
+        opening = sum(block < first for block in blocks) - 1
+        return cls(blocks, heads, tuple(sections), lead, talk, opening)
 
     def near(self, one: int, other: int) -> bool:
         """Say whether a sentence stands in the paragraph or list of another, or answers it."""
@@ -160,6 +167,13 @@ class StudyReading:
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
         return bool(at) and sentence - max(self.events[at - 1][1], alive) <= _NEXT
 
+    def is_in_talk(self, sentence: int, study: str) -> bool:
+        """Say whether somebody interviewed may have left a study: it is told elsewhere."""
+        at = bisect_right(self.events, sentence, key=lambda event: event[1])
+        blocks = self.layout.blocks
+        here = at and blocks[self.events[at - 1][1]] == blocks[sentence]
+        return self.layout.talk and study != self.main and not here
+
     def is_apart(self, sentence: int) -> bool:
         """Say whether a sentence stands under another heading than the study that was told."""
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
@@ -210,11 +224,21 @@ def _heads_of_lists(article: Article) -> list[tuple[int, int]]:
     return found
 
 
+def _asks(text: str) -> bool:
+    """Say whether a paragraph is a question of an interview."""
+    return bool(_ASKED.match(text) or _QUESTION.search(text))
+
+
 def _is_talk(texts: Sequence[str]) -> bool:
     """Say whether the paragraphs of a text are questions and answers."""
     if sum(bool(_ASKED.match(text)) for text in texts) >= _QUESTIONS:
         return True
-    said = any(text.lstrip().startswith(_SAID) or ": «" in text for text in texts[:_QUESTIONS])
+    said = any(
+        text.lstrip().startswith(_SAID) or any(f": {mark}" in text for mark in _SAID)
+        for text in texts[:_QUESTIONS]
+    )
+    if sum(bool(_DASHED.match(text)) for text in texts) >= _QUESTIONS:
+        return True
     return said and sum(bool(_QUESTION.search(text)) for text in texts) >= _QUESTIONS
 
 
@@ -273,7 +297,8 @@ def study_of_article(
         sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
         sole = sole and is_called(study.rule)
         alone = {key for _, at, key in events if at <= layout.lead} == {study.key}
-        first = alone and len(studies) > 1 and is_called(study.rule)
+        alone = alone and len(studies) > 1
+        first = (alone or places[0] <= layout.opening) and is_called(study.rule)
         at_length = bool(study.name or study.samples) or len(places) >= _OFTEN
         at_length = at_length or titled or sole or first
         early = at_length and (places[0] <= layout.lead or titled)
@@ -281,7 +306,9 @@ def study_of_article(
         soon = at_length and places[0] * _EARLY <= len(article.sentences)
         if early or declared or soon:
             found.append((declared, early, titled, weight, len(places), study.key))
-    if not found or layout.talk:
+    if layout.talk:
+        found = [each for each in found if told[each[-1]][0] <= layout.opening]
+    if not found:
         return None, False, False
     declared, early, titled, weight, _, key = max(found, key=lambda each: each[:5])
     loose = weight == 1 and len(studies) > 1 and not titled and not declared
