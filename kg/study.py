@@ -17,7 +17,7 @@ from kg.study_draft import Draft, Drafts, title_words
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
 from kg.study_place import StudyMention
-from kg.study_reading import Layout, Signs, StudyReading, declares, study_of_article
+from kg.study_reading import Layout, Signs, StudyReading, holds, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
@@ -382,9 +382,8 @@ class _Collector:
         other = bool(self._often(headline)) and not made
         main, sure, loose = (None, False, False)
         sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
-        told = {index for _, index, _ in events}
-        declaring = {index for index in told if declares(self.article, index)}
-        sources |= {key for _, index, key in events if index in declaring}
+        sources |= self._whose(events, "declared")
+        made_so = self._whose(events, "made_so")
         if not other:
             main, sure, loose = study_of_article(
                 self.article,
@@ -395,6 +394,7 @@ class _Collector:
                     headline,
                     {s.key for s in studies if self.drafts.main in s.conducted_by},
                     sources,
+                    made_so,
                     next((s.key for s, d in zip(studies, kept, strict=True) if d is issued), None),
                 ),
             )
@@ -407,8 +407,12 @@ class _Collector:
             sure,
             loose,
             other,
-            main in sources and len(studies) == 1,
+            main in sources | made_so and len(studies) == 1,
         )
+
+    def _whose(self, events: Sequence[tuple[int, int, str]], phrases: str) -> set[str]:
+        """Return the studies of the sentences that hold one of some phrases."""
+        return {key for _, index, key in events if holds(self.article, index, phrases)}
 
 
 def _year_of(low: str) -> str | None:

@@ -10,7 +10,7 @@ from corpus.article import Article
 from kg.facts import Study
 from kg.study_cue import CITED, phrases_of, words_in
 
-__all__ = ["Layout", "Signs", "StudyReading", "declares", "is_called", "study_of_article"]
+__all__ = ["Layout", "Signs", "StudyReading", "holds", "is_called", "study_of_article"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _GOES_ON = 4  # sentences over which any source goes on, be it in another paragraph
@@ -258,12 +258,14 @@ class Signs:
         headline: organisations that the headline names.
         often: keys of the studies whose maker is named more often than any other organisation.
         sources: keys of those that a sentence gives as the source of what the text says.
+        made: keys of those of which a sentence tells how they were made.
         issued: key of that of the body which issues the text.
     """
 
     headline: Collection[str] = ()
     often: Collection[str] = ()
     sources: Collection[str] = ()
+    made: Collection[str] = ()
     issued: str | None = None
 
 
@@ -304,23 +306,25 @@ def study_of_article(
         early = at_length and (places[0] <= layout.lead or titled)
         declared = study.key in signs.sources
         soon = at_length and places[0] * _EARLY <= len(article.sentences)
-        if early or declared or soon:
-            found.append((declared, early, titled, weight, len(places), study.key))
+        made = study.key in signs.made
+        if early or declared or made or soon:
+            found.append((declared, early, made, titled, weight, len(places), study.key))
     if layout.talk:
         found = [each for each in found if told[each[-1]][0] <= layout.opening]
     if not found:
         return None, False, False
-    declared, early, titled, weight, _, key = max(found, key=lambda each: each[:5])
+    declared, early, made, titled, weight, _, key = max(found, key=lambda each: each[:6])
+    declared = declared or made
     loose = weight == 1 and len(studies) > 1 and not titled and not declared
     if loose and not early:
         return None, False, False  # neither title nor sample: as good as any other
     return key, declared or early, loose
 
 
-def declares(article: Article, sentence: int) -> bool:
-    """Say whether a sentence tells where the figures of the text come from."""
+def holds(article: Article, sentence: int, phrases: str) -> bool:
+    """Say whether a sentence begins with, or soon has, one of a list of phrases."""
     span = article.sentences[sentence]
     # its beginning alone: a sentence may be as long as the text, and name as many studies
     words = islice(_WORD.finditer(article.text, span.start, span.end), _SOURCE)
     text = f" {' '.join(word.group().lower() for word in words)} "
-    return any(f" {' '.join(phrase)} " in text for phrase in phrases_of("declared"))
+    return any(f" {' '.join(phrase)} " in text for phrase in phrases_of(phrases))
