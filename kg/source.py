@@ -226,6 +226,7 @@ class NameReader:
         if (
             lows[0] in words_in("places")
             or lows[0] in words_in("title_nouns")
+            or (len(lows) > 1 and lows[-1] in words_in("english_works"))
             or (len(lows) == 1 and lows[0] in words_in("not_makers"))
         ):
             return False

@@ -12,8 +12,8 @@ from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
 from kg.sample import sample_words
 from kg.source import NameReader
-from kg.study_cue import BEHIND, finds_by_trade, words_in
-from kg.study_draft import Draft, Drafts, title_words
+from kg.study_cue import BEHIND, OF_BODY, finds_by_trade, words_in
+from kg.study_draft import Draft, Drafts, is_kind, title_words
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
 from kg.study_place import StudyMention
@@ -107,11 +107,14 @@ class _Collector:
 
     def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""
-        if mention.rule != BEHIND:
+        pointed = mention.rule.endswith(OF_BODY)
+        if mention.rule != BEHIND and not pointed:
             return None
         named = title_words(self.drafts.last or "")
         called = mention.noun in named and mention.noun in words_in("gremial")
         called = called or bool(named & words_in("statistical"))
+        if pointed:
+            called = is_kind(self.drafts.last or "", mention.noun)
         if not called or self.drafts.last is None:
             return None
         draft = self.drafts.new(sentence.index)
@@ -158,6 +161,8 @@ class _Collector:
 
     def _place(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return the study that a mention means, a new one where it means none known."""
+        if mention.inside and self.drafts.current and self.drafts.last_end >= 0:
+            return self.drafts.current
         if mention.makers or mention.title:
             known = self.drafts.known(mention)
             several = sentence.index - self.several <= _SEVERAL  # "dos encuestas": one, the next
