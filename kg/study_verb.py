@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from kg.grammar import Word
 from kg.noun_phrase import terms
@@ -252,6 +253,9 @@ class VerbReader(SentenceReader):
             return True
         if lemma == "dar" and self.low(at + 1) == "a" and self.low(at + 2) == "conocer":
             lemma = "publicar"
+        if lemma in words_in("receiving") and self._records(at):
+            makers, _ = self.makers.before(first)
+            return finds_by_trade(makers) or bool(parts_of(makers) & words_in("public"))
         if lemma in words_in("reporting"):
             makers, _ = self.makers.before(first)
             return bool(parts_of(makers) & words_in("statistical"))
@@ -261,6 +265,13 @@ class VerbReader(SentenceReader):
             reach = at + 2 if lemma == "contar" else at + _COUNTED
             return any(w.tag == "F" for w in self.words[at + 1 : reach])
         return lemma in words_in("own_finding") and (told or follows)
+
+    def _records(self, at: int) -> bool:
+        """Read "(la Oficina del Consumidor) recibió hasta octubre 214 quejas"."""
+        ahead = self.words[at + 1 : at + 1 + _COUNTED]
+        return any(
+            word.tag == "F" and noun.low in words_in("recorded") for word, noun in pairwise(ahead)
+        )
 
     def _by_trade(self, at: int, first: int) -> bool:
         """Say whether an analyst or a body of a trade tells it.
