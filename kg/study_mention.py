@@ -98,7 +98,8 @@ class _MentionReader:
         word = self.words[at]
         low = word.low
         body = self.names.entity_at(word.start) if word.upper else None
-        if body and body.start < word.start and body.entity.kind == "organization":
+        inside = body and body.start < word.start and body.entity.kind == "organization"
+        if inside and not self.names.is_title(word.start):
             return False  # "Instituto Nacional de Estadística"
         if low not in words_in("nouns") and low not in words_in("weak_nouns"):
             return self.titles.glued_noun(at) is not None

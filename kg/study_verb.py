@@ -256,6 +256,10 @@ class VerbReader(SentenceReader):
         if lemma in words_in("receiving") and self._records(at):
             makers, _ = self.makers.before(first)
             return finds_by_trade(makers) or bool(parts_of(makers) & words_in("public"))
+        if lemma in words_in("making_known") and any(
+            w.tag == "Q" for w in self.words[at + 1 : at + 6]
+        ):
+            return True  # "la bolsa de empleo X publicó esta semana que tres de cada cuatro"
         if lemma in words_in("reporting"):
             makers, _ = self.makers.before(first)
             return bool(parts_of(makers) & words_in("statistical"))
