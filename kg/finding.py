@@ -10,6 +10,7 @@ from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.sample import covers
+from kg.verb import verb_form
 
 __all__ = ["is_told_past", "why_not"]
 
@@ -28,6 +29,7 @@ _PASSING = terms("passing")
 _WHOLE = 3  # words from a part to its whole: "dos | de las | 40"
 _SEVERAL = 10  # of fewer, a part is no finding
 _FUTURE = ("rá", "rán", "ría", "rían", "remos", "re")
+_IMPERFECT = ("aba", "aban", "ía", "ían", "era", "eran")
 _PAST = ("ó", "aron", "ieron", "jeron")
 
 
@@ -82,6 +84,7 @@ def why_not(
         (
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
+            and not figure.elided
             and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
@@ -172,6 +175,10 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     following = words[at + 1] if at + 1 < len(words) else None
     if figure.kind == "count" and _holds(words[max(0, at - 4) : at], "required"):
         return "requisito"
+    if figure.elided:
+        return None
+    if figure.kind == "duration":
+        return _why_not_duration(words, at, figure)
     if figure.kind == "number" and (_is_told_of_rate(words, at) or _is_mean(words, at, figure)):
         return None
     if figure.kind in ("count", "number") and at > 1 and _is_of_them(words, at):
@@ -180,13 +187,8 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
         return "terminación de un precio"
     if figure.kind in ("count", "number"):
         return _why_not_count(figure, following)
-    if figure.kind == "duration" and following is not None and following.low in terms("placed"):
-        return "tiempo"
-    amount = figure.kind in ("money", "count", "duration")
-    if amount and figure.comparator in ("moreThan", "lessThan") and _limits(words, at):
-        return "límite de lo que otra cifra cuenta"
-    if figure.kind == "duration" and not _is_measured(words, at):
-        return "duración sin medida"
+    if figure.kind == "money":
+        return _why_not_amount(words, at, figure)
     if (
         figure.kind == "share"
         and figure.value == 100
@@ -195,11 +197,23 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
         and (at == 0 or words[at - 1].low not in ("el", "un"))
     ):
         return "100 % + adjetivo"
-    if figure.kind in ("money", "duration", "count") and _holds(
-        words[max(0, at - 6) : at], "terms"
-    ):
+    return None
+
+
+def _why_not_amount(words: Sequence[Word], at: int, figure: Figure) -> str | None:
+    if figure.comparator in ("moreThan", "lessThan") and _limits(words, at):
+        return "límite de lo que otra cifra cuenta"
+    if _holds(words[max(0, at - 6) : at], "terms"):
         return "condición de una norma u oferta"
     return None
+
+
+def _why_not_duration(words: Sequence[Word], at: int, figure: Figure) -> str | None:
+    if _is_placed(words, at) or (at + 1 < len(words) and words[at + 1].low in terms("placed")):
+        return "tiempo"
+    if not _is_measured(words, at):
+        return "duración sin medida"
+    return _why_not_amount(words, at, figure)
 
 
 def _is_of_them(words: Sequence[Word], at: int) -> bool:
@@ -304,7 +318,8 @@ def _why_not_count(figure: Figure, following: Word | None) -> str | None:
         return "código o tamaño de archivo"
     if following is not None and following.low in terms("placed"):
         return "tiempo"
-    if following is not None and following.low in terms("structure") and figure.value <= _FEW:
+    whole = figure.value <= _FEW and figure.value == int(figure.value)
+    if following is not None and following.low in terms("structure") and whole:
         return "estructura"
     if figure.words and figure.value < 10:
         return "número pequeño"
@@ -384,7 +399,8 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
         "advice",
     ) or _is_supposed(words, at, first, figure):
         return True
-    told = any(w.tag == "V" for w in words[at : at + _AROUND])  # "subir la exactitud … nos dio"
+    # "subir la exactitud … nos dio", "mantener uno de ellos cuesta …"
+    told = any(w.tag == "V" for w in words[at : at + _AROUND]) or _has_verb(before)
     if before and (
         before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0 and not told)
     ):
@@ -399,6 +415,17 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     if amount and _holds(words[max(0, at - _AROUND) : at + _AROUND], "reader"):
         return True
     return _is_condition(words, at, first, amount=amount)
+
+
+def _has_verb(before: Sequence[Word]) -> bool:
+    """Say whether a finite verb stands in words that is no relative clause's."""
+    opened = -_NAMED
+    for place, word in enumerate(before):
+        if word.tag == "Q" or word.low in terms("relatives"):
+            opened = place
+        if word.tag == "V" and place - opened > _NAMED:
+            return True
+    return False
 
 
 def _is_supposed(words: Sequence[Word], at: int, first: int, figure: Figure) -> bool:
@@ -452,10 +479,18 @@ def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -
     if (
         words[start].low not in ("si", "cuando")
         or following == "bien"
+        or _is_of_then(words, start, at)
         or any(w.low == "," for w in words[start:at])
     ):
         return False
     return words[start].low == "si" or (amount and not _holds(words[start:at], "measured"))
+
+
+def _is_of_then(words: Sequence[Word], start: int, at: int) -> bool:
+    """Say whether "cuando" sets what was against what is: "…, cuando en 2019 eran | 2,9"."""
+    then = [w for w in words[start:at] if w.tag == "V"]
+    told = words[start].low == "cuando" and start > 0 and words[start - 1].low == ","
+    return told and any(w.low.endswith(_IMPERFECT) for w in then)
 
 
 def _is_anecdote(before: Sequence[Word], around: Sequence[Word], figure: Figure) -> bool:
@@ -503,18 +538,46 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
         return True  # "ocho horas semanales más que los hombres"
     if _is_furthered(words, at) or (at > 1 and _is_furthered(words, at - 2)):
         return True  # "dura 78 días, 18 más que"
-    place = at - 1
-    while place >= 0 and words[place].tag == "D":
-        place -= 1
+    place = before_number(words, at)
     if place > 0 and words[place].low == "de" and words[place - 1].low in ("antes", "después"):
         return False  # "antes de los 90 días"
     if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
         return False
     if place >= 0 and words[place].low == "en":
-        if _is_done_in(words[max(0, place - _TELLING) : place]):
+        if _is_done_in(words[max(0, place - _TELLING) : place]) or _ends_in(words, place):
             return True
         return any(
             w.low in ("promedio", "media", "mediana")
             for w in words[max(0, at - _AROUND) : at + _AROUND]
         )
-    return _holds(words[max(0, at - 14) : at + 8], "measured")
+    return _is_spent(words, at) or _holds(words[max(0, at - 14) : at + 8], "measured")
+
+
+def _is_placed(words: Sequence[Word], at: int) -> bool:
+    """Say whether a duration tells how far off something is: "tres días antes del cierre"."""
+    low, of = ([w.low for w in words[at + 1 : at + 3]] + ["", ""])[:2]
+    if low not in terms("apart_in_time") or _is_spent(words, at):
+        return False
+    place = before_number(words, at)
+    ends = at + 2 >= len(words) or words[at + 2].tag == "S"
+    opens = place < 0 or (words[place].tag in "SC" and not ends)
+    return opens or of in ("de", "del") or words[place].low in ("de", "que")
+
+
+def _is_spent(words: Sequence[Word], at: int) -> bool:
+    """Say whether a verb tells that so long is spent or gained: "perdieron en trámites 23 días"."""
+    place = before_number(words, at)
+    if place < 0 or words[place].tag == "P":
+        return False
+    if words[place].tag == "N":  # no noun stands there: "hecho a distancia, toma 38 minutos"
+        form = verb_form(words[place].low)
+        if form is not None and form[1] == "finite" and form[0] in terms("spending"):
+            return True
+    around = reversed(words[max(0, at - _TELLING) : at])
+    verb = next((w for w in around if w.tag in "VISF"), None)
+    return verb is not None and verb.lemma in terms("spending")
+
+
+def _ends_in(words: Sequence[Word], place: int) -> bool:
+    """Say whether the verb before a preposition tells how much it comes to: "se queda | en"."""
+    return words[place - 1].tag == "V" and words[place - 1].lemma in terms("reaching")
