@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from corpus.article import Span
 from kg.figure import LEXICON, Figure
 from kg.grammar import Word, before_number, is_year
 from kg.noun_phrase import terms
@@ -49,6 +51,12 @@ class Unit:
         return Unit(figure, self.share, 0, self.share_age)
 
 
+_NOWHERE = Span(0, 0)
+_PERCENT = Figure(
+    _NOWHERE, Decimal(0), "percent", "exactly", "", None, "share", False, False, _NOWHERE, _NOWHERE
+)  # fmt: skip
+
+
 def fill(
     words: Sequence[Word], figures: Sequence[Figure], unit: Unit
 ) -> tuple[tuple[Figure, ...], Unit]:
@@ -68,7 +76,7 @@ def fill(
             like = _like(words, at, figure, unit)
             if like is not None:
                 figure = filled[word.figure] = _as(figure, like)
-            elif _begins_way(words, at):
+            elif _begins_way(words, at) or _is_of_now(words, at):
                 figure = filled[word.figure] = replace(figure, kind="count", elided=True)
         if figure.kind in _TOLD:
             unit = unit.told(figure)
@@ -98,6 +106,8 @@ def _as(figure: Figure, like: Figure) -> Figure:
 def _like(words: Sequence[Word], at: int, figure: Figure, unit: Unit) -> Figure | None:
     """Return the figure whose unit the number at `at` has; None where it has a noun of its own."""
     article = words[at - 1].low if at else ""
+    if article in ("un", "otro") and not figure.words and _is_of_people(words, at):
+        return unit.share or _PERCENT
     if article in _SHARE_LEADS and not figure.words:
         dated = _is_between(words, at) or (at + 1 < len(words) and words[at + 1].low == "/")
         return unit.share if 0 < figure.value <= _WHOLE and not dated else None
@@ -107,6 +117,12 @@ def _like(words: Sequence[Word], at: int, figure: Figure, unit: Unit) -> Figure 
     if like.kind == "count" and _is_whole(like) and not _is_whole(_as(figure, like)):
         return None
     return like if _is_led(words, at, figure, like) else None
+
+
+def _is_of_people(words: Sequence[Word], at: int) -> bool:
+    """Say whether what follows only people do: "un 52 | dijo que nunca"."""
+    verb = words[at + 1] if at + 1 < len(words) else None
+    return verb is not None and verb.tag == "V" and verb.lemma in terms("human")
 
 
 def _is_between(words: Sequence[Word], at: int) -> bool:
@@ -136,7 +152,7 @@ def _is_led(words: Sequence[Word], at: int, figure: Figure, like: Figure) -> boo
         told = like.kind != "count" and tag == "P" and place >= 0
         return not few and (told or (like.kind == "count" and tag in "VR"))
     if words[place].low == "(":
-        return place > 0 and words[place - 1].tag in "NTF" and low == ")"
+        return place > 0 and words[place - 1].tag in "NTFA" and low == ")"
     if words[place].low == ",":
         behind = place > 0 and (words[place - 1].tag in "NTARV" or _is_time(words[place - 1]))
         led = tag in "PC" and low not in ("de", "del") and not figure.words
@@ -194,6 +210,15 @@ def _moves(words: Sequence[Word], place: int) -> bool:
     return verb is not None and (
         verb.lemma in terms("moving") or verb.lemma in terms("changing") or verb.lemma == "pasar"
     )
+
+
+def _is_of_now(words: Sequence[Word], at: int) -> bool:
+    """Say whether so many are set against those of another time: "ahora son 19"."""
+    be = at - 1
+    if be < 0 or words[be].lemma != "ser" or (at + 1 < len(words) and words[at + 1].low == "de"):
+        return False
+    then = any(w.tag == "F" and is_year(w.low) for w in words[max(0, be - _WAY) : be])
+    return then or (be > 0 and words[be - 1].low in terms("nowadays"))
 
 
 def _begins_way(words: Sequence[Word], at: int) -> bool:

@@ -24,6 +24,7 @@ _PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
 _LETTERS: dict[str, int] = LEXICON["scale_letters"]
 
 
+_PHONE = re.compile(r"\d{3}\s\d{3}\s\d{3}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
 _SMALLER: dict[tuple[str, str], int] = {
     (large, small): worth
@@ -316,6 +317,8 @@ class UnitReader(TokenView):
             return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
         if quantity.words:
             return None
+        if _PHONE.fullmatch(token.low) and not self.is_noun(after):
+            return self.label(first, after, "phone")
         if self.low(first - 1) in LEXICON["rank_nouns"] and not self.is_noun(after):
             draft = self.draft(quantity, "rank", after)
             draft.first, draft.start = first - 1, self.tokens[first - 1].start
@@ -330,6 +333,8 @@ class UnitReader(TokenView):
 
     def _is_labelled(self, first: int, after: int) -> bool:
         before = self.tokens[first - 1] if first else None
+        if before is not None and self._is_numbered(first):
+            return True
         if before is None or before.kind != "word" or before.low in FUNCTION_WORDS:
             return False
         counted = self.is_noun(after)
@@ -349,6 +354,13 @@ class UnitReader(TokenView):
             and before.low
             in ("sólo", "solo", "casi", "unos", "unas", "hay", "son", "otros", "otras")
         )
+
+    def _is_numbered(self, first: int) -> bool:
+        """Say whether "núm.", "pp." or "N.º" stands before the number."""
+        sign = self.low(first - 1)
+        if sign == ".":
+            return self.glued(first - 1) and self.low(first - 2) in LEXICON["abbreviations"]
+        return sign in ("º", "°") and "n" in (self.low(first - 2), self.low(first - 3))
 
     def _is_grouped(self, at: int) -> bool:
         """Say whether thousands are set apart, as in no name of a thing: "en línea 2.316"."""
