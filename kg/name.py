@@ -79,7 +79,7 @@ class NameFinder:
         self.text = text
         self.tokens = tokenize(text, start, end)
         self.keys = [(token.form,) for token in self.tokens]
-        self.role_starts = {role.span.start for role in roles}
+        self.person_starts = {role.span.start for role in roles if role.kind == "person"}
         self.role_ends = {role.span.end: role.span.start for role in roles}
         self.roles = sorted({role.span for role in roles})
         self.title_case = self._is_title_case()
@@ -540,7 +540,7 @@ class NameFinder:
             for step in range(1, 4):
                 if (
                     at + step < len(self.tokens)
-                    and self.tokens[at + step].start in self.role_starts
+                    and self.tokens[at + step].start in self.person_starts
                 ):
                     return True
         return first > 0 and (
