@@ -352,3 +352,13 @@ def test_a_noun_takes_up_the_organisation_that_it_introduced() -> None:
     )
     held = {e.name: (e.role, e.organization) for e in found if e.kind == "person"}
     assert held == {"Ana Ruiz": ("socio/a", "Velkora"), "Eva Gil": ("presidente/a", "Andi")}
+
+
+@pytest.mark.parametrize(("text", "organizations", "persons"), table("names_more"))
+def test_names_are_told_by_more_of_what_stands_around_and_in_them(
+    text: str, organizations: list[str], persons: list[str]
+) -> None:
+    found = find_entities(phrase(text))
+
+    assert [entity.name for entity in found if entity.kind == "organization"] == organizations
+    assert [entity.name for entity in found if entity.kind == "person"] == persons
