@@ -43,21 +43,7 @@ def in_usual_case(name: str, text: str) -> str:
         return name
     found = (match[0] for match in re.finditer(re.escape(name), text, re.IGNORECASE))
     written = next((form for form in found if not form.isupper() and form[0].isupper()), None)
-    return written or (_lowered(name) if " " in name else name)
-
-
-def _lowered(name: str) -> str:
-    """Return a name in capitals with capitals where a name has them, acronyms left as they are."""
-    small, short = load("metadata")["particles"], load("metadata")["short_words"]
-    words = []
-    for place, word in enumerate(name.split()):
-        if place and word.lower() in small:
-            words.append(word.lower())
-        elif len(word) >= _LEAST_SHARED or fold(word) in [*small, *short]:
-            words.append(word.capitalize())
-        else:
-            words.append(word)
-    return " ".join(words)
+    return written or name
 
 
 def _owner(line: str) -> str | None:
