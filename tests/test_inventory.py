@@ -1,6 +1,7 @@
 """What a base holds is listed and counted, as the graph has it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,12 @@ def test_a_time_without_a_study_is_not_answered(dated: Base) -> None:
 )
 def test_the_time_that_a_question_speaks_of(question: str, period: tuple[int, int] | None) -> None:
     assert understand(question).period == period
+
+
+def test_who_was_asked_is_told_by_the_sentence_where_no_study_was_read(tmp_path: Path) -> None:
+    text = (
+        "Sistemas por dentro\n\nUn trabajo de la Universidad Austral que me dio una alumna, hecho"
+        " con 260 gerentes de sistemas, calcula que mantener se lleva el 66 % del presupuesto.\n"
+    )
+    told = answer("¿A cuántas personas consultó la Universidad Austral?", base_of(tmp_path, a=text))
+    assert "260 gerentes" in told.answer

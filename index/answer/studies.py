@@ -81,11 +81,16 @@ def _telling(study: StudyRecord) -> set[Evidence]:
 
 
 def _surveyed(asked: Asked) -> tuple[Statement, ...]:
-    """Return the best sentence that tells of people asked and how many, if it is among the best."""
+    """Return the best sentence that tells of people asked and how many, if it is among the best.
+
+    The very best need only name whose study is meant: "un trabajo de X, hecho con 260 gerentes".
+    """
     wanted = {entity.iri for entity in asked.entities}
-    for s in asked.ranked[:LEADING]:
+    for place, s in enumerate(asked.ranked[:LEADING]):
+        meant = s.signs["source"] >= 1.0
+        asks = tells("sample", s.text) or (not place and bool(wanted) and meant)
         counts = any(f.kind in ("count", "number") for f in find_figures(s.text))
-        if counts and tells("sample", s.text) and (s.signs["source"] >= 1.0 or not wanted):
+        if counts and asks and (meant or not wanted):
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score),)
     return ()
 
