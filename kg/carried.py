@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kg.centre import Centre
 from kg.clause import (
     acts,
+    answers,
     boundary_before,
     governing_verb,
     leads,
@@ -198,7 +199,8 @@ class CarriedReader:
         """Tell whose share does what only people do: "un 22 % prevé contratar"."""
         words = sentence.words
         figure = sentence.figures[words[at].figure]
-        if figure.kind != "share" or not leads(words, at) or not acts(words, told_until(words, at)):
+        acting = answers(words, at) or (leads(words, at) and acts(words, told_until(words, at)))
+        if figure.kind != "share" or not acting:
             return ()
         samples = self.meaning.samples(study)
         blocks = self.reading.layout.blocks

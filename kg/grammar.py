@@ -142,6 +142,7 @@ _BEFORE_VERBS = frozenset(load("grammar")["before_verbs"])
 _CLITICS = frozenset(load("grammar")["clitics"])
 
 _OBJECTS = ("la", "las", "los", "lo")
+_TWO_WORDS = frozenset(cut_phrases("grammar", "noun_prepositions"))  # "gracias a"
 _OF_THESE = 3  # words of "12 % de estos"
 _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
@@ -257,6 +258,9 @@ def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -
         return "R", ""
     if letter:
         return letter, ""
+    led = bool(before) and before[-1].tag == "D"
+    if not led and (low, following) in _TWO_WORDS:
+        return "P", ""
     if low.endswith("mente") and low not in _not_adverbs():
         return "A", ""
     form = verb_form(low)

@@ -186,6 +186,12 @@ class MeaningReader:
         at, group = self.paired
         return group if sentence.index - at <= _TURNS and at >= self.block_start else []
 
+    def pair(self, sentence: ParsedSentence) -> Sequence[Populations]:
+        """Return the two groups that figures "en ese orden" are of: those told of, or "ambas"."""
+        if any(word.low in ("ambos", "ambas") for word in sentence.words):
+            return self._pair_before(sentence)
+        return self.memory.told.get(sentence.index, ())
+
     def _agreeing(self, pronoun: str, spoken: Populations) -> Populations:
         """Return the last who "ellas" can mean: women, or what has a feminine name."""
         if pronoun not in ("ellas", "éstas") or (spoken and _is_feminine(spoken[0])):

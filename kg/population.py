@@ -64,6 +64,7 @@ _THEM = frozenset(
         "les",
     ]
 )
+_OBJECTS = ("lo", "la", "los", "las")
 _POINTING = ("este", "ese", "dicho", "aquel")
 _FRONTED = terms("fronted")
 _OPENING = ("¿", "¡", "«", "“", '"', "•", "-")  # a sentence begins behind them
@@ -105,6 +106,18 @@ def _is_doubled(words: Sequence[Word], at: int) -> bool:
     """Say whether both genders are named at word `at`: "las y los estudiantes"."""
     pair = [w.low for w in words[at : at + 3]]
     return len(pair) > 2 and pair[1] in ("y", "o", "/") and {pair[0], pair[2]} == {"las", "los"}
+
+
+def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
+    """Say whether what begins at `after` is no object of the verb before it, which has one.
+
+    "los que tienen hijos | el porcentaje …", "los que lo tienen | la cuota …"
+    """
+    if words[after].tag != "D" or words[after - 1].tag == "N":
+        return words[after].tag == "D"
+    pronoun = words[after - 1].tag == "V" and words[after - 2].low in _OBJECTS and after - 2 > at
+    timed = after + 1 < len(words) and words[after + 1].low in terms("times")
+    return pronoun and not timed  # "los que lo hacen | cada semana"
 
 
 class PopulationReader:
@@ -297,8 +310,8 @@ class PopulationReader:
                 continue
             if word.tag == "C" and word.low in ("y", "pero", "mientras"):
                 break
-            if word.tag == "D" and verbs and words[after - 1].tag == "N":
-                break  # "los que tienen hijos | el porcentaje …"
+            if verbs and _has_object(words, at, after):
+                break
             predicate = word.tag == "V" and (words[at + 1].low != "que" or verbs > 0)
             if predicate and after > at + 2:
                 while words[after - 1].tag in "RA" and after > at + 2:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.clause import boundary_before, governing_verb
-from kg.grammar import Word
+from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
 
@@ -21,6 +21,9 @@ def find_subject(
     Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
     """
     first = _past_frame(words, first, at)
+    led = _told_with(words, first, at, reader)
+    if led:
+        return led
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at
     inserted = _before_insertion(words, first, stop, reader)
@@ -48,6 +51,16 @@ def find_subject(
         if verb < 0:
             return _bare_phrase(words, first, stop, reader) if start != first else None
         stop = verb
+
+
+def _told_with(
+    words: Sequence[Word], first: int, at: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return whom a relative clause tells of, its figure first: "X, que, con un 7 %, lidera"."""
+    if words[max(0, before_number(words, at))].low not in ("con", "a"):
+        return None
+    que = _relative_start(words, first, before_number(words, at, ("con", "a", ",")) + 1)
+    return _antecedent(words, first, que, reader) if que >= 0 else None
 
 
 def _past_frame(words: Sequence[Word], first: int, at: int) -> int:

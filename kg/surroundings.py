@@ -130,9 +130,9 @@ class Surroundings:
         if beside and at + 1 < len(words) and words[at + 1].low in ("el", "la", "los", "las"):
             phrase = self.reader.read(words, at + 1)  # "reducirá un 2 % las exportaciones"
             return phrase if phrase.populations else None
-        phrase = self.reader.read(words, verb + 1)
+        phrase = self.reader.read(words, verb + 1 + (words[verb + 1].low == "a"))
         between = words[phrase.after : at]
-        small = all(w.tag in "DPA" for w in between) and len(between) <= _SMALL
+        small = all(w.tag in "DPAN" for w in between) and len(between) <= _SMALL
         return phrase if phrase.populations and phrase.after <= at and small else None
 
     def these(
@@ -151,7 +151,7 @@ class Surroundings:
                 and phrase.plural
                 and phrase.kind in kinds
                 and phrase.populations
-                and phrase.head.endswith("as") == feminine
+                and (phrase.head.endswith("as") == feminine or phrase.head.endswith("istas"))
             ):
                 found = phrase
             at += 1

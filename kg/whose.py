@@ -191,7 +191,7 @@ class Resolver:
         every = self.near.of_every(words, at) if figure.kind == "share" else None
         if every:
             return every.populations, "de cada tantos"
-        respective = told_respectively(words, at, self.reader)
+        respective = told_respectively(words, at, self.reader, self.meaning.pair(sentence))
         if respective:
             return respective, "respectivamente"
         if both := told_of_both(words, at, self.reader):
