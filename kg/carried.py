@@ -20,7 +20,7 @@ from kg.meaning import MeaningReader
 from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
-from kg.spoken import is_plural
+from kg.spoken import is_many, is_plural, left_out
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
 from kg.topic import is_time
@@ -124,6 +124,8 @@ class CarriedReader:
         """Return whom the clause before is about: people, or what its elided subject was."""
         words = sentence.words
         here = self.memory.sentence == sentence.index
+        if not leads(words, at) and (left := self._left_out_here(sentence, first, at)):
+            return left
         row = here and leads(words, at) and _led_before(words, first, at)
         people = self.near.people_before(words, first) if first > 0 and not row else None
         if people and (found := self.meaning.meant(people, sentence, study)):
@@ -135,6 +137,29 @@ class CarriedReader:
         thing = self.near.subject_before(words, first, at)
         fits = thing and self.meaning.fits(thing, "sujeto")
         return thing.populations if thing and fits else ()
+
+    def _left_out_here(self, sentence: ParsedSentence, first: int, at: int) -> Populations:
+        """Return the subject that a clause behind a colon goes on with: "X va bien: | ganó 3".
+
+        Or one without a verb of its own: "X cayó, pero | solo un 3 %".
+        """
+        words = sentence.words
+        verb = left_out(words, first, at)
+        goes_on = verb >= 0 and first > 1 and words[first - 1].low in (":", ";")
+        bare = first > 1 and words[first - 1].low in ("pero", "aunque")
+        bare = bare and all(w.tag in "DAP" for w in words[first:at])
+        if not goes_on and not bare:
+            return ()
+        start = boundary_before(words, first - 1)
+        for before in range(start, first):
+            if words[before].tag != "V":
+                continue
+            phrase = find_subject(words, start, before + 1, self.near.reader)
+            if phrase is None or not self.meaning.fits(phrase, "sujeto"):
+                return ()
+            agrees = bare or is_plural(words, phrase) == is_many(words[verb])
+            return self.meaning.meant(phrase, sentence, None) if agrees else ()
+        return ()
 
     def _joined(self, sentence: ParsedSentence, at: int) -> Populations:
         """Read "Las bodegas embotellan en casa, y siete de cada diez ya no compran uva"."""

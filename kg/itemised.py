@@ -33,7 +33,8 @@ _BETWEEN = ("y", "a", *_SIGNS, "entre", "de", "desde", "hasta", "k", "€", "$")
 def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> Phrase | None:
     """Return the longest phrase that ends right before word `end` and names somebody."""
     for start in range(max(0, end - _REACH), end):
-        if words[start].tag not in "DN" or (start and words[start - 1].tag in "DNF"):
+        inside = "DNF" if words[start].tag == "N" else "DF"
+        if words[start].tag not in "DN" or (start and words[start - 1].tag in inside):
             continue
         if words[start].low in terms("followed"):
             continue  # "por delante de | las hortalizas"
@@ -123,12 +124,20 @@ def _next_place(words: Sequence[Word], at: int, reader: PopulationReader) -> Phr
 
 def _told_with(words: Sequence[Word], at: int) -> int:
     """Return where the item ends that "…, con un 23 %" tells of; -1 where "con" is not there."""
-    place = before_number(words, at)
+    place = _past_change(words, before_number(words, at))
     if place < 1 or words[place].low != "con":
         return -1
     if at + 2 < len(words) and words[at + 1].low == "de" and words[at + 2].tag != "D":
         return -1  # "con un 5 % de descuento"
     return place - 1 if words[place - 1].low == "," else place
+
+
+def _past_change(words: Sequence[Word], place: int) -> int:
+    """Return the word before "una caída de", where that ends at `place`; itself for none."""
+    change = place > 0 and words[place].low in ("de", "del")
+    if not change or words[place - 1].low not in terms("changes"):
+        return place
+    return before_number(words, place - 1)
 
 
 def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:

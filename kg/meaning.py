@@ -315,6 +315,8 @@ class MeaningReader:
         if cue == _MOVED and phrase.head in terms("gaps"):
             return True  # "recortó la brecha un 7 %"
         label = phrase.populations[0].label.split() if phrase.populations else []
+        if phrase.head in ("resultado", "resultados"):
+            return bool(terms("accounted") & set(label))  # "el resultado neto"
         if phrase.head in terms("means") | terms("gaps"):
             return len(label) > 1  # "la media europea"
         if phrase.head in terms("rest"):

@@ -359,6 +359,9 @@ class PopulationReader:
             return "generic"
         if low in terms("means") and after == head + 2 and words[head + 1].low in terms("broad"):
             return "measure"  # "la media europea"
+        spell = low in ("periodo", "período") and head + 1 < after
+        if spell and words[head + 1].low in terms("mean_ones"):
+            return "measure"  # "el periodo medio de cobro"
         if low in terms("times") or low.isdigit():
             return "time"
         if low in terms("measures") and (at == head or after - head < 3):

@@ -99,7 +99,7 @@ def left_out(words: Sequence[Word], first: int, at: int, *, behind: bool = False
     un 47 %", "llegaron | 850 alegaciones". What "que" tells has its subject before "que".
     """
     verb = governing_verb(words, first, at)
-    told = first > 0 and words[first - 1].tag == "Q"
+    told = first > 0 and words[first - 1].tag == "Q" and not behind
     if told or verb < 0 or is_many(words[verb]) is None or _has_none(words, verb):
         return -1
     if leads(words, at):
@@ -132,7 +132,7 @@ def _ungoverned(words: Sequence[Word], first: int, after: int) -> Iterator[Word]
     for word in words[first:after]:
         if word.tag == "P":
             governed = True
-        elif word.tag in "VQF" or word.low == ",":
+        elif word.tag in "VQF" or word.low in (",", "eso", "esto", "ello", "aquello"):
             governed = False
         if not governed:
             yield word

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from kg.clause import boundary_before, governing_verb
 from kg.grammar import Word, before_number
-from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
 
-__all__ = ["find_subject"]
+__all__ = ["find_subject", "joined_at"]
 
 _DASHES = ("—", "–")
+_NEUTER = ("eso", "esto", "ello", "aquello")  # a preposition governs no more than them
 _QUOTES = ("”", "»", '"')
 
 
@@ -98,7 +98,8 @@ def _before_insertion(
         phrase = reader.read(words, start) if opens else None
         quoted = phrase and phrase.after + 1 == opening and words[phrase.after].low in _QUOTES
         ends = phrase and (phrase.after == opening or quoted)
-        if phrase and ends and phrase.populations and phrase.kind != "time":
+        named = phrase and (phrase.populations or phrase.kind in ("relative", "first", "second"))
+        if phrase and ends and named and phrase.kind != "time":
             return phrase
     return None
 
@@ -109,6 +110,19 @@ def _after_join(words: Sequence[Word], verb: int, stop: int) -> int:
         if words[place].low in ("y", "e", ",") and not _joins_nouns(words, place):
             return place + 1
     return stop
+
+
+def joined_at(words: Sequence[Word], first: int, at: int) -> int:
+    """Return where the clause of a verb at word `at` begins, behind another that it is joined to.
+
+    `first` where it has no subject of its own: "abrió 20 y | duplicó sus ventas".
+    """
+    verb = governing_verb(words, first, at)
+    start = _after_join(words, verb, at) if verb >= 0 else at
+    inside = words[start:at]
+    own = any(w.tag in "NT" for w in inside) and inside[0].tag in "DN"
+    own = own and not any(w.tag == "Q" for w in inside)  # ", monto que | triplicó"
+    return start if own else first
 
 
 def _joins_nouns(words: Sequence[Word], place: int) -> bool:
@@ -182,8 +196,8 @@ def _bare_phrase(
             phrase = reader.read(words, at)
             if phrase.populations and phrase.after <= stop:
                 return phrase
-        if word.tag == "P":
-            governed = True
+        if word.tag == "P" or (governed and word.low in _NEUTER):
+            governed = word.tag == "P"  # "con eso | los pedidos"
             at += 1
             continue
         if word.tag == "Q" or word.tag == "V":
@@ -198,12 +212,7 @@ def _bare_phrase(
             if phrase.kind == "none" or phrase.after <= at:
                 at += 1
                 continue
-            if (
-                not governed
-                and phrase.after <= stop
-                and phrase.kind != "time"
-                and not (phrase.kind == "named" and phrase.head in terms("times"))
-            ):
+            if not governed and phrase.after <= stop and phrase.kind != "time":
                 return phrase
             governed = False
             at = phrase.after

@@ -30,7 +30,7 @@ from kg.questioned import whom_asked
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
-from kg.subject import find_subject
+from kg.subject import find_subject, joined_at
 from kg.surroundings import FAR, Surroundings, after_figure
 from kg.topic import find_frame, find_setting, find_topic, find_turn
 
@@ -514,7 +514,7 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Read what a verb multiplies: "se triplican las estafas", "X duplicó sus ventas"."""
         words = sentence.words
-        subject = find_subject(words, first, at, self.reader)
+        subject = find_subject(words, joined_at(words, first, at), at, self.reader)
         subject = subject and self.near.narrowed(words, subject, first, at)
         after = self.near.after_verb(words, at)
         who = (
@@ -551,6 +551,8 @@ def _is_bare(sentence: ParsedSentence, phrase: Phrase, at: int) -> bool:
     word, single = words[phrase.first], phrase.after - phrase.first == 1
     told = phrase.first > 0 and words[phrase.first - 1].tag in "DAP"
     noun = single and word.tag == "N" and not word.upper and not word.low.endswith("s")
+    which = [w.low for w in words[phrase.after : phrase.after + 2]]
+    noun = noun and which != [",", "que"]  # "les sigue banca, que gana un 4 %"
     return (
         noun
         and not told
