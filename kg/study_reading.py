@@ -24,7 +24,7 @@ _OFTEN = 3  # mentions that make a study what a text is about
 _QUESTIONS = 3  # paragraphs that ask and make an interview
 _SOURCE = 40  # words of a sentence in which it tells where the figures come from
 _WORD = re.compile(r"\w+")
-_ASKED = re.compile(r"^\s*(?:P|Pregunta|PREGUNTA)\s?[.:]")
+_ASKED = re.compile(r"^\s*(?:(?:P|Pregunta|PREGUNTA)\s?[.:]|[—–-]\s?¿)")
 _QUESTION = re.compile(r"¿[^?]*\?\s*$")
 _SAID = ("«", "“", '"')
 
@@ -211,7 +211,10 @@ def _is_talk(texts: Sequence[str]) -> bool:
     """Say whether the paragraphs of a text are questions and answers."""
     if sum(bool(_ASKED.match(text)) for text in texts) >= _QUESTIONS:
         return True
-    said = any(text.lstrip().startswith(_SAID) or ": «" in text for text in texts[:_QUESTIONS])
+    said = any(
+        text.lstrip().startswith(_SAID) or any(f": {sign}" in text for sign in _SAID)
+        for text in texts[:_QUESTIONS]
+    )
     return said and sum(bool(_QUESTION.search(text)) for text in texts) >= _QUESTIONS
 
 
