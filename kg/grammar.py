@@ -141,6 +141,7 @@ def _adjectives() -> frozenset[str]:
 _BEFORE_VERBS = frozenset(load("grammar")["before_verbs"])
 _CLITICS = frozenset(load("grammar")["clitics"])
 
+_JUDGED = frozenset(load("grammar")["judged"])  # "un exiguo | 6 %"
 _OBJECTS = ("la", "las", "los", "lo")
 _TWO_WORDS = frozenset(cut_phrases("grammar", "noun_prepositions"))  # "gracias a"
 _OF_THESE = 3  # words of "12 % de estos"
@@ -152,6 +153,7 @@ _NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
 _SUBJECTS = ("el", "la", "los", "las", _NAME)
 
 # After a noun and a word that may be verb or noun, these begin the object: "ocupa el puesto"
+_ARTICLES = frozenset(["el", "la", "los", "las", "un", "una", "unos", "unas", "su", "sus"])
 _OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
 
 
@@ -205,9 +207,10 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
         if following == "de" and index + 2 < len(drafts) and drafts[index + 2][0].low == "que":
             following = "que"  # "alerta de que"
         named = index + 1 < len(drafts) and drafts[index + 1][0].upper
+        judged = index + 1 < len(drafts) and drafts[index + 1][1] >= 0
         if figure >= 0:
             letter, lemma = "F", ""
-        elif index in adverbs:
+        elif index in adverbs or (judged and token.low in _JUDGED):
             letter, lemma = "A", ""
         else:
             letter, lemma = _tag(token, words, following, named=named)
@@ -318,6 +321,13 @@ def _is_many(before: Sequence[Word]) -> bool:
     return led or before[-1].low.endswith("s")
 
 
+def _governs(low: str, following: str, last: Word | None) -> bool:
+    """Say whether a preposition tells that a form is a verb: "baja al 51 %", "cuenta con"."""
+    if low == "cuenta" and following == "con":
+        return last is None or last.tag not in "DP"
+    return low == "baja" and following in ("a", "al", "hasta")
+
+
 def _verb_tag(
     low: str, form: tuple[str, str], before: Sequence[Word], following: str
 ) -> tuple[str, str]:
@@ -334,8 +344,8 @@ def _verb_tag(
         if low in often_nouns() and not auxiliary:
             return "N", ""
         return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
-    if low == "baja" and following in ("a", "al", "hasta"):
-        return "V", lemma  # "entre los mayores de 50 baja al 51 %"
+    if _governs(low, following, last):
+        return "V", lemma
     if low.endswith(_FINITE) and low not in often_nouns():
         return "V", lemma
     if last is not None and last.tag == "D" and last.low.endswith("s") and low.endswith("n"):
@@ -358,6 +368,9 @@ def _verb_tag(
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
+        # "reúne a 74 socios y cobra una cuota"
+        joined = last is not None and last.low in ("y", "e") and not low.endswith("s")
+        noun = noun or (joined and following in _ARTICLES and low not in _adjectives())
         # "los jefes encuestados dice"
         asked = len(before) > 1 and before[-1].tag == "T" and before[-2].tag == "N"
         noun = noun or (asked and low in _predicates())

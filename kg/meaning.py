@@ -21,6 +21,7 @@ __all__ = ["OWNED", "MeaningReader"]
 _MOVED = "lo que mueve el verbo"
 OWNED = ("sujeto", "sujeto pospuesto", _MOVED)  # cues that may find a measure
 _THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
+_SEXES = {"ellos": "hombres", "ellas": "mujeres"}  # where a sentence sets them side by side
 _TURNS = 3  # sentences on in which "los segundos" still points back
 _ABSTRACT = ("cia", "ción", "cione", "sión", "sione", "dad", "dade", "eza")
 _WORD = re.compile(r"\w+")
@@ -133,6 +134,10 @@ class MeaningReader:
     def _pronoun(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
         """Return whom "ellos", "estas", "dicho colectivo" mean."""
         low = sentence.words[phrase.first].low
+        if low in _SEXES and set(_SEXES) <= {word.low for word in sentence.words}:
+            spoken = self.memory.spoken_of(sentence.index)
+            role = spoken[0].label if len(spoken) == 1 and spoken[0].role else ""
+            return (Population(f"{_SEXES[low]} {role if role.isupper() else ''}".strip()),)
         if low in _THESE and phrase.first == 0 and self.before:
             things = self.near.these(self.before.words, low.endswith("as"))
             return things.populations if things else self.memory.spoken_of(sentence.index)

@@ -108,6 +108,17 @@ def _is_doubled(words: Sequence[Word], at: int) -> bool:
     return len(pair) > 2 and pair[1] in ("y", "o", "/") and {pair[0], pair[2]} == {"las", "los"}
 
 
+def _is_quality(words: Sequence[Word], at: int) -> bool:
+    """Say whether an adjective at word `at` tells how something is: "es más | corto", "lo raro"."""
+    if words[at].low == "lo":
+        return at + 1 < len(words) and words[at + 1].tag in "NT"
+    if words[at].tag != "N" or at < 2:
+        return False
+    before = words[at - 1].low
+    told = words[at - 2].lemma in ("ser", "estar", "resultar", "parecer", "quedar")
+    return before in ("muy", "tan") or (before in ("más", "menos") and told)
+
+
 def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
     """Say whether what begins at `after` is no object of the verb before it, which has one.
 
@@ -169,7 +180,7 @@ class PopulationReader:
 
     def read(self, words: Sequence[Word], at: int) -> Phrase:
         """Read the noun phrase at word `at`."""
-        if at >= len(words):
+        if at >= len(words) or _is_quality(words, at):
             return Phrase("none", at, at)
         pointed = self._pointing(words, at)
         if pointed:

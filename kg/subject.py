@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from kg.clause import boundary_before, governing_verb
 from kg.grammar import Word, before_number
+from kg.noun_phrase import is_passive
 from kg.population import Phrase, PopulationReader
 
 __all__ = ["find_subject", "joined_at"]
 
 _DASHES = ("—", "–")
+_FRAMING = (["por"], ["en"], ["de"])  # "medidas | en euros, …"
 _NEUTER = ("eso", "esto", "ello", "aquello")  # a preposition governs no more than them
 _QUOTES = ("”", "»", '"')
 
@@ -67,9 +69,8 @@ def _past_frame(words: Sequence[Word], first: int, at: int) -> int:
     """Return where a clause begins behind "En lo que respecta a X, " or "Dividido por X, "."""
     said = [w.low for w in words[first : first + 3]]
     frame = said[:1] in (["en"], ["por"]) and said[1:] == ["lo", "que"]
-    if not frame and (
-        first >= at or words[first].tag != "T" or said[1:2] not in (["por"], ["en"], ["de"])
-    ):
+    participle = first < at and is_passive(words[first]) and said[1:2] in _FRAMING
+    if not frame and not participle:
         return first
     return next((k + 1 for k in range(first, at) if words[k].low == ","), first)
 
