@@ -56,6 +56,9 @@ class CarriedReader:
             return self.memory.last, "la misma que la cifra anterior"
         if not here and self._is_of_all(sentence, at, first, study):
             return self.meaning.samples(study), "los encuestados"
+        turned = self.memory.turn > self.memory.sentence and self.memory.left_turn(sentence.index)
+        if turned and sentence.figures[words[at].figure].kind == "share":
+            return self.memory.topic, "de quién hablaba la frase anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"

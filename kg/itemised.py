@@ -18,6 +18,7 @@ __all__ = [
     "labelled",
     "listed_items",
     "phrase_until",
+    "row_of",
 ]
 
 _LABEL = 12  # words of a label at most
@@ -198,6 +199,22 @@ def answer_items(sentences: Sequence[ParsedSentence], run: range) -> bool:
         if acts or lows & terms("answers") or lows & terms("times") or "veces" in lows:
             return True
     return False
+
+
+def row_of(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Read the label of a table's row: "De 15 a 24 años   29,5 %   23,6 %"."""
+    start = at
+    while start > 0 and words[start - 1].tag in "FS":
+        start -= 1
+    behind = words[start:]
+    told = sum(w.tag == "F" for w in behind)
+    label = words[:start]
+    if not label or told < _MANY or len(label) > _LABEL or any(w.tag not in "FS" for w in behind):
+        return None
+    if any(w.tag in "VQ" for w in label) or label[0].low in terms("generic"):
+        return None
+    named = Population(reader.label(words, 0, start))
+    return Phrase("named", 0, start, label[0].low, (named,), plural=True)
 
 
 def labelled(

@@ -342,7 +342,7 @@ class PopulationReader:
             [
                 r
                 for r in find_roles(f"profesionales de {named}")
-                if r.span.start == 0 and r.role != "profesionales"
+                if r.span.start == 0 and r.role != "profesionales" and _is_said(r.label, named)
             ]
             if group
             else []
@@ -531,6 +531,12 @@ class PopulationReader:
             if known_name or label.isupper() or label[1:2].isupper()
             else label[:1].lower() + label[1:]
         )
+
+
+def _is_said(label: str, named: str) -> bool:
+    """Say whether a role is called as the text calls it: "los de ventas" are no "vendedores"."""
+    words = label.split()
+    return any(w.isupper() for w in words) or bool(set(words) & set(named.split()))
 
 
 def _singular(label: str) -> frozenset[str]:

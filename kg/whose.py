@@ -13,7 +13,15 @@ from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
-from kg.itemised import answer_items, compared, is_group, item_before, labelled, listed_items
+from kg.itemised import (
+    answer_items,
+    compared,
+    is_group,
+    item_before,
+    labelled,
+    listed_items,
+    row_of,
+)
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
@@ -257,6 +265,7 @@ class Resolver:
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
             ("de la lista", self._labelled(sentence, number)),
+            ("de la lista", row_of(words, number, self.reader)),
             (
                 "de la lista",
                 item_before(
