@@ -102,7 +102,8 @@ class MeaningReader:
         if phrase.kind == "both":
             return tuple(p for group in memory.recent[-PAIR:] for p in group)
         if phrase.kind == "organization":
-            return (Population(memory.organization),) if memory.organization else phrase.populations
+            firm = memory.organization or memory.maker
+            return (Population(firm),) if firm else phrase.populations
         if phrase.kind == "relative":
             return phrase.populations or self._completed(phrase, sentence)
         if phrase.kind == "generic":
@@ -291,7 +292,8 @@ class MeaningReader:
     def fits(self, phrase: Phrase, cue: str) -> bool:
         """Say whether a phrase that a cue found can be whom a figure is about."""
         label = phrase.populations[0].label if phrase.populations else ""
-        made = any(maker in label for maker in self.makers) or any(
+        own = phrase.head in terms("company_things") | terms("rates") | terms("measures")
+        made = (not own and any(maker in label for maker in self.makers)) or any(
             p.label in self.makers or (" " in p.label and p.label in self.titles)
             for p in phrase.populations
             if not p.role

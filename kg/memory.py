@@ -47,6 +47,7 @@ class Memory:
     subject_many: bool = False
     nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
+    maker: str | None = None  # the last one that was named, of those that asked others
     organization_sentence: int = -99
     known_people: set[Population] = field(default_factory=set)  # they do what people do
 

@@ -97,7 +97,8 @@ class NoteTaker:
         return not many and self.meaning.fits(phrase, "sujeto")
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
-        named = self.meaning.names.organizations(sentence.words)
+        named = list(self.meaning.names.organizations(sentence.words))
+        self.memory.maker = named[0] if named else self.memory.maker
         firm = next((name for name in named if name not in self.meaning.makers), None)
         if firm:
             self.memory.organization = firm

@@ -166,7 +166,8 @@ class Resolver:
         if proper := self.names.canonical_of(population.label):
             return Population(proper)
         population = self._of_the_firm(population)
-        if self.group and population.label in terms("wider"):
+        many = population.label.endswith("s")
+        if self.group and many and population.label in terms("wider"):
             return Population(self.group)
         if self.firms and population.label in terms("firms"):
             return Population(self.firms)
