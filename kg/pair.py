@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.clause import boundary_before
-from kg.grammar import Word, before_number, phrase_at
+from kg.grammar import Word, before_number, is_year, phrase_at
 from kg.itemised import is_group, phrase_until
 from kg.lexicon import cut_phrases
 from kg.memory import Populations
@@ -56,11 +56,13 @@ def told_respectively(
     They are `before`, two that were told of, where the sentence names none together.
     """
     near = range(max(0, at - _RUN), min(len(words), at + _RUN + 1))
-    run = [k for k in near if words[k].tag == "F"]
+    run = [k for k in near if words[k].tag == "F" and not is_year(words[k].low)]
+    if len(run) != _PAIR or at not in run:
+        return ()
     between = words[run[0] + 1 : run[-1]]
     joined = any(w.low in ("y", "e") for w in between) and all(w.tag in "DPCFA" for w in between)
     behind = words[run[-1] + 1 : run[-1] + 1 + _RUN]
-    if len(run) != _PAIR or not joined:
+    if not joined:
         return ()
     orders = cut_phrases("grammar", "in_order")
     if not any(phrase_at(behind, k, orders) for k in range(len(behind))):
