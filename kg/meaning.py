@@ -135,10 +135,10 @@ class MeaningReader:
     def _pronoun(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
         """Return whom "ellos", "estas", "dicho colectivo" mean."""
         low = sentence.words[phrase.first].low
-        if low in _SEXES and set(_SEXES) <= {word.low for word in sentence.words}:
-            spoken = self.memory.spoken_of(sentence.index)
-            role = spoken[0].label if len(spoken) == 1 and spoken[0].role else ""
-            return (Population(f"{_SEXES[low]} {role if role.isupper() else ''}".strip()),)
+        sexes = low in _SEXES and set(_SEXES) <= {word.low for word in sentence.words}
+        spoken = self.memory.spoken_of(sentence.index)
+        if sexes and all(p.label in _SEXES.values() for p in spoken):
+            return (Population(_SEXES[low]),)
         if low in _THESE and phrase.first == 0 and self.before:
             things = self.near.these(self.before.words, low.endswith("as"))
             return things.populations if things else self.memory.spoken_of(sentence.index)
