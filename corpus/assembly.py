@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.article import Article, Block, Sentence
 from corpus.draft import Draft
 from corpus.errors import ReadError
+from corpus.imprint import find_publisher, in_usual_case
 from corpus.language import foreign_language
 from corpus.layout import Layout, lay_out
 from corpus.metadata import Metadata
@@ -61,7 +62,7 @@ def build_article(
         text=draft.text,
         title=metadata.title or _made_title(draft.text, layout.blocks, sentences),
         authors=metadata.authors,
-        publisher=metadata.publisher,
+        publisher=metadata.publisher and in_usual_case(metadata.publisher, draft.text),
         published=metadata.published,
         language="es",
         source=source,
@@ -91,6 +92,8 @@ def _from_boilerplate(text: str, blocks: Sequence[Block]) -> Metadata:
         mention = _MENTION.search(part)
         if mention:
             title, publisher = mention["title"], mention["site"]
+    furniture = [b.of(text).split("\n") for b in blocks if b.kind == "boilerplate"]
+    publisher = publisher or find_publisher([line for lines in furniture for line in lines])
     return Metadata(title=title, publisher=publisher)
 
 

@@ -31,7 +31,9 @@ _ABOUT_WRITER = re.compile(
     r"(?:sobre|acerca de) (?:el autor|la autora|l[oa]s autor[ea]s|la firma|quien escribe)\s?[:|.-]"
     r"|acerca del autor\s?[:|.-]"
 )
-_END_MARK = re.compile(r"\s*(?:#\s?#\s?#[# ]*|-\s?30\s?-|[-–—*]*\s?oOo\s?[-–—*]*|-?FIN-?)\s*\Z")
+_END_MARK = re.compile(
+    r"\s*(?:#\s?#\s?#[# ]*|-\s?30\s?-|[-–—*]*\s?[oO0]{3}\s?[-–—*]*|-?FIN-?)\s*\Z"
+)
 _PRESENTED = re.compile(
     r"[A-ZÁÉÍÓÚÑ0-9][^.:,;]{1,50}?(?: \([^)]{1,30}\))?,? "
     r"(?:es (?:una?|la|el) |fue fundad|fundad[ao] |nació |con sede |cuenta con |forma parte )"
@@ -76,6 +78,7 @@ def find_boilerplate(lines: Sequence[Line]) -> list[bool]:
         for name, line in zip(names, lines, strict=True)
     ]
     _mark_contents(lines, flags)
+    _mark_adverts(lines, flags, names)
     total = sum(line.words for line in lines)
     resumes = _resumptions(lines)
     above = bodies = index = 0
@@ -204,6 +207,24 @@ def _mark_contents(lines: Sequence[Line], flags: list[bool]) -> None:
         if len(again) >= 2 and all(b - a >= 2 for a, b in pairwise(again)) and again[0] >= stop:
             flags[index:stop] = [True] * (stop - index)
         index = max(stop, index + 1)
+
+
+def _mark_adverts(lines: Sequence[Line], flags: list[bool], names: Sequence[str | None]) -> None:
+    """Mark the one line that stands with its label, blank lines about both: "[Publicidad]"."""
+    bodies = 0
+    for position, line in enumerate(lines[:-1]):
+        below = lines[position + 1]
+        parted = position + 2 == len(lines) or lines[position + 2].gap > 1
+        if (
+            bodies
+            and names[position] == "advert"
+            and line.gap > 1
+            and below.gap == 1
+            and parted
+            and below.words <= _TEASER_WORDS
+        ):
+            flags[position + 1] = True
+        bodies += line.is_body
 
 
 def _mark_player(lines: Sequence[Line], flags: list[bool]) -> None:

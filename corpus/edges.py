@@ -27,6 +27,8 @@ _BRIEF_WORDS = 3
 _SIGNED = 12  # lines of a head in which its author signs
 _HEADLINE_WORDS = 5
 _QUOTES = 0.3  # share of words with figures in a line of market quotes
+_NOTICE_WORDS = 40  # a paragraph of the foot is brief
+_LATE = 0.8  # share of a page's words above its foot, where its kind does not tell it
 _MOSTLY = 0.6  # share of a page's words that an article has at least
 
 # Furniture that pages have below their text, and not in its midst as they have adverts.
@@ -40,6 +42,7 @@ FOOT_OPENERS = frozenset(
 _SIGNATURE = re.compile(
     r"[A-ZÁÉÍÓÚÑ][\w.]+ (?:[a-z]{2,3} )?[A-ZÁÉÍÓÚÑ][^.]{0,40} (?:es|son|dirige|trabaja|fue) "
 )
+_ABOVE_TITLES = frozenset(["path", "legal", "menu", "navigation"])
 _CLOSERS = frozenset(["legal", "comments", "tags", "contact", "citation"])
 
 
@@ -72,9 +75,9 @@ def find_title(lines: Sequence[Line], flags: list[bool]) -> int | None:
     above = _headlines(lines, above)
     worded = [i for i in above if lines[i].words in _TITLE_WORDS]
     if worded:
-        # Paths and notices stand above a headline, so what is above them is none.
+        # Paths, menus and notices stand above a headline, so what is above them is none.
         top = max(
-            (i for i in range(body) if flags[i] and furniture_name(lines[i]) in ("path", "legal")),
+            (i for i in range(body) if flags[i] and furniture_name(lines[i]) in _ABOVE_TITLES),
             default=-1,
         )
         capitals = all(lines[i].text.isupper() for i in worded)
@@ -207,16 +210,36 @@ def mark_foot(lines: Sequence[Line], flags: list[bool], names: Sequence[str | No
 def _closing(lines: Sequence[Line], flags: Sequence[bool], names: Sequence[str | None]) -> int:
     """Return the line that only stands where articles are over, their count without such.
 
-    Key words, comments, legal notices: a paragraph below them is the site's own.
+    Key words, comments, legal notices: a paragraph below them is the site's own. So is a last one
+    that is brief, below furniture of two kinds in a row.
     """
     total = sum(line.words for line in lines)
     above = 0
     for position, line in enumerate(lines):
-        if flags[position] and names[position] in _CLOSERS and above >= _MOSTLY * total:
-            later = sum(lines[i].is_body and not flags[i] for i in range(position + 1, len(lines)))
-            return position if later <= 1 else len(lines)
+        if flags[position] and names[position] in FOOT_OPENERS and above >= _MOSTLY * total:
+            below = range(position + 1, len(lines))
+            later = [lines[i].words for i in below if lines[i].is_body and not flags[i]]
+            if names[position] in _CLOSERS:
+                return position if len(later) <= 1 else len(lines)
+            if (
+                len(later) <= 1
+                and sum(later) <= _NOTICE_WORDS
+                and above >= _LATE * total
+                and (position and _is_another(lines, names, position))
+            ):
+                return position
         above += line.words
     return len(lines)
+
+
+def _is_another(lines: Sequence[Line], names: Sequence[str | None], position: int) -> bool:
+    """Say whether the line above is furniture of the foot too, of another kind, or several are."""
+    above = names[position - 1]
+    if above in FOOT_OPENERS:
+        return above != names[position]
+    if above is None:
+        return opens_foot(lines[position - 1])
+    return position > 1 and bool(names[position - 2] or opens_foot(lines[position - 2]))
 
 
 def _mark_links_above(lines: Sequence[Line], flags: list[bool], below: int, start: int) -> None:

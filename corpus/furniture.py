@@ -43,12 +43,18 @@ _SMALL_WORDS = 3  # entries of a menu are short
 _LINKED = re.compile(r"\s?(?:[:|»›>→-]|=>)+\s?[\"'¿¡]*(?P<title>\w)")
 _CONTACT = re.compile(
     r"\S@\w[\w.-]*\.\w|\b(?:tel(?:efonos?|f)?|cel(?:ular)?|whatsapp)\b[.:]{0,2} ?\+?\(?\d"
+    r"|\b(?:cif|nif|rut|ruc|nit|rfc|cuit)\b[.:]{0,2} ?[a-z]{0,4}-?\d"
+    r"|\bpiso \d|, s/n\b|\bc\.? ?p\.? \d{4,5}\b|\bcol\. [a-z]|(?:#|\bno\.) ?\d+ ?- ?\d"
 )
 # "En Norte Digital | El tren llega": a link of a blog to another one of its house
 _HOUSE_LINK = re.compile(r"(?:En|Vía|Via) (?:[A-ZÁÉÍÓÚÑ][\w.'’-]* ?){1,4}\| ?\S")
 _SIZED = re.compile(r"(?:\w{1,12} ){0,2}\(\d[\d.,]* ?[kmg]b\)\Z")  # "PDF (265 KB)"
 _PICTURED = re.compile(r"[\s■▪|/·.]foto(?:grafia)?s?\s?: ?[\w .'’-]{3,40}\Z")  # "… ■ foto: ana gil"
 _ICONS = frozenset("bcdfghijklmnpqrstvwxz")  # letters of networks: "f t in"
+# "[ Portada ] [ Quiénes somos ]", and what a page had a picture for: "[Gráfico: …]"
+_BRACKETED = re.compile(r"(?:\[[^\[\]]{1,40}\]\s*){2,}\Z")
+_IN_PLACE = re.compile(r"\[(?P<what>\w+)\b[^\[\]]*\]\Z")
+_AGENCY = re.compile(r"[.»”\")]\s[A-ZÁÉÍÓÚÑ]{2,}\Z")
 _POINTER = re.compile(r"\s*(?:>>|▶\s?▶|👉|➡|☞|⬇)")
 # The name of a photographer or an agency alone behind the stop of a caption.
 _SIGNED = re.compile(
@@ -143,16 +149,24 @@ def _marked(line: Line) -> str | None:
     """Return what the form of a line tells.
 
     Returns:
-        "pointer" for ">> Ver el vídeo", "share" for the end of a message shown from a network,
+        "menu" for labels in brackets, "pointer" for ">> Ver el vídeo", "share" for the end of a
+        message shown from a network,
         "page" for the running head of a page ("… (2/4)") and "image" for a caption that ends
         with a name ("Una prensa en Vitoria. LUIS GIL").
     """
     if line.stopped or line.words > _CAPTION_WORDS:
         return None
+    if _BRACKETED.match(line.text):
+        return "menu"
+    placed = _IN_PLACE.match(line.folded)
+    if placed and placed["what"] in word_set("pictures"):
+        return "image"
     # shorter, it names who wrote the text too: "Texto: Ana Gil / Foto: Luis Mas"
     if line.words > _CREDIT_WORDS and not line.item and _PICTURED.search(line.folded[-60:]):
         return "image"
-    if line.words > 4 and not line.item and _SIGNED.search(line.text[-80:]):
+    signed = line.words > 4 and not line.item and _SIGNED.search(line.text[-80:])
+    # so long, it is a paragraph that an agency signs: "… anunció ayer. EFE"
+    if signed and (line.words <= _MARKED_WORDS or not _AGENCY.search(line.text[-80:])):
         return "image"
     if line.words > _MARKED_WORDS:
         return None

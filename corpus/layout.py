@@ -10,7 +10,7 @@ from corpus.byline_part import is_masthead
 from corpus.draft import BULLETS, Draft
 from corpus.edges import find_title, mark_head, signatures
 from corpus.line import Line, lines_of
-from corpus.metadata import Metadata, find_date, read_byline
+from corpus.metadata import Metadata, find_date, is_full_name, read_byline
 
 __all__ = ["Layout", "body_start", "lay_out"]
 
@@ -21,6 +21,7 @@ _QUOTED = re.compile(r"[«“\"][^«»“”\"]*[»”\"][.,]?\Z")
 _SPEAKER = re.compile(r"[A-ZÁÉÍÓÚÑ][\w. ]{0,30}(?:[.:]\s?[-–—]|:)\s")
 _HEADING_WORDS = 16
 _HEAD_UNITS = 14  # how far down a by-line may stand, in units that are not boilerplate
+_UNDER_TITLE = 5  # units under the title in which an author's name may stand alone
 _BESIDE_TITLE = 2  # units above and below the title that are sure to tell of it
 _DATELINE = 110  # characters at the head of a report that may hold place and date
 _WRITTEN_OUT = 40  # a heading's successor is running text from so many characters on
@@ -105,14 +106,37 @@ def _find_bylines(
         if title is not None and title < position and not flags[position]:
             found.setdefault(position, Metadata(authors=(lines[position].text.strip(),)))
             found.setdefault(position + 1, Metadata())
+    for position in _signed_by_date(lines, title):
+        if not flags[position]:
+            found.setdefault(position, Metadata(authors=(lines[position].text.strip(),)))
     return found
+
+
+def _signed_by_date(lines: Sequence[Line], title: int | None) -> list[int]:
+    """Return the lines under the title that are a name alone, right above or below a date."""
+    if title is None:
+        return []
+    near = range(title + 1, min(title + 1 + _UNDER_TITLE, len(lines)))
+    return [
+        position
+        for position in near
+        if is_full_name(lines[position].text)
+        and any(_is_dated(lines, beside, title) for beside in (position - 1, position + 1))
+    ]
+
+
+def _is_dated(lines: Sequence[Line], position: int, title: int) -> bool:
+    byline = read_byline(lines[position].text) if title < position < len(lines) else None
+    return byline is not None and byline.published is not None
 
 
 def _beside_title(lines: Sequence[Line], title: int | None) -> Metadata:
     """Return what a dated line by the title tells, though it may look like furniture."""
     found = Metadata()
     if title is not None:
-        for line in lines[max(0, title - _BESIDE_TITLE) : title + _BESIDE_TITLE + 1]:
+        under = range(title + 1, min(title + 1 + _UNDER_TITLE, len(lines)))
+        body = next((i for i in under if lines[i].is_body and i > title + 1), under.stop)
+        for line in lines[max(0, title - _BESIDE_TITLE) : body]:
             byline = read_byline(line.text)
             if byline is not None and byline.published:
                 found = found.or_else(byline)

@@ -8,7 +8,7 @@ from functools import cache
 from corpus.byline_part import is_calling, is_collective, is_count, part_kind, words
 from corpus.lexicon import fold, load
 
-__all__ = ["Metadata", "find_date", "is_signature", "read_byline"]
+__all__ = ["Metadata", "find_date", "is_full_name", "is_signature", "read_byline"]
 
 _BAR = re.compile(r"\s[|•·]\s")
 _PART_WORDS = 6  # of what stands between the bars of a by-line
@@ -185,6 +185,19 @@ def is_signature(line: str, below: str) -> bool:
     """
     names = len(line.split()) > 1 and part_kind(line) == "name" and not is_collective(line)
     return names and len(below.split()) <= _BYLINE_WORDS and is_calling(_SEPARATOR.split(below)[0])
+
+
+def is_full_name(line: str) -> bool:
+    """Say whether a line is nothing but somebody's name: two words and more, none of a section.
+
+    >>> is_full_name("Ana Gil Soria"), is_full_name("Redacción"), is_full_name("Sala Central")
+    (True, False, False)
+    """
+    tokens = line.split()
+    if len(tokens) < 2 or part_kind(line) != "name" or is_collective(line):
+        return False
+    sections = words()["asides"] | words()["publisher_heads"] | words()["aside_heads"]
+    return not any(fold(token).strip(".,") in sections for token in tokens)
 
 
 def _is_initialled(told: _Parts, text: str) -> bool:

@@ -87,12 +87,17 @@ def begins(part: str, end: str, text: str, line: Line) -> str | None:
     return next((r.name for r in found if r.fits(line) and r.pattern.match(text)), None)
 
 
+def _longest_piece(phrase: str) -> str:
+    """Return the longest run of letters of a phrase between its `#` and `*`."""
+    return max((piece.strip() for piece in re.split(r"[#*]", fold(phrase))), key=len)
+
+
 @cache
 def _inside_rules() -> tuple[tuple[tuple[str, ...], Rule], ...]:
     """Return the phrases looked for anywhere, plain and as a pattern of whole words."""
     return tuple(
         (
-            tuple(fold(phrase).strip() for phrase in _spelt_out(group["inside"])),
+            tuple(dict.fromkeys(map(_longest_piece, _spelt_out(group["inside"])))),
             Rule(
                 group["name"],
                 re.compile(rf"(?:(?<!\w)|(?=\W))(?:{phrases_pattern(group['inside'])})(?!\w)"),

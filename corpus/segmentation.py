@@ -21,6 +21,7 @@ _WORD = re.compile(r"\w+")
 _LIST_NUMBER = re.compile(r"\d{1,2}\Z")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _LOOK_BACK = 40  # longest abbreviation with its first word, in characters
+_LEADER = 4  # dots at least that lead from a label to its figure
 _BRACKET_REACH = 300  # a bracket that closes no nearer than this is taken for a lost one
 
 
@@ -94,6 +95,8 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int, depth: 
     first = text[following]
     if first.islower() or first in ",;:.":
         return False
+    if len(stop["mark"]) >= _LEADER and first.isdigit() and set(stop["mark"]) <= {".", "…"}:
+        return False  # "Camareros ......... 38 %"
     if stop["mark"] == "." and not stop["close"]:
         before = text[max(begin, stop.start() - _LOOK_BACK) : stop.start()]
         initial = len(next_word) == 1 and text[following + 1 : following + 2] == "."

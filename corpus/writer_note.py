@@ -14,6 +14,7 @@ __all__ = ["mark_writers"]
 _NOTE_WORDS = 45
 _NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][\w.'’-]*(?: (?:de|del|la|y|[A-ZÁÉÍÓÚÑ][\w.'’-]*)){1,4}\Z")
 # The profession, and what shows that the line says it of nobody: "Consultora de …", "Periodista."
+_STAR = re.compile(r"\(?\*{1,3}\)?\s*")
 _OPENS = re.compile(
     r"(?P<what>[A-ZÁÉÍÓÚÑ]\w+)(?: \w+)?(?: (?:y|e) \w+)?"
     r"(?:[.,]| (?:de|del|en|y|e|para|especiali\w+) |\Z)"
@@ -53,7 +54,7 @@ def mark_writers(lines: Sequence[Line], flags: list[bool]) -> None:
             if known or _is_shut_in(flags, position - 1, position + 1):
                 flags[position] = True
                 flags[position - 1] |= known
-        elif position > body and has_address(line):
+        elif position > body and (has_address(line) or _is_pointed_at(line, lines[:body])):
             flags[position] = True
 
 
@@ -61,10 +62,22 @@ def _is_note(line: Line) -> bool:
     """Say whether a line is no more than what somebody does for a living."""
     if not 1 <= line.words <= _NOTE_WORDS or line.item:
         return False
-    match = _OPENS.match(line.text)
+    star = _STAR.match(line.text)
+    match = _OPENS.match(line.text, star.end() if star else 0)
     openers = words()["professions"] | words()["note_openers"]
     told = match is not None and fold(match["what"]) in openers
     return told and _PRESENTS.search(line.text) is None
+
+
+def _is_pointed_at(line: Line, above: Sequence[Line]) -> bool:
+    """Say whether a note opens with the star that a by-line above ends with."""
+    star = _STAR.match(line.text)
+    starred = (
+        read_byline(other.text)
+        for other in above
+        if star and other.words <= _BYLINE_WORDS and other.text.endswith(star.group().strip())
+    )
+    return any(byline is not None and byline.authors for byline in starred)
 
 
 def _names(line: Line) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kg.advice_judgement import read_evaluative
 from kg.advice_orders import read_imperative, read_infinitive
+from kg.advice_parts import outcome
 from kg.advice_words import (
     PAUSES,
     QUOTES,
@@ -30,10 +31,12 @@ from kg.spanish import Token, fold
 __all__ = ["find_cue", "find_cues"]
 
 
+_PARTS = frozenset({":", ";"})
 _JOINTS = frozenset({"y", "e", ";", ":"})
 _NEAR = 14  # tokens between a joint and the verb of the clause that it adds
 _ARTICLES = frozenset({"el", "la", "los", "las", "su", "sus"})
 _LINKED = frozenset({"de", "en", "y", "con", "para", "por", "a", "sobre", "sin", "entre", "desde"})
+_CLAUSE = 40  # tokens of a clause that are looked at for whether it advises too
 _WHOM = 8  # tokens of "a los gerentes de las pymes", and one
 _COUNTED = 6  # tokens from how many advise to the verb
 _SHORT_BAN = 10  # tokens; a longer "nada de …" tells something
@@ -118,11 +121,13 @@ def _modal(tokens: Sequence[Token], place: int, end: int, group: str) -> Cue | N
     sure = (
         _is_moved(tokens, place, at) or (group == "must" and verb in {"llegar", "existir"}) or waits
     )
-    sure = sure or (group == "should" and verb == "haber" and following in words("counted_more"))
+    there = group in ("should", "have_to") and verb == "haber"
+    sure = sure or (there and following in words("counted_more"))
     if group != "one_must" and verb in words("guesses") and not sure:
         return None
-    if denied and group == "have_to":
-        return None
+    genius = group == "one_must" and verb == "ser" and following in {"un", "una"}
+    if denied and (group == "have_to" or genius):
+        return None  # "no tienen que venir", "no hay que ser un genio"
     before = tokens[place - 1].form if place else ""
     fated = any(t.form == "temprano" for t in tokens[max(0, place - 6) : place])
     if ((before in words("pending") or fated) and group != "should") or (
@@ -210,16 +215,19 @@ def _listed(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         at = colon + 1
         while at < len(tokens) - 1 and (tokens[at].form in QUOTES or tokens[at].form == "no"):
             at += 1
-        if not tokens[at].is_word or not is_infinitive(tokens[at].raw.lower()):
+        wish = tokens[at].form == "que" and subjunctive_after(tokens, at + 1)
+        if not wish and not (tokens[at].is_word and is_infinitive(tokens[at].raw.lower())):
             continue
         before = tokens[max(0, colon - 12) : colon]
         named = next((t for t in reversed(before) if t.form in words("colon_nouns")), None)
         counted = any(t.form in words("ordinals") and n.form == "es" for t, n in pairwise(before))
+        last = before[-1].form in words("ordinals") and (wish or setting.proposes)
         taken = any(t.form in words("taken") for t in before)
-        if (named is None and not counted) or taken or has_figure(tokens, colon):
+        if (named is None and not (counted or last)) or taken or has_figure(tokens, colon):
             continue
         said = named.raw if named else "la primera es"
-        return Cue("infinitive", f"infinitivo tras «{said}:»", 0.7, colon + 1, at + 1, colon + 1)
+        what = "«que»" if wish else "infinitivo"
+        return Cue("infinitive", f"{what} tras «{said}:»", 0.7, colon + 1, at + 1, colon + 1)
     return None
 
 
@@ -275,7 +283,7 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             takes = frozenset({"a"})
         if takes is None or has_figure(tokens, place) or _attributes(tokens, place):
             continue
-        if _is_vote(tokens, place):
+        if _is_vote(tokens, place) or ("a" in takes and _is_to_own_people(tokens, place + 1)):
             continue
         if before == "se" and token.form.startswith("propon") and place > 1:
             continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
@@ -286,13 +294,23 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if is_inside(tokens, place) and not _is_who_advises(tokens, place):
             continue
         if "a_que" in takes and (
-            not _is_asked_of(tokens, place) or _is_law(tokens, place) or _is_dated(tokens)
+            not _is_asked_of(tokens, place)
+            or _is_law(tokens, place)
+            or _is_dated(tokens[: outcome(tokens, place)])
         ):
             continue
-        end = _object(tokens, place + 1, takes)
+        end = _object(tokens, _over_adverbs(tokens, place + 1), takes)
         if end is not None and not _is_call(tokens, place, end):
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
+
+
+def _is_to_own_people(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether those whom a firm has follow a verb: "anima a sus empleados"."""
+    forms = [token.form for token in tokens[place : place + 3]]
+    return (
+        forms[:1] == ["a"] and forms[1:2] in (["su"], ["sus"]) and forms[-1] in words("own_people")
+    )
 
 
 def _is_vote(tokens: Sequence[Token], place: int) -> bool:
@@ -333,10 +351,11 @@ def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
     # what judges order, clients ask for and a firm wants of its own people is no advice
     if any(token.form in words("judges") for token in tokens[:place]):
         return False
-    if place + 2 < len(tokens) and tokens[place + 2].form in {"su", "sus"}:
-        return False
     told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
-    after = [token.form for token in tokens[place + 1 : place + 4]]
+    begin = _over_adverbs(tokens, place + 1)
+    if begin + 1 < len(tokens) and tokens[begin + 1].form in {"su", "sus"}:
+        return False
+    after = [token.form for token in tokens[begin : begin + 3]]
     # "reclama que el Gobierno baje la tasa"
     known = words("addressees") | words("agents")
     bound = any(token.form in words("binding") for token in tokens[:place])
@@ -350,12 +369,16 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     for at in range(place, reach):
         token = tokens[at]
         word = token.raw.lower()
+        if token.form == "que" and tokens[at + 1 : at + 2] and tokens[at + 1].form == "me":
+            return None  # "le pido que me escuche": for oneself
         if (
             token.form == "que"
             and takes & {"que", "en_que", "que_only", "a_que"}
             and subjunctive_after(tokens, at + 1)
         ):
             return at + 1
+        if token.form == "que" and at == place and "inf" in takes:
+            return None  # "sugiere que dormir poco reduce las ventas" finds
         if token.is_word and is_infinitive(word) and _governs(tokens, place, at, takes):
             return at
         urged = token.form == "que" and "a" in takes and tokens[at - 1].form == "a"
@@ -377,6 +400,14 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     return None
 
 
+def _over_adverbs(tokens: Sequence[Token], place: int) -> int:
+    """Return what follows an adverb at `place` that "a" follows: "pidió además a los bancos"."""
+    at = place
+    while at < len(tokens) and (tokens[at].form in words("between") or tokens[at].form == ","):
+        at += 1
+    return at if at < len(tokens) and tokens[at].form in {"a", "al"} else place
+
+
 def _behind_receiver(tokens: Sequence[Token], place: int) -> int:
     """Return what follows "a las pymes", where a verb of advice stands before `place`."""
     if place + 2 >= len(tokens) or tokens[place].form not in {"a", "al"}:
@@ -392,7 +423,8 @@ def _behind_receiver(tokens: Sequence[Token], place: int) -> int:
 
 def _governs(tokens: Sequence[Token], place: int, at: int, takes: frozenset[str]) -> bool:
     """Say whether the verb before `place` takes the infinitive at `at` for what it advises."""
-    previous = tokens[at - 1].form
+    quoted = tokens[at - 1].form in QUOTES
+    previous = tokens[at - 1 - quoted].form
     if "inf" in takes and previous not in {"para", "de", "por", "sin"}:
         return True
     named = _named_before(tokens, place, at)
@@ -408,6 +440,12 @@ def _named_before(tokens: Sequence[Token], place: int, at: int) -> bool:
     return tokens[place].form in {"a", "al"} and at - place >= 1
 
 
+def _judged(tokens: Sequence[Token], setting: Setting) -> Cue | None:
+    """Read "considera indispensable que", "conviene medir" at the start of a clause."""
+    cue = read_evaluative(tokens, setting)
+    return cue if cue and cue.first == 0 else None
+
+
 def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int, Cue]]:
     """Return the clauses (first and last token) of a sentence that advise, each with its cue.
 
@@ -418,17 +456,25 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
         return []
     if sum(token.form in _triggers() for token in tokens) + (cue.kind == "imperative") < 2:
         return [(0, len(tokens), cue)]
-    for place in range(cue.last + 2, len(tokens) - 3):
+    for place in range(2, len(tokens) - 3):
         if tokens[place].form not in _JOINTS or has_figure(tokens, place):
             continue
         rest = tokens[place + 1 :]
-        other = _advising(rest, setting) or _obligation(rest, setting) or _counted(rest, setting)
+        other = (
+            _advising(rest, setting)
+            or _obligation(rest, setting)
+            or _judged(rest[:_CLAUSE], setting)
+            or _counted(rest, setting)
+            or (read_imperative(rest[:_CLAUSE], setting) if tokens[place].form in _PARTS else None)
+        )
         if other is None or other.first > _NEAR or _is_law(tokens, place):
             continue
         if any(token.form in _JOINTS - {":"} for token in rest[: other.first]):
             continue
         ahead = find_cue(tokens[:place], setting)
-        if ahead is not None:
+        # "Haga una lista: anote cada gasto" is one
+        same = tokens[place].form == ":" and other.kind == "imperative"
+        if ahead is not None and not (same and ahead.kind == "imperative"):
             first = (0, place, ahead)
             later = find_cues(rest, Setting(address=setting.address, proposes=setting.proposes))
             return [first, *((a + place + 1, b + place + 1, c) for a, b, c in later)]

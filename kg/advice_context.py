@@ -19,7 +19,7 @@ from kg.facts import Entity
 from kg.imperative import commands
 from kg.lexicon import load
 from kg.population import PopulationReader
-from kg.spanish import tokenize
+from kg.spanish import Token, tokenize
 
 __all__ = ["LIST_MARKER", "AdviceContext", "saying"]
 
@@ -39,6 +39,14 @@ def saying() -> frozenset[str]:
 
 
 @cache
+def advising_forms() -> frozenset[str]:
+    """Return the forms of verbs that give advice or ask for something, as written."""
+    return frozenset(
+        form for entry in load("recommendations")["verbs"].values() for form in entry["forms"]
+    )
+
+
+@cache
 def _headline_verbs() -> frozenset[str]:
     return frozenset(load("recommendations")["headline_verbs"])
 
@@ -52,7 +60,8 @@ def _announces(line: str) -> bool | None:
     """Say whether a line announces advice ("Pautas para …"), or something else ("Objetivos")."""
     before = ""
     tokens = tokenize(line)
-    if line.endswith("?") and asks_what_to_do(tokens):
+    asks = line.endswith("?") or line.lstrip("¿«“").lower().startswith("qué ")
+    if (asks and asks_what_to_do(tokens)) or _asks_for_items(line, tokens):
         return True
     for token in tokens:
         if before == "no" and token.form in words("not_to_do"):
@@ -66,6 +75,23 @@ def _announces(line: str) -> bool | None:
         elif token.form in words("not_announcing"):
             return False
     return None
+
+
+def _asks_for_items(line: str, tokens: Sequence[Token]) -> bool:
+    """Say whether a line leads up to a list of what somebody advises: "La cámara reclama:".
+
+    "Cosas para hacer", "cosas que puede hacer" head such a list too.
+    """
+    for place, token in enumerate(tokens):
+        after = [t.form for t in tokens[place + 1 : place + 4]]
+        if token.form == "cosas" and after[:1] in (["para"], ["que"]) and "hacer" in after:
+            return True
+        if not line.endswith(":") or token.raw.lower() not in advising_forms():
+            continue
+        to_whom = after[:1] in (["a"], ["al"], [":"])
+        if to_whom and not any(t.form in words("counted") for t in tokens[place + 1 : place + 2]):
+            return True
+    return False
 
 
 class AdviceContext:
@@ -264,6 +290,8 @@ class AdviceContext:
                 continue
             if heading or line.endswith(":") or len(line) < _SHORT or steps == 0:
                 tail = line if heading or len(line) < _SHORT else line[-200:]
+                if line.endswith(":"):
+                    tail = tail[tail.rfind(". ") + 1 :]  # the sentence that leads up to the list
                 told = _announces(tail)
                 if told is not None and (told or steps == 0):
                     return told

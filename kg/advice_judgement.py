@@ -45,7 +45,9 @@ def _complement(tokens: Sequence[Token], place: int) -> bool:
         return subjunctive_after(tokens, at + 1)
     word = tokens[at].raw.lower()
     waits = tokens[at].form == "esperar" and at + 1 < len(tokens) and tokens[at + 1].form == "a"
+    said = at + 1 < len(tokens) and tokens[at + 1].form == "que"
     told = tokens[at].form in words("meta") and not waits
+    told = told or (said and tokens[at].form in words("meta_before_que"))
     return tokens[at].is_word and is_infinitive(word) and not told
 
 

@@ -204,7 +204,8 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
     word = tokens[at].raw.lower()
     readings = [c for c in commands(word) if _fits(c.person, denied or wish, setting)]
     readings = [c for c in readings if _is_meant(c.verb, tokens, at, setting)]
-    if not readings or word in never_orders() or asks_for_writer(word):
+    step = place > 0 and _labelled(tokens, 0) and not is_inside(tokens, place)
+    if not readings or (word in never_orders() and not step) or asks_for_writer(word):
         return None
     if _is_preposition(tokens, at) or (not denied and _tells_when(tokens, at, readings[0])):
         return None
@@ -376,13 +377,23 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     at = place + (tokens[place].form in {"no", "nunca"})
     if setting.proposed and setting.item and _is_nominal(tokens, place):
         return Cue("infinitive", "sustantivo en una lista de propuestas", 0.6, place, at + 1, place)
-    wish = tokens[place].form == "que" and subjunctive_after(tokens, place + 1)
+    wish = _wish(tokens, place)
     if wish and setting.item and (setting.proposed or setting.announced):
         return Cue("infinitive", "«que» en una lista de propuestas", 0.7, place, place + 1, place)
     if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
         return None
     rule, confidence = _why_instructs(tokens, place, at, setting)
     return Cue("infinitive", rule, confidence, place, at + 1, place) if rule else None
+
+
+def _wish(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a wish opens an item, a time before it or not: "Una vez al mes, que atienda"."""
+    for at in range(place, min(place + _LONGEST_LABEL, len(tokens))):
+        if tokens[at].form == "que" and (at == place or tokens[at - 1].form == ","):
+            return subjunctive_after(tokens, at + 1)
+        if is_finite(tokens[at]):
+            return False
+    return False
 
 
 def _instruction(tokens: Sequence[Token], setting: Setting) -> int | None:

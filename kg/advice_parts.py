@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from kg.advice_words import Cue, is_finite, never_orders, words
+from kg.advice_words import QUOTES, Cue, is_finite, never_orders, words
 from kg.imperative import commands, is_infinitive, is_subjunctive
 from kg.spanish import Token
 from kg.verb import verb_form
 
-__all__ = ["advice_parts"]
+__all__ = ["advice_parts", "outcome"]
 
 _Fits = Callable[[Token, bool], bool]  # of a verb, and whether "no" stands before it
 
 _AND = frozenset({"y", "e"})
+_OR = frozenset({"o", "u"})
 _ADDS = frozenset({"y", "e", "pero", "aunque"})
 _NEAR = 9  # tokens between the joint of a clause and its verb
 _ENDS = frozenset('”»":;.)')
 _PRONOUNS = frozenset({"lo", "la", "los", "las", "le", "les", "te", "os", "se", "nos", "me"})
 _TAKES_UP = ("lo", "la", "los", "las")  # pronouns
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
+_SHORTEST_CHOICE = 4  # "Llame o escriba" is one
 _SHORTEST_ORDER = 2  # "Dígalo y explique por qué" is two
 
 
@@ -35,10 +37,13 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
         return [(cue.start, len(tokens))]
     starts, cuts = [cue.start], []
     nested = False
-    until = _outcome(tokens, head) if cue.kind == "verb" else len(tokens)
+    until = outcome(tokens, head) if cue.kind == "verb" else len(tokens)
+    aside = _asides(tokens, head) if cue.kind != "evaluative" else ()
     for place in range(head + 1, until):
         token = tokens[place]
-        if token.form in _ENDS:
+        if place in aside:
+            continue
+        if token.form in _ENDS and not _quotes_on(tokens, place):
             break
         if not token.is_word or not fits(token, _is_denied(tokens, place)):
             continue
@@ -48,24 +53,51 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
             continue
         if nested and not _same_preposition(tokens, head, place):
             continue
-        if (
-            cue.kind == "imperative"
-            and tokens[joint].form == ","
-            and token.form.endswith(_TAKES_UP)
-        ):
-            continue  # "elige un canal, defínelo bien": of the same thing
-        shortest = _SHORTEST_ORDER if cue.kind == "imperative" else _SHORTEST
-        if place - starts[-1] < shortest or _rest(tokens, place) < _SHORTEST - 1:
+        if not _is_part(tokens, cue, place, joint, starts[-1]):
             continue
         cuts.append(joint)
         repeats = cue.start and tokens[joint + 1].form == tokens[cue.start - 1].form
-        starts.append(joint + 1 + bool(repeats))  # "insta a medir y a corregir"
+        parted = tokens[joint + 1].form == ","
+        starts.append(joint + 1 + bool(repeats or parted))  # "insta a medir y a corregir"
     if any(tokens[cut].form == "," for cut in cuts) and tokens[cuts[-1]].form not in _AND:
         return [(cue.start, until)]  # a list closes with "y"; else the comma adds a comment
     return list(zip(starts, [*cuts, until], strict=True))
 
 
-def _outcome(tokens: Sequence[Token], head: int) -> int:
+def _is_part(tokens: Sequence[Token], cue: Cue, place: int, joint: int, start: int) -> bool:
+    """Say whether the verb that `joint` adds advises by itself: enough is said before and of it."""
+    order = cue.kind == "imperative"
+    if order and tokens[joint].form == "," and tokens[place].form.endswith(_TAKES_UP):
+        return False  # "elige un canal, defínelo bien": of the same thing
+    shortest = _SHORTEST_ORDER if order else _SHORTEST
+    if tokens[joint].form in _OR:
+        if not order:
+            return False
+        shortest = _SHORTEST_CHOICE
+    tail = joint + 1 if _is_denied(tokens, place) else place  # "y no lo demore"
+    return place - start >= shortest and _rest(tokens, tail) >= _SHORTEST - 1
+
+
+def _asides(tokens: Sequence[Token], head: int) -> frozenset[int]:
+    """Return the tokens in brackets behind the first verb."""
+    found: set[int] = set()
+    opened = -1
+    for place in range(head + 1, len(tokens)):
+        if tokens[place].form == "(" and opened < 0:
+            opened = place
+        elif tokens[place].form == ")" and opened >= 0:
+            found.update(range(opened, place + 1))
+            opened = -1
+    return frozenset(found)
+
+
+def _quotes_on(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a quotation ends at `place` and the sentence adds to it: "«que midan» y …"."""
+    after = tokens[place + 1].form if place + 1 < len(tokens) else ""
+    return tokens[place].form in QUOTES and after in _AND
+
+
+def outcome(tokens: Sequence[Token], head: int) -> int:
     """Return where what came of an advice is told: "aceptar la opa, y el 94 % lo hizo"."""
     for place in range(head + 1, len(tokens) - 1):
         paused = tokens[place].form == "," and tokens[place + 1].form in _ADDS
@@ -139,9 +171,20 @@ def _joint(tokens: Sequence[Token], place: int, head: int) -> int | None:
         at -= 1
     if at <= head:
         return None
-    if tokens[at].form in _AND or tokens[at].form == ",":
+    if tokens[at].form == ",":
+        return _behind_condition(tokens, at, head)
+    if tokens[at].form in _AND | _OR:
         return at
     return _joint_of_clause(tokens, at, head)
+
+
+def _behind_condition(tokens: Sequence[Token], comma: int, head: int) -> int:
+    """Return the "y" before a condition that the comma closes: "y, si no paga, …"; else itself."""
+    for place in range(comma - 1, max(head, comma - _NEAR), -1):
+        if tokens[place].form == ",":
+            conditional = tokens[place + 1].form in words("clauses")
+            return place - 1 if conditional and tokens[place - 1].form in _AND else comma
+    return comma
 
 
 def _joint_of_clause(tokens: Sequence[Token], at: int, head: int) -> int | None:

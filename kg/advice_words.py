@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 QUOTES = frozenset("«»“”\"'‘’")
+_ASIDE = 9  # tokens of ", añade la directora de Acme,"
 _ASKED = 3  # words before what a question asks with: "¿Y por dónde …?"
 DASHES = frozenset("-–—•*·▪")
 BULLETS = frozenset("✓✔►☐☑✅➤▶→‣◦○●■◆★")
@@ -130,6 +131,7 @@ def noun_forms() -> frozenset[str]:
 
 def infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> int | None:
     """Return the infinitive that a modal before `place` governs, over adverbs and pauses."""
+    place = over_aside(tokens, place)
     for at in range(place, min(place + reach, len(tokens))):
         token = tokens[at]
         if token.is_word and (is_infinitive(token.raw.lower()) or token.form in {"poder", "haber"}):
@@ -137,6 +139,21 @@ def infinitive_after(tokens: Sequence[Token], place: int, reach: int = 7) -> int
         if token.form not in words("between") and token.form not in PAUSES | DASHES:
             return None
     return None
+
+
+def over_aside(tokens: Sequence[Token], place: int) -> int:
+    """Return what follows a short aside at `place` that tells who speaks: ", añade Ana Gil,"."""
+    said = tokens[place + 1].raw.lower() if place + 1 < len(tokens) else ""
+    if tokens[place : place + 1] and tokens[place].form == "," and said in _saying():
+        for at in range(place + 2, min(place + _ASIDE, len(tokens))):
+            if tokens[at].form == ",":
+                return at + 1
+    return place
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(load("recommendations")["saying"])
 
 
 def subjunctive_after(tokens: Sequence[Token], place: int, reach: int = 16) -> bool:
@@ -208,6 +225,8 @@ def is_inside(tokens: Sequence[Token], place: int) -> bool:
     while at >= 0 and tokens[at].form not in PAUSES:
         form = tokens[at].form
         if form in words("subordinators") and (form != "como" or place - at < 3):
+            if form in {"quien", "quienes"} and at > 1 and tokens[at - 1].form == "para":
+                return False  # "…, para quien la norma debería fijar un plazo": who thinks so
             if form == "que":
                 before = tokens[at - 1].form if at else ""
                 therefore = before == "lo" and at > 1 and tokens[at - 2].form == "por"

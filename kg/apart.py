@@ -13,6 +13,7 @@ __all__ = [
     "before_dash",
     "behind_comma",
     "identified",
+    "in_apposition",
     "listed",
     "of_which",
 ]
@@ -72,6 +73,20 @@ def before_colon(words: Sequence[Word], at: int, reader: PopulationReader) -> Ph
         return None
     subject = find_subject(words, first, place, reader)
     return identified(words, subject, place, reader) if subject else None
+
+
+def in_apposition(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Read "el alza del salario mínimo, del 12 %, se comió …": what the noun before comes to."""
+    place = before_number(words, at)
+    closed = at + 1 < len(words) and words[at + 1].tag == "S"
+    if place < 1 or words[place].low not in ("de", "del") or words[place - 1].low != ",":
+        return None
+    for start in range(max(0, place - 1 - _NEAR), place - 1):
+        opens = words[start].tag == "D" and (start == 0 or words[start - 1].tag not in "DNP")
+        phrase = reader.read(words, start) if opens and closed else None
+        if phrase and phrase.after == place - 1 and phrase.populations:
+            return phrase
+    return None
 
 
 def listed(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:

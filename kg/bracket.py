@@ -9,7 +9,7 @@ from kg.place import is_place
 from kg.population import Phrase, PopulationReader, terms
 from kg.quantity import NUMBER_WORDS
 
-__all__ = ["BracketMode", "follows_place", "opening_before", "read_bracket"]
+__all__ = ["BracketMode", "follows_place", "opening_before", "points_before", "read_bracket"]
 
 # How the first bracket of a sentence was read, and so are the others of its list: each is about
 # the item that stands before it, or all are about the same group
@@ -19,7 +19,7 @@ _NAME = 4  # words of the name of a place
 _REACH = 8  # words before a bracket in which the phrase begins that it tells of
 _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
 _JOINED = (",", "y", "e")
-_ALONE = 2  # words of "la menor"
+_POINTER = 2  # words of "los primeros", "la menor"
 _MANY = 2  # brackets that make a list
 _AHEAD = 6  # words after a bracket in which a list goes on
 
@@ -59,17 +59,25 @@ def read_bracket(
     place = opening_before(words, at)
     if place < 1 or at + 1 >= len(words) or words[at + 1].low != ")":
         return None
-    counted = _counted(words, place, reader)
+    counted = _counted(words, place, reader) or points_before(words, at, reader)
     if counted:
         return counted
     phrase = phrase_until(words, place, reader)
-    if phrase and phrase.head in terms("superlatives") and phrase.after - phrase.first <= _ALONE:
+    if phrase and phrase.head in terms("superlatives") and phrase.after - phrase.first <= _POINTER:
         phrase = phrase_until(words, phrase.first, reader)  # "y Cuenca | la menor (9,1 %)"
     if phrase is None:
         return None
     if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):
         return None if _is_object(words, phrase.first, at) else phrase
     return None
+
+
+def points_before(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Return the one of two that a bracket follows: "ni los primeros (76 %) ni | los segundos"."""
+    place = opening_before(words, at)
+    phrase = reader.read(words, place - _POINTER) if place >= _POINTER else None
+    pointing = phrase is not None and phrase.kind in ("first", "second") and phrase.after == place
+    return phrase if pointing else None
 
 
 def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: bool) -> bool:
@@ -93,9 +101,17 @@ def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: boo
         return not asked  # "cayeron los bienes de capital (-5,9 %)"
     if last is not None and last.low in _JOINED and _is_list(words) and not asked:
         return True  # "entre la prensa (12 %), la radio (9 %) y el cine (2 %)"
+    if agent and _is_list(words) and not asked:
+        return True  # "se explica por la luz (3 %), el gas (2 %) y el agua (1 %)"
     name = phrase.kind == "named" and all(w.upper for w in words[start:place])
-    known = is_place([w.low for w in words[start:place]])
+    known = is_place([w.low for w in words[start:place]]) or _ranks_places(words)
     return name and (known or (not asked and start > 0))
+
+
+def _ranks_places(words: Sequence[Word]) -> bool:
+    """Say whether a sentence begins by telling that it goes over places: "Por ciudades, …"."""
+    opening = [w.low for w in words[:3]]
+    return opening[:1] == ["por"] and opening[2:] == [","] and opening[1] in terms("strata")
 
 
 def _is_placed(words: Sequence[Word], phrase: Phrase, preposition: str, *, asked: bool) -> bool:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from kg.attribution import unquoted, without_attribution
 from kg.bracket import opening_before
+from kg.bracket_row import row_claim
 from kg.clause import clause_of, contrast_before, opens_clause
 from kg.echo import (
     Before,
@@ -51,6 +52,8 @@ def read_claim(
         told: what the figure is of.
     """
     words, at = without_attribution(words, at)
+    if row := row_claim(words, at):
+        return _written(text, _within_reach(row, words[at]))
     first, after = _bounds(words, at)
     bare = before.claim if before and not before.whole else None
     if held := asserted_before(words, first, at):
@@ -139,7 +142,7 @@ def _told(words: Sequence[Word], first: int, at: int, after: int) -> list[Word]:
             return list(words[first:place])
         first = _with_label(words, first, at)
         shared = joined_before(words, first, at)
-        return [*(shared or words[first:at]), *words[at:after]]
+        return [*_condition(words, first), *(shared or words[first:at]), *words[at:after]]
     return [*_opening(words, first, predicate), *words[predicate:after]]
 
 
@@ -163,6 +166,13 @@ def _opening(words: Sequence[Word], first: int, predicate: int) -> Sequence[Word
     """Return the clause that tells what "la" is: "Cuando se les pregunta por la huelga, la"."""
     opened = first > 1 and words[first - 1].low == "," and words[0].low in ("cuando", "si")
     return words[:first] if opened and words[predicate].low in _OBJECTS else []
+
+
+def _condition(words: Sequence[Word], first: int) -> Sequence[Word]:
+    """Return the clause on which an amount depends: "Cuando llueve, | la cosecha cae un 5 %"."""
+    opened = first > 1 and words[first - 1].low == "," and words[0].low in ("cuando", "si")
+    holds = opened and words[1].low != "bien" and not any(w.tag == "F" for w in words[:first])
+    return words[:first] if holds else []
 
 
 def _half(words: Sequence[Word], at: int, after: int) -> list[Word] | None:
@@ -332,4 +342,15 @@ def _before_others(words: Sequence[Word], at: int, after: int) -> int:
         )
         if others and sum(word.tag == "V" for word in words[place:after]) <= 1:
             return place
+        if _sets_apart(words, place, after):
+            return place
     return after
+
+
+def _sets_apart(words: Sequence[Word], place: int, after: int) -> bool:
+    """Say whether some of them have a figure of their own: "…, y | en las que son, el 9 %"."""
+    if words[place].tag != "C" or words[place + 1].low not in terms("placed_by"):
+        return False
+    who = words[place + 2 : place + 4]
+    some = who[0].low in ("quien", "quienes") or [w.tag for w in who] == ["D", "Q"]
+    return some and any(word.tag == "F" for word in words[place + 4 : after])

@@ -47,6 +47,7 @@ _TIMES = frozenset((*LEXICON["durations"], *LEXICON["months"], "hace", "entonces
 _THEN = frozenset(LEXICON["then"])
 _MOVING = frozenset(load("statistics")["moving"])
 _MILLION = 1_000_000
+_UNSCALED = 1000  # a smaller number is of as many millions as the one before
 _LIST_STEP = 14  # tokens between two members of a list, at most
 _ARROWS = ("-", "=", "–", "—", ">")
 _OPENING = ("(", ",", "—", "–", "-")
@@ -99,6 +100,8 @@ def _fill_gaps(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         near = right.first - left.after <= _LIST_STEP
         if near and ((bracketed and (closed or left.kind == "money")) or compared):
             right.kind, right.currency = left.kind, left.currency
+            if left.scale >= _MILLION and right.scale == 1 and right.value < _UNSCALED:
+                right.value *= left.scale  # "11,6 millones, frente a los 14,2"
     for at, draft in enumerate(drafts):
         _join_of_every(draft, drafts[at + 1 : at + 3], tokens)
 

@@ -134,6 +134,8 @@ def _words(statistic: Statistic) -> frozenset[str]:
     who = {word for population in statistic.populations for word in _split(population.label)}
     own = set(_split(statistic.claim)) - set(_split(statistic.value_text)) - who
     own -= terms("says_nothing")
+    adjectives = tuple(load("statistics")["of_people"])  # "el paro femenino" is of the "mujeres"
+    own = {word for word in own if not word.startswith(adjectives)}
     return frozenset(word[:6] for word in own if len(word) > 3 and not is_year(word))
 
 

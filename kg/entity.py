@@ -10,6 +10,7 @@ from corpus.article import Article, Span
 from kg.facts import Entity, EntityKind, RoleMention
 from kg.lexicon import load
 from kg.name import Name, NameFinder
+from kg.name_words import words_of
 from kg.office import OfficeReader
 from kg.role import find_roles
 from kg.spanish import fold, tokenize
@@ -24,6 +25,8 @@ _ONLY_SHORT = "forma corta de otro nombre"  # the rule of a name that only anoth
 _BY_FRAME = 0.8  # confidence in an organisation that only the words around it tell
 _USUAL = 3  # times as often as the full name, a short one is what the text calls it
 _LEAST_INITIALS = 3  # letters of an acronym that joins a name which does not stand beside it
+_OFTEN = 3  # mentions that make an organisation the one that an article is about
+_TWO_SURNAMES = 3  # words of a name with a given name and two surnames
 _LEAST_ABBREVIATED = 2  # words of what is abbreviated
 
 
@@ -111,6 +114,7 @@ class _Resolver:
         self.short: dict[str, set[tuple[EntityKind, str]]] = {}
         self.surnames: set[str] = set()  # of the persons whom the article names in full
         self.keys: dict[str, str] = {}  # abbreviations that the article introduces
+        self.studies: set[str] = set()  # acronyms of studies: "Encuesta de Empleo (EE)"
 
     def note_surnames(self, names: Iterable[Name]) -> None:
         """Note the last names of persons, which may be those of firms too: "Ellen Marsh"."""
@@ -131,12 +135,22 @@ class _Resolver:
             group.surest = (name.confidence, name.rule or _ONLY_SHORT)
         return group
 
+    def note_studies(self, names: Iterable[Name]) -> None:
+        """Note the acronyms of studies, which are no organisations: "Encuesta Anual de Pesca"."""
+        for name in names:
+            initials = _acronym_of(name.text)
+            if _names_study(name.text) and len(initials) >= _LEAST_INITIALS:
+                self.studies.add(initials.lower())
+
     def abbreviations(self, finder: NameFinder, names: Sequence[Name]) -> None:
         """Join "Instituto Nacional de Estadística (INE)" and "INE (Instituto …)" into one."""
         for name, other in pairwise(names):
             if not _is_shortened(finder, name, other):
                 continue
             long, short = sorted((name, other), key=lambda n: -len(n.text))
+            if _names_study(long.text) and abbreviates(short.text, long.text):
+                self.studies.add(_plain(short.text))
+                continue
             if "organization" in (long.kind, short.kind) and abbreviates(short.text, long.text):
                 key = entity_key("organization", long.text)
                 self.keys.setdefault(_plain(short.text), key)
@@ -155,6 +169,9 @@ class _Resolver:
                 found.setdefault(_acronym_of(name.text).lower(), set()).add(key)
             if len(words) > 1 and words[0] == "grupo":
                 found.setdefault(" ".join(words[1:]), set()).add(key)
+            if words[0] not in words_of("heads"):
+                for size in range(1, len(words)):  # "Velkora" is "Velkora Research"
+                    found.setdefault(" ".join(words[:size]), set()).add(key)
         for name in names:
             plain = _plain(name.text)
             keys = found.get(plain, set())
@@ -167,8 +184,7 @@ class _Resolver:
         for short, joined in self.keys.items():
             self.short.setdefault(short, set()).add(("organization", joined))
         for kind, key in self.groups:
-            words = key.split()
-            forms = {" ".join(words[at:]) for at in range(1, len(words))}
+            forms = _person_forms(key)
             if kind == "organization":
                 forms = {key}
                 for form in self.groups[kind, key].forms:
@@ -178,6 +194,16 @@ class _Resolver:
                         forms.add(_acronym_of(form).lower())
             for form in forms:
                 self.short.setdefault(form, set()).add((kind, key))
+
+    def add_weak(self, name: Name) -> None:
+        """Add a name that no other one of the article explains, and its short forms."""
+        if name.kind is None:
+            return
+        self.add(name.kind, name)
+        if name.kind == "person":
+            key = entity_key("person", name.text)
+            for form in _person_forms(key):
+                self.short.setdefault(form, set()).add(("person", key))
 
     def is_organization(self, name: Name) -> bool:
         """Say whether a name is an organisation's, told so here or elsewhere in the article."""
@@ -201,6 +227,18 @@ class _Resolver:
         return next(iter(hits)) if len(hits) == 1 else None
 
 
+def _names_study(name: str) -> bool:
+    """Say whether a name is a study's: "Encuesta Continua de Empleo"."""
+    return fold(name).split()[0] in words_of("studies")
+
+
+def _person_forms(key: str) -> set[str]:
+    """Return what a person goes by: "Ana Vega Mas" is "Vega Mas", "Mas" and "Vega"."""
+    words = key.split()
+    forms = {" ".join(words[at:]) for at in range(1, len(words))}
+    return forms | ({words[-2]} if len(words) == _TWO_SURNAMES else set())
+
+
 def _is_shortened(finder: NameFinder, name: Name, other: Name) -> bool:
     """Say whether a name opens what shortens the one before: "X (INE)", "X, el INE, …"."""
     between = [token.form for token in finder.tokens[name.last : other.first]]
@@ -218,12 +256,33 @@ def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:
     return finders
 
 
+def _main_firm(resolver: _Resolver) -> str | None:
+    """Return the organisation that the headline names, or that is named far more than others."""
+    headline = resolver.article.headline
+    bodies = [group for (kind, _), group in resolver.groups.items() if kind == "organization"]
+    named = sorted(((len(_mentions(group)), group.name) for group in bodies), reverse=True)
+    titled = [g.name for g in bodies if headline and any(map(headline.covers, _mentions(g)))]
+    if len(titled) == 1:
+        return titled[0]
+    (most, name), (next_, _) = [*named[:2], (0, ""), (0, "")][:2]
+    return name if most >= _OFTEN and most >= 2 * next_ else None
+
+
+def _mentions(group: _Group) -> set[Span]:
+    return set().union(*group.forms.values())
+
+
 def _offices(
-    resolver: _Resolver, finder: NameFinder, roles: Sequence[RoleMention], names: Sequence[Name]
+    resolver: _Resolver,
+    finder: NameFinder,
+    roles: Sequence[RoleMention],
+    names: Sequence[Name],
+    firm: str | None,
+    called: dict[str, str],
 ) -> None:
     """Note the office, and its organisation, that stand beside each person of a block."""
     employers = [n for n in names if resolver.is_organization(n)]
-    reader = OfficeReader(finder, roles, employers, resolver.key_of)
+    reader = OfficeReader(finder, roles, employers, resolver.key_of, firm, called)
     for name in names:
         if name.kind != "person":
             continue
@@ -257,14 +316,21 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
     people = {_plain(n.text) for _, _, names in blocks for n in names if n.kind == "person"}
     blocks = [(f, roles, [_settled(n, people) for n in names]) for f, roles, names in blocks]
     resolver.note_surnames(name for _, _, names in blocks for name in names)
+    resolver.note_studies(name for _, _, names in blocks for name in names)
     for finder, _, names in blocks:
         resolver.abbreviations(finder, names)
+    blocks = [
+        (f, roles, [n for n in names if _plain(n.text) not in resolver.studies])
+        for f, roles, names in blocks
+    ]
     resolver.shorts([name for _, _, names in blocks for name in names])
     for _, _, names in blocks:
         for name in names:
             if name.kind and not _is_weak(name) and not resolver.is_surname(name):
                 resolver.add(name.kind, name)
     resolver.index()
+    firm = _main_firm(resolver)
+    called: dict[str, str] = {}  # "la consultora Acme": whom "la consultora" means from there on
     for finder, roles, names in blocks:
         for name in names:
             surname = resolver.is_surname(name)
@@ -274,9 +340,9 @@ def find_entities(article: Article) -> tuple[Entity, ...]:
                 continue
             if known := resolver.later(name):
                 resolver.add(known[0], name, known[1])
-            elif name.kind:
-                resolver.add(name.kind, name)
-        _offices(resolver, finder, roles, names)
+            else:
+                resolver.add_weak(name)
+        _offices(resolver, finder, roles, names, firm, called)
     return tuple(
         sorted((_entity(g) for g in resolver.groups.values()), key=lambda e: e.mentions[0])
     )
@@ -305,7 +371,7 @@ def _entity(group: _Group) -> Entity:
     return Entity(
         kind=group.kind,
         name=name,
-        mentions=tuple(sorted(set().union(*group.forms.values()))),
+        mentions=tuple(sorted(_mentions(group))),
         aliases=tuple(aliases),
         role=group.role,
         organization=group.organization,

@@ -43,6 +43,7 @@ class Figure:
         core: the span without what compares.
         place: where the sentence tells it; another span than its own where it is told twice.
         aside: what tells it again, with its signs: ", el 36 %," of "más de un tercio de los …".
+        elided: its unit was told before: "tarda 19 meses, y un joven, siete".
     """
 
     span: Span
@@ -57,6 +58,7 @@ class Figure:
     core: Span
     place: Span
     aside: Span | None = None
+    elided: bool = False
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.figure import FUNCTION_WORDS, LEXICON, Draft, FigureKind, TokenView, phrases
-from kg.quantity import Quantity
+from kg.quantity import Quantity, read_quantity
 from kg.verb import often_nouns, verb_form
 
 __all__ = ["UnitReader"]
@@ -24,6 +24,14 @@ _PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
 _LETTERS: dict[str, int] = LEXICON["scale_letters"]
 
 
+_PHONE = re.compile(r"\d{3}\s\d{3}\s\d{3}")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
+_SMALLER: dict[tuple[str, str], int] = {
+    (large, small): worth
+    for larges, smalls, worth in LEXICON["smaller_durations"]
+    for large in larges
+    for small in smalls
+}
 _MILLION = 1_000_000
 _REACH = 25  # tokens before an amount in which the noun stands that tells it is money
 
@@ -166,9 +174,34 @@ class UnitReader(TokenView):
             value, reach = quantity.value, after + 1
             if self.low(reach) == "y" and self.low(reach + 1) in ("medio", "media"):
                 value, reach = value + Decimal("0.5"), reach + 2
+            elif self.low(reach) in ("y", "con"):
+                value, reach = self._add_smaller(value, low, reach)
             aged = low.startswith("año") and self._is_age(first, reach)
             return self.draft(quantity, "age" if aged else "duration", reach, value)
         return self._read_year(quantity)
+
+    def is_one_long(self, quantity: Quantity) -> bool:
+        """Say if "un" counts a time: "más de un mes", "un año y medio", "una hora y 12 minutos"."""
+        low, after = self.low(quantity.after), quantity.after + 1
+        if low not in _DURATIONS:
+            return False
+        before = (self.low(quantity.first - 2), self.low(quantity.first - 1))
+        compared = (
+            before in (("más", "de"), ("menos", "de"), ("cerca", "de")) or before[1] == "casi"
+        )
+        half = self.low(after) == "y" and self.low(after + 1) in ("medio", "media")
+        smaller = (
+            self.low(after) in ("y", "con") and self._add_smaller(Decimal(1), low, after)[1] > after
+        )
+        return compared or half or smaller
+
+    def _add_smaller(self, value: Decimal, low: str, at: int) -> tuple[Decimal, int]:
+        """Add "y 40 minutos" at `at` to "3 horas"; return the sum, and the token after it."""
+        part = read_quantity(self.tokens, at + 1, self.mark) if at + 1 < len(self.tokens) else None
+        worth = _SMALLER.get((low, self.low(part.after))) if part else None
+        if part is None or worth is None:
+            return value, at
+        return round(value + part.value / worth, 2), part.after + 1
 
     def _is_age(self, first: int, after: int) -> bool:
         if self.low(after) == "de" and self.low(after + 1) in ("edad", "antigüedad"):
@@ -223,7 +256,9 @@ class UnitReader(TokenView):
             )
             if ratio and following not in LEXICON["per_words"]:
                 often = False  # "redujo su deuda a 2,1 veces"
-            return self.draft(quantity, "frequency" if often else "multiple", after + 1)
+            kind: FigureKind = "frequency" if often else "multiple"
+            # "3,4 veces" is what was counted on average, and no plan
+            return self.draft(quantity, kind if whole or not often else "count", after + 1)
         if low in ("x", "×") and self.glued(after) and not quantity.words:
             return self.draft(quantity, "multiple", after + 1)
         if low in ("x", "×"):
@@ -282,6 +317,8 @@ class UnitReader(TokenView):
             return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
         if quantity.words:
             return None
+        if _PHONE.fullmatch(token.low) and not self.is_noun(after):
+            return self.label(first, after, "phone")
         if self.low(first - 1) in LEXICON["rank_nouns"] and not self.is_noun(after):
             draft = self.draft(quantity, "rank", after)
             draft.first, draft.start = first - 1, self.tokens[first - 1].start
@@ -296,22 +333,38 @@ class UnitReader(TokenView):
 
     def _is_labelled(self, first: int, after: int) -> bool:
         before = self.tokens[first - 1] if first else None
+        if before is not None and self._is_numbered(first):
+            return True
         if before is None or before.kind != "word" or before.low in FUNCTION_WORDS:
             return False
+        counted = self.is_noun(after)
         if before.low in _LABELS:
-            return True
-        if self.is_noun(after):
+            return not (counted and self.low(after).endswith("s") and self._is_grouped(first))
+        if counted:
             return False
         opens = (
             first == 1
             or self.tokens[first - 2].kind == "break"
             or self.low(first - 2) in (".", "¿", "¡", ":")
         )
+        if self._is_grouped(first) and not opens:
+            return False  # "Sur perdió 38.640 líneas, Norte 21.117"
         return before.upper and not (
             opens
             and before.low
             in ("sólo", "solo", "casi", "unos", "unas", "hay", "son", "otros", "otras")
         )
+
+    def _is_numbered(self, first: int) -> bool:
+        """Say whether "núm.", "pp." or "N.º" stands before the number."""
+        sign = self.low(first - 1)
+        if sign == ".":
+            return self.glued(first - 1) and self.low(first - 2) in LEXICON["abbreviations"]
+        return sign in ("º", "°") and "n" in (self.low(first - 2), self.low(first - 3))
+
+    def _is_grouped(self, at: int) -> bool:
+        """Say whether thousands are set apart, as in no name of a thing: "en línea 2.316"."""
+        return _GROUPED.fullmatch(self.low(at)) is not None
 
     def _read_count(self, quantity: Quantity) -> Draft:
         if currency := self._left_out(quantity):
@@ -319,6 +372,10 @@ class UnitReader(TokenView):
             draft.currency = currency
             return draft
         counted = self.is_noun(quantity.after) or quantity.scale > 1
+        half = (self.low(quantity.after), self.low(quantity.after + 1)) == ("y", "medio")
+        if half and quantity.scale == 1:  # "lo resuelven en cuatro y medio"
+            value = quantity.value + Decimal("0.5")
+            return self.draft(quantity, "number", quantity.after + 2, value)
         return self.draft(quantity, "count" if counted else "number", quantity.after)
 
 

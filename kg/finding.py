@@ -10,6 +10,7 @@ from kg.noun_phrase import terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.sample import covers
+from kg.verb import verb_form
 
 __all__ = ["is_told_past", "why_not"]
 
@@ -22,12 +23,16 @@ _NAMED = 4  # words of "un banco de Lugo"
 _LABEL = 14  # words of a label before a colon
 _TELLING = 8  # words before a figure in which the verb stands that tells what was
 _RULES = ("|", "·", "•", "—", "–", "/")  # signs between the parts of a byline
+_NEAR_MARGIN = 7  # words of "margen de error máximo es de"
 _COUNTED = 5  # words of "5 minutos de lectura"
 _MEASURED = ("company_things", "rates", "measures", "people")
 _PASSING = terms("passing")
 _WHOLE = 3  # words from a part to its whole: "dos | de las | 40"
 _SEVERAL = 10  # of fewer, a part is no finding
+_KNOWN = ("los", "las", "sus", "estos", "estas", "esos", "esas", "nuestros", "nuestras", "ambas")
+_GIVEN = ("los", "las", "sus", "nuestros", "nuestras", "mis")
 _FUTURE = ("rá", "rán", "ría", "rían", "remos", "re")
+_IMPERFECT = ("aba", "aban", "ía", "ían", "era", "eran")
 _PAST = ("ó", "aron", "ieron", "jeron")
 
 
@@ -62,16 +67,13 @@ def why_not(
         return "muestra"
     first = boundary_before(words, at)
     around = words[max(0, at - _AROUND) : at + _AROUND]
-    near = words[max(0, at - 7) : at]
     checks = (
         ("total de una parte", figure.kind == "count" and _is_whole(sentence, at)),
+        ("margen de error", _is_margin(words, at)),
+        ("consabido", figure.kind == "count" and _is_given(words, at, figure)),
         (
-            "margen de error",
-            any(
-                w.low in ("error", "muestral") or (w.low == "confianza" and near[k - 1].low == "de")
-                for k, w in enumerate(near)
-                if k
-            ),
+            "dicho antes",
+            figure.kind == "share" and at > 0 and words[at - 1].low in terms("taking_up"),
         ),
         ("cobertura", study and figure.kind == "count" and covers(words, at)),
         ("tiempo", _is_time(words, at)),
@@ -82,6 +84,7 @@ def why_not(
         (
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
+            and not figure.elided
             and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
@@ -95,9 +98,43 @@ def why_not(
     for reason, holds in checks:
         if holds:
             return reason
+    if figure.kind in ("money", "share", "duration", "count") and _is_offered(words, at, first):
+        return "condición de una norma u oferta"
     if figure.kind in ("count", "number") and _is_whole(sentence, at + _WHOLE):
         return None  # "dos de los once jefes"
     return _why_not_kind(words, at, figure)
+
+
+def _is_given(words: Sequence[Word], at: int, figure: Figure) -> bool:
+    """Say if so many are taken as known: "sus 210 socios cobran más", not "alcanzó los 210"."""
+    following = words[at + 1].tag if at + 1 < len(words) else "S"
+    if figure.elided or figure.words or following not in "NT" or words[at - 1].low not in _KNOWN:
+        return False
+    place = before_number(words, at)
+    return place < 0 or words[place].tag in "SC" or words[place].low in ("en", "con", "entre")
+
+
+def _is_offered(words: Sequence[Word], at: int, first: int) -> bool:
+    """Say whether a fee or term is so much: "una cuota de 20 euros", "la matrícula cuesta 60".
+
+    A mean is a finding, and so is what a fee has come to: "la tarifa media subió a 25 euros".
+    """
+    near = words[max(first, at - _NEAR_MARGIN) : at]
+    fee = next((k for k in range(len(near) - 1, -1, -1) if near[k].low in terms("fees")), -1)
+    if fee < 0 or any(w.tag in "FQCS" for w in near[fee + 1 :]):
+        return False
+    verbs = [w.lemma for w in near[fee + 1 :] if w.tag in "VT"]
+    mean = any(w.low in terms("means") or w.low in ("medio", "mediano") for w in near)
+    tied = bool(verbs) or any(w.low in ("de", "del", ":", "a", "al") for w in near[fee + 1 :])
+    return tied and not mean and all(verb in terms("pricing") for verb in verbs)
+
+
+def _is_margin(words: Sequence[Word], at: int) -> bool:
+    """Say whether the figure is how exact a survey is: "con un margen de error de 3 puntos"."""
+    near = words[max(0, at - _NEAR_MARGIN) : at]
+    last = next((k for k in range(len(near) - 1, -1, -1) if near[k].tag == "F"), -1)
+    sheer = [w.low for w in near[-2:]] in (["error", "de"], ["error", "del"])
+    return sheer or _holds(near[last + 1 :], "margins")
 
 
 def _is_whole(sentence: ParsedSentence, at: int) -> bool:
@@ -127,6 +164,8 @@ def _is_without(words: Sequence[Word], at: int) -> bool:
 
 def _is_counter(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure stands alone between signs of a page: "Ana Ruiz | 7 comentarios"."""
+    if at > 1 and words[at - 1].low == ":" and words[at - 2].low in terms("page_counters"):
+        return True  # "Tiempo de lectura: 5 min"
     if not (at + 1 < len(words) and words[at + 1].low in terms("page_counters")):
         return False
     opens = at == 0 or words[at - 1].low in _RULES
@@ -172,21 +211,23 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     following = words[at + 1] if at + 1 < len(words) else None
     if figure.kind == "count" and _holds(words[max(0, at - 4) : at], "required"):
         return "requisito"
+    if figure.elided:
+        return None
+    if figure.kind == "duration":
+        return _why_not_duration(words, at, figure)
     if figure.kind == "number" and (_is_told_of_rate(words, at) or _is_mean(words, at, figure)):
         return None
-    if figure.kind in ("count", "number") and at > 1 and _is_of_them(words, at):
+    if figure.kind in ("count", "number") and _is_of_them(words, at):
         return None
     if figure.kind in ("count", "number") and at > 1 and _is_ending(words, at):
         return "terminación de un precio"
+    if following is not None and following.low in terms("sheets"):
+        return "extensión de un texto"
     if figure.kind in ("count", "number"):
-        return _why_not_count(figure, following)
-    if figure.kind == "duration" and following is not None and following.low in terms("placed"):
-        return "tiempo"
-    amount = figure.kind in ("money", "count", "duration")
-    if amount and figure.comparator in ("moreThan", "lessThan") and _limits(words, at):
-        return "límite de lo que otra cifra cuenta"
-    if figure.kind == "duration" and not _is_measured(words, at):
-        return "duración sin medida"
+        measured = figure.kind == "count" and not figure.words and _is_averaged(words, at)
+        return None if measured else _why_not_count(figure, following)
+    if figure.kind == "money":
+        return _why_not_amount(words, at, figure)
     if (
         figure.kind == "share"
         and figure.value == 100
@@ -195,19 +236,43 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
         and (at == 0 or words[at - 1].low not in ("el", "un"))
     ):
         return "100 % + adjetivo"
-    if figure.kind in ("money", "duration", "count") and _holds(
-        words[max(0, at - 6) : at], "terms"
-    ):
+    return None
+
+
+def _why_not_amount(words: Sequence[Word], at: int, figure: Figure) -> str | None:
+    if figure.comparator in ("moreThan", "lessThan") and _limits(words, at):
+        return "límite de lo que otra cifra cuenta"
+    if _holds(words[max(0, at - 6) : at], "terms"):
         return "condición de una norma u oferta"
     return None
 
 
+def _why_not_duration(words: Sequence[Word], at: int, figure: Figure) -> str | None:
+    if _is_placed(words, at) or (at + 1 < len(words) and words[at + 1].low in terms("placed")):
+        return "tiempo"
+    if not _is_measured(words, at):
+        return "duración sin medida"
+    return _why_not_amount(words, at, figure)
+
+
 def _is_of_them(words: Sequence[Word], at: int) -> bool:
     """Say whether so many are of those who were counted: "12 socios, de los que tres son …"."""
+    if _is_some_of(words, at):
+        return True
     counted = any(word.tag == "F" for word in words[max(0, at - _NEAR_MEASURE) : at])
     lows = [word.low for word in words[max(0, at - 3) : at]]
     whom = lows[:2] in (["de", "los"], ["de", "las"]) and lows[2:] in (["que"], ["cuales"])
     return counted and (whom or lows[-2:] in (["de", "ellos"], ["de", "ellas"]))
+
+
+def _is_some_of(words: Sequence[Word], at: int) -> bool:
+    """Say whether so many of a group are told of: "nueve de los alumnos", "37 de ellas"."""
+    of, article, whom = ([w.low for w in words[at + 1 : at + 4]] + [""] * 3)[:3]
+    if of != "de":
+        return False
+    return article in ("ellos", "ellas") or (
+        whom in terms("people") and article in (*_GIVEN, *terms("demonstratives"))
+    )
 
 
 def _is_ending(words: Sequence[Word], at: int) -> bool:
@@ -225,6 +290,11 @@ def _is_base(words: Sequence[Word], at: int) -> bool:
         ["frente", "a", "las"],
     )
     return against and words[at].low == "100" and following in ("de", "del", "que")
+
+
+def _is_averaged(words: Sequence[Word], at: int) -> bool:
+    """Say whether so many are a mean: "en promedio, cada gerencia administra 11 herramientas"."""
+    return any(w.low in ("promedio", "media") for w in words[max(0, at - _NEAR_MEASURE) : at + 4])
 
 
 def _is_told_of_rate(words: Sequence[Word], at: int) -> bool:
@@ -304,7 +374,8 @@ def _why_not_count(figure: Figure, following: Word | None) -> str | None:
         return "código o tamaño de archivo"
     if following is not None and following.low in terms("placed"):
         return "tiempo"
-    if following is not None and following.low in terms("structure") and figure.value <= _FEW:
+    whole = figure.value <= _FEW and figure.value == int(figure.value)
+    if following is not None and following.low in terms("structure") and whole:
         return "estructura"
     if figure.words and figure.value < 10:
         return "número pequeño"
@@ -330,8 +401,8 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
     place = at - 1
     while place > first and words[place].tag in "DA":
         place -= 1
-    if place - 1 > first and words[place].low == "y" and words[place - 1].tag == "F":
-        place -= 2  # the other end of "de entre 100 y 1.000 personas"
+    if place - 1 > first and words[place].low in ("y", "a") and words[place - 1].tag == "F":
+        place -= 2  # the other end of "de entre 100 y 1.000 personas", "las de 10 a 49 empleados"
     if place < first:
         return False
     if words[place].low == "entre" and place > first and words[place - 1].low == "de":
@@ -348,6 +419,9 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
         many = noun.tag == "N" and noun.low.endswith("s") and noun.low not in terms("measures")
         if compared and low in ("de", "con") and many:
             return True
+        apart = compared and low in ("de", "con") and noun.low == ","
+        if apart and words[at + 1 : at + 2] and words[at + 1].low in terms("people"):
+            return True  # "las grandes, con más de 200 empleados"
         if low in ("de", "con") and words[inner].low in ("las", "los"):
             return True
         if words[inner].tag == "V" and inner > 0 and words[inner - 1].tag == "Q":
@@ -384,7 +458,13 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
         "advice",
     ) or _is_supposed(words, at, first, figure):
         return True
-    told = any(w.tag == "V" for w in words[at : at + _AROUND])  # "subir la exactitud … nos dio"
+    # "subir la exactitud … nos dio", "mantener uno de ellos cuesta …"
+    if at == 0 and words[at].low.endswith("ar"):
+        return True  # "Duplicar las plazas de Formación Profesional"
+    told = any(w.tag == "V" for w in words[at : at + _AROUND]) or _has_verb(before)
+    answer = at > 1 and words[at - 1].low in (",", ":") and at + 1 >= len(words)
+    if answer and figure.kind == "share":
+        return False  # an answer of a poll: "Estar con la familia, 41 %"
     if before and (
         before[0].low in terms("imperatives") or (before[0].tag == "I" and first == 0 and not told)
     ):
@@ -399,6 +479,17 @@ def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) ->
     if amount and _holds(words[max(0, at - _AROUND) : at + _AROUND], "reader"):
         return True
     return _is_condition(words, at, first, amount=amount)
+
+
+def _has_verb(before: Sequence[Word]) -> bool:
+    """Say whether a finite verb stands in words that is no relative clause's."""
+    opened = -_NAMED
+    for place, word in enumerate(before):
+        if word.tag == "Q" or word.low in terms("relatives"):
+            opened = place
+        if word.tag == "V" and place - opened > _NAMED:
+            return True
+    return False
 
 
 def _is_supposed(words: Sequence[Word], at: int, first: int, figure: Figure) -> bool:
@@ -452,10 +543,18 @@ def _is_condition(words: Sequence[Word], at: int, first: int, *, amount: bool) -
     if (
         words[start].low not in ("si", "cuando")
         or following == "bien"
+        or _is_of_then(words, start, at)
         or any(w.low == "," for w in words[start:at])
     ):
         return False
     return words[start].low == "si" or (amount and not _holds(words[start:at], "measured"))
+
+
+def _is_of_then(words: Sequence[Word], start: int, at: int) -> bool:
+    """Say whether "cuando" sets what was against what is: "…, cuando en 2019 eran | 2,9"."""
+    then = [w for w in words[start:at] if w.tag == "V"]
+    told = words[start].low == "cuando" and start > 0 and words[start - 1].low == ","
+    return told and any(w.low.endswith(_IMPERFECT) for w in then)
 
 
 def _is_anecdote(before: Sequence[Word], around: Sequence[Word], figure: Figure) -> bool:
@@ -487,6 +586,9 @@ def _is_furthered(words: Sequence[Word], at: int) -> bool:
 
 def _is_done_in(before: Sequence[Word]) -> bool:
     """Say whether words tell what takes so long each time: "recuperaron la inversión | en"."""
+    form = verb_form(before[-1].low) if before and before[-1].tag == "N" else None
+    if form is not None and form[1] == "finite" and form[0] in terms("done_in"):
+        return True  # "el que revisa cada semana cobra | en"
     verb = next((k for k in range(len(before) - 1, -1, -1) if before[k].tag == "V"), -1)
     if verb < 0 or before[verb].low.endswith(_FUTURE) or any(w.tag in "FQ" for w in before[verb:]):
         return False
@@ -501,20 +603,59 @@ def _is_measured(words: Sequence[Word], at: int) -> bool:
         and following[1:] in (["más"], ["menos"])
     ):
         return True  # "ocho horas semanales más que los hombres"
+    place = before_number(words, at)
+    led = place >= 0 and words[place].low in _PASSING
     if _is_furthered(words, at) or (at > 1 and _is_furthered(words, at - 2)):
-        return True  # "dura 78 días, 18 más que"
-    place = at - 1
-    while place >= 0 and words[place].tag == "D":
-        place -= 1
+        return not led  # "dura 78 días, 18 más que"
+    if 0 < at < len(words) - 1 and (words[at - 1].low, words[at + 1].low) == ("(", ")"):
+        return words[at - 2].tag in "NT"  # "Les sigue Lugo (14 horas)"
     if place > 0 and words[place].low == "de" and words[place - 1].low in ("antes", "después"):
         return False  # "antes de los 90 días"
-    if place >= 0 and words[place].low in _PASSING and words[place].low != "en":
+    if led and words[place].low != "en":
         return False
     if place >= 0 and words[place].low == "en":
-        if _is_done_in(words[max(0, place - _TELLING) : place]):
+        if _is_done_in(words[max(0, place - _TELLING) : place]) or _ends_in(words, place):
             return True
         return any(
             w.low in ("promedio", "media", "mediana")
             for w in words[max(0, at - _AROUND) : at + _AROUND]
         )
-    return _holds(words[max(0, at - 14) : at + 8], "measured")
+    return _is_spent(words, at) or _holds(words[max(0, at - 14) : at + 8], "measured")
+
+
+def _is_placed(words: Sequence[Word], at: int) -> bool:
+    """Say whether a duration tells how far off something is: "tres días antes del cierre"."""
+    low, of = ([w.low for w in words[at + 1 : at + 3]] + ["", ""])[:2]
+    if low not in terms("apart_in_time") or _is_spent(words, at):
+        return False
+    place = before_number(words, at)
+    ends = at + 2 >= len(words) or words[at + 2].tag == "S"
+    opens = place < 0 or (words[place].tag in "SC" and not ends)
+    return opens or of in ("de", "del") or words[place].low in ("de", "que")
+
+
+def _is_spent(words: Sequence[Word], at: int) -> bool:
+    """Say whether a verb tells that so long is spent or gained: "perdieron en trámites 23 días"."""
+    place = before_number(words, at)
+    if place < 0 or words[place].tag == "P":
+        return False
+    if words[place].tag == "N":  # no noun stands there: "hecho a distancia, toma 38 minutos"
+        form = verb_form(words[place].low)
+        if form is not None and form[1] == "finite" and form[0] in terms("spending"):
+            return True
+    around = reversed(words[max(0, at - _TELLING) : at])
+    verb = next((w for w in around if w.tag in "VISF"), None)
+    clitic = place > 0 and words[place - 1].low in terms("falling_on")
+    if words[place].lemma == "llevar" and clitic:
+        return True  # "contratar nos llevó dos minutos"
+    return verb is not None and verb.tag == "V" and verb.lemma in terms("spending")
+
+
+def _ends_in(words: Sequence[Word], place: int) -> bool:
+    """Say whether the verb before a preposition tells how much it comes to: "se queda | en"."""
+    before = words[max(0, place - _NAMED) : place]
+    verb = next((k for k in range(len(before) - 1, -1, -1) if before[k].tag in "VSF"), -1)
+    if verb < 0:
+        return False
+    lemma = before[verb].lemma
+    return lemma in terms("valuing") or (verb == len(before) - 1 and lemma in terms("reaching"))

@@ -143,18 +143,20 @@ _CLITICS = frozenset(load("grammar")["clitics"])
 
 _JUDGED = frozenset(load("grammar")["judged"])  # "un exiguo | 6 %"
 _OBJECTS = ("la", "las", "los", "lo")
-_TWO_WORDS = frozenset(cut_phrases("grammar", "noun_prepositions"))  # "gracias a"
 _OF_THESE = 3  # words of "12 % de estos"
 _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
+_WITHIN = (",", ";")  # signs that end no sentence
 _NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
 _SUBJECTS = ("el", "la", "los", "las", _NAME)
 
 # After a noun and a word that may be verb or noun, these begin the object: "ocupa el puesto"
-_ARTICLES = frozenset(["el", "la", "los", "las", "un", "una", "unos", "unas", "su", "sus"])
 _OPENERS = frozenset(["que", "el", "los", "las", "un", "una", "su", "sus", "apenas"])
+
+
+_OBJECT = _OPENERS - {"que", "apenas"}
 
 
 @cache
@@ -212,6 +214,8 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
             letter, lemma = "F", ""
         elif index in adverbs or (judged and token.low in _JUDGED):
             letter, lemma = "A", ""
+        elif _opens_preposition(drafts, index, words):
+            letter, lemma = "P", ""
         else:
             letter, lemma = _tag(token, words, following, named=named)
         words.append(Word(token.start, token.end, token.low, letter, lemma, token.upper, figure))
@@ -229,6 +233,17 @@ def _adverbial(lows: Sequence[str]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _opens_preposition(
+    drafts: Sequence[tuple[Token, int]], index: int, before: Sequence[Word]
+) -> bool:
+    """Say whether a preposition of two words begins here: "gracias a", "pese al"."""
+    low = drafts[index][0].low
+    if low not in _FIRST_OF_TWO or index + 1 >= len(drafts):
+        return False
+    governed = bool(before) and before[-1].tag in "DP"  # "dar las gracias a"
+    return not governed and (low, drafts[index + 1][0].low) in _OF_TWO
+
+
 def _grouped(place: int) -> dict[str, list[tuple[str, ...]]]:
     """Return the adverbs of several words by the word at a place of theirs."""
     found: dict[str, list[tuple[str, ...]]] = {}
@@ -238,6 +253,8 @@ def _grouped(place: int) -> dict[str, list[tuple[str, ...]]]:
 
 
 _BY_FIRST, _BY_LAST = _grouped(0), _grouped(-1)
+_OF_TWO = frozenset(cut_phrases("grammar", "noun_prepositions"))
+_FIRST_OF_TWO = frozenset(first for first, *_ in _OF_TWO)
 
 
 def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -> tuple[str, str]:
@@ -261,14 +278,12 @@ def _tag(token: Token, before: Sequence[Word], following: str, *, named: bool) -
         return "R", ""
     if letter:
         return letter, ""
-    led = bool(before) and before[-1].tag == "D"
-    if not led and (low, following) in _TWO_WORDS:
-        return "P", ""
     if low.endswith("mente") and low not in _not_adverbs():
         return "A", ""
     form = verb_form(low)
-    if form is None or (token.upper and before and before[-1].tag != "S"):
-        return "N", ""
+    inside = bool(before) and (before[-1].tag != "S" or before[-1].low in _WITHIN)
+    if form is None or (token.upper and inside):
+        return "N", ""  # a capital inside of a sentence: "Por ciudades, | Quibdó"
     return _verb_tag(low, form, before, _NAME if named else following)
 
 
@@ -368,15 +383,15 @@ def _verb_tag(
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
-        # "reúne a 74 socios y cobra una cuota"
-        joined = last is not None and last.low in ("y", "e") and not low.endswith("s")
-        noun = noun or (joined and following in _ARTICLES and low not in _adjectives())
         # "los jefes encuestados dice"
         asked = len(before) > 1 and before[-1].tag == "T" and before[-2].tag == "N"
         noun = noun or (asked and low in _predicates())
         # "…, calcula la Universidad": a noun would stand there behind a determiner
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
+        # "reúne a 74 socios y cobra | una cuota": no determiner follows a noun
+        joined = last is not None and last.low in ("y", "e", "ni") and following in _OBJECT
+        told = told or (joined and low not in _adjectives())
         part = last is not None and low not in _adjectives() and _is_part_told(low, before)
         return ("V", lemma) if subject or noun or told or part else ("N", "")
     return "V", lemma

@@ -27,6 +27,7 @@ _SAID = 3  # words of "por encima de"
 _MANY = 2  # items that make a list
 _JOINED = (",", ";", "y", "e")
 _WHERE = ("en", "entre")
+_DOTS = (".", "…")
 _SIGNS = ("+", "-", "–", "−")
 _BETWEEN = ("y", "a", *_SIGNS, "entre", "de", "desde", "hasta", "k", "€", "$")  # of a range's ends
 
@@ -35,7 +36,9 @@ def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> P
     """Return the longest phrase that ends right before word `end` and names somebody."""
     for start in range(max(0, end - _REACH), end):
         inside = "DNF" if words[start].tag == "N" else "DF"
-        if words[start].tag not in "DN" or (start and words[start - 1].tag in inside):
+        part = start > 0 and words[start - 1].low == "de" and words[start].low == "quienes"
+        opens = words[start].tag in "DN" or part
+        if not opens or (start and words[start - 1].tag in inside):
             continue
         if words[start].low in terms("followed"):
             continue  # "por delante de | las hortalizas"
@@ -154,10 +157,18 @@ def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase
 
 
 def _colon_before(words: Sequence[Word], at: int) -> int:
-    """Return the colon that stands right before a figure, or before the range that it is of."""
+    """Return the colon that stands right before a figure, or before the range that it is of.
+
+    Dots that lead to the figure do as well: "Camareros ......... 38 %".
+    """
     colon = at - 1
     while colon > 0 and (words[colon].tag in "DAF" or words[colon].low in _BETWEEN):
         colon -= 1
+    dots = colon
+    while dots > 0 and words[dots].low in _DOTS:
+        dots -= 1
+    if colon - dots > 1 or (dots < colon and words[colon].low == "…"):
+        return dots + 1
     return colon if colon > 0 and words[colon].low == ":" else -1
 
 
@@ -234,6 +245,8 @@ def labelled(
     start = next((k for k in range(colon) if words[k].tag != "S"), colon)
     phrase = reader.read(words, start)
     if phrase.after == colon and phrase.populations:
+        if phrase.kind == "measure":
+            phrase = replace(phrase, kind="named")  # "Margen operativo: 11,8 %"
         return phrase if phrase.head not in terms("answers") else None
     label = words[start:colon]
     if not label or any(w.tag == "V" for w in label):

@@ -231,7 +231,8 @@ class MeaningReader:
         if phrase.head.startswith("de "):
             noun = _without_kind(noun, phrase.head)
         blocks, told = self.reading.layout.blocks, self.memory.people_sentence
-        if phrase.head.startswith("que ") and told >= 0 and blocks[told] != sentence.block:
+        anew = (told >= 0 and blocks[told] != sentence.block) or noun.startswith("quienes ")
+        if phrase.head.startswith("que ") and anew:
             return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
         return (Population(f"{noun} {phrase.head}".strip()),)
 
@@ -322,10 +323,10 @@ class MeaningReader:
         if cue == _MOVED and phrase.head in terms("gaps"):
             return True  # "recortó la brecha un 7 %"
         label = phrase.populations[0].label.split() if phrase.populations else []
-        if phrase.head in ("resultado", "resultados"):
-            return bool(terms("accounted") & set(label))  # "el resultado neto"
         if phrase.head in terms("means") | terms("gaps"):
             return len(label) > 1  # "la media europea"
+        if phrase.head.rstrip("s") == "resultado":
+            return not terms("net").isdisjoint(label)
         if phrase.head in terms("rest"):
             return label[1:2] in (["de"], ["del"])  # "el resto de los talleres"
         return phrase.head == "índice" and label[1:2] == ["de"] and label[-1].islower()

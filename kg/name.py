@@ -10,6 +10,7 @@ from corpus.article import Span
 from kg.facts import EntityKind, RoleMention
 from kg.lexicon import load
 from kg.name_words import demonyms, given_names, known, phrases, places, titles, words_of
+from kg.role_index import trades
 from kg.spanish import Token, tokenize
 from kg.verb import verb_form
 
@@ -79,7 +80,7 @@ class NameFinder:
         self.text = text
         self.tokens = tokenize(text, start, end)
         self.keys = [(token.form,) for token in self.tokens]
-        self.role_starts = {role.span.start for role in roles}
+        self.person_starts = {role.span.start for role in roles if role.kind == "person"}
         self.role_ends = {role.span.end: role.span.start for role in roles}
         self.roles = sorted({role.span for role in roles})
         self.title_case = self._is_title_case()
@@ -133,6 +134,8 @@ class NameFinder:
             run = names[start:stop]
             told = sum(name.kind == "organization" for name in run)
             sure = told > 1 or sources or (told and self._joined(run))
+            acronyms = all(self._is_acronym(n.first) for n in run if n.kind is None)
+            sure = sure or (told and acronyms and self._is_body_too(run))
             if stop - start > 1 and "person" not in {n.kind for n in run} and sure:
                 for at in range(start, stop):
                     if names[at].kind is None and names[at].confidence:
@@ -144,6 +147,10 @@ class NameFinder:
                         )
             start = stop
         return names
+
+    def _is_body_too(self, run: Sequence[Name]) -> bool:
+        """Say whether articles stand before the later ones of a list: "el INEGI y la CNBV"."""
+        return all(self.tokens[name.first - 1].form in _ARTICLES for name in run[1:])
 
     def _adjoins(self, one: Name, other: Name) -> bool:
         """Say whether two names follow each other in a list."""
@@ -273,7 +280,8 @@ class NameFinder:
         if first >= last:
             return
         known = self._known_at(first)
-        if known is None and self.tokens[first].form in words_of("studies"):
+        head = first + (self.tokens[first].form in words_of("editions") and first + 1 < last)
+        if known is None and self.tokens[head].form in words_of("studies"):
             # the title of a study; of its parts only who makes it is an organisation
             maker = self._maker_in_title(first, last)
             yield first, maker[0] if maker else last
@@ -337,13 +345,12 @@ class NameFinder:
             if place - first > 1 and area in words_of("never"):
                 return True  # "Gobierno Corporativo de Acme"
             if self.tokens[first].form in words_of("heads"):
-                return (
-                    self._known_at(after) is not None
-                    and after - place == 1
-                    and (self.tokens[first].form in {"grupo", "empresa", "compania"})
-                )
+                firm = self.tokens[first].form in {"grupo", "empresa", "compania"}
+                named = self._known_at(after) is not None and after - place == 1
+                headed = place == first + 1 and self.tokens[after].form in words_of("heads")
+                return firm and (named or headed)
             own = self.tokens[first].form in {"el", "la"} and not self._is_name_start(after)
-            if own or (form == "del" and self.tokens[after].form in places()):
+            if own or (form == "del" and not self._is_name_start(after)):
                 return False  # "La Voz de Soria", "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
@@ -440,13 +447,20 @@ class NameFinder:
             return True
         if words[0] in words_of("studies") or (len(words) == 1 and words[0] in words_of("heads")):
             return True
+        if len(words) > 1 and words[0] in words_of("editions") and words[1] in words_of("studies"):
+            return True  # "la Gran Encuesta de Hogares"
         if len(words) == 1 and words[0].endswith(tuple(words_of("abstract"))):
             return True  # "directora de Promoción"
+        if words[0] in words_of("not_authors") and len(words) > 1 and words[0] in words_of("never"):
+            return True  # "Redacción Rumbo"
         body = len(words) > 1 and words[0] in words_of("bodies") and words[1] in _OF
         if not body and all(
             w in words_of("never") or w in places() or w in _CONNECTORS for w in words
         ):
             return True
+        opens = len(words) == 1 and self.starts_sentence(self.token_at(span.start))
+        if opens and words[0] in trades():
+            return True  # "Consultor, socio de Acme"
         place = bisect_right(self.roles, Span(span.start, len(self.text))) - 1
         return place >= 0 and self.roles[place].covers(span)
 
@@ -463,6 +477,8 @@ class NameFinder:
                 return "organization", 0.9, f"acaba en «{self.tokens[last - 1].raw}»"
         if self._legal_form(last):
             return "organization", 0.95, "forma jurídica"
+        if not self.title_case and any(t.form == "&" for t in self.tokens[first:last]):
+            return "organization", 0.85, "«&» en el nombre"
         shop = self.tokens[first - 1].form if first else ""
         if len(content) >= 2 and shop in words_of("establishments"):
             return "organization", 0.85, f"«{self.tokens[first - 1].raw}» antes del nombre"
@@ -540,7 +556,7 @@ class NameFinder:
             for step in range(1, 4):
                 if (
                     at + step < len(self.tokens)
-                    and self.tokens[at + step].start in self.role_starts
+                    and self.tokens[at + step].start in self.person_starts
                 ):
                     return True
         return first > 0 and (
@@ -593,7 +609,7 @@ class NameFinder:
         while place >= 0 and self.tokens[place].form in {"«", "“", '"', "‘", "'"}:
             place -= 1
         quoted = place < first - 1
-        if place >= 1 and self.tokens[place].form in demonyms():
+        if place >= 1 and self.tokens[place].form in demonyms() | words_of("qualities"):
             place -= self.tokens[place - 1].form in words_of("before", "nouns")
         nouns = words_of("before", "nouns") | words_of("establishments")
         if place >= 0 and self.tokens[place].form in nouns:
@@ -647,14 +663,18 @@ class NameFinder:
 
     def _is_area(self, last: int) -> bool:
         """Say whether "de" and another name follow: what stands before is a part of that one."""
+        if last + 1 < len(self.tokens) and self.tokens[last].form in _AND:
+            last += 2  # "de Consumo y Retail de Acme"
         if last + 1 >= len(self.tokens) or self.tokens[last].form not in _OF:
             return False
+        if self.tokens[last + 1].form in _ARTICLES and last + 2 < len(self.tokens):
+            return self.tokens[last + 2].form in words_of("before", "nouns")  # "de la firma"
         return _is_capital(self.tokens[last + 1]) and self.tokens[last + 1].form not in places()
 
     def _source_before(self, place: int) -> str | None:
         """Return the noun whose "de" stands at `place`: "un informe reciente de X", "CEO de X"."""
         if self.tokens[place - 1].end in self.role_ends:
-            return _HELD_AT
+            return None if self._is_of_place(place - 1) else _HELD_AT
         for at in range(place - 1, max(-1, place - 6), -1):
             token = self.tokens[at]
             if not token.is_word:
@@ -662,6 +682,15 @@ class NameFinder:
             if token.form in words_of("before", "sources"):
                 return f"«{token.raw} de»"
         return None
+
+    def _is_of_place(self, place: int) -> bool:
+        """Say whether the one word of a role at `place` is of a town or a portfolio, not a firm.
+
+        "los tenderos de Engativá", "la viceministra de Pesca".
+        """
+        token = self.tokens[place]
+        alone = self.role_ends.get(token.end) == token.start
+        return alone and token.form in words_of("of_places")
 
     def _verb_after(self, last: int) -> str | None:
         for place in range(last, min(last + 3, len(self.tokens))):

@@ -11,6 +11,7 @@ __all__ = ["is_passive", "phrase_end", "terms"]
 
 _YEAR = 4  # digits
 _LONGEST = 16  # words of one phrase
+_CLAUSE = 7  # words from "y" to the verb of the clause that it joins
 _INNER = frozenset(["más", "menos", "muy", "mejor", "peor", "no", "bien", "mal", "fuera", "dentro"])
 _PARTS = {"fuera": "P", "dentro": "P"}  # what follows them: "las ventas fuera de Europa"
 
@@ -179,4 +180,20 @@ class _PhraseEnd:
         # "… de los CIO y un 48 %": the next figure opens a clause of its own
         if any(w.tag == "F" for w in self.words[at + 1 : ahead + 1]):
             return 0
-        return ahead - at + 1
+        return 0 if self._opens_clause(at, ahead) else ahead - at + 1
+
+    def _opens_clause(self, at: int, ahead: int) -> bool:
+        """Say whether "y" joins clauses: "cae un 3 % en Chile y | los seguros suben"."""
+        if self.tag(at + 1) != "D" or self.words[self.at - 1].low == "entre":
+            return False
+        verb = ahead + 1
+        while verb < len(self.words) and verb - at <= _CLAUSE and self.tag(verb) in "NTPDRA":
+            verb += 1
+        if self.tag(verb) != "V":
+            return False
+        for place in range(self.at - 1, max(-1, self.at - _LONGEST), -1):
+            if self.words[place].tag in "SQC":
+                return False
+            if self.words[place].tag == "V":
+                return True  # it has a verb before it, and so one of its own behind
+        return False

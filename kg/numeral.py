@@ -70,7 +70,7 @@ class _Scanner(TokenView):
             return self.whole(at, at + 2, Decimal("0.5"), "points") if half else None
         one = self.tokens[at].low in ("un", "una", "uno") and quantity.after == at + 1
         ratio = self.shares.read_share(quantity) or self.shares.read_point(quantity, one=one)
-        if ratio or one:
+        if ratio or (one and not self.units.is_one_long(quantity)):
             return ratio
         return self._read_collectives(quantity) or self.units.read_unit(quantity)
 

@@ -2,12 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from kg.facts import RoleMention
 from kg.lexicon import load
 from kg.name import Name, NameFinder
 from kg.name_words import words_of
+from kg.noun_phrase import terms
 from kg.role import find_roles
+from kg.spanish import fold
 
 __all__ = ["Office", "OfficeReader"]
 
@@ -23,7 +26,13 @@ _REACH = 4  # words from a comma to the role behind it
 _APPOINTING = 7  # words from a name to the office that its verb gives: "ha sido nombrado el nuevo"
 _SENTENCE = 120  # words of a sentence in which its organisations are looked for
 _MANY = 20  # organisations of one that are looked at
-_EMPLOYER = 6  # words from a role to the organisation where it is held
+_EMPLOYER = 8  # words from a role to the organisation where it is held
+
+
+@cache
+def _taking_up() -> frozenset[str]:
+    """Return the nouns, folded, that take up an organisation: "la firma"."""
+    return frozenset(map(fold, terms("organization_anaphors")))
 
 
 class OfficeReader:
@@ -34,6 +43,9 @@ class OfficeReader:
         roles: those that the block names.
         employers: the names of the block that are organisations', in order.
         key: tells which names mean one organisation.
+        firm: the name of the organisation that the article is about, if it is about one.
+        called: the organisation that each noun introduced before: "la consultora Acme". Those of
+            the block are added to it.
     """
 
     def __init__(
@@ -42,11 +54,18 @@ class OfficeReader:
         roles: Sequence[RoleMention],
         employers: Sequence[Name],
         key: Callable[[Name], str],
+        firm: str | None = None,
+        called: dict[str, str] | None = None,
     ) -> None:
         self.tokens = finder.tokens
         self.token_at = finder.token_at
         self.employers = employers
         self.key = key
+        self.firm = firm
+        self.called = {} if called is None else called
+        for name in employers:
+            if (noun := self._form(name.first - 1)) in _taking_up():
+                self.called[noun] = name.text
         self.firsts = [name.first for name in employers]
         self.starting = {name.span.start: name for name in employers}
         self.ending = {name.span.end: name for name in employers}
@@ -86,8 +105,8 @@ class OfficeReader:
             if role := self.by_start.get(self.tokens[place].start):
                 end, label = role
                 return label, self._employer(end) or self._owner(place)
-            if not self.tokens[place].is_word or self._form(place) in {"y", "e"}:
-                return None  # "Ana Ruiz, y los jefes de ventas": theirs is another office
+            if not self.tokens[place].is_word or self._form(place) in words_of("apart"):
+                return None  # "Ana Ruiz, junto con el jefe de ventas": his is another office
         return None
 
     def _appointed(self, name: Name) -> Office | None:
@@ -134,7 +153,8 @@ class OfficeReader:
             if token.start in self.starting:
                 return self.starting[token.start].text
             if token.form not in between | words_of("before", "nouns"):
-                if self._form(place - 1) in _ARTICLES and (meant := self._meant(place)):
+                meant = self._meant(place) if self._form(place - 1) in _ARTICLES else None
+                if meant := meant or self._taken_up(place - 1):
                     return meant
                 # "CIO para España y Portugal de Acme", "directora en España de Acme"
                 later = self.tokens[place : place + _EMPLOYER]
@@ -151,9 +171,9 @@ class OfficeReader:
             return None  # "la economista jefe, Luis Gil aparte, cree"
         if role := self.by_end.get(self.tokens[place].end):
             first = self.token_at(role[0])
-            return role[1], self._owner(first)
+            return role[1], self._owner(first) or self._taken_up(place)
         employer = self.ending.get(self.tokens[place].end)
-        text = employer.text if employer else self._meant(place)
+        text = employer.text if employer else self._meant(place) or self._taken_up(place)
         place = employer.first - 1 if employer else place - 1
         while text and place > 0 and self._form(place) in {*_OF, *_ARTICLES, "en", "esta", "este"}:
             role = self.by_end.get(self.tokens[place - 1].end)
@@ -199,7 +219,16 @@ class OfficeReader:
 
     def _owner(self, role: int) -> str | None:
         """Return whose office it is in "su director", whose noun is token `role`."""
-        return self._named_before(role) if self._form(role - 1) == "su" else None
+        return self._named_before(role) or self.firm if self._form(role - 1) == "su" else None
+
+    def _taken_up(self, noun: int) -> str | None:
+        """Return the organisation that "la firma", whose noun is at token `noun`, takes up."""
+        form = self._form(noun)
+        if self._form(noun - 1) not in _ARTICLES | {"del"} or form not in _taking_up():
+            return None
+        if form in self.called:
+            return self.called[form]
+        return self._named_before(noun) or (self.firm if form in words_of("any_firm") else None)
 
     def _named_before(self, place: int) -> str | None:
         """Return the one organisation of the sentence up to token `place`, or of the one before."""

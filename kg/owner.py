@@ -6,6 +6,7 @@ from kg.centre import Centre
 from kg.clause import boundary_before
 from kg.facts import Population
 from kg.grammar import Word
+from kg.lexicon import load
 from kg.memory import Memory, Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
@@ -19,6 +20,12 @@ __all__ = ["OwnerReader"]
 _FEMININE = ("as", "iones", "ades", "udes", "eces")  # how feminine plurals end, mostly
 _ALONE = 2  # words of a phrase that names a thing and no more: "la partida"
 _HEAD = 6  # words of a phrase in which a firm's thing is named: "la morosidad de la cartera"
+
+
+def _of_people() -> dict[str, str]:
+    """Return whom adjectives tell of, by how they begin."""
+    found: dict[str, str] = load("statistics")["of_people"]
+    return found
 
 
 class OwnerReader:
@@ -37,6 +44,7 @@ class OwnerReader:
         self.names = names
         self.centre = centre
         self.makers = makers
+        self.rated = -1  # the last sentence that tells a rate of people by its adjective
 
     def possessor(self, sentence: ParsedSentence, at: int) -> Populations:
         """Return whom "su" means: those that the sentence told of, or the one before."""
@@ -107,6 +115,18 @@ class OwnerReader:
         if phrase.kind == "measure" and surveyed:
             return ()
         return self._of_text(phrase)
+
+    def by_adjective(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
+        """Return whose a rate is by its adjective: "el paro juvenil", "y la masculina"."""
+        words = sentence.words
+        last = words[phrase.after - 1].low if phrase.after > phrase.first else ""
+        who = next((who for begins, who in _of_people().items() if last.startswith(begins)), None)
+        another = phrase.head == last and self.rated == sentence.index
+        rate = phrase.kind == "measure" or phrase.head in terms("rates") | terms("economic")
+        if who is None or not (rate or another):
+            return ()
+        self.rated = sentence.index
+        return (Population(who),)
 
     def _placed(self, words: Sequence[Word], first: int, phrase: Phrase) -> Populations:
         """Return a thing with where the clause says it is: "en las minas, la plantilla"."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.article import Article, Span
+from kg.elided import Unit, fill
 from kg.grammar import Word, words_of
 from kg.numeral import Figure, find_figures
 
@@ -34,10 +35,12 @@ class ParsedSentence:
 def parse(article: Article) -> tuple[ParsedSentence, ...]:
     """Return every sentence of the article that is not boilerplate, tagged."""
     parsed = []
+    unit = Unit()
     for index, sentence in enumerate(article.sentences):
         span = Span(sentence.start, sentence.end)
         figures = tuple(find_figures(article.text, sentence.start, sentence.end))
         words = tuple(words_of(article.text, span, figures))
+        figures, unit = fill(words, figures, unit.later())
         kind = article.blocks[sentence.block].kind
         parsed.append(ParsedSentence(index, span, sentence.block, kind, words, figures))
     return tuple(parsed)

@@ -57,6 +57,7 @@ class PartReader:
             return ()
         if phrase.kind == "them":
             local = self.near.people_before(words, at)
+            local = local or self._named_here(words, at, phrase)
             if local and local.plural:
                 return self.meaning.meant(local, sentence, study)
         if phrase.kind == "named" and figure.kind == "share":
@@ -74,6 +75,11 @@ class PartReader:
         if figure.kind == "count" and [p.label for p in found] == ["personas"]:
             return self._counted_people(sentence, at, study) or found
         return found
+
+    def _named_here(self, words: Sequence[Word], at: int, phrase: Phrase) -> Phrase | None:
+        """Return the group before a figure "de ellos" that a preposition governs: "a jueces"."""
+        feminine = words[phrase.first].low.endswith("as")
+        return self.near.these(words[:at], feminine, people=True)
 
     def _of_thing(
         self, sentence: ParsedSentence, at: int, phrase: Phrase, study: str | None
@@ -211,7 +217,7 @@ class PartReader:
         bare = words[place].low == "de" and words[phrase.first].tag == "N"
         if bare and behind_comma(words, at, self.reader):
             return True  # "con un 23 % de cuota, la cooperativa lidera"
-        if verb >= 0 and not own and _told_with(words, at):
+        if verb >= 0 and not own and (_told_with(words, at) or _leads_with(words, verb, at)):
             subject = find_subject(words, first, at, self.reader)
             return subject is not None and bool(subject.populations)
         between = words[verb + 1 : at]
@@ -245,6 +251,15 @@ def _told_with(words: Sequence[Word], at: int) -> bool:
     """Say whether "con" tells a share: "el olivo es el primer cultivo, con el 42 % del valor"."""
     place = before_number(words, at)
     return place > 0 and words[place].low == "con" and words[place - 1].low == ","
+
+
+def _leads_with(words: Sequence[Word], verb: int, at: int) -> bool:
+    """Say whether a share tells how much who leads has: "encabeza la lista con el 27 % de"."""
+    place = before_number(words, at)
+    if place <= verb or words[place].low != "con":
+        return False
+    said = words[verb + 1 : place]
+    return words[verb].lemma in terms("leading") or any(w.low in terms("lead") for w in said)
 
 
 def _gerund_before(words: Sequence[Word], at: int) -> int:

@@ -74,8 +74,19 @@ def main_place(text: str) -> str | None:
 
 def only_country(text: str) -> str | None:
     """Return the country that a text names, where it names no other."""
-    countries = {name for name in _NAME.findall(text) if people_of(name)}
-    return countries.pop() if len(countries) == 1 else None
+    named = {fold(name): name for name in _NAME.findall(text) if people_of(name)}
+    held = {place for name in named for place in _held_by(name)}  # "Bogotá" besides "Colombia"
+    countries = [name for low, name in sorted(named.items()) if low not in held]
+    return countries[0] if len(countries) == 1 else None
+
+
+@cache
+def _held_by(name: str) -> frozenset[str]:
+    """Return the places of a country that a folded name is of."""
+    entries = load("countries").values()
+    return frozenset(
+        place for entry in entries if name in map(fold, entry["names"]) for place in entry["holds"]
+    )
 
 
 @cache

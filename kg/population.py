@@ -207,18 +207,30 @@ class PopulationReader:
             populations, people = self._populations(words, at, head, after)
             if people and kind == "named":
                 kind = "people"
+        if kind == "generic" and (counted := self._counted(words, head)):
+            return replace(counted, first=at)
         if kind == "generic" and after - head > 2:
             kind = "people"  # "los encuestados entre empresas líderes" says who they are
         return Phrase(kind, at, after, low, populations, plural)
 
+    def _counted(self, words: Sequence[Word], head: int) -> Phrase | None:
+        """Read who gave what is counted: "las respuestas de 96 | jefes de compras"."""
+        behind = words[head + 1 : head + 4]
+        if [w.tag for w in behind] != ["P", "F", "N"] or behind[0].low != "de":
+            return None
+        inner = self.read(words, head + 3)
+        return inner if inner.kind == "people" and inner.plural else None
+
     def _inside(self, words: Sequence[Word], head: int) -> Phrase | None:
-        """Read whom a mean or a gap is of: "el promedio de la industria", "la brecha entre …"."""
+        """Read whom a mean or a gap is of: "el promedio de la industria", "toneladas de trigo"."""
         link = words[head + 1].low if head + 1 < len(words) else ""
         mean = words[head].low in terms("means") and link in ("de", "del")
         gap = words[head].low in terms("gaps") and link == "entre"
         change = words[head].low in terms("changes") and link in ("de", "del", "en")
         whole = words[head].low in terms("wholes") and link in ("de", "del")
-        inner = self.read(words, head + 2) if mean or gap or change or whole else None
+        units = terms("units")  # "una tonelada de trigo" has a price of its own
+        unit = words[head].low in units and link in ("de", "del") and words[head].low.endswith("s")
+        inner = self.read(words, head + 2) if mean or gap or change or whole or unit else None
         if inner is None or not inner.populations or inner.kind not in ("named", "people"):
             return None
         # "la proporción de alumnas" is of them; "la proporción de agua" is a measure
@@ -370,9 +382,8 @@ class PopulationReader:
             return "generic"
         if low in terms("means") and after == head + 2 and words[head + 1].low in terms("broad"):
             return "measure"  # "la media europea"
-        spell = low in ("periodo", "período") and head + 1 < after
-        if spell and words[head + 1].low in terms("mean_ones"):
-            return "measure"  # "el periodo medio de cobro"
+        if low in terms("spans") and self._is_span_of(words, head, after):
+            return "named"
         if low in terms("times") or low.isdigit():
             return "time"
         if low in terms("measures") and (at == head or after - head < 3):
@@ -385,6 +396,17 @@ class PopulationReader:
             return "organization"
         people = low in terms("people") or low in terms("nations")
         return "people" if people else "named"
+
+    def _is_span_of(self, words: Sequence[Word], head: int, after: int) -> bool:
+        """Say whether a span of time is measured itself: "el periodo medio de cobro"."""
+        inside = words[head + 1 : after]
+        mean = any(w.low in terms("means") | terms("middle") for w in inside)
+        return mean or (
+            len(inside) > 1
+            and inside[0].low == "de"
+            and inside[1].tag == "N"
+            and inside[1].low not in terms("times")
+        )
 
     def _populations(
         self, words: Sequence[Word], at: int, head: int, after: int
@@ -459,12 +481,13 @@ class PopulationReader:
             shared = bool(
                 set(surface.split()) & set(role.label.lower().split()) - {"de", "y", "del"}
             )
-            shared = shared or _singular(role.label) <= _singular(surface)
-            strict = role.label.isupper() or shared or role.role in terms("canonical_roles")
-            if not strict:
+            same = _singular(role.label) <= _singular(surface)
+            named = role.label.isupper() or role.role in terms("canonical_roles")
+            if not (named or shared or same):
                 found.setdefault(surface, Population(surface))
-            else:
-                found.setdefault(role.role, Population(role.label, role.role))
+            else:  # "jefes de logística" are called so, though one with its directors
+                label = role.label if named or same else surface
+                found.setdefault(role.role, Population(label, role.role))
         return tuple(found.values())
 
     def _qualified(

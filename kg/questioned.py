@@ -15,14 +15,19 @@ _REACH = 8  # words between a verb of asking and the "a" of whom it asks
 def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Return those whom the words before `at` tell of being asked, the last of them."""
     for place in range(at - 1, max(-1, at - _FAR), -1):
-        if words[place].lemma not in terms("put_to") or words[place].tag not in "VTI":
+        made = words[place].lemma in terms("carried_out")
+        if words[place].tag not in "VTI" or not (made or words[place].lemma in terms("put_to")):
             continue
         for whom in range(place + 1, min(place + _REACH, at - 1)):
             if words[whom].tag in "VQF" or words[whom].low in (".", ";", ":"):
                 break
-            if words[whom].low not in ("a", "al", "entre"):
+            asked = words[whom].low == "entre" or (words[whom].low in ("a", "al") and not made)
+            # "preguntados | los alcaldes"
+            absolute = words[place].tag == "T" and whom == place + 1 and words[whom].tag == "D"
+            absolute = absolute and not made
+            if not asked and not absolute:
                 continue
-            phrase = reader.read(words, whom + 1)
+            phrase = reader.read(words, whom + (not absolute))
             people = phrase.plural or phrase.kind == "people"
             if phrase.populations and phrase.after <= at and people:
                 return phrase

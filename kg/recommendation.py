@@ -37,6 +37,8 @@ def _setting(
     if position == 1 and _CODE.fullmatch((before or "").strip()):
         position = 0  # "R6." was taken for a sentence
     item = position == 0 and (context.is_item(index) or block.kind == "heading")
+    wished = context.text.startswith("Que ", sentence.start) and context.announced(index)
+    item = item or wished  # "Qué les pedimos", and below it "Que avisen antes."
     size = len(context.text[sentence.start : min(sentence.end, sentence.start + 200)].split())
     alone = not context.text[sentence.end : min(block.end, sentence.end + 9)].strip()
     asked = (before or "").rstrip()

@@ -80,6 +80,7 @@ class _Scan:
         self.found: list[RoleMention] = []
         # where the last frame ended, its head and level
         self.framed: tuple[int, Head, str] | None = None
+        self.last = (0, 0)  # where the last role stands
         self.topic: int | None = None  # where the last function ended that is no team
 
     def run(self) -> list[RoleMention]:
@@ -110,7 +111,9 @@ class _Scan:
         """Say whether the label at `place:end` names a role where it stands."""
         if is_body(self.tokens, place, end):
             return is_body_here(self.tokens, place)
-        return is_person_here(self.tokens, place, end, self._joined(place))
+        return is_person_here(
+            self.tokens, place, end, self._joined(place) or self._is_second_office(place, end)
+        )
 
     def _joined(self, place: int) -> bool:
         """Say whether a role ends right before the word before `place` ("analistas y técnicos")."""
@@ -118,9 +121,19 @@ class _Scan:
             self.found and place >= 2 and self.found[-1].span.end == self.tokens[place - 2].end
         )
 
+    def _is_second_office(self, place: int, end: int) -> bool:
+        """Read "Ana Gil, directora de un banco y *presidenta* de Acme"."""
+        first, last = self.last
+        between = self.tokens[last : place - 1]
+        named = self.tokens[place - 1].form in {"y", "e"} and end < len(self.tokens)
+        if not named or self.tokens[end].form not in {"de", "del"} or len(between) > _FAR:
+            return False
+        return all(token.is_word for token in between) and is_behind_name(self.tokens, first)
+
     def _add(self, place: int, end: int, concepts: list[Concept], reason: str) -> int:
         span = Span(self.tokens[place].start, self.tokens[end - 1].end)
         rule, sure = role_reason(reason)
+        self.last = place, end
         for concept in concepts:
             self.found.append(
                 RoleMention(
@@ -146,7 +159,8 @@ class _Scan:
         after_team = any(role.kind == "team" for role in self.found[-_SIDES:])
         if after_team and is_gapped(self.tokens, place, end):
             return True
-        return is_team_here(self.tokens, place, end, self._joined(place), self._is_team_name)
+        joined = self._joined(place)
+        return is_team_here(self.tokens, place, end, joined, after_team, self._is_team_name)
 
     def _is_asked(self, place: int, end: int) -> bool:
         """Say whether the function at `place:end` of a question is its team."""

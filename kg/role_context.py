@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import cache
 
 from kg.lexicon import load
-from kg.name_words import given_names
+from kg.name_words import given_names, words_of
 from kg.spanish import Token, fold, inflect
+from kg.thesaurus import thesaurus
+from kg.verb import often_nouns, verb_form
 
 __all__ = [
     "all_forms",
@@ -21,6 +23,13 @@ __all__ = [
 
 _NAME = 6  # words of a name, and the comma behind it
 _LONG = 7  # letters from which a word in capitals is no acronym
+_FIRM = 7  # words from an owner to the firm: "dueños de una pequeña o mediana empresa"
+_SAID = 5  # words from a verb of saying to those who are told
+_CLITICS = 3  # words between a team and its verb: "ventas ya no se queja"
+_STOPS = frozenset(".;:?!\n")
+_OPENERS = frozenset({"que", "si", "cuando", "mientras", "donde", "porque", "aunque"})
+_CHAINS = frozenset({",", "y", "e", "ni"})  # what joins clauses, and the words of a list
+_OBJECT = 3  # words from a verb to who is meant: "espera meses a informática"
 
 
 @cache
@@ -86,6 +95,12 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
         return is_behind_name(tokens, place)  # "las gestoras de fondos" are firms
     if end - place > 1 or (token.acronym and len(token.raw) < _LONG):
         return True
+    if token.form in all_forms("owners"):
+        return _owns(tokens, place)
+    if token.form in all_forms("partners"):
+        return is_behind_name(tokens, place)
+    if token.form in all_forms("told") and _is_told(tokens, place):
+        return False
     before = _form(tokens, place - 1)
     if token.raw in load("role_frames")["institutions"] or is_house(token):
         return False
@@ -103,6 +118,36 @@ def is_person_here(tokens: list[Token], place: int, end: int, joined: bool) -> b
     if token.form in all_forms("adjectives"):
         return determined or not _is_noun_like(tokens, place - 1, joined)
     return True
+
+
+def _owns(tokens: list[Token], place: int) -> bool:
+    """Say whether who owns a firm is meant at `place`: "los dueños de la tienda"."""
+    after = _form(tokens, place + 1)
+    if not tokens[place].form.endswith("s"):
+        return False  # "el dueño del taller" is somebody, not a trade
+    if after in {"de", "del"}:
+        owned = (_form(tokens, at) for at in range(place + 2, place + 2 + _FIRM))
+        return any(form in all_forms("owned") for form in owned)
+    if after in {"y", "o"} and _form(tokens, place + 2) in _managers():
+        return True
+    sure = tokens[place].form in all_forms("sure_owners")
+    return sure and _form(tokens, place - 1) in _forms("determiners")
+
+
+@cache
+def _managers() -> frozenset[str]:
+    """Return every form of the heads that take a complement: "directoras", "encargados"."""
+    return frozenset(
+        form for word in load("role_frames")["open"]["person"] for form in inflect(word)
+    )
+
+
+def _is_told(tokens: list[Token], place: int) -> bool:
+    """Say whether those at `place` only hear what somebody says: "lo contó a los periodistas"."""
+    if _form(tokens, place - 2) not in _forms("tellers"):
+        return False
+    before = (_form(tokens, at) for at in range(place - 2 - _SAID, place - 2))
+    return any(form in words_of("saying") for form in before)
 
 
 def is_house(token: Token) -> bool:
@@ -158,13 +203,15 @@ def is_team_here(
     place: int,
     end: int,
     joined: bool,
+    after_team: bool,
     team_at: Callable[[int], int | None],
 ) -> bool:
     """Say whether the function named at `place:end` stands for its team.
 
     It does where it acts ("Marketing quiere"), is one of two sides ("entre ventas y TI"), or
     someone's partner ("la intervención de IT"); not as a topic ("herramientas de marketing").
-    `joined` tells that a role stands right before a "y" before it.
+    `joined` tells that a role stands right before a "y" before it, `after_team` that a team does
+    something a little before.
     """
     first = tokens[place]
     named = first.acronym is not None or first.raw[0].isupper()
@@ -172,7 +219,13 @@ def is_team_here(
     lead = place - 2 if _form(tokens, place - 1) in {"el", "la"} else place - 1
     if _is_pair(tokens, lead, end, team_at) or (joined and _form(tokens, place - 1) in {"y", "e"}):
         return True
-    if _is_partner(tokens, lead) or _speaks(tokens, place, end):
+    if (
+        _is_partner(tokens, lead)
+        or _speaks(tokens, place, end)
+        or _is_dealt_with(tokens, place, end)
+    ):
+        return True
+    if _is_subject(tokens, place, end, after_team):
         return True
     if not named or _in_a_name(tokens, place, end):
         return False
@@ -205,8 +258,64 @@ def _speaks(tokens: list[Token], place: int, end: int) -> bool:
     before, after = _form(tokens, place - 1), _form(tokens, end)
     acts = after in _forms("teams", "acts") or after in _forms("teams", "body_acts")
     if before == "de" and _form(tokens, place - 2) in {"los", "las"}:
-        return acts
+        meant = end >= len(tokens) or not tokens[end].is_word or _verb_at(tokens, end) is not None
+        return acts or (meant and not _takes_up(tokens, place - 2))
     return before == "desde" and after.endswith("n") and acts  # "desde compras piden calma"
+
+
+def _takes_up(tokens: list[Token], article: int) -> bool:
+    """Say whether "los de" takes up a noun: "los costes de marketing suben y los de logística"."""
+    at = article - 1
+    while at > 0 and _form(tokens, at) not in _STOPS:
+        if _form(tokens, at) in {"de", "del"} and _form(tokens, at - 1).endswith("s"):
+            return True
+        at -= 1
+    return False
+
+
+def _verb_at(tokens: list[Token], place: int) -> Token | None:
+    """Return the finite verb of what stands before `place`: "ventas | ya no se queja"."""
+    at = place
+    while at < place + _CLITICS and _form(tokens, at) in _forms("teams", "between_verb"):
+        at += 1
+    form = verb_form(tokens[at].raw) if at < len(tokens) else None
+    return tokens[at] if form is not None and form[1] == "finite" else None
+
+
+def _is_subject(tokens: list[Token], place: int, end: int, after_team: bool) -> bool:
+    """Say whether a function in small letters opens a clause and acts in the singular.
+
+    "si informática no contesta", "dicen que ventas no llama": no other noun stands so.
+    """
+    opener = tokens[place - 1].raw.lower() if place else ""
+    if opener not in load("role_frames")["teams"]["opens"] or tokens[place].form in _adjectives():
+        return False
+    verb = _verb_at(tokens, end)
+    if verb is None or verb.form.endswith("n") or (opener in _CHAINS and not after_team):
+        return False
+    form = verb_form(verb.raw)
+    acts = form is not None and form[0] in load("role_frames")["teams"]["act_verbs"]
+    return acts or (tokens[end - 1].form.endswith("s") and verb.raw not in often_nouns())
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """Return the words for functions that are adjectives too: "comercial", "legal"."""
+    functions = thesaurus().functions.values()
+    return frozenset(fold(word) for function in functions for word in function.adjectives)
+
+
+def _is_dealt_with(tokens: list[Token], place: int, end: int) -> bool:
+    """Say whether somebody deals with a bare function: "culpa a compras", "depende de finanzas"."""
+    verbs = load("role_frames")["teams"]["deals"].get(_form(tokens, place - 1))
+    closed = end >= len(tokens) or not tokens[end].is_word
+    if verbs is None or not (closed or _form(tokens, end) in _forms("teams", "behind")):
+        return False
+    for at in range(place - 2, max(-1, place - 2 - _OBJECT), -1):
+        form = verb_form(tokens[at].raw.lower()) if tokens[at].is_word else None
+        if not tokens[at].is_word or (form and form[0] in verbs):
+            return tokens[at].is_word
+    return False
 
 
 def _picked_out(tokens: list[Token], place: int) -> bool:
@@ -230,7 +339,9 @@ def _is_pair(
         sides = _form(tokens, lead) in _forms("teams", "between")
         after = team_at(other)
         # "RRHH y Ventas piden más"
-        lists = lists or (after is not None and _form(tokens, after) in _forms("teams", "acts"))
+        acts = after is not None and _form(tokens, after) in _forms("teams", "acts")
+        lists = lists or acts
+        named = named or (acts and _form(tokens, lead) in _OPENERS)
         return (sides or (lists and named)) and after is not None
     return False
 

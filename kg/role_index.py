@@ -9,7 +9,7 @@ from kg.phrases import PhraseTree
 from kg.spanish import Token, fold, inflect, tokenize
 from kg.thesaurus import Thesaurus, thesaurus
 
-__all__ = ["FunctionWord", "Head", "RoleIndex", "role_index", "role_reason"]
+__all__ = ["FunctionWord", "Head", "RoleIndex", "role_index", "role_reason", "trades"]
 
 _PREPOSITIONS = frozenset({"de", "del", "en", "por", "a", "con", "para", "of"})
 
@@ -190,6 +190,14 @@ class _Builder:
 def role_index() -> RoleIndex:
     """Return the index of the thesaurus that ships, built once."""
     return _Builder(thesaurus()).build()
+
+
+@cache
+def trades() -> frozenset[str]:
+    """Return every form of the one word that names who has a role: "consultora"."""
+    concepts = (c for c in thesaurus().concepts.values() if c.kind == "person")
+    labels = (text for c in concepts for text in (c.label, *(a.text for a in c.alt_labels)))
+    return frozenset(form for text in labels if text.isalpha() for form in inflect(text))
 
 
 def role_reason(name: str) -> tuple[str, float]:

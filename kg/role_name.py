@@ -41,10 +41,11 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
         id and a label of its own and tells the thesaurus's role in `broader`.
     """
     named = {mention.role for mention in mentions}
+    spelt = {m.role for m in mentions if not senses_of(m.span.of(text).upper())}
     if len(named & _roles("canonical")) > 1:
         # "ambos profesionales" are those named before
         mentions = [mention for mention in mentions if mention.role not in _roles("vague")]
-    mentions = [_told(text, mention, named) for mention in mentions]
+    mentions = [_told(text, mention, spelt) for mention in mentions]
     joint = Counter(mention.span for mention in mentions)
     mentions = _whole(text, mentions, joint)
     surfaces: dict[_Key, Counter[str]] = {}
@@ -74,11 +75,14 @@ def name_roles(text: str, mentions: Sequence[RoleMention]) -> tuple[RoleMention,
     )
 
 
-def _told(text: str, mention: RoleMention, named: Set[str]) -> RoleMention:
-    """Return an acronym of several roles as the one of them that the article names in full."""
-    senses = senses_of(mention.span.of(text).upper())
-    said = senses & named
-    if mention.role in senses or len(said) != 1:
+def _told(text: str, mention: RoleMention, spelt: Set[str]) -> RoleMention:
+    """Return an acronym of several roles as the one of them that the article spells out.
+
+    "CPO" is who leads people in an article that names a chief people officer.
+    """
+    acronym = mention.span.of(text).upper()
+    said = senses_of(acronym) & spelt
+    if len(said) != 1 or mention.label != acronym:
         return mention
     concept = thesaurus().concepts[next(iter(said))]
     return dataclasses.replace(mention, role=concept.id, label=concept.label)

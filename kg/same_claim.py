@@ -12,6 +12,7 @@ from kg.clause import contrast_at
 from kg.echo import denies, has_own_complement, has_own_subject, only_counts
 from kg.facts import Statistic
 from kg.grammar import Word, words_of
+from kg.lexicon import load
 from kg.noun_phrase import terms
 from kg.numeral import Figure, find_figures
 from kg.place import places_in
@@ -120,11 +121,16 @@ def _own_words(statistic: Statistic) -> frozenset[str]:
     words, _ = _parsed(statistic.claim)
     at = _figure_in(statistic.claim, statistic)
     who = _group_words(statistic)
+    adjectives = tuple(load("statistics")["of_people"])  # "el masculino" is of the "hombres"
     group = range(at, _group_end(words, at)) if at >= 0 else range(0)
     own = [
         word
         for k, word in enumerate(words)
-        if k not in group and word.tag in "NTVIG" and word.low not in who and not is_time(word)
+        if k not in group
+        and word.tag in "NTVIG"
+        and word.low not in who
+        and not is_time(word)
+        and not word.low.startswith(adjectives)
     ]
     silent = terms("says_nothing")
     return frozenset(

@@ -74,6 +74,8 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         and words[at + 1].low == "en"
     ):
         return True  # "5.400 ocupados (3.600 en España y 1.800 en Portugal)"
+    if found and _is_part(words, at):
+        return True
     return (
         _cued(words, at, parted=bool(found))
         or _asked_by_study(words, at)
@@ -82,6 +84,23 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         or _is_size(words, at)
         or _responds(words, at)
     )
+
+
+def _is_part(words: Sequence[Word], at: int) -> bool:
+    """Read "612 jefes (308 de compras y 304 de ventas)", "…: 248 de compras", "entre ellos 212"."""
+    noun = words[at + 1 : at + 2]
+    before = tuple(word.low for word in words[max(0, at - 2) : at])
+    ends = (")", ".") if before[-1:] == ("(",) else (",", ".") if before[-1:] != (":",) else (".",)
+    for word in words[at + 1 : at + 1 + _TIMED]:
+        if word.low in ends:
+            break
+        if word.tag in "VQ":
+            return False  # "encuestó a 612 jefes: 248 dudan"
+    if before[-1:] == ("(",):
+        return bool(noun) and (_is_people(noun[0]) or noun[0].low in ("de", "del"))
+    parts = before in (("entre", "ellos"), ("entre", "ellas")) or before[-1:] == (":",)
+    whose = [word.low for word in words[at + 1 : at + 3]]
+    return parts and whose[:1] in (["de"], ["del"]) and whose[-1] not in ("ellos", "ellas")
 
 
 def _is_size(words: Sequence[Word], at: int) -> bool:
@@ -96,7 +115,11 @@ def _is_size(words: Sequence[Word], at: int) -> bool:
             return True
         forms = word.tag in "VT" and word.lemma in words_in("forming")
         told = words[place - 1].low == "muestra" or word.lemma == "ser"  # "la muestra efectiva es"
-        if not (forms or told or word.tag in "DRPA" or word.low in (":", ",", "—", "(")):
+        of = word.tag == "N" and words[place - 1].low in (
+            "de",
+            "del",
+        )  # "la muestra del mes fue de"
+        if not (forms or told or of or word.tag in "DRPA" or word.low in (":", ",", "—", "(")):
             return False
     return False
 
@@ -188,6 +211,8 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
         return False
     if kept >= 0 and words[verb].lemma in words_in("surveying"):
         return True
+    if any(word.low in words_in("nouns") | words_in("sampling_nouns") for word in words[:verb]):
+        return _is_people(words[at + 1])  # "un trabajo que siguió durante un año 2.640 envíos"
     ahead = words[at + 1 : at + 1 + _FOUND]  # bounded, so that no text takes quadratic time
     return any(w.lemma in words_in("finding") and v.low == "que" for w, v in pairwise(ahead))
 

@@ -13,6 +13,7 @@ from kg.topic import is_timed
 __all__ = ["second_half", "set_against"]
 
 _LINKS = (",", ";", "y", "e", "pero", "que")
+_RELATIVE = ("que", "donde", "cuyo", "cuya", "cuyos", "cuyas")
 _PLACING = ("en", "entre", "a", "al")
 _AMOUNT = ("con", "en", "de", "del", "por", "a", "al", "hasta", "otro", "otra", "solo")
 _OF = ("de", "del")
@@ -70,6 +71,7 @@ def _begun(
         phrase = _one_of(words, start, reader) or reader.read(shown, start + placed)
         opens = words[start + placed].tag in "DNR" and phrase.after > start + placed
         bare = words[start].low == "a" and words[start + 1].tag != "D"  # "a distancia"
+        bare = bare or (phrase.after == at and words[start + placed].low in ("un", "una"))
         if not opens or bare or phrase.after > at or not _is_somebody(words, phrase):
             continue
         if asked and not placed and not is_group(words, phrase):
@@ -79,7 +81,7 @@ def _begun(
             return ("dónde" if placed else "sujeto"), phrase
         if _leads_on(tail) and not placed:
             return "ante los dos puntos", phrase
-        if placed and words[start].low in ("en", "entre") and _goes_on(tail):
+        if placed and words[start].low in ("en", "entre") and _goes_on(_past_insertion(tail)):
             return "dónde", phrase
     return None
 
@@ -129,6 +131,13 @@ def _is_inserted(tail: Sequence[Word]) -> bool:
     if len(commas) < 2 or commas[0] != 0:
         return False
     return _is_gap(tail[commas[-1] :]) and not any(w.low == ";" for w in tail)
+
+
+def _past_insertion(tail: Sequence[Word]) -> Sequence[Word]:
+    """Return what stands behind a relative clause in commas: ", donde la norma es dura, | cae"."""
+    commas = [k for k, w in enumerate(tail) if w.low == ","]
+    inserted = len(commas) > 1 and commas[0] == 0 and tail[1].low in _RELATIVE
+    return tail[commas[1] + 1 :] if inserted else tail
 
 
 def _leads_on(tail: Sequence[Word]) -> bool:

@@ -25,6 +25,12 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w]+", " ", name.lower()).strip()
 
 
+def _head(name: str) -> str:
+    """Return the noun that a name begins with: "encuesta" of "Gran Encuesta de Hogares"."""
+    words = name.lower().split()
+    return words[1] if len(words) > 1 and words[0] in words_in("fronted") else words[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
     start: int
@@ -63,6 +69,11 @@ class NameReader:
         if at >= 0 and self.mentions[at].end > start:
             return self.mentions[at]
         return None
+
+    def is_title(self, start: int) -> bool:
+        """Say whether what passes for a body at a place is a study: "Gran Encuesta"."""
+        mention = self.entity_at(start)
+        return mention is not None and _head(mention.entity.name) in words_in("title_nouns")
 
     def organizations(self, words: Iterable[Word]) -> Iterator[str]:
         """Yield the organisations that words name, a name of several words as often."""
@@ -162,12 +173,12 @@ class NameReader:
             return None, at
         mention = self.entity_at(words[at].start)
         if mention:
-            first = mention.entity.name.lower().split()[0]
+            first = _head(mention.entity.name)
             titled = first in words_in("title_nouns")
             if (
                 mention.entity.kind == "person"
                 or (titled and not (body and first in words_in("bodies_too")))
-                or mention.entity.name.lower() in words_in("not_makers")
+                or mention.entity.name.lower() in words_in("not_makers") | words_in("survey_topics")
             ):
                 return None, at
             after = at
@@ -225,8 +236,9 @@ class NameReader:
             lows = lows[1:]  # "la IV Encuesta de Hábitos"
         if (
             lows[0] in words_in("places")
-            or lows[0] in words_in("title_nouns")
-            or (len(lows) == 1 and lows[0] in words_in("not_makers"))
+            or _head(" ".join(lows)) in words_in("title_nouns")
+            or (len(lows) > 1 and lows[-1] in words_in("english_works"))
+            or (len(lows) == 1 and lows[0] in words_in("not_makers") | words_in("survey_topics"))
         ):
             return False
         if any(low in words_in("known") for low in lows):

@@ -13,7 +13,7 @@ from kg.clause import boundary_before, governing_verb, leads
 from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
-from kg.subject import find_subject
+from kg.subject import find_subject, past_frame
 
 __all__ = ["is_many", "is_plural", "left_out", "speaks_of"]
 
@@ -98,6 +98,7 @@ def left_out(words: Sequence[Word], first: int, at: int, *, behind: bool = False
     What stands behind it, or is counted behind a plural, may be its subject: "Gana | la noche, con
     un 47 %", "llegaron | 850 alegaciones". What "que" tells has its subject before "que".
     """
+    first = past_frame(words, first, at)
     verb = governing_verb(words, first, at)
     told = first > 0 and words[first - 1].tag == "Q" and not behind
     if told or verb < 0 or is_many(words[verb]) is None or _has_none(words, verb):

@@ -177,13 +177,12 @@ class _Extractor:
         apart = self.reading.is_apart(sentence.index)
         if apart and record and record.samples and self.own.is_of_market(sentence, at):
             return None
-        layout = self.reading.layout
         own = self.own.is_own(
             sentence,
             at,
             record,
             start=self.article.blocks[sentence.block].start,
-            talk=layout.talk,
+            talk=self.reading.is_in_talk(sentence.index, study),
         )
         if own or (amount and self._leaves(sentence, study)):
             self.left = sentence.block

@@ -12,12 +12,12 @@ from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
 from kg.sample import sample_words
 from kg.source import NameReader
-from kg.study_cue import BEHIND, finds_by_trade, words_in
-from kg.study_draft import Draft, Drafts, title_words
+from kg.study_cue import BEHIND, OF_BODY, finds_by_trade, words_in
+from kg.study_draft import Draft, Drafts, is_kind, title_words
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
 from kg.study_place import StudyMention
-from kg.study_reading import Layout, Signs, StudyReading, declares, study_of_article
+from kg.study_reading import Layout, Signs, StudyReading, holds, study_of_article
 
 __all__ = ["find_studies", "read_studies"]
 
@@ -107,11 +107,14 @@ class _Collector:
 
     def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""
-        if mention.rule != BEHIND:
+        pointed = mention.rule.endswith(OF_BODY)
+        if mention.rule != BEHIND and not pointed:
             return None
         named = title_words(self.drafts.last or "")
         called = mention.noun in named and mention.noun in words_in("gremial")
         called = called or bool(named & words_in("statistical"))
+        if pointed:
+            called = is_kind(self.drafts.last or "", mention.noun)
         if not called or self.drafts.last is None:
             return None
         draft = self.drafts.new(sentence.index)
@@ -158,6 +161,8 @@ class _Collector:
 
     def _place(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return the study that a mention means, a new one where it means none known."""
+        if mention.inside and self.drafts.current and self.drafts.last_end >= 0:
+            return self.drafts.current
         if mention.makers or mention.title:
             known = self.drafts.known(mention)
             several = sentence.index - self.several <= _SEVERAL  # "dos encuestas": one, the next
@@ -380,13 +385,12 @@ class _Collector:
         headline = self._headline_bodies()
         made = makers & headline or title_words(" ".join(makers)) & title_words(self.article.title)
         other = bool(self._often(headline)) and not made
-        main, sure = (None, False)
+        main, sure, loose = (None, False, False)
         sources = {s.key for s, draft in zip(studies, kept, strict=True) if draft.source}
-        told = {index for _, index, _ in events}
-        declaring = {index for index in told if declares(self.article, index)}
-        sources |= {key for _, index, key in events if index in declaring}
+        sources |= self._whose(events, "declared")
+        made_so = self._whose(events, "made_so")
         if not other:
-            main, sure = study_of_article(
+            main, sure, loose = study_of_article(
                 self.article,
                 layout,
                 studies,
@@ -395,6 +399,7 @@ class _Collector:
                     headline,
                     {s.key for s in studies if self.drafts.main in s.conducted_by},
                     sources,
+                    made_so,
                     next((s.key for s, d in zip(studies, kept, strict=True) if d is issued), None),
                 ),
             )
@@ -405,9 +410,14 @@ class _Collector:
             layout,
             main,
             sure,
+            loose,
             other,
-            main in sources and len(studies) == 1,
+            main in sources | made_so and len(studies) == 1,
         )
+
+    def _whose(self, events: Sequence[tuple[int, int, str]], phrases: str) -> set[str]:
+        """Return the studies of the sentences that hold one of some phrases."""
+        return {key for _, index, key in events if holds(self.article, index, phrases)}
 
 
 def _year_of(low: str) -> str | None:

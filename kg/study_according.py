@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kg.grammar import is_year
+from kg.grammar import Word, is_year
 from kg.source import read_title
 from kg.study_cue import words_in
 from kg.study_place import SentenceReader, StudyMention
@@ -26,6 +26,7 @@ class AccordingReader(SentenceReader):
             or w.low in words_in("title_nouns")
             or (w.upper and w.low in words_in("english_nouns"))
             for w in self.words[after : after + _NEAR]
+            if not self._is_inside_name(w)
         ):
             return None, at + 1
         told = after
@@ -45,6 +46,12 @@ class AccordingReader(SentenceReader):
         aside = at > 0 and self.words[at - 1].tag == "Q"  # "del nacional, que según el INE es …"
         rule = "inciso: según + organización" if aside else "según + organización"
         return replace(self.mention(at, end, rule, makers), quiet=not self.told), end
+
+    def _is_inside_name(self, word: Word) -> bool:
+        """Say whether a word goes on with the name of a body: "la Cámara del Libro"."""
+        mention = self.names.entity_at(word.start) if word.upper else None
+        organization = mention is not None and mention.entity.kind == "organization"
+        return organization and mention is not None and mention.start < word.start
 
     def _according_to_body(self, at: int, after: int) -> StudyMention | None:
         """Read "de acuerdo con el instituto estadístico", the body that was named before."""

@@ -9,6 +9,7 @@ from kg.lexicon import cut_phrases, load
 __all__ = [
     "BEHIND",
     "CITED",
+    "OF_BODY",
     "ends_before",
     "finds_by_trade",
     "parts_of",
@@ -20,6 +21,8 @@ __all__ = [
 
 CITED = ("según", "organización", "inciso")  # how the rules begin by which a text only cites
 BEHIND = "detrás de lo que dice la entidad"  # the rule of a body that only its kind tells
+
+OF_BODY = "de la entidad"  # how the rule of a study ends that is told of by the kind of its body
 
 
 @cache

@@ -8,7 +8,7 @@ from kg.facts import Sample
 from kg.study_cue import CITED, words_in
 from kg.study_place import StudyMention
 
-__all__ = ["Draft", "Drafts", "title_words"]
+__all__ = ["Draft", "Drafts", "is_kind", "title_words"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _MANY = 40  # studies of one article that are compared; more are no article
@@ -47,9 +47,11 @@ def _same_title(one: str, other: str) -> bool:
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= 0.75
 
 
-def _is_kind(name: str, noun: str) -> bool:
+def is_kind(name: str, noun: str) -> bool:
     """Say whether a body may be called so: "el instituto" is the INE or the Instituto de Pesca."""
-    return noun in title_words(name) or (name.isupper() and name[0].lower() == noun[0])
+    words = title_words(name)
+    trade = noun in words_in("trade_kinds") and bool(words & words_in("trade_nouns"))
+    return noun in words or trade or (name.isupper() and name[0].lower() == noun[0])
 
 
 class Drafts:
@@ -100,12 +102,12 @@ class Drafts:
 
     def _of_body(self, noun: str) -> Draft | None:
         """Return the study of the body that was named last: "la entidad informó que"."""
-        kind = self.last is not None and _is_kind(self.last, noun)
+        kind = self.last is not None and is_kind(self.last, noun)
         named = kind or (noun in words_in("any_body") and self.main in (None, self.last))
         for draft in reversed(self.all[-_MANY:]):
             if named and self.last in draft.makers:
                 return draft
-        fits = [d for d in self.all[-_MANY:] if any(_is_kind(m, noun) for m in d.makers)]
+        fits = [d for d in self.all[-_MANY:] if any(is_kind(m, noun) for m in d.makers)]
         return fits[0] if len(fits) == 1 and noun not in words_in("any_body") else None
 
     def _called(self, noun: str) -> Draft | None:

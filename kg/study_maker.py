@@ -186,7 +186,10 @@ class MakerReader:
         if makers and self._low(after) in ("de", "del"):
             # "que el grupo X de la Universidad Y ha presentado"
             house, behind = self.names.read(self.words, after + 1, sure=False)
-            makers, after = [*makers, *house], behind if house else after
+            # "que la Canaco de Morelia aplicó": a place only tells which
+            placed = after + 1 < len(self.words) and self.words[after + 1].upper
+            makers = [*makers, *house]
+            after = behind if house else after + 2 * placed
         after = self._behind_aside(after) if makers else after
         verb = self.words[after] if makers and after < len(self.words) else None
         if verb and verb.lemma in words_in("publishing") | words_in("surveying") | {"haber"}:

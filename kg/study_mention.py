@@ -6,7 +6,7 @@ from dataclasses import replace
 from kg.parse import ParsedSentence
 from kg.source import OPENING, NameReader, read_title
 from kg.study_according import AccordingReader
-from kg.study_cue import ends_before, phrases_of, starts_at, words_in
+from kg.study_cue import OF_BODY, ends_before, phrases_of, starts_at, words_in
 from kg.study_place import Definiteness, StudyMention, StudySentence
 from kg.study_title import TitleReader
 from kg.study_told import ToldReader
@@ -98,7 +98,8 @@ class _MentionReader:
         word = self.words[at]
         low = word.low
         body = self.names.entity_at(word.start) if word.upper else None
-        if body and body.start < word.start and body.entity.kind == "organization":
+        inside = body and body.start < word.start and body.entity.kind == "organization"
+        if inside and not self.names.is_title(word.start):
             return False  # "Instituto Nacional de Estadística"
         if low not in words_in("nouns") and low not in words_in("weak_nouns"):
             return self.titles.glued_noun(at) is not None
@@ -131,6 +132,12 @@ class _MentionReader:
         if not makers:
             makers = self.makers.publisher(first) or self.makers.owner_after(first, after)
             rule += " publicado por su sujeto" if makers else ""
+        if not makers and not title and (body := self._unnamed_body(at)):
+            mention = self._mention(min(first, at), after, f"{word.low} {OF_BODY}")
+            wanted = any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at])
+            return replace(
+                mention, noun=body, definiteness="definite", body=True, wished=wanted
+            ), after
         if not makers and not title and word.low not in words_in("nouns"):
             anaphor = word.low in words_in("anaphors") and definiteness == "definite"
             anaphor = anaphor and not self._measures(at)
@@ -172,6 +179,22 @@ class _MentionReader:
             quiet=quiet,
             back=quiet and self._points_back(),
         ), after
+
+    def _unnamed_body(self, at: int) -> str:
+        """Return the kind of body in "un informe de ese centro", "el balance del gremio"."""
+        place = at + 1
+        while place < len(self.words) and self.words[place].tag in "AT":
+            place += 1
+        if self._low(place) not in ("de", "del"):
+            return ""
+        pointed = self._low(place) == "del"
+        place += 1
+        while self._low(place) in words_in("definite"):
+            place, pointed = place + 1, True
+        noun, behind = self._low(place), self.words[place + 1 : place + 2]
+        goes_on = behind and (behind[0].upper or behind[0].low in ("de", "del"))
+        kinds = words_in("bodies") | words_in("trade_kinds")
+        return noun if pointed and self.told and noun in kinds and not goes_on else ""
 
     def _points_back(self) -> bool:
         """Say whether a sentence without figures only sources what was said before it.

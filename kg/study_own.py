@@ -9,7 +9,7 @@ from kg.grammar import Word
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.source import NameReader
-from kg.study_cue import words_in
+from kg.study_cue import finds_by_trade, words_in
 from kg.subject import find_subject
 from kg.topic import find_setting, find_topic
 from kg.verb import verb_form
@@ -80,7 +80,7 @@ class OwnReader:
             return True
         if talk and not self.is_of_people(sentence, at):
             return True
-        if self._is_of_firm(sentence, at, makers):
+        if self._is_of_firm(sentence, at, makers) or self._trades(words, at, makers):
             return True
         governed = governing_verb(words, first, at) >= 0 and not leads(words, at)
         if not governed and (leads(words, at) or self._is_partitive(words, at)):
@@ -111,6 +111,23 @@ class OwnReader:
         )
         acts_itself = behind is not None and behind.tag in "VRA"
         return acts_itself and not self.is_of_people(sentence, at)
+
+    def _trades(self, words: Sequence[Word], at: int, makers: frozenset[str]) -> bool:
+        """Read "la compañía atiende a 9.400 tiendas", "la cartera de X": of whoever studied it."""
+        if finds_by_trade(makers):
+            return False
+        for place, word in enumerate(words[: min(at, _MOST)]):
+            before = words[max(0, place - _OPENING // 2) : place]
+            firm = any(
+                w.low in words_in("firms") or self._organization(w) in makers for w in before
+            )
+            if firm and word.tag == "V" and word.lemma in words_in("trading"):
+                return True
+            behind = words[place + 1 : place + 3]
+            of = behind and behind[0].low in ("de", "del")
+            if of and word.low in words_in("own_measures"):
+                return self._organization(behind[-1]) in makers
+        return False
 
     def is_of_market(self, sentence: ParsedSentence, at: int) -> bool:
         """Read "el diésel se encareció un 11 %", "la minería emplea a 287.000": no survey asks it.

@@ -27,7 +27,8 @@ class StudyMention:
     that those beside it are needed; `body` that only the kind of body is named ("la entidad");
     `back` that the sentence sources what stands before it ("así lo revelan los datos de X");
     `added` that it tells only more of what was told before ("lo firma X"); `kindred` that others
-    like those who were told of tell it ("los de X").
+    like those who were told of tell it ("los de X"); `inside` that the study told right before it
+    was made so ("una encuesta para la que X preguntó a").
     """
 
     sentence: int
@@ -46,6 +47,7 @@ class StudyMention:
     back: bool = False
     added: bool = False
     kindred: bool = False
+    inside: bool = False
 
 
 class StudySentence:

@@ -10,7 +10,7 @@ from corpus.article import Article
 from kg.facts import Study
 from kg.study_cue import CITED, phrases_of, words_in
 
-__all__ = ["Layout", "Signs", "StudyReading", "declares", "is_called", "study_of_article"]
+__all__ = ["Layout", "Signs", "StudyReading", "holds", "is_called", "study_of_article"]
 
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _GOES_ON = 4  # sentences over which any source goes on, be it in another paragraph
@@ -24,8 +24,9 @@ _OFTEN = 3  # mentions that make a study what a text is about
 _QUESTIONS = 3  # paragraphs that ask and make an interview
 _SOURCE = 40  # words of a sentence in which it tells where the figures come from
 _WORD = re.compile(r"\w+")
-_ASKED = re.compile(r"^\s*(?:(?:P|Pregunta|PREGUNTA)\s?[.:]|[—–-]\s?¿)")
+_ASKED = re.compile(r"^\s*(?:P|Pregunta|PREGUNTA)\s?[.:]")
 _QUESTION = re.compile(r"¿[^?]*\?\s*$")
+_DASHED = re.compile(r"^\s*[—–-]\s?(?:[^¿?]*,\s)?¿[^?]*\?\s*$")
 _SAID = ("«", "“", '"')
 
 
@@ -39,6 +40,7 @@ class Layout:
         sections: how many headings stand before each sentence.
         lead: sentences up to this one belong to the headline and the first paragraphs.
         talk: the article is an interview.
+        opening: of an interview, sentences up to this one stand before the first question.
     """
 
     blocks: tuple[int, ...]
@@ -46,6 +48,7 @@ class Layout:
     sections: tuple[int, ...]
     lead: int
     talk: bool
+    opening: int = -1
 
     @classmethod
     def of(cls, article: Article) -> "Layout":
@@ -69,7 +72,11 @@ class Layout:
         blocks = tuple(s.block for s in article.sentences)
         lists = _heads_of_lists(article)
         heads = tuple(lists[block] for block in blocks)
-        return cls(blocks, heads, tuple(sections), lead, _is_talk(texts))
+        talk = _is_talk(texts)
+        asking = (k for k, text in zip(sorted(seen), texts, strict=True) if talk and _asks(text))
+        first = next(asking, 0)
+        opening = sum(block < first for block in blocks) - 1
+        return cls(blocks, heads, tuple(sections), lead, talk, opening)
 
     def near(self, one: int, other: int) -> bool:
         """Say whether a sentence stands in the paragraph or list of another, or answers it."""
@@ -90,6 +97,7 @@ class StudyReading:
         layout: of the article.
         main: key of the study that the article is about, where it is about one.
         sure: the headline, the first paragraphs or the text itself tell that it is.
+        loose: it is only the first of several, of which no more is told than who made it.
         other: the headline is about an organisation that made none of the studies.
         declared: the first paragraphs tell that it is the source of what they say.
     """
@@ -100,6 +108,7 @@ class StudyReading:
     layout: Layout
     main: str | None = None
     sure: bool = False
+    loose: bool = False
     other: bool = False
     declared: bool = False
 
@@ -139,11 +148,12 @@ class StudyReading:
             return key
         gap = sentence - max(told, alive)
         recent = gap <= (_SURE_CARRY if self.sure or self._is_sole() else _CARRY)
-        if self.main:
+        same = self.layout.sections[told] == self.layout.sections[sentence]
+        over = self.loose and same and gap <= _GOES_ON and self._lasts(key)
+        if self.main and not over:
             return self.main if key != self.main or recent else None
         if self.other:
             return None
-        same = self.layout.sections[told] == self.layout.sections[sentence]
         at_length = same and recent and not self.layout.talk and self._lasts(key)
         return key if at_length or gap <= _GOES_ON else None
 
@@ -156,6 +166,13 @@ class StudyReading:
         """Say whether the study, or a figure of it (`alive`), stands right before a sentence."""
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
         return bool(at) and sentence - max(self.events[at - 1][1], alive) <= _NEXT
+
+    def is_in_talk(self, sentence: int, study: str) -> bool:
+        """Say whether somebody interviewed may have left a study: it is told elsewhere."""
+        at = bisect_right(self.events, sentence, key=lambda event: event[1])
+        blocks = self.layout.blocks
+        here = at and blocks[self.events[at - 1][1]] == blocks[sentence]
+        return self.layout.talk and study != self.main and not here
 
     def is_apart(self, sentence: int) -> bool:
         """Say whether a sentence stands under another heading than the study that was told."""
@@ -207,14 +224,21 @@ def _heads_of_lists(article: Article) -> list[tuple[int, int]]:
     return found
 
 
+def _asks(text: str) -> bool:
+    """Say whether a paragraph is a question of an interview."""
+    return bool(_ASKED.match(text) or _QUESTION.search(text))
+
+
 def _is_talk(texts: Sequence[str]) -> bool:
     """Say whether the paragraphs of a text are questions and answers."""
     if sum(bool(_ASKED.match(text)) for text in texts) >= _QUESTIONS:
         return True
     said = any(
-        text.lstrip().startswith(_SAID) or any(f": {sign}" in text for sign in _SAID)
+        text.lstrip().startswith(_SAID) or any(f": {mark}" in text for mark in _SAID)
         for text in texts[:_QUESTIONS]
     )
+    if sum(bool(_DASHED.match(text)) for text in texts) >= _QUESTIONS:
+        return True
     return said and sum(bool(_QUESTION.search(text)) for text in texts) >= _QUESTIONS
 
 
@@ -234,12 +258,14 @@ class Signs:
         headline: organisations that the headline names.
         often: keys of the studies whose maker is named more often than any other organisation.
         sources: keys of those that a sentence gives as the source of what the text says.
+        made: keys of those of which a sentence tells how they were made.
         issued: key of that of the body which issues the text.
     """
 
     headline: Collection[str] = ()
     often: Collection[str] = ()
     sources: Collection[str] = ()
+    made: Collection[str] = ()
     issued: str | None = None
 
 
@@ -249,15 +275,15 @@ def study_of_article(
     studies: Sequence[Study],
     events: Sequence[tuple[int, int, str]],
     signs: Signs,
-) -> tuple[str | None, bool]:
-    """Return the study that an article is about, and whether the text leaves no doubt of it.
+) -> tuple[str | None, bool, bool]:
+    """Return the study that an article is about, whether that is sure, and whether it is loose.
 
     None where it is about something else. There is no doubt about one that is named in the
     headline or the first paragraphs, or that the text declares to be the source of its figures:
     "los datos de este artículo salen de …".
     """
     if signs.issued:
-        return signs.issued, True
+        return signs.issued, True, False
     told: dict[str, list[int]] = {study.key: [] for study in studies}
     for _, sentence, key in events:
         told[key].append(sentence)
@@ -272,24 +298,33 @@ def study_of_article(
         # the only study, and more than a mention in passing
         sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
         sole = sole and is_called(study.rule)
-        at_length = bool(study.name or study.samples) or len(places) >= _OFTEN or titled or sole
+        alone = {key for _, at, key in events if at <= layout.lead} == {study.key}
+        alone = alone and len(studies) > 1
+        first = (alone or places[0] <= layout.opening) and is_called(study.rule)
+        at_length = bool(study.name or study.samples) or len(places) >= _OFTEN
+        at_length = at_length or titled or sole or first
         early = at_length and (places[0] <= layout.lead or titled)
         declared = study.key in signs.sources
         soon = at_length and places[0] * _EARLY <= len(article.sentences)
-        if early or declared or soon:
-            found.append((declared, early, titled, weight, len(places), study.key))
-    if not found or layout.talk:
-        return None, False
-    declared, early, titled, weight, _, key = max(found, key=lambda each: each[:5])
-    if weight == 1 and len(studies) > 1 and not titled and not declared:
-        return None, False  # neither title nor sample: as good as any other
-    return key, declared or early
+        made = study.key in signs.made
+        if early or declared or made or soon:
+            found.append((declared, early, made, titled, weight, len(places), study.key))
+    if layout.talk:
+        found = [each for each in found if told[each[-1]][0] <= layout.opening]
+    if not found:
+        return None, False, False
+    declared, early, made, titled, weight, _, key = max(found, key=lambda each: each[:6])
+    declared = declared or made
+    loose = weight == 1 and len(studies) > 1 and not titled and not declared
+    if loose and not early:
+        return None, False, False  # neither title nor sample: as good as any other
+    return key, declared or early, loose
 
 
-def declares(article: Article, sentence: int) -> bool:
-    """Say whether a sentence tells where the figures of the text come from."""
+def holds(article: Article, sentence: int, phrases: str) -> bool:
+    """Say whether a sentence begins with, or soon has, one of a list of phrases."""
     span = article.sentences[sentence]
     # its beginning alone: a sentence may be as long as the text, and name as many studies
     words = islice(_WORD.finditer(article.text, span.start, span.end), _SOURCE)
     text = f" {' '.join(word.group().lower() for word in words)} "
-    return any(f" {' '.join(phrase)} " in text for phrase in phrases_of("declared"))
+    return any(f" {' '.join(phrase)} " in text for phrase in phrases_of(phrases))

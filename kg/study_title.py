@@ -267,6 +267,8 @@ class TitleReader:
         entity = self.names.entity_at(self.words[ahead].start)
         begins = entity is not None and entity.start >= self.words[ahead].start
         organization = begins and entity is not None and entity.entity.kind == "organization"
+        if entity is not None and entity.entity.name.lower() in words_in("survey_topics"):
+            return False  # "Encuesta Integrada de Hogares"
         return organization or self.words[ahead].low in words_in("known")
 
     def is_made(self, after: int) -> bool:

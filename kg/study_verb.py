@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from kg.grammar import Word
 from kg.noun_phrase import terms
@@ -16,6 +17,7 @@ _BEHIND = (",", "—", "–", "»", "”")  # signs between what is told and who
 _SAMPLE = 12  # words between a verb of studying and how many were studied
 _OWN_AFTER = 3  # words behind a verb in which "su" tells that the object is the subject's own
 _CLAUSE = 16  # words of the object of a verb
+_FOR_IT = ("para", "en")  # before "la que" of who made a study: "para la que X preguntó a"
 _ITS_OWN = ("su", "sus")
 _COUNTED = 8  # words in which it is told how many were counted: "contabilizó en Murcia 2.940"
 _NEAR = 4  # words before a name in which its noun stands: "la firma de análisis X"
@@ -62,12 +64,22 @@ class VerbReader(SentenceReader):
         if makers and not trade and self._is_own(at, analyst=_analyses(makers, near), firm=firm):
             return None
         if makers:
-            return self.mention(start, at + 1, f"organización + {word.lemma}", makers)
+            mention = self.mention(start, at + 1, f"organización + {word.lemma}", makers)
+            return replace(mention, inside=surveying and self._is_for_it(start))
         noun = self.low(first - 1)
         if noun not in words_in("anaphors") or self.is_governed(first - 1):
             return None
         mention = self.mention(first - 1, at + 1, f"la consultora + {word.lemma}")
         return replace(mention, noun=noun, definiteness="definite")
+
+    def _is_for_it(self, start: int) -> bool:
+        """Read "una encuesta para la que (la firma) X preguntó a", X at word `start`."""
+        for back in range(start - 1, max(1, start - _CLAUSE), -1):
+            if self.low(back) in ("que", "cual"):
+                return self.low(back - 2) in _FOR_IT
+            if self.words[back].tag in "VF" or self.low(back) in (",", ";", ":", "."):
+                return False
+        return False
 
     def kindred(self, at: int) -> tuple[StudyMention | None, int]:
         """Read "Los de Funcas lo dejan en el 2,8 %", of analysts as were told of before."""
@@ -241,6 +253,13 @@ class VerbReader(SentenceReader):
             return True
         if lemma == "dar" and self.low(at + 1) == "a" and self.low(at + 2) == "conocer":
             lemma = "publicar"
+        if lemma in words_in("receiving") and self._records(at):
+            makers, _ = self.makers.before(first)
+            return finds_by_trade(makers) or bool(parts_of(makers) & words_in("public"))
+        if lemma in words_in("making_known") and any(
+            w.tag == "Q" for w in self.words[at + 1 : at + 6]
+        ):
+            return True  # "la bolsa de empleo X publicó esta semana que tres de cada cuatro"
         if lemma in words_in("reporting"):
             makers, _ = self.makers.before(first)
             return bool(parts_of(makers) & words_in("statistical"))
@@ -250,6 +269,13 @@ class VerbReader(SentenceReader):
             reach = at + 2 if lemma == "contar" else at + _COUNTED
             return any(w.tag == "F" for w in self.words[at + 1 : reach])
         return lemma in words_in("own_finding") and (told or follows)
+
+    def _records(self, at: int) -> bool:
+        """Read "(la Oficina del Consumidor) recibió hasta octubre 214 quejas"."""
+        ahead = self.words[at + 1 : at + 1 + _COUNTED]
+        return any(
+            word.tag == "F" and noun.low in words_in("recorded") for word, noun in pairwise(ahead)
+        )
 
     def _by_trade(self, at: int, first: int) -> bool:
         """Say whether an analyst or a body of a trade tells it.

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from kg.clause import boundary_before, governing_verb
 from kg.grammar import Word, before_number
-from kg.noun_phrase import is_passive
+from kg.noun_phrase import is_passive, terms
 from kg.population import Phrase, PopulationReader
 
-__all__ = ["find_subject", "joined_at"]
+__all__ = ["after_join", "find_subject", "past_frame"]
 
+_SOURCE = 12  # words of "según el Ministerio de Transporte," at most
 _DASHES = ("—", "–")
-_FRAMING = (["por"], ["en"], ["de"])  # "medidas | en euros, …"
-_NEUTER = ("eso", "esto", "ello", "aquello")  # a preposition governs no more than them
+_FRAMING = ("por", "en", "de")  # "medidas | en euros, …"
 _QUOTES = ("”", "»", '"')
 
 
@@ -22,7 +22,7 @@ def find_subject(
 
     Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
     """
-    first = _past_frame(words, first, at)
+    first = past_frame(words, first, at)
     led = _told_with(words, first, at, reader)
     if led:
         return led
@@ -43,7 +43,7 @@ def find_subject(
             joined = earlier >= 0 and any(
                 w.low in ("y", "e", ",") for w in words[earlier + 1 : stop]
             )
-            start = first if not joined else _after_join(words, earlier, stop)
+            start = first if not joined else after_join(words, earlier, stop)
         found = _bare_phrase(words, start, stop, reader)
         if found:
             return found
@@ -65,14 +65,23 @@ def _told_with(
     return _antecedent(words, first, que, reader) if que >= 0 else None
 
 
-def _past_frame(words: Sequence[Word], first: int, at: int) -> int:
-    """Return where a clause begins behind "En lo que respecta a X, " or "Dividido por X, "."""
+def past_frame(words: Sequence[Word], first: int, at: int) -> int:
+    """Return where a clause begins behind "En lo que respecta a X, " or "Descontada X, "."""
     said = [w.low for w in words[first : first + 3]]
     frame = said[:1] in (["en"], ["por"]) and said[1:] == ["lo", "que"]
-    participle = first < at and is_passive(words[first]) and said[1:2] in _FRAMING
-    if not frame and not participle:
+    if not frame and not (first + 1 < at and _is_absolute(words[first], words[first + 1])):
         return first
     return next((k + 1 for k in range(first, at) if words[k].low == ","), first)
+
+
+def _is_absolute(word: Word, behind: Word) -> bool:
+    """Say whether a participle opens a phrase of its own: "Dividido por X, ", "Descontada la X, ".
+
+    Source: Real Academia Española, Nueva gramática, ch. 38, on absolute constructions.
+    """
+    asked = word.lemma in terms("put_to")  # "preguntados los jefes" tells whom
+    framed = is_passive(word) and behind.low in _FRAMING
+    return framed or (word.tag == "T" and behind.tag == "D" and not asked)
 
 
 def _before_insertion(
@@ -105,25 +114,12 @@ def _before_insertion(
     return None
 
 
-def _after_join(words: Sequence[Word], verb: int, stop: int) -> int:
+def after_join(words: Sequence[Word], verb: int, stop: int) -> int:
     """Return where the clause that is joined after `verb` begins."""
     for place in range(stop - 1, verb, -1):
         if words[place].low in ("y", "e", ",") and not _joins_nouns(words, place):
             return place + 1
     return stop
-
-
-def joined_at(words: Sequence[Word], first: int, at: int) -> int:
-    """Return where the clause of a verb at word `at` begins, behind another that it is joined to.
-
-    `first` where it has no subject of its own: "abrió 20 y | duplicó sus ventas".
-    """
-    verb = governing_verb(words, first, at)
-    start = _after_join(words, verb, at) if verb >= 0 else at
-    inside = words[start:at]
-    own = any(w.tag in "NT" for w in inside) and inside[0].tag in "DN"
-    own = own and not any(w.tag == "Q" for w in inside)  # ", monto que | triplicó"
-    return start if own else first
 
 
 def _joins_nouns(words: Sequence[Word], place: int) -> bool:
@@ -141,6 +137,7 @@ def _relative_start(words: Sequence[Word], first: int, verb: int) -> int:
     place = verb - 1
     while place >= first and words[place].tag in "AR":
         place -= 1
+    place = _before_source(words, first, place)
     if (
         place > first
         and (words[place].tag == "Q" or words[place].low in ("quienes", "cuyo"))
@@ -148,6 +145,16 @@ def _relative_start(words: Sequence[Word], first: int, verb: int) -> int:
     ):
         return place
     return -1
+
+
+def _before_source(words: Sequence[Word], first: int, place: int) -> int:
+    """Return the word before "según el Ministerio" that ends at word `place`; else `place`."""
+    for start in range(place, max(first, place - _SOURCE), -1):
+        if words[start].tag in "VFQ" or words[start].low in (";", ":", "("):
+            return place
+        if words[start].low in ("según", "segun"):
+            return start - 1 - (words[start - 1].low == ",")
+    return place
 
 
 def _antecedent(
@@ -197,8 +204,8 @@ def _bare_phrase(
             phrase = reader.read(words, at)
             if phrase.populations and phrase.after <= stop:
                 return phrase
-        if word.tag == "P" or (governed and word.low in _NEUTER):
-            governed = word.tag == "P"  # "con eso | los pedidos"
+        if word.tag == "P":
+            governed = True
             at += 1
             continue
         if word.tag == "Q" or word.tag == "V":
@@ -211,9 +218,15 @@ def _bare_phrase(
         if word.tag in "DNTR" and not (at and words[at - 1].low == "["):
             phrase = reader.read(words, at)
             if phrase.kind == "none" or phrase.after <= at:
+                governed = governed and word.tag != "R"  # "con eso | los pagos"
                 at += 1
                 continue
-            if not governed and phrase.after <= stop and phrase.kind != "time":
+            if (
+                not governed
+                and phrase.after <= stop
+                and phrase.kind != "time"
+                and not (phrase.kind == "named" and phrase.head in terms("times") - terms("spans"))
+            ):
                 return phrase
             governed = False
             at = phrase.after

@@ -135,6 +135,20 @@ class Surroundings:
         small = all(w.tag in "DPAN" for w in between) and len(between) <= _SMALL
         return phrase if phrase.populations and phrase.after <= at and small else None
 
+    def estimated(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
+        """Read what a verb puts at so much: "cifró en 260.000 los muertos", "las ventas en 40"."""
+        verb = governing_verb(words, first, at)
+        link = before_number(words, at)
+        if verb < 0 or words[verb].lemma not in terms("estimating") or words[link].low != "en":
+            return None
+        if words[at].low.endswith(_PLACES):
+            return None  # "sitúan en primer lugar el precio"
+        if link == verb + 1 and at + 1 < len(words) and words[at + 1].tag == "D":
+            phrase = self.reader.read(words, at + 1)
+            return phrase if phrase.populations else None
+        phrase = self.reader.read(words, verb + 1)
+        return phrase if phrase.populations and phrase.after == link else None
+
     def these(
         self, words: Sequence[Word], feminine: bool, *, people: bool = False
     ) -> Phrase | None:

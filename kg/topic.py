@@ -71,9 +71,17 @@ def find_topic(
             opens or (phrase.plural and word.low in ("entre", "de"))
         )
         closed = phrase.after < len(words) and words[phrase.after].low == ","
+        closed = closed or (opens and _ends(words, phrase.after, at))
         if group and closed and size == 1:
             return phrase  # "de los vecinos, el 11 %"
     return None
+
+
+def _ends(words: Sequence[Word], after: int, at: int) -> bool:
+    """Say whether a figure closes its sentence, behind a verb: "De la ropa vuelve | el 31 %"."""
+    last = at + 1 >= len(words) or words[at + 1].tag == "S"
+    led = words[at - 1].low in ("el", "un")
+    return last and led and any(w.tag == "V" for w in words[after:at])
 
 
 def find_frame(
@@ -170,6 +178,12 @@ def find_setting(
     timed = is_timed(words, phrase) or phrase.head in terms("causes")
     if timed or phrase.head in load("grammar")["not_settings"] or phrase.after > at:
         return None
+    if (
+        phrase.after < len(words)
+        and words[phrase.after].tag == "F"
+        and words[first + 1].low == "un"
+    ):
+        return None  # "en un llamativo | segundo lugar"
     return phrase if phrase.kind in ("named", "people") else None
 
 

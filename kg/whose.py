@@ -3,12 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.apart import before_colon, before_dash, behind_comma, identified, listed, of_which
-from kg.bracket import BracketMode, follows_place, opening_before, read_bracket
+from kg.age import find_aged
+from kg.apart import (
+    before_colon,
+    before_dash,
+    behind_comma,
+    identified,
+    in_apposition,
+    listed,
+    of_which,
+)
+from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
+from kg.chief import meant_chiefs
 from kg.choice import choosing_verb
-from kg.clause import acts, boundary_before, leads, opens_clause, stands_for_group, told_until
+from kg.clause import (
+    acts,
+    boundary_before,
+    governing_verb,
+    leads,
+    opens_clause,
+    stands_for_group,
+    told_until,
+)
 from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
@@ -38,7 +56,7 @@ from kg.questioned import whom_asked
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
-from kg.subject import find_subject, joined_at
+from kg.subject import after_join, find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
 from kg.topic import find_frame, find_setting, find_topic, find_turn
 
@@ -77,6 +95,7 @@ class Resolver:
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
+        self.chiefs = meant_chiefs(text)
         self.group = narrow_group(text)
         self.firms = headword(text)
         self.known: dict[str, bool] = {}  # labels that the text has, or has not
@@ -165,6 +184,7 @@ class Resolver:
             population = Population(f"{members} {rest}".strip())
         if proper := self.names.canonical_of(population.label):
             return Population(proper)
+        population = self.chiefs.get(population.role or "", population)
         population = self._of_the_firm(population)
         many = population.label.endswith("s")
         if self.group and many and population.label in terms("wider"):
@@ -253,36 +273,12 @@ class Resolver:
         if opens_clause(words, at) and opening < 0 and not _is_set(words, first, at):
             first = max(first, after_figure(words, at))
         chosen = choosing_verb(words, number, self.reader) if figure.kind == "share" else -1
-        scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
-        cues: list[tuple[str, Phrase | None]] = [
-            ("de los cuales", of_which(words, number, self.reader)),
-            ("entre quiénes", self.near.after_among(words, number)),
-            ("con quién se compara", set_against(words, number, self.reader)),
-            *self._second(sentence, number, study),
-            ("a quién le toca", to_whom(words, first, number, self.reader)),
-            ("dónde", self.near.relative_place(words, first, at)),
-            ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
-            ("de quién son los casos", self.near.whose_cases(words, at)),
-            ("sujeto pospuesto", behind_comma(words, number, self.reader)),
-            ("con quién se compara", compared(words, number, self.reader)),
-            ("de la lista", self._labelled(sentence, number)),
-            ("de la lista", row_of(words, number, self.reader)),
-            (
-                "de la lista",
-                item_before(
-                    words,
-                    number,
-                    self.reader,
-                    asked=chosen >= 0 or self._is_asked(sentence, study),
-                ),
-            ),
-            ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
-            ("para quién se prevé", self.near.forecast(words, first, number)),
-        ]
+        cues = self._named_cues(sentence, first, at, number, chosen, study)
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
         stands = figure.kind == "share" and stands_for_group(words, at)
+        stands = stands or self._is_of_cases(sentence, number, figure, study)
         if opening > 0 or (not leads(words, at) and not stands):
             cues.extend(self._own_cues(words, first, at, number, chosen))
         holders = self._holders(words, number, cues, study)
@@ -317,6 +313,64 @@ class Resolver:
             whom = self.parts.of_the_place(whom)
         return whom, cue
 
+    def _named_cues(
+        self,
+        sentence: ParsedSentence,
+        first: int,
+        at: int,
+        number: int,
+        chosen: int,
+        study: str | None,
+    ) -> list[tuple[str, Phrase | None]]:
+        """Return whom the clause names elsewhere than in its subject, the surest first."""
+        words = sentence.words
+        scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
+        return [
+            ("de los cuales", of_which(words, number, self.reader)),
+            ("sujeto", in_apposition(words, number, self.reader)),
+            ("entre quiénes", self._among(words, number)),
+            ("con quién se compara", set_against(words, number, self.reader)),
+            *self._second(sentence, number, study),
+            ("a quién le toca", to_whom(words, first, number, self.reader)),
+            ("dónde", self.near.relative_place(words, first, at)),
+            ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
+            ("de quién trata la cláusula", find_aged(words, number)),
+            ("de quién son los casos", self.near.whose_cases(words, at)),
+            ("sujeto pospuesto", behind_comma(words, number, self.reader)),
+            ("con quién se compara", compared(words, number, self.reader)),
+            ("de la lista", self._labelled(sentence, number)),
+            ("de la lista", row_of(words, number, self.reader)),
+            (
+                "de la lista",
+                item_before(
+                    words,
+                    number,
+                    self.reader,
+                    asked=chosen >= 0 or self._is_asked(sentence, study),
+                ),
+            ),
+            ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
+            ("para quién se prevé", self.near.forecast(words, first, number)),
+        ]
+
+    def _among(self, words: Sequence[Word], at: int) -> Phrase | None:
+        """Return a group or a place behind a figure, no place that the whole text is about."""
+        phrase = self.near.after_among(words, at)
+        label = phrase.populations[0].label if phrase and phrase.populations else None
+        return None if label and label == self.centre.place else phrase
+
+    def _is_of_cases(
+        self, sentence: ParsedSentence, at: int, figure: Figure, study: str | None
+    ) -> bool:
+        """Say whether a share "de los casos" is of the firms asked: "las plantillas crecen"."""
+        words = sentence.words
+        cases = figure.kind == "share" and study is not None and self.near.of_cases(words, at)
+        if not cases or not (self.meaning.samples(study) or self.centre.people):
+            return False
+        subject = find_subject(words, boundary_before(words, at), at, self.reader)
+        had = {subject.head, subject.head.removesuffix("s")} if subject else set[str]()
+        return not had.isdisjoint(terms("company_things"))
+
     def _is_asked_about(
         self, words: Sequence[Word], at: int, frame: Phrase, study: str | None
     ) -> bool:
@@ -331,6 +385,7 @@ class Resolver:
         self, sentence: ParsedSentence, at: int, study: str | None
     ) -> list[tuple[str, Phrase | None]]:
         things = self.memory.sentence == sentence.index and not self.memory.people_last
+        things = things or self.owners.rated == sentence.index
         chosen = choosing_verb(sentence.words, at, self.reader) >= 0
         asked = chosen or (not things and self._is_asked(sentence, study))
         found = second_half(sentence.words, at, self.reader, asked=asked)
@@ -364,6 +419,7 @@ class Resolver:
             moved = replace(moved, populations=(Population(f"{thing} de {firm}"),))
         if moved and not (subject and self._moves_own(words, subject, moved)):
             cues.append(("lo que mueve el verbo", moved))
+        cues.append(("lo que mueve el verbo", self.near.estimated(words, first, at)))
         cues.append(("sujeto", self.near.told_of_measure(words, at)))
         cues.append(("sujeto", subject))
         if chosen < 0:
@@ -420,7 +476,9 @@ class Resolver:
         mode = self.mode[1] if self.mode and self.mode[0] == sentence.index else None
         here = self.memory.sentence == sentence.index
         ranked = self.memory.last and is_place(self.memory.last[0].label.lower().split())
-        if mode == "group" and here and not (ranked and follows_place(sentence.words, at)):
+        own = ranked and follows_place(sentence.words, at)
+        own = own or points_before(sentence.words, at, self.reader) is not None
+        if mode == "group" and here and not own:
             return self.memory.last, "la misma que la cifra anterior"
         found = read_bracket(
             sentence.words,
@@ -462,7 +520,9 @@ class Resolver:
             taken_up = phrase and phrase.kind == "named" and populations != phrase.populations
             named = phrase and phrase.kind in ("named", "measure") and not taken_up
             if phrase and named and name in OWNED:
-                populations = self._with_owner(sentence, phrase, at, study)
+                populations = self.owners.by_adjective(sentence, phrase) or self._with_owner(
+                    sentence, phrase, at, study
+                )
             if (
                 populations
                 and phrase
@@ -524,7 +584,11 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Read what a verb multiplies: "se triplican las estafas", "X duplicó sus ventas"."""
         words = sentence.words
-        subject = find_subject(words, joined_at(words, first, at), at, self.reader)
+        verb = governing_verb(words, first, at)
+        joined = after_join(words, verb, at) if verb >= 0 else at
+        told = any(w.tag == "Q" for w in words[joined:at])  # "monto que | triplicó el de 2022"
+        subject = None if told else find_subject(words, joined, at, self.reader)
+        subject = subject or find_subject(words, first, at, self.reader)
         subject = subject and self.near.narrowed(words, subject, first, at)
         after = self.near.after_verb(words, at)
         who = (

@@ -688,3 +688,114 @@ def test_whom_the_text_speaks_with_is_presented_and_no_note_about_its_author() -
     article = read_source(Source(None, "charla.txt", "charla", text.encode(), "charla.txt"))
     kinds = {block.of(article.text)[:9]: block.kind for block in article.blocks}
     assert kinds["Ingeniera"] == "paragraph"
+
+
+SLOGAN = f"""\
+x RIBERA INDUSTRIAL
+x La revista de las plantas medianas del norte
+x Inicio | Industria | Personas | Energía | Suscríbase desde 4 € al mes
+  {TITLE}
+  {ABOVE}
+"""
+ADVERT = f"""\
+  {TITLE}
+
+  {ABOVE.splitlines()[0]}
+
+x PUBLICIDAD
+x Su prensa, revisada en una mañana. Talleres Ibaia, desde 1987
+
+  {ABOVE.splitlines()[1]}
+
+x [Publicidad]
+
+  Lo que piden los encargados
+
+  {BELOW.splitlines()[0]}
+  {BELOW.splitlines()[1]}
+"""
+PROMOTED = f"""\
+  {TITLE}
+  {ABOVE}
+  {BELOW}
+x ¿Quieres saber más? El 14 de junio Ana Beltrán imparte el taller «Aprender sin parar la línea». Plazas limitadas: reserva la tuya en cursos@norte.example o en el 944 000 000.
+x 3 comentarios
+"""
+ADDRESSED = f"""\
+  {TITLE}
+  {ABOVE}
+  {BELOW}
+x Descargar PDF
+x Contacto de prensa: prensa@norte.example
+x Síganos: Facebook · X · YouTube
+x Del parque de la Merced 200 metros al sur, edificio Fuente, segundo piso, oficina del fondo, San José. Abierto de lunes a viernes.
+"""
+MARKED_NOTE = f"""\
+  {TITLE}
+  Por Graciela Montes (*)
+  {ABOVE}
+  {BELOW}
+x (*) Socia de Montes & Prieto. Autora de «La prensa parada» (2016).
+"""
+TO_READ_ON = f"""\
+  {TITLE}
+  {ABOVE}
+  {BELOW}
+x PARA SABER MÁS
+x Aprender en planta. Los oficios que vuelven. Instituto del Metal, 2022. 64 págs. 30 €
+x Prensas y personas. Cuadernos del Norte, n.º 12
+"""
+SIGNED_BY_AGENCY = f"""\
+  {TITLE}
+  {ABOVE}
+  {BELOW}
+  El presidente de la asociación pidió por su parte a los bancos que abaraten el crédito, y anunció que la próxima feria será en abril. NORTEPRES
+"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(SLOGAN, id="a menu stands below the name of the site, not the headline"),
+        pytest.param(ADVERT, id="an advert and its label, apart from the text"),
+        pytest.param(PROMOTED, id="a paragraph that asks to write in"),
+        pytest.param(ADDRESSED, id="a long line below furniture of several kinds"),
+        pytest.param(MARKED_NOTE, id="a note that the by-line points at"),
+        pytest.param(TO_READ_ON, id="books"),
+        pytest.param(SIGNED_BY_AGENCY, id="the last paragraph of an agency"),
+        pytest.param(
+            f"""\
+  {TITLE}
+  {ABOVE}
+  {BELOW}
+  La asociación atiende dudas en cursos@norte.example y en el 944 000 000, y cerrará el plazo cuando se agoten las plazas.
+""",
+            id="an address that the text tells",
+        ),
+        pytest.param(
+            f"""\
+  {TITLE}
+  {ABOVE}
+x Compartir en Facebook
+x Síguenos en Google News
+  {BELOW}
+""",
+            id="text below furniture of several kinds",
+        ),
+        pytest.param(
+            f"""\
+  {TITLE}
+  {ABOVE}
+  {BELOW}
+  (*) La cifra no cuenta las plantas de menos de diez personas.
+""",
+            id="a note that says something of the text",
+        ),
+    ],
+)
+def test_page_of_a_further_layout_is_told_from_its_furniture(page: str) -> None:
+    lines = [(line[:1] == "x", line[2:]) for line in page.splitlines()]
+
+    article = read("\n".join(line for _, line in lines))
+
+    assert furniture(article) == [line for marked, line in lines if marked]

@@ -341,3 +341,24 @@ def test_a_part_of_a_firm_is_not_taken_for_the_firm() -> None:
     )
     assert [e.name for e in found if e.kind == "organization"] == ["Nubelia"]
     assert [e.organization for e in found if e.kind == "person"] == ["Nubelia"]
+
+
+def test_a_noun_takes_up_the_organisation_that_it_introduced() -> None:
+    found = entities(
+        "La consultora Velkora y la patronal Andi lo midieron. Velkora preguntó a todos.",
+        "Velkora lo repite y la Andi calla.",
+        "«Es caro», dice Ana Ruiz, socia de la consultora.",
+        "Lo niega la presidenta de la patronal, Eva Gil.",
+    )
+    held = {e.name: (e.role, e.organization) for e in found if e.kind == "person"}
+    assert held == {"Ana Ruiz": ("socio/a", "Velkora"), "Eva Gil": ("presidente/a", "Andi")}
+
+
+@pytest.mark.parametrize(("text", "organizations", "persons"), table("names_more"))
+def test_names_are_told_by_more_of_what_stands_around_and_in_them(
+    text: str, organizations: list[str], persons: list[str]
+) -> None:
+    found = find_entities(phrase(text))
+
+    assert [entity.name for entity in found if entity.kind == "organization"] == organizations
+    assert [entity.name for entity in found if entity.kind == "person"] == persons

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.metadata import find_date, read_byline
+from corpus.reading import Source, read_source
 
 
 @pytest.mark.parametrize(
@@ -154,3 +155,26 @@ def test_places_callings_and_sections_are_no_authors(line: str, authors: tuple[s
 
     assert byline is not None
     assert byline.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "published"),
+    [
+        ("Marta Vega\nMadrid - 21 OCT 2022 - 06:30 CEST", ("Marta Vega",), "2022-10-21"),
+        ("Marta Vega Mas\nlun 15 abril 2024 05:40 AM", ("Marta Vega Mas",), "2024-04-15"),
+        ("viernes, 31 de mayo de 2024\nMarta Vega Mas", ("Marta Vega Mas",), "2024-05-31"),
+        ("Sala Central\n31 de mayo de 2024", (), "2024-05-31"),
+        ("Recursos Humanos\n31 de mayo de 2024", (), "2024-05-31"),
+        ("Marta Vega\nLos puertos que más crecen", (), None),
+    ],
+)
+def test_a_name_alone_beside_the_date_under_the_title_is_the_author(
+    head: str, authors: tuple[str, ...], published: str | None
+) -> None:
+    body = (
+        "El puerto movió el año pasado más carga que nunca y la ciudad lo nota en sus calles. " * 3
+    )
+    text = f"Los puertos crecen más que nunca\n{head}\n\n{body}\n\n{body}"
+    article = read_source(Source(None, "prueba.txt", "prueba", text.encode()))
+
+    assert (article.authors, article.published) == (authors, published)

@@ -222,3 +222,23 @@ def test_figures_and_years_are_kept_apart() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "¿?", "\x00", "a" * 100_000, "¿" * 5000])
 def test_whatever_is_typed_is_a_question(text: str) -> None:
     assert isinstance(understand(text), Question)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "¿A cuántos jefes de taller y aprendices se les preguntó para el informe?",
+        "a cuantas personas de la banca y los seguros entrevisto la patronal",
+        "¿Quiénes fueron los encuestados del barómetro?",
+        "¿Cuánta gente de ventas respondió al sondeo del gremio?",
+    ],
+)
+def test_who_was_asked_is_asked_in_many_ways(asked: str) -> None:
+    assert understand(asked).asks("sample")
+
+
+@pytest.mark.parametrize(
+    "asked", ["¿Cuántos jefes responden que no?", "¿Cuántas empresas participan en la feria?"]
+)
+def test_what_people_answer_is_no_sample(asked: str) -> None:
+    assert not understand(asked).asks("sample")

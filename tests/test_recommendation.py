@@ -746,3 +746,46 @@ def test_who_gives_a_list_and_what_only_sounds_like_advice_is_told(
     text: str, advice: list[list[object]]
 ) -> None:
     assert told(text) == advice
+
+
+@pytest.mark.parametrize(
+    ("line", "items", "count"),
+    [
+        ("La cámara reclama al nuevo Gobierno:", "- Bajar las tasas.\n- Abrir el puerto.", 2),
+        (
+            "A partir de estos resultados, el equipo sugiere a los talleres:",
+            "1. Facturar el mismo día.\n2. Llamar antes del vencimiento.",
+            2,
+        ),
+        ("Los socios exigen al alcalde:", "- Arreglar las calles.\n- Poner más luz.", 2),
+        ("Peticiones al Gobierno", "- Bajar las tasas.\n- Abrir el puerto.", 2),
+        (
+            "Cinco cosas para hacer antes del verano",
+            "1. Una vez por mes, que la jefa atienda a un cliente.\n2. Revise el aire.",
+            2,
+        ),
+        ("Qué podés hacer vos", "- Anotar cada gasto.\n- Guardar las facturas.", 2),
+        ("Los problemas que la cámara detecta:", "- Bajar las tasas.\n- Abrir el puerto.", 0),
+        ("La dueña pidió tres cosas a su banco:", "- Un crédito.\n- Una tarjeta.", 0),
+        ("Qué hace la cámara", "- Anotar cada gasto.\n- Guardar las facturas.", 0),
+    ],
+)
+def test_items_below_who_asks_for_them_are_advice(line: str, items: str, count: int) -> None:
+    assert len(advice_in(line, items)) == count
+
+
+def test_wishes_below_a_heading_that_asks_for_them_are_advice() -> None:
+    found = advice_in(
+        "Qué les pedimos a las fábricas",
+        "Que la visita se anuncie con tiempo. Que el turno de noche tenga comedor, y no máquinas.",
+    )
+
+    assert len(found) == 2
+    assert advice_in("La visita", "Que la visita se anuncie con tiempo es lo de menos.") == ()
+
+
+def test_a_form_that_is_a_noun_is_an_order_behind_the_number_of_a_step() -> None:
+    assert [r.text for r in advice_in("Paso 4. Cobre por adelantado, pero con educación")] == [
+        "Cobre por adelantado, pero con educación"
+    ]
+    assert advice_in("Cobre y litio, los metales del futuro") == ()

@@ -448,3 +448,13 @@ def test_titles_offices_and_professions_of_the_press_are_read(
     sentence: str, roles: list[str]
 ) -> None:
     assert is_read(sentence, roles)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    yaml.safe_load((TABLES / "role_family.yaml").read_text(encoding="utf-8")),
+)
+def test_families_of_trades_owners_and_teams_in_small_letters_are_read(
+    sentence: str, roles: list[str]
+) -> None:
+    assert is_read(sentence, roles)

@@ -24,6 +24,13 @@ def test_a_figure_that_states_none_is_left(text: str) -> None:
     assert [(s.value_text, s.rule) for s in statistics_of(text)] == []
 
 
+@pytest.mark.parametrize(("text", "told"), table("elided"))
+def test_a_number_without_its_unit_has_the_one_that_was_told(
+    text: str, told: list[list[object]]
+) -> None:
+    assert [[float(s.value), s.unit] for s in statistics_of(text)] == told
+
+
 def test_a_statistic_holds_the_figure_as_written_within_its_sentence() -> None:
     article = article_of("Más de un tercio de los CMO lo cree.")
 

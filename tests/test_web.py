@@ -969,6 +969,29 @@ def test_no_tab_is_wider_than_its_screen(watched: Watched, width: int) -> None:
         assert over <= 0, tab
 
 
+@pytest.mark.parametrize("value", [3, 17, 27, 29, 50, 71, 73, 98])
+def test_a_long_name_at_a_point_of_a_gap_stays_within_a_narrow_screen(
+    watched: Watched, value: int
+) -> None:
+    page = watched.open(width=360)
+    visit(page, "gaps")
+    reach = page.evaluate(
+        """async (value) => {
+          const { dumbbell } = await import("./recursos/chart.js");
+          const side = "quienes compraron en la última campaña de descuentos del año";
+          const dot = (value) => ({ value, side, unit: "percent", comparator: "=" });
+          const pair = { unit: "percent", gap: 9, dots: [dot(value), dot(value + 1)], quotes: [] };
+          document.querySelector("#tab-gaps .pu-gaps").prepend(dumbbell(pair, () => {}));
+          const labels = [...document.querySelectorAll("#tab-gaps .pu-dotlabel")].slice(0, 2);
+          const boxes = labels.map((one) => one.getBoundingClientRect());
+          return [Math.min(...boxes.map((b) => b.left)), Math.max(...boxes.map((b) => b.right))];
+        }""",
+        value,
+    )
+    assert reach[0] > 0
+    assert reach[1] <= 360
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_is_found_by_axe(watched: Watched, scheme: str) -> None:
     axe = ROOT / "ui" / "node_modules" / "axe-core" / "axe.min.js"

@@ -17,6 +17,7 @@ from index.answer.guard import unsupported
 from index.answer.inventory import draft_inventory
 from index.answer.letters import draft_letters
 from index.answer.notes import notes
+from index.answer.offices import draft_offices
 from index.answer.passages import (
     MOST_TOLD,
     also_told,
@@ -44,6 +45,7 @@ FIRST: tuple[Kind, ...] = (
     "inventory",
     "author",
     "letters",
+    "office",
     "change",
     "sample",
     "frequency",
@@ -53,6 +55,7 @@ WAYS: Mapping[Kind, Callable[[Asked], Draft]] = {
     "inventory": draft_inventory,
     "author": draft_authors,
     "letters": draft_letters,
+    "office": draft_offices,
     "change": draft_change,
     "sample": draft_samples,
     "study": draft_studies,

@@ -182,7 +182,7 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
     """Return how likely it is that the draft answers the question, 0 to 1."""
     if not draft.statements:
         return 0.0
-    if draft.kind in ("check", "inventory", "letters", "listed"):
+    if draft.kind in ("check", "inventory", "letters", "listed", "office"):
         return 1.0  # held against the articles, or as they or the graph have it
     if draft.kind == "author":
         return round(draft.statements[0].relevance, 3)

@@ -31,6 +31,7 @@ Kind = Literal[
     "when",
     "place",
     "name",
+    "office",
 ]
 Marker = Literal[
     "reason",
@@ -71,6 +72,8 @@ class Cues:
         following: how a question begins that leans on the one before it.
         who: cues of a question for somebody who did something.
         listing: words that only ask for a list.
+        leading: ids of the offices that lead a whole house.
+        heading: words that ask for who leads and say no more.
         since: cues of a question for all that came after a year.
         things: cues of a question for what is to be listed and counted.
         periods: find the year of "desde 2015", by how it bounds what is asked for.
@@ -100,6 +103,8 @@ class Cues:
     following: re.Pattern[str]
     who: re.Pattern[str]
     listing: frozenset[str]
+    leading: frozenset[str]
+    heading: frozenset[str]
     since: re.Pattern[str]
     comparing: re.Pattern[str]
     checking: re.Pattern[str]
@@ -140,6 +145,8 @@ def cues() -> Cues:
         following=re.compile(data["following"]),
         who=_any_of(data["who"]),
         listing=frozenset(data["listing"].split()),
+        leading=frozenset(data["leading"].split()),
+        heading=frozenset(data["heading"].split()),
         since=_any_of(data["since"]),
         comparing=re.compile(data["comparing"]),
         checking=re.compile(data["checking"]),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.records import StatisticRecord
+from kg.records import EntityRecord, StatisticRecord
 
 __all__ = ["Draft", "Evidence", "Statement"]
 
@@ -27,6 +27,7 @@ class Statement:
         relevance: how well it fits the question, 0 to 1.
         reckoned: figures of the text that are worked out from all of the evidence: how many they
             are.
+        persons: those of the graph whom it names by their office.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Statement:
     statistics: tuple[StatisticRecord, ...] = ()
     relevance: float = 0.0
     reckoned: tuple[str, ...] = ()
+    persons: tuple[EntityRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

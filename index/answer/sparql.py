@@ -12,13 +12,13 @@ from pyoxigraph import Literal, NamedNode
 from index.answer.draft import Evidence, Statement
 from index.answer.evidence import Asked
 from index.lexical import find_words, stem_terms
-from kg.records import RecommendationRecord, StatisticRecord, StudyRecord
+from kg.records import EntityRecord, RecommendationRecord, StatisticRecord, StudyRecord
 from kg.vocabulary import Iris
 
 __all__ = ["sparql_of"]
 
 LEAST_LETTERS = 4  # a shorter word is part of too many others
-_Fact = StatisticRecord | RecommendationRecord | StudyRecord
+_Fact = StatisticRecord | RecommendationRecord | StudyRecord | EntityRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,13 @@ class _Limit:
 def sparql_of(asked: Asked, statements: Sequence[Statement]) -> str | None:
     """Return a query that finds exactly the facts of `statements`; None where they tell none.
 
-    Figures come before advice, and advice before studies: the query is of the first kind that the
-    statements tell of.
+    Persons by their office come first, then figures, advice and studies: the query is of the first
+    kind that the statements tell of.
     """
     knowledge = asked.base.whole.knowledge  # the query runs over all of it
+    persons = [person for one in statements for person in one.persons]
+    if persons:
+        return _query(_PERSONS, persons, knowledge.entities, asked, _office_limits(persons))
     told = {s.iri for one in statements for s in one.statistics}
     if told:
         figures = [s for s in knowledge.statistics if s.iri in told]
@@ -63,6 +66,11 @@ _ADVICE = """SELECT DISTINCT ?fact ?text ?quote WHERE {{
         pu:evidence/oa:hasSelector/oa:exact ?quote .
 {limits}}}
 ORDER BY ?fact"""
+_PERSONS = """SELECT DISTINCT ?fact ?name ?office ?house WHERE {{
+  ?fact a schema:Person ; schema:name ?name ; schema:jobTitle ?office .
+  OPTIONAL {{ ?fact schema:worksFor/schema:name ?house }}
+{limits}}}
+ORDER BY ?name"""
 _STUDIES = """SELECT DISTINCT ?fact ?name ?by ?quote WHERE {{
   ?fact a pu:Study ; pu:evidence/oa:hasSelector/oa:exact ?quote .
   OPTIONAL {{ ?fact schema:name ?name }}
@@ -82,11 +90,12 @@ def _query(
     wanted = {fact.iri for fact in facts}
     left = list(among)
     lines = []
-    for limit in [*limits, *_word_limits(asked, facts)]:
+    words = () if isinstance(facts[0], EntityRecord) else _word_limits(asked, facts)
+    for limit in [*limits, *words]:
         kept = [fact for fact in left if limit.keeps(fact)]
         if len(kept) < len(left) and wanted <= {fact.iri for fact in kept}:
             left = kept
-            lines.append(limit.line)
+            lines += [limit.line] if limit.line else []
     if {fact.iri for fact in left} != wanted:
         lines.append(f"VALUES ?fact {{ {_nodes(fact.iri for fact in facts)} }}")
     body = template.format(limits="".join(f"  {line}\n" for line in lines))
@@ -131,6 +140,29 @@ def _advice_limits(advice: Sequence[RecommendationRecord]) -> list[_Limit]:
     ]
 
 
+def _office_limits(persons: Sequence[EntityRecord]) -> list[_Limit]:
+    """Limit persons to those with an office, then to these offices and houses."""
+    limits = [_Limit("", lambda fact: isinstance(fact, EntityRecord) and bool(fact.role))]
+    offices = {person.role for person in persons}
+    said = ", ".join(str(Literal(office)) for office in sorted(filter(None, offices)))
+    limits.append(
+        _Limit(
+            f"FILTER (STR(?office) IN ({said}))",
+            lambda fact: isinstance(fact, EntityRecord) and fact.role in offices,
+        )
+    )
+    houses = {person.organization for person in persons}
+    if None not in houses:
+        said = ", ".join(str(Literal(house)) for house in sorted(filter(None, houses)))
+        limits.append(
+            _Limit(
+                f"FILTER (STR(?house) IN ({said}))",
+                lambda fact: isinstance(fact, EntityRecord) and fact.organization in houses,
+            )
+        )
+    return limits
+
+
 def _word_limits(asked: Asked, facts: Sequence[_Fact]) -> Iterable[_Limit]:
     """Yield a limit for each word of the question that all sentences of the facts hold."""
     stems = {stem for term in asked.question.terms for stem in stem_terms(term)}
@@ -145,7 +177,7 @@ def _word_limits(asked: Asked, facts: Sequence[_Fact]) -> Iterable[_Limit]:
 
 
 def _quotes(fact: _Fact) -> tuple[str, ...]:
-    if isinstance(fact, StudyRecord):
+    if isinstance(fact, (StudyRecord, EntityRecord)):
         return tuple(evidence.quote for evidence in fact.evidence)
     return (fact.quote,)
 

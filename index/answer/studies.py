@@ -57,8 +57,16 @@ def draft_samples(asked: Asked) -> Draft:
             for study, fit in fitting
             if sizes & {str(sample.size) for sample in study.samples}
         ]
+    surveyed = _surveyed(asked)
     if not fitting:
-        return Draft("sample", _surveyed(asked))
+        return Draft("sample", surveyed)
+    lead = {statement.evidence[0] for statement in surveyed} & {asked.ranked[0].evidence}
+    if lead and not (named or sizes or asked.question.everything):
+        # the sentence that leads tells of people asked: its study is meant, if the graph knows it
+        its = [(study, fit) for study, fit in fitting if lead & _telling(study)]
+        if not its:
+            return Draft("sample", surveyed)
+        fitting = its
     kept = fitting[:MOST] if asked.question.everything or len(named) > 1 else fitting[:1]
     return Draft(
         "sample",
@@ -66,11 +74,17 @@ def draft_samples(asked: Asked) -> Draft:
     )
 
 
+def _telling(study: StudyRecord) -> set[Evidence]:
+    """Return the sentences that tell of the samples of a study."""
+    found = (sample.evidence for sample in study.samples)
+    return {Evidence(one.article, one.start, one.end) for one in found}
+
+
 def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     """Return the best sentence that tells of people asked and how many, if it is among the best."""
     wanted = {entity.iri for entity in asked.entities}
     for s in asked.ranked[:LEADING]:
-        counts = any(f.kind == "count" for f in find_figures(s.text))
+        counts = any(f.kind in ("count", "number") for f in find_figures(s.text))
         if counts and tells("sample", s.text) and (s.signs["source"] >= 1.0 or not wanted):
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score),)
     return ()

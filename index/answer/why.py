@@ -81,6 +81,13 @@ def _steps(asked: Asked, place: Evidence, statements: Sequence[Statement]) -> Se
             study = asked.knowledge.study(statistic.study)
             steps += [Step(iri, label, "pu:study", study.label)] if study else []
             steps.append(Step(iri, label, "pu:evidence", _name(place)))
+    for person in dict.fromkeys(p for one in statements for p in one.persons):
+        if place in {Evidence(e.article, e.start, e.end) for e in person.evidence}:
+            iri, label = person.iri, person.name
+            steps += [Step(iri, label, "schema:jobTitle", person.role)] if person.role else []
+            house = person.organization
+            steps += [Step(iri, label, "schema:worksFor", house)] if house else []
+            steps.append(Step(iri, label, "pu:evidence", _name(place)))
     for study in asked.knowledge.studies:
         if place in {Evidence(e.article, e.start, e.end) for e in study.evidence}:
             steps.append(Step(study.iri, study.label, "pu:evidence", _name(place)))

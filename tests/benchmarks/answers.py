@@ -33,7 +33,7 @@ from tests.gold.themes import load_theme, themes
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 GOLD = ROOT / "tests" / "gold"
-UNSEEN = ("dev", "press", "wide", "held", "exam", "sealed")
+UNSEEN = ("dev", "press", "wide", "later", "held", "exam", "sealed")
 KEPT_ASIDE = (
     "held",
     "exam",

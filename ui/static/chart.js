@@ -25,7 +25,7 @@ export function dumbbell(pair, onpoint, { told = false, quoted = told } = {}) {
     // Near an edge the label grows inwards.
     const lean = dot.value > 0.72 * top ? "pu-toleft" : dot.value < 0.28 * top ? "pu-toright" : "";
     return h("button", {
-      type: "button", cls: `pu-dot pu-side-${side} pu-${place} ${lean}`, style: `left:${at(dot)}`,
+      type: "button", cls: `pu-dot pu-side-${side} pu-${place} ${lean}`, style: `left:${at(dot)};--at:${(100 * dot.value) / top}`,
       "aria-label": t("gaps.dot", { population: dot.side, value: formatFigure(dot) }),
       title: t("ask.see_sentence"), onclick: () => onpoint(dot),
     }, h("span", { cls: "pu-dotlabel" }, h("b", { text: formatFigure(dot) }), " ", dot.side));

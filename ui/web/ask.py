@@ -173,7 +173,13 @@ def _card(fact: AnswerFact, rows: FactRows) -> dict[str, Any]:
 
 
 def _cards_cited(answer: Answer, rows: FactRows) -> list[dict[str, Any]]:
-    """Return the figures of the foremost sentences of a text answer, so that none goes unseen."""
+    """Return the figures of the foremost sentences of a text answer, so that none goes unseen.
+
+    Who holds an office is told by sentences whose figures have nothing to do with it.
+    """
+    steps = (step for one in answer.citations if one.why for step in one.why.graph)
+    if any(step.predicate == "schema:jobTitle" for step in steps):
+        return []
     cards = []
     foremost = answer.foremost
     for citation in (one for one in answer.citations if one.marker in foremost):
