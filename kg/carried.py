@@ -52,7 +52,8 @@ class CarriedReader:
         here = self.memory.sentence == sentence.index
         if sampled and not here and self.meaning.samples(study):
             return self.meaning.samples(study), "los encuestados"
-        if not here and self.memory.last and self._in_another_time(sentence, at, first):
+        again = self.memory.last and self._in_another_time(sentence, at, first)
+        if again and not here and not (first and self.near.people_before(words, first)):
             return self.memory.last, "la misma que la cifra anterior"
         if not here and self._is_of_all(sentence, at, first, study):
             return self.meaning.samples(study), "los encuestados"

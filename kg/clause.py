@@ -48,7 +48,9 @@ def _contrasts() -> tuple[tuple[str, ...], ...]:
 def contrast_at(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
     meanwhile = words[at].low == "mientras" and at + 1 < len(words) and words[at + 1].low == "tanto"
-    return 0 if meanwhile else phrase_at(words, at, _contrasts())
+    size = 0 if meanwhile else phrase_at(words, at, _contrasts())
+    inserted = size and at and all(w.low == "," for w in (words[at - 1], *words[at + size :][:1]))
+    return 0 if inserted else size  # "Lugo, | en tanto |, llega al 30 %"
 
 
 def boundary_before(words: Sequence[Word], at: int) -> int:

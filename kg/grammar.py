@@ -148,6 +148,7 @@ _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
+_THAT = ("este", "esta", "ese", "esa", "estos", "estas", "esos", "esas")
 _WITHIN = (",", ";")  # signs that end no sentence
 _NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
 _SUBJECTS = ("el", "la", "los", "las", _NAME)
@@ -365,8 +366,8 @@ def _verb_tag(
         return "V", lemma
     if last is not None and last.tag == "D" and last.low.endswith("s") and low.endswith("n"):
         return "V", lemma  # "otros coinciden": no plural noun ends in -n
-    if _is_share_of_these(low, before):
-        return "V", lemma
+    if _is_share_of_these(low, before) or (lemma == "ser" and last and last.low in _THAT):
+        return "V", lemma  # "ese sería el tercero"
     if last is not None and last.tag in "DP" and last.low not in ("según", "lo"):
         return "N", ""
     if low in often_nouns():

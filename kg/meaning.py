@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from kg.facts import Population
 from kg.grammar import Word, before_number
@@ -194,8 +195,15 @@ class MeaningReader:
 
     def pair(self, sentence: ParsedSentence) -> Sequence[Populations]:
         """Return the two groups that figures "en ese orden" are of: those told of, or "ambas"."""
-        if any(word.low in ("ambos", "ambas") for word in sentence.words):
+        words = sentence.words
+        if any(word.low in ("ambos", "ambas") for word in words):
             return self._pair_before(sentence)
+        if any(
+            a.low in terms("demonstratives") and b.low in terms("figures")
+            for a, b in pairwise(words)
+        ):
+            before = self.before.index if self.before else -1
+            return self.memory.told.get(before, ())[-PAIR:]  # "esos porcentajes eran de 52 y 31"
         return self.memory.told.get(sentence.index, ())
 
     def _agreeing(self, pronoun: str, spoken: Populations) -> Populations:

@@ -28,6 +28,9 @@ def find_subject(
         return led
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at
+    done = _done_to(words, first, verb, reader) if verb >= 0 else None
+    if done:
+        return done
     inserted = _before_insertion(words, first, stop, reader)
     if inserted:
         return inserted
@@ -53,6 +56,21 @@ def find_subject(
         if verb < 0:
             return _bare_phrase(words, first, stop, reader) if start != first else None
         stop = verb
+
+
+def _done_to(
+    words: Sequence[Word], first: int, verb: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return to whom is done what costs so much: "sustituir a un analista cuesta …".
+
+    Source: Real Academia Española, Nueva gramática, § 26.11, on infinitives as subjects.
+    """
+    costs = words[verb].lemma in terms("falling_to") | terms("pricing")
+    if not costs or words[first].tag != "I" or words[first + 1].low not in ("a", "al"):
+        return None
+    phrase = reader.read(words, first + 2)
+    alone = phrase.after <= verb and all(w.tag in "ARP" for w in words[phrase.after : verb])
+    return phrase if alone and words[verb - 1].low not in ("le", "les") else None
 
 
 def _told_with(
