@@ -84,6 +84,8 @@ class CarriedReader:
         words, memory = sentence.words, self.memory
         if sentence.figures[words[at].figure].kind != "share" or not self.meaning.samples(study):
             return False
+        if _names_all(words, first, at):
+            return True
         if not leads(words, at) and not stands_for_group(words, at):
             return False
         blocks = self.reading.layout.blocks
@@ -244,6 +246,13 @@ class CarriedReader:
         ):
             return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
+
+
+def _names_all(words: Sequence[Word], first: int, at: int) -> bool:
+    """Say whether a clause begins with all who were asked: "Del total de encuestados, …"."""
+    comma = next((k for k in range(first, at) if words[k].low == ","), first)
+    opens = words[first].low in ("de", "del", "entre")
+    return opens and comma > first and words[comma - 1].low in terms("asked")
 
 
 def _turns_on(words: Sequence[Word], first: int) -> bool:

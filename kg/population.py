@@ -209,7 +209,7 @@ class PopulationReader:
                 kind = "people"
         if kind == "generic" and (counted := self._counted(words, head)):
             return replace(counted, first=at)
-        if kind == "generic" and after - head > 2:
+        if kind == "generic" and after - head > 2 and low not in terms("polls"):
             kind = "people"  # "los encuestados entre empresas líderes" says who they are
         return Phrase(kind, at, after, low, populations, plural)
 
@@ -231,6 +231,8 @@ class PopulationReader:
         units = terms("units")  # "una tonelada de trigo" has a price of its own
         unit = words[head].low in units and link in ("de", "del") and words[head].low.endswith("s")
         inner = self.read(words, head + 2) if mean or gap or change or whole or unit else None
+        if inner and whole and inner.kind == "generic" and inner.head in terms("asked"):
+            return inner  # "del total de encuestados"
         if inner is None or not inner.populations or inner.kind not in ("named", "people"):
             return None
         # "la proporción de alumnas" is of them; "la proporción de agua" is a measure
