@@ -224,8 +224,9 @@ def row_of(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase |
         return None
     if any(w.tag in "VQ" for w in label) or label[0].low in terms("generic"):
         return None
-    named = Population(reader.label(words, 0, start))
-    return Phrase("named", 0, start, label[0].low, (named,), plural=True)
+    named = reader.label(words, 0, start)
+    who = (Population(named),) if named else ()
+    return Phrase("named", 0, start, label[0].low, who, plural=True) if who else None
 
 
 def labelled(
