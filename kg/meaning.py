@@ -26,6 +26,7 @@ _SEXES = {"ellos": "hombres", "ellas": "mujeres"}  # where a sentence sets them 
 _TURNS = 3  # sentences on in which "los segundos" still points back
 _ABSTRACT = ("cia", "ción", "cione", "sión", "sione", "dad", "dade", "eza")
 _WORD = re.compile(r"\w+")
+_SIZE = re.compile(r" (?:de|con) (?:más|menos|entre|hasta|al menos)(?: de)? \d.*")
 _BARE = 2  # words of "este colectivo"
 _SHORT = 4  # words of a label that takes in what narrows it further
 _RESPONDENTS = Population("encuestados")
@@ -221,7 +222,11 @@ class MeaningReader:
             people=True,
         )
         if here and phrase.head.startswith("que "):
-            return (Population(f"{here.populations[0].label} {phrase.head}"),)
+            noun = here.populations[0].label
+            counted = sentence.words[phrase.first : phrase.after]
+            if any(w.tag == "F" or w.low in NUMBER_WORDS for w in counted):
+                noun = _SIZE.sub("", noun)  # "hornos de más de 5 años … los que no pasan de 2"
+            return (Population(f"{noun} {phrase.head}"),)
         before = self.memory.people or self.memory.spoken_of(sentence.index)
         last = self.memory.last if self.memory.sentence == sentence.index else ()
         left_out = phrase.head.startswith("de ") and last and " de " in last[0].label
@@ -302,6 +307,8 @@ class MeaningReader:
         """Say whether a phrase that a cue found can be whom a figure is about."""
         label = phrase.populations[0].label if phrase.populations else ""
         own = phrase.head in terms("company_things") | terms("rates") | terms("measures")
+        parts = [f" {link} {maker}" for link in ("del", "de la") for maker in self.makers]
+        own = own or (phrase.plural and any(part in label for part in parts))
         made = (not own and any(maker in label for maker in self.makers)) or any(
             p.label in self.makers or (" " in p.label and p.label in self.titles)
             for p in phrase.populations

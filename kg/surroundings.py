@@ -377,8 +377,11 @@ class Surroundings:
         return phrase if phrase and phrase.kind in ("named", "measure") else None
 
     def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
-        """Return the last group named without a preposition: "los primeros piensan que …"."""
-        found = None
+        """Return the last group named without a preposition: "los primeros piensan que …".
+
+        Else the last that is the object of a verb: "formaron | a los mozos |; un tercio …".
+        """
+        found = taken = None
         at = start
         while at < stop:
             word = words[at]
@@ -389,7 +392,9 @@ class Surroundings:
             governed = at and (
                 words[at - 1].tag == "P" or (word.tag == "N" and words[at - 1].low == "y")
             )
-            if not opens or governed:
+            object_ = at > 1 and word.tag == "D" and words[at - 1].low == "a"
+            object_ = object_ and words[at - 2].tag in "VIA" and words[stop - 1].low != ":"
+            if not opens or (governed and not object_):
                 at += 1
                 continue
             phrase = self.reader.read(words, at)
@@ -398,9 +403,9 @@ class Surroundings:
                 and phrase.kind in ("people", "first", "second")
                 and phrase.after <= stop
             ) or (phrase.kind in ("first", "second") and phrase.after <= stop):
-                found = phrase
+                found, taken = (found, phrase) if governed else (phrase, taken)
             at = max(phrase.after, at + 1)
-        return found
+        return found or taken
 
 
 def _past_year(words: Sequence[Word], at: int) -> int:
