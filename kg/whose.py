@@ -277,8 +277,10 @@ class Resolver:
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
-        stands = figure.kind == "share" and stands_for_group(words, at)
-        stands = stands or self._is_of_cases(sentence, number, figure, study)
+        stands = figure.kind == "share" and (
+            stands_for_group(words, at) or self._has_answer(words, number)
+        )
+        stands |= self._is_of_cases(sentence, number, figure, study)
         if opening > 0 or (not leads(words, at) and not stands):
             cues.extend(self._own_cues(words, first, at, number, chosen))
         holders = self._holders(words, number, cues, study)
@@ -352,6 +354,15 @@ class Resolver:
             ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
+
+    def _has_answer(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a share that is joined has its answer behind it: ", y un 18 % | el agua"."""
+        place = before_number(words, at)
+        if place < 1 or words[place].low not in ("y", "e", ";") or at + 2 >= len(words):
+            return False
+        phrase = self.reader.read(words, at + 1)
+        named = phrase.kind in ("named", "measure") and words[at + 1].tag == "D"
+        return named and (phrase.after >= len(words) or words[phrase.after].tag == "S")
 
     def _among(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Return a group or a place behind a figure, no place that the whole text is about."""
