@@ -19,7 +19,7 @@ _NAME = 4  # words of the name of a place
 _REACH = 8  # words before a bracket in which the phrase begins that it tells of
 _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto")
 _JOINED = (",", "y", "e")
-_POINTER = 2  # words of "los primeros"
+_POINTER = 2  # words of "los primeros", "la menor"
 _MANY = 2  # brackets that make a list
 _AHEAD = 6  # words after a bracket in which a list goes on
 
@@ -63,6 +63,8 @@ def read_bracket(
     if counted:
         return counted
     phrase = phrase_until(words, place, reader)
+    if phrase and phrase.head in terms("superlatives") and phrase.after - phrase.first <= _POINTER:
+        phrase = phrase_until(words, phrase.first, reader)  # "y Cuenca | la menor (9,1 %)"
     if phrase is None:
         return None
     if mode == "item" or _is_meant(words, phrase, amount=amount, asked=asked):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kg.centre import Centre
 from kg.clause import (
     acts,
+    answers,
     boundary_before,
     governing_verb,
     leads,
@@ -19,7 +20,7 @@ from kg.meaning import MeaningReader
 from kg.memory import Populations, is_people
 from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
-from kg.spoken import is_plural
+from kg.spoken import is_many, is_plural, left_out
 from kg.study_reading import StudyReading
 from kg.subject import find_subject
 from kg.topic import is_time
@@ -51,10 +52,14 @@ class CarriedReader:
         here = self.memory.sentence == sentence.index
         if sampled and not here and self.meaning.samples(study):
             return self.meaning.samples(study), "los encuestados"
-        if not here and self.memory.last and self._in_another_time(sentence, at, first):
+        again = self.memory.last and self._in_another_time(sentence, at, first)
+        if again and not here and not (first and self.near.people_before(words, first)):
             return self.memory.last, "la misma que la cifra anterior"
         if not here and self._is_of_all(sentence, at, first, study):
             return self.meaning.samples(study), "los encuestados"
+        turned = self.memory.turn > self.memory.sentence and self.memory.left_turn(sentence.index)
+        if turned and sentence.figures[words[at].figure].kind == "share":
+            return self.memory.topic, "de quién hablaba la frase anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
@@ -79,6 +84,8 @@ class CarriedReader:
         words, memory = sentence.words, self.memory
         if sentence.figures[words[at].figure].kind != "share" or not self.meaning.samples(study):
             return False
+        if _names_all(words, first, at):
+            return True
         if not leads(words, at) and not stands_for_group(words, at):
             return False
         blocks = self.reading.layout.blocks
@@ -123,6 +130,8 @@ class CarriedReader:
         """Return whom the clause before is about: people, or what its elided subject was."""
         words = sentence.words
         here = self.memory.sentence == sentence.index
+        if not leads(words, at) and (left := self._left_out_here(sentence, first, at)):
+            return left
         row = here and leads(words, at) and _led_before(words, first, at)
         people = self.near.people_before(words, first) if first > 0 and not row else None
         if people and (found := self.meaning.meant(people, sentence, study)):
@@ -134,6 +143,29 @@ class CarriedReader:
         thing = self.near.subject_before(words, first, at)
         fits = thing and self.meaning.fits(thing, "sujeto")
         return thing.populations if thing and fits else ()
+
+    def _left_out_here(self, sentence: ParsedSentence, first: int, at: int) -> Populations:
+        """Return the subject that a clause behind a colon goes on with: "X va bien: | ganó 3".
+
+        Or one without a verb of its own: "X cayó, pero | solo un 3 %".
+        """
+        words = sentence.words
+        verb = left_out(words, first, at)
+        goes_on = verb >= 0 and first > 1 and words[first - 1].low in (":", ";")
+        bare = first > 1 and words[first - 1].low in ("pero", "aunque")
+        bare = bare and all(w.tag in "DAP" for w in words[first:at])
+        if not goes_on and not bare:
+            return ()
+        start = boundary_before(words, first - 1)
+        for before in range(start, first):
+            if words[before].tag != "V":
+                continue
+            phrase = find_subject(words, start, before + 1, self.near.reader)
+            if phrase is None or not self.meaning.fits(phrase, "sujeto"):
+                return ()
+            agrees = bare or is_plural(words, phrase) == is_many(words[verb])
+            return self.meaning.meant(phrase, sentence, None) if agrees else ()
+        return ()
 
     def _joined(self, sentence: ParsedSentence, at: int) -> Populations:
         """Read "Las bodegas embotellan en casa, y siete de cada diez ya no compran uva"."""
@@ -198,7 +230,8 @@ class CarriedReader:
         """Tell whose share does what only people do: "un 22 % prevé contratar"."""
         words = sentence.words
         figure = sentence.figures[words[at].figure]
-        if figure.kind != "share" or not leads(words, at) or not acts(words, told_until(words, at)):
+        acting = answers(words, at) or (leads(words, at) and acts(words, told_until(words, at)))
+        if figure.kind != "share" or not acting:
             return ()
         samples = self.meaning.samples(study)
         blocks = self.reading.layout.blocks
@@ -213,6 +246,13 @@ class CarriedReader:
         ):
             return (Population(self.centre.people),)  # or to all of whom the text tells
         return self.memory.people_near(sentence.index) or samples
+
+
+def _names_all(words: Sequence[Word], first: int, at: int) -> bool:
+    """Say whether a clause begins with all who were asked: "Del total de encuestados, …"."""
+    comma = next((k for k in range(first, at) if words[k].low == ","), first)
+    opens = words[first].low in ("de", "del", "entre")
+    return opens and comma > first and words[comma - 1].low in terms("asked")
 
 
 def _turns_on(words: Sequence[Word], first: int) -> bool:

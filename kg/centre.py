@@ -71,6 +71,13 @@ def _titled_place(article: Article) -> str | None:
     return place if _WORD.findall(article.text).count(place) >= _TWICE else None
 
 
+def _first_question(article: Article) -> int:
+    """Return where an interview begins: who answers is told before."""
+    text = article.text
+    asked = (s.start for s in article.sentences if text[s.start : s.end].rstrip().endswith("?"))
+    return next(asked, len(text))
+
+
 def _bodies(article: Article, entities: Sequence[Entity], reading: StudyReading) -> Centre:
     makers = {maker for study in reading.studies for maker in study.conducted_by}
     title = article.headline
@@ -81,7 +88,8 @@ def _bodies(article: Article, entities: Sequence[Entity], reading: StudyReading)
     place = main_place(article.text) or _titled_place(article)
     if reading.layout.talk:
         spoken = sorted((e.mentions[0].start, e.organization) for e in entities if e.organization)
-        first = min(bodies, key=lambda e: e.mentions[0].start).name if bodies else None
+        told = [e for e in bodies if e.mentions[0].start < _first_question(article)]
+        first = min(told, key=lambda e: e.mentions[0].start).name if told else None
         return Centre(spoken[0][1] if spoken else first, place, talk=True)
     if not bodies:
         return Centre(None, place)

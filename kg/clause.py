@@ -5,7 +5,7 @@ from functools import cache
 
 from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import load
-from kg.noun_phrase import terms
+from kg.noun_phrase import phrase_end, terms
 
 __all__ = [
     "acts",
@@ -25,6 +25,14 @@ _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
 _PAST_SAYING = 6  # words between a verb of saying and its "que", at most
 _FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
+_OBJECT = 12  # words of an object that comes before its verb, at most
+# The determiners of what a pronoun doubles: "ese temor | lo comparten"
+_DOUBLED = {
+    "lo": ("el", "un", "este", "ese", "aquel", "mi", "su", "nuestro"),
+    "la": ("la", "una", "esta", "esa", "aquella", "mi", "su", "nuestra"),
+    "los": ("los", "unos", "estos", "esos", "aquellos", "sus", "nuestros"),
+    "las": ("las", "unas", "estas", "esas", "aquellas", "sus", "nuestras"),
+}
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -40,7 +48,9 @@ def _contrasts() -> tuple[tuple[str, ...], ...]:
 def contrast_at(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
     meanwhile = words[at].low == "mientras" and at + 1 < len(words) and words[at + 1].low == "tanto"
-    return 0 if meanwhile else phrase_at(words, at, _contrasts())
+    size = 0 if meanwhile else phrase_at(words, at, _contrasts())
+    inserted = size and at and all(w.low == "," for w in (words[at - 1], *words[at + size :][:1]))
+    return 0 if inserted else size  # "Lugo, | en tanto |, llega al 30 %"
 
 
 def boundary_before(words: Sequence[Word], at: int) -> int:
@@ -152,7 +162,7 @@ def leads(words: Sequence[Word], at: int) -> bool:
     if place >= len(words) or words[place].tag != "V":
         return False
     before = before_number(words, at)
-    return before < 0 or words[before].tag != "V"
+    return before < 0 or (words[before].tag != "V" and words[before].low != "con")
 
 
 def told_until(words: Sequence[Word], at: int) -> int:
@@ -213,7 +223,22 @@ def answers(words: Sequence[Word], at: int) -> bool:
     while place > 0 and words[place - 1].tag == "A":
         place -= 1
     named = place > 1 and words[place - 1].tag == "R" and words[place - 2].tag in "NT"
-    return words[place - 1].tag in "RQ" and not named  # "los demás lo hicieron un 3 %"
+    doubled = named and _is_doubled(words, place - 1)
+    return words[place - 1].tag in "RQ" and (doubled or not named)  # "los demás lo hicieron un 3 %"
+
+
+def _is_doubled(words: Sequence[Word], clitic: int) -> bool:
+    """Say whether a clitic takes up the object before it: "la falta de tiempo | la menciona".
+
+    Source: Real Academia Española, Nueva gramática, § 16.14: an object that comes first is
+    doubled by a pronoun of its gender and number; a subject would not be.
+    """
+    for place in range(clitic - 2, max(-1, clitic - _OBJECT), -1):
+        if words[place].tag == "D" and phrase_end(words, place) == clitic:
+            governed = place > 0 and words[place - 1].tag in "PC"
+            if not governed:
+                return words[place].low in _DOUBLED.get(words[clitic].low, ())
+    return False
 
 
 def stands_for_group(words: Sequence[Word], at: int) -> bool:

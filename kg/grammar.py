@@ -141,12 +141,14 @@ def _adjectives() -> frozenset[str]:
 _BEFORE_VERBS = frozenset(load("grammar")["before_verbs"])
 _CLITICS = frozenset(load("grammar")["clitics"])
 
+_JUDGED = frozenset(load("grammar")["judged"])  # "un exiguo | 6 %"
 _OBJECTS = ("la", "las", "los", "lo")
 _OF_THESE = 3  # words of "12 % de estos"
 _PART = 7  # words of "40 % de las grandes empresas"
 _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
+_THAT = ("este", "esta", "ese", "esa", "estos", "estas", "esos", "esas")
 _WITHIN = (",", ";")  # signs that end no sentence
 _NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
 _SUBJECTS = ("el", "la", "los", "las", _NAME)
@@ -208,9 +210,10 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
         if following == "de" and index + 2 < len(drafts) and drafts[index + 2][0].low == "que":
             following = "que"  # "alerta de que"
         named = index + 1 < len(drafts) and drafts[index + 1][0].upper
+        judged = index + 1 < len(drafts) and drafts[index + 1][1] >= 0
         if figure >= 0:
             letter, lemma = "F", ""
-        elif index in adverbs:
+        elif index in adverbs or (judged and token.low in _JUDGED):
             letter, lemma = "A", ""
         elif _opens_preposition(drafts, index, words):
             letter, lemma = "P", ""
@@ -334,6 +337,13 @@ def _is_many(before: Sequence[Word]) -> bool:
     return led or before[-1].low.endswith("s")
 
 
+def _governs(low: str, following: str, last: Word | None) -> bool:
+    """Say whether a preposition tells that a form is a verb: "baja al 51 %", "cuenta con"."""
+    if low == "cuenta" and following == "con":
+        return last is None or last.tag not in "DP"
+    return low == "baja" and following in ("a", "al", "hasta")
+
+
 def _verb_tag(
     low: str, form: tuple[str, str], before: Sequence[Word], following: str
 ) -> tuple[str, str]:
@@ -350,14 +360,14 @@ def _verb_tag(
         if low in often_nouns() and not auxiliary:
             return "N", ""
         return ("T", lemma) if auxiliary or last is None or last.tag != "D" else ("N", "")
-    if low == "baja" and following in ("a", "al", "hasta"):
-        return "V", lemma  # "entre los mayores de 50 baja al 51 %"
+    if _governs(low, following, last):
+        return "V", lemma
     if low.endswith(_FINITE) and low not in often_nouns():
         return "V", lemma
     if last is not None and last.tag == "D" and last.low.endswith("s") and low.endswith("n"):
         return "V", lemma  # "otros coinciden": no plural noun ends in -n
-    if _is_share_of_these(low, before):
-        return "V", lemma
+    if _is_share_of_these(low, before) or (lemma == "ser" and last and last.low in _THAT):
+        return "V", lemma  # "ese sería el tercero"
     if last is not None and last.tag in "DP" and last.low not in ("según", "lo"):
         return "N", ""
     if low in often_nouns():

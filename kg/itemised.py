@@ -18,6 +18,7 @@ __all__ = [
     "labelled",
     "listed_items",
     "phrase_until",
+    "row_of",
 ]
 
 _LABEL = 12  # words of a label at most
@@ -34,9 +35,10 @@ _BETWEEN = ("y", "a", *_SIGNS, "entre", "de", "desde", "hasta", "k", "€", "$")
 def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> Phrase | None:
     """Return the longest phrase that ends right before word `end` and names somebody."""
     for start in range(max(0, end - _REACH), end):
+        inside = "DNF" if words[start].tag == "N" else "DF"
         part = start > 0 and words[start - 1].low == "de" and words[start].low == "quienes"
         opens = words[start].tag in "DN" or part
-        if not opens or (start and words[start - 1].tag in "DNF"):
+        if not opens or (start and words[start - 1].tag in inside):
             continue
         if words[start].low in terms("followed"):
             continue  # "por delante de | las hortalizas"
@@ -126,12 +128,20 @@ def _next_place(words: Sequence[Word], at: int, reader: PopulationReader) -> Phr
 
 def _told_with(words: Sequence[Word], at: int) -> int:
     """Return where the item ends that "…, con un 23 %" tells of; -1 where "con" is not there."""
-    place = before_number(words, at)
+    place = _past_change(words, before_number(words, at))
     if place < 1 or words[place].low != "con":
         return -1
     if at + 2 < len(words) and words[at + 1].low == "de" and words[at + 2].tag != "D":
         return -1  # "con un 5 % de descuento"
     return place - 1 if words[place - 1].low == "," else place
+
+
+def _past_change(words: Sequence[Word], place: int) -> int:
+    """Return the word before "una caída de", where that ends at `place`; itself for none."""
+    change = place > 0 and words[place].low in ("de", "del")
+    if not change or words[place - 1].low not in terms("changes"):
+        return place
+    return before_number(words, place - 1)
 
 
 def compared(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
@@ -200,6 +210,23 @@ def answer_items(sentences: Sequence[ParsedSentence], run: range) -> bool:
         if acts or lows & terms("answers") or lows & terms("times") or "veces" in lows:
             return True
     return False
+
+
+def row_of(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+    """Read the label of a table's row: "De 15 a 24 años   29,5 %   23,6 %"."""
+    start = at
+    while start > 0 and words[start - 1].tag in "FS":
+        start -= 1
+    behind = words[start:]
+    told = sum(w.tag == "F" for w in behind)
+    label = words[:start]
+    if not label or told < _MANY or len(label) > _LABEL or any(w.tag not in "FS" for w in behind):
+        return None
+    if any(w.tag in "VQ" for w in label) or label[0].low in terms("generic"):
+        return None
+    named = reader.label(words, 0, start)
+    who = (Population(named),) if named else ()
+    return Phrase("named", 0, start, label[0].low, who, plural=True) if who else None
 
 
 def labelled(

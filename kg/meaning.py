@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from kg.facts import Population
 from kg.grammar import Word, before_number
@@ -21,9 +22,11 @@ __all__ = ["OWNED", "MeaningReader"]
 _MOVED = "lo que mueve el verbo"
 OWNED = ("sujeto", "sujeto pospuesto", _MOVED)  # cues that may find a measure
 _THESE = ("éstas", "éstos", "estas", "estos")  # at the beginning of a sentence, as its subject
+_SEXES = {"ellos": "hombres", "ellas": "mujeres"}  # where a sentence sets them side by side
 _TURNS = 3  # sentences on in which "los segundos" still points back
 _ABSTRACT = ("cia", "ción", "cione", "sión", "sione", "dad", "dade", "eza")
 _WORD = re.compile(r"\w+")
+_SIZE = re.compile(r" (?:de|con) (?:más|menos|entre|hasta|al menos)(?: de)? \d.*")
 _BARE = 2  # words of "este colectivo"
 _SHORT = 4  # words of a label that takes in what narrows it further
 _RESPONDENTS = Population("encuestados")
@@ -101,7 +104,8 @@ class MeaningReader:
         if phrase.kind == "both":
             return tuple(p for group in memory.recent[-PAIR:] for p in group)
         if phrase.kind == "organization":
-            return (Population(memory.organization),) if memory.organization else phrase.populations
+            firm = memory.organization or memory.maker
+            return (Population(firm),) if firm else phrase.populations
         if phrase.kind == "relative":
             return phrase.populations or self._completed(phrase, sentence)
         if phrase.kind == "generic":
@@ -133,6 +137,10 @@ class MeaningReader:
     def _pronoun(self, phrase: Phrase, sentence: ParsedSentence) -> Populations:
         """Return whom "ellos", "estas", "dicho colectivo" mean."""
         low = sentence.words[phrase.first].low
+        sexes = low in _SEXES and set(_SEXES) <= {word.low for word in sentence.words}
+        spoken = self.memory.spoken_of(sentence.index)
+        if sexes and all(p.label in _SEXES.values() for p in spoken):
+            return (Population(_SEXES[low]),)
         if low in _THESE and phrase.first == 0 and self.before:
             things = self.near.these(self.before.words, low.endswith("as"))
             return things.populations if things else self.memory.spoken_of(sentence.index)
@@ -186,6 +194,19 @@ class MeaningReader:
         at, group = self.paired
         return group if sentence.index - at <= _TURNS and at >= self.block_start else []
 
+    def pair(self, sentence: ParsedSentence) -> Sequence[Populations]:
+        """Return the two groups that figures "en ese orden" are of: those told of, or "ambas"."""
+        words = sentence.words
+        if any(word.low in ("ambos", "ambas") for word in words):
+            return self._pair_before(sentence)
+        if any(
+            a.low in terms("demonstratives") and b.low in terms("figures")
+            for a, b in pairwise(words)
+        ):
+            before = self.before.index if self.before else -1
+            return self.memory.told.get(before, ())[-PAIR:]  # "esos porcentajes eran de 52 y 31"
+        return self.memory.told.get(sentence.index, ())
+
     def _agreeing(self, pronoun: str, spoken: Populations) -> Populations:
         """Return the last who "ellas" can mean: women, or what has a feminine name."""
         if pronoun not in ("ellas", "éstas") or (spoken and _is_feminine(spoken[0])):
@@ -201,7 +222,11 @@ class MeaningReader:
             people=True,
         )
         if here and phrase.head.startswith("que "):
-            return (Population(f"{here.populations[0].label} {phrase.head}"),)
+            noun = here.populations[0].label
+            counted = sentence.words[phrase.first : phrase.after]
+            if any(w.tag == "F" or w.low in NUMBER_WORDS for w in counted):
+                noun = _SIZE.sub("", noun)  # "hornos de más de 5 años … los que no pasan de 2"
+            return (Population(f"{noun} {phrase.head}"),)
         before = self.memory.people or self.memory.spoken_of(sentence.index)
         last = self.memory.last if self.memory.sentence == sentence.index else ()
         left_out = phrase.head.startswith("de ") and last and " de " in last[0].label
@@ -281,7 +306,10 @@ class MeaningReader:
     def fits(self, phrase: Phrase, cue: str) -> bool:
         """Say whether a phrase that a cue found can be whom a figure is about."""
         label = phrase.populations[0].label if phrase.populations else ""
-        made = any(maker in label for maker in self.makers) or any(
+        own = phrase.head in terms("company_things") | terms("rates") | terms("measures")
+        parts = [f" {link} {maker}" for link in ("del", "de la") for maker in self.makers]
+        own = own or (phrase.plural and any(part in label for part in parts))
+        made = (not own and any(maker in label for maker in self.makers)) or any(
             p.label in self.makers or (" " in p.label and p.label in self.titles)
             for p in phrase.populations
             if not p.role

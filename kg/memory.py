@@ -40,12 +40,14 @@ class Memory:
     people_sentence: int = -99
     topic: Populations = ()
     topic_sentence: int = -99
+    turn: int = -99  # a question that turned to the topic
     counted: tuple[int, Populations] = (-99, ())  # what the last figure counted, and where
     subject: Populations = ()  # of the last sentence that has one, and whether it is a plural
     subject_sentence: int = -99
     subject_many: bool = False
     nation: Population | None = None  # the people of a country that the text has told of
     organization: str | None = None
+    maker: str | None = None  # the last one that was named, of those that asked others
     organization_sentence: int = -99
     known_people: set[Population] = field(default_factory=set)  # they do what people do
 
@@ -90,6 +92,10 @@ class Memory:
         near = sentence - self.subject_sentence <= _GOES_ON
         return self.subject if near and self.subject_many == many else ()
 
+    def left_turn(self, sentence: int) -> bool:
+        """Say whether a sentence still answers the question that turned to somebody."""
+        return sentence - self.turn <= _GOES_ON and self.topic_sentence >= self.turn
+
     def people_near(self, sentence: int) -> Populations:
         """Return the people of the last figures, or of the last sentence about people."""
         if max(self.people_sentence, self.topic_sentence) < sentence - _LOOK_BACK:
@@ -106,7 +112,12 @@ class Memory:
         for place in range(sentence, sentence - _LOOK_BACK, -1):
             if len(self.told.get(place, ())) >= _PAIR:
                 return self.told[place]
-        before: list[Populations] = []
-        for place in range(block_start - _LOOK_BACK, sentence + 1):
-            before.extend(p for p in self.told.get(place, ()) if p not in before)
-        return before
+            if place == block_start and len(here := self._told_in(block_start, sentence)) == _PAIR:
+                return here
+        return self._told_in(block_start - _LOOK_BACK, sentence)
+
+    def _told_in(self, first: int, last: int) -> list[Populations]:
+        found: list[Populations] = []
+        for place in range(first, last + 1):
+            found.extend(p for p in self.told.get(place, ()) if p not in found)
+        return found

@@ -1,5 +1,8 @@
 """Notes whom each sentence speaks of, for the figures of those after it."""
 
+from kg.grammar import phrase_at
+from kg.itemised import is_group
+from kg.lexicon import cut_phrases
 from kg.meaning import MeaningReader
 from kg.memory import Populations
 from kg.noun_phrase import terms
@@ -26,6 +29,7 @@ class NoteTaker:
     def note(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember whom a sentence was about; `read` tells that it gave statistics."""
         self._note_topic(sentence, read=read)
+        self._note_turn(sentence)
         self._note_subject(sentence)
         self._note_organization(sentence)
 
@@ -62,9 +66,22 @@ class NoteTaker:
             self.memory.topic = found
             self.memory.topic_sentence = sentence.index
 
+    def _note_turn(self, sentence: ParsedSentence) -> None:
+        """Remember whom a question turns to: "¿Y | los herreros |?", "¿Qué pasa con …?"."""
+        words = sentence.words
+        place = next((k for k, w in enumerate(words) if w.low == "¿"), -1) + 1
+        size = phrase_at(words, place, cut_phrases("grammar", "turning_questions"))
+        phrase = self.reader.read(words, place + size) if size else None
+        whole = phrase and phrase.after < len(words) and words[phrase.after].low in ("?", ",")
+        if phrase and whole and is_group(words, phrase) and phrase.populations:
+            self.memory.topic, self.memory.topic_sentence = phrase.populations, sentence.index
+            self.memory.turn = sentence.index
+
     def _note_subject(self, sentence: ParsedSentence) -> None:
         """Remember the subject of a sentence, which the next one may leave out."""
         subject = speaks_of(sentence.words, self.reader, self._is_spoken_of)
+        if subject and self.meaning.is_person(sentence.words, subject):
+            return
         if subject:
             subject = self.near.narrowed(
                 sentence.words, subject, subject.first, len(sentence.words)
@@ -80,7 +97,8 @@ class NoteTaker:
         return not many and self.meaning.fits(phrase, "sujeto")
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
-        named = self.meaning.names.organizations(sentence.words)
+        named = list(self.meaning.names.organizations(sentence.words))
+        self.memory.maker = named[0] if named else self.memory.maker
         firm = next((name for name in named if name not in self.meaning.makers), None)
         if firm:
             self.memory.organization = firm

@@ -56,7 +56,14 @@ class OwnerReader:
         name = self._named_before(sentence, at)
         if name:
             return (Population(name),)
-        return self._subject_before(sentence.words, at) or self.memory.spoken_of(sentence.index)
+        if before := self._subject_before(sentence.words, at):
+            return before
+        spoken = self.memory.spoken_of(sentence.index)
+        memory = self.memory
+        near = at == 0 and memory.subject_sentence == sentence.index - 1 > memory.sentence
+        object_ = memory.topic_sentence == memory.subject_sentence  # "puso a sus jefes a …"
+        goes_on = near and (object_ or not any(map(is_people, spoken)))
+        return memory.subject if goes_on else spoken  # "X cerró dos tiendas. | Su deuda …"
 
     def _subject_before(self, words: Sequence[Word], at: int) -> Populations:
         """Return the subject of the clause before: "Lugo sigue primera, pero | su cuota bajó"."""
@@ -133,8 +140,6 @@ class OwnerReader:
         setting = find_setting(words, first, phrase.first, self.reader)
         if not setting or setting.after > phrase.first or any(map(is_people, phrase.populations)):
             return phrase.populations
-        if setting.head in terms("trials") | terms("told_by"):
-            return phrase.populations  # "en una prueba, los hornos"
         where = self.reader.text[words[setting.first].start : words[setting.after - 1].end]
         if setting.populations and setting.populations[0].label in phrase.populations[0].label:
             return phrase.populations  # "las ventas en la costa"

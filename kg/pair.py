@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from kg.clause import boundary_before
-from kg.grammar import Word, before_number
+from kg.grammar import Word, before_number, is_year, phrase_at
 from kg.itemised import is_group, phrase_until
+from kg.lexicon import cut_phrases
 from kg.memory import Populations
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader, phrase_end
@@ -47,19 +48,27 @@ def named_together(
     return None
 
 
-def told_respectively(words: Sequence[Word], at: int, reader: PopulationReader) -> Populations:
-    """Return whose the figure at word `at` is in "84 % y 61 %, respectivamente"; or nobody."""
+def told_respectively(
+    words: Sequence[Word], at: int, reader: PopulationReader, before: Sequence[Populations]
+) -> Populations:
+    """Return whose the figure at word `at` is in "84 % y 61 %, respectivamente"; or nobody.
+
+    They are `before`, two that were told of, where the sentence names none together.
+    """
     near = range(max(0, at - _RUN), min(len(words), at + _RUN + 1))
-    run = [k for k in near if words[k].tag == "F"]
+    run = [k for k in near if words[k].tag == "F" and not is_year(words[k].low)]
+    if len(run) != _PAIR or at not in run:
+        return ()
     between = words[run[0] + 1 : run[-1]]
     joined = any(w.low in ("y", "e") for w in between) and all(w.tag in "DPCFA" for w in between)
     behind = words[run[-1] + 1 : run[-1] + 1 + _RUN]
-    if len(run) != _PAIR or not joined:
+    if not joined:
         return ()
-    if not any(w.low == "respectivamente" for w in behind):
+    orders = cut_phrases("grammar", "in_order")
+    if not any(phrase_at(behind, k, orders) for k in range(len(behind))):
         return ()
-    pair = named_together(words, run[0], reader)
-    return pair[run.index(at)] if pair else ()
+    pair = named_together(words, run[0], reader) or before
+    return pair[run.index(at)] if len(pair) == _PAIR else ()
 
 
 def told_of_both(words: Sequence[Word], at: int, reader: PopulationReader) -> Populations:

@@ -64,6 +64,7 @@ _THEM = frozenset(
         "les",
     ]
 )
+_OBJECTS = ("lo", "la", "los", "las")
 _POINTING = ("este", "ese", "dicho", "aquel")
 _FRONTED = terms("fronted")
 _OPENING = ("¿", "¡", "«", "“", '"', "•", "-")  # a sentence begins behind them
@@ -105,6 +106,29 @@ def _is_doubled(words: Sequence[Word], at: int) -> bool:
     """Say whether both genders are named at word `at`: "las y los estudiantes"."""
     pair = [w.low for w in words[at : at + 3]]
     return len(pair) > 2 and pair[1] in ("y", "o", "/") and {pair[0], pair[2]} == {"las", "los"}
+
+
+def _is_quality(words: Sequence[Word], at: int) -> bool:
+    """Say whether an adjective at word `at` tells how something is: "es más | corto", "lo raro"."""
+    if words[at].low == "lo":
+        return at + 1 < len(words) and words[at + 1].tag in "NT"
+    if words[at].tag != "N" or at < 2:
+        return False
+    before = words[at - 1].low
+    told = words[at - 2].lemma in ("ser", "estar", "resultar", "parecer", "quedar")
+    return before in ("muy", "tan") or (before in ("más", "menos") and told)
+
+
+def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
+    """Say whether what begins at `after` is no object of the verb before it, which has one.
+
+    "los que tienen hijos | el porcentaje …", "los que lo tienen | la cuota …"
+    """
+    if words[after].tag != "D" or words[after - 1].tag == "N":
+        return words[after].tag == "D"
+    pronoun = words[after - 1].tag == "V" and words[after - 2].low in _OBJECTS and after - 2 > at
+    timed = after + 1 < len(words) and words[after + 1].low in terms("times")
+    return pronoun and not timed  # "los que lo hacen | cada semana"
 
 
 class PopulationReader:
@@ -156,7 +180,7 @@ class PopulationReader:
 
     def read(self, words: Sequence[Word], at: int) -> Phrase:
         """Read the noun phrase at word `at`."""
-        if at >= len(words):
+        if at >= len(words) or _is_quality(words, at):
             return Phrase("none", at, at)
         pointed = self._pointing(words, at)
         if pointed:
@@ -185,7 +209,7 @@ class PopulationReader:
                 kind = "people"
         if kind == "generic" and (counted := self._counted(words, head)):
             return replace(counted, first=at)
-        if kind == "generic" and after - head > 2:
+        if kind == "generic" and after - head > 2 and low not in terms("polls"):
             kind = "people"  # "los encuestados entre empresas líderes" says who they are
         return Phrase(kind, at, after, low, populations, plural)
 
@@ -207,6 +231,8 @@ class PopulationReader:
         units = terms("units")  # "una tonelada de trigo" has a price of its own
         unit = words[head].low in units and link in ("de", "del") and words[head].low.endswith("s")
         inner = self.read(words, head + 2) if mean or gap or change or whole or unit else None
+        if inner and whole and inner.kind == "generic" and inner.head in terms("asked"):
+            return inner  # "del total de encuestados"
         if inner is None or not inner.populations or inner.kind not in ("named", "people"):
             return None
         # "la proporción de alumnas" is of them; "la proporción de agua" is a measure
@@ -309,8 +335,8 @@ class PopulationReader:
                 continue
             if word.tag == "C" and word.low in ("y", "pero", "mientras"):
                 break
-            if word.tag == "D" and verbs and words[after - 1].tag == "N":
-                break  # "los que tienen hijos | el porcentaje …"
+            if verbs and _has_object(words, at, after):
+                break
             predicate = word.tag == "V" and (words[at + 1].low != "que" or verbs > 0)
             if predicate and after > at + 2:
                 while words[after - 1].tag in "RA" and after > at + 2:
@@ -330,7 +356,7 @@ class PopulationReader:
             [
                 r
                 for r in find_roles(f"profesionales de {named}")
-                if r.span.start == 0 and r.role != "profesionales"
+                if r.span.start == 0 and r.role != "profesionales" and _is_said(r.label, named)
             ]
             if group
             else []
@@ -530,6 +556,12 @@ class PopulationReader:
             if known_name or label.isupper() or label[1:2].isupper()
             else label[:1].lower() + label[1:]
         )
+
+
+def _is_said(label: str, named: str) -> bool:
+    """Say whether a role is called as the text calls it: "los de ventas" are no "vendedores"."""
+    words = label.split()
+    return any(w.isupper() for w in words) or bool(set(words) & set(named.split()))
 
 
 def _singular(label: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from kg.population import Phrase, PopulationReader
 __all__ = ["whom_asked"]
 
 _FAR = 60  # words before a figure in which its question is told
+_BEFORE = 12  # words between "a" of whom somebody asks and a verb of asking behind it
 _REACH = 8  # words between a verb of asking and the "a" of whom it asks
 
 
@@ -18,6 +19,8 @@ def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phra
         made = words[place].lemma in terms("carried_out")
         if words[place].tag not in "VTI" or not (made or words[place].lemma in terms("put_to")):
             continue
+        if not made and (doubled := _doubled(words, place, reader)):
+            return doubled
         for whom in range(place + 1, min(place + _REACH, at - 1)):
             if words[whom].tag in "VQF" or words[whom].low in (".", ";", ":"):
                 break
@@ -30,5 +33,19 @@ def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phra
             phrase = reader.read(words, whom + (not absolute))
             people = phrase.plural or phrase.kind == "people"
             if phrase.populations and phrase.after <= at and people:
+                return phrase
+    return None
+
+
+def _doubled(words: Sequence[Word], verb: int, reader: PopulationReader) -> Phrase | None:
+    """Read "A | los caseros |, que lo pagan, también les preguntaron": they come first."""
+    if words[verb - 1].low not in ("le", "les"):
+        return None
+    for place in range(verb - 2, max(-1, verb - _BEFORE), -1):
+        if words[place].tag == "S" and words[place].low != ",":
+            return None
+        if words[place].low in ("a", "al"):
+            phrase = reader.read(words, place + 1)
+            if phrase.kind == "people" and phrase.populations:
                 return phrase
     return None

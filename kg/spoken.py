@@ -44,6 +44,7 @@ def speaks_of(
         phrase = phrase or _presented(words, verb, reader)
         if phrase is None:
             return None
+        phrase = _pictured(words, phrase, reader) or phrase
         if fits(phrase) and words[verb].lemma not in terms("saying"):
             return phrase
     return None
@@ -62,6 +63,8 @@ def _presented(words: Sequence[Word], verb: int, reader: PopulationReader) -> Ph
     """Read "hay cristalerías que …", "hablamos de clientes varones"."""
     exists = words[verb].low in terms("presenting")
     speaks = words[verb].lemma in terms("speaking_of")
+    fronted = words[verb].lemma == "ser" and all(w.tag in "NA" for w in words[:verb])
+    exists = exists or (verb > 0 and fronted)  # "distinta es | la foto de los jueces"
     for place in range(verb + 1, min(verb + 1 + _BEHIND, len(words))):
         word = words[place]
         if exists and word.tag in "DN":
@@ -71,6 +74,15 @@ def _presented(words: Sequence[Word], verb: int, reader: PopulationReader) -> Ph
         if word.tag not in "A":
             return None
     return None
+
+
+def _pictured(words: Sequence[Word], phrase: Phrase, reader: PopulationReader) -> Phrase | None:
+    """Return whose picture a subject is: "la situación de | los jueces | es otra"."""
+    link = next((k for k in range(phrase.first, phrase.after) if words[k].tag == "P"), -1)
+    if phrase.head not in terms("pictures") or link < 0 or words[link].low not in ("de", "del"):
+        return None
+    inner = reader.read(words, link + 1)
+    return inner if inner.kind == "people" and inner.plural else None
 
 
 def is_plural(words: Sequence[Word], phrase: Phrase) -> bool:
@@ -100,7 +112,7 @@ def left_out(words: Sequence[Word], first: int, at: int, *, behind: bool = False
     """
     first = past_frame(words, first, at)
     verb = governing_verb(words, first, at)
-    told = first > 0 and words[first - 1].tag == "Q"
+    told = first > 0 and words[first - 1].tag == "Q" and not behind
     if told or verb < 0 or is_many(words[verb]) is None or _has_none(words, verb):
         return -1
     if leads(words, at):
@@ -133,7 +145,7 @@ def _ungoverned(words: Sequence[Word], first: int, after: int) -> Iterator[Word]
     for word in words[first:after]:
         if word.tag == "P":
             governed = True
-        elif word.tag in "VQF" or word.low == ",":
+        elif word.tag in "VQF" or word.low in (",", "eso", "esto", "ello", "aquello"):
             governed = False
         if not governed:
             yield word

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from kg.clause import boundary_before, governing_verb
-from kg.grammar import Word
-from kg.noun_phrase import terms
+from kg.grammar import Word, before_number
+from kg.noun_phrase import is_passive, terms
 from kg.population import Phrase, PopulationReader
 
 __all__ = ["after_join", "find_subject", "past_frame"]
 
 _SOURCE = 12  # words of "según el Ministerio de Transporte," at most
 _DASHES = ("—", "–")
+_FRAMING = ("por", "en", "de")  # "medidas | en euros, …"
 _QUOTES = ("”", "»", '"')
 
 
@@ -22,8 +23,14 @@ def find_subject(
     Walks from verb to verb to the left where subjects are left out ("abrió 20 y facturó …").
     """
     first = past_frame(words, first, at)
+    led = _told_with(words, first, at, reader)
+    if led:
+        return led
     verb = governing_verb(words, first, at)
     stop = verb if verb >= 0 else at
+    done = _done_to(words, first, verb, reader) if verb >= 0 else None
+    if done:
+        return done
     inserted = _before_insertion(words, first, stop, reader)
     if inserted:
         return inserted
@@ -51,6 +58,31 @@ def find_subject(
         stop = verb
 
 
+def _done_to(
+    words: Sequence[Word], first: int, verb: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return to whom is done what costs so much: "sustituir a un analista cuesta …".
+
+    Source: Real Academia Española, Nueva gramática, § 26.11, on infinitives as subjects.
+    """
+    costs = words[verb].lemma in terms("falling_to") | terms("pricing")
+    if not costs or words[first].tag != "I" or words[first + 1].low not in ("a", "al"):
+        return None
+    phrase = reader.read(words, first + 2)
+    alone = phrase.after <= verb and all(w.tag in "ARP" for w in words[phrase.after : verb])
+    return phrase if alone and words[verb - 1].low not in ("le", "les") else None
+
+
+def _told_with(
+    words: Sequence[Word], first: int, at: int, reader: PopulationReader
+) -> Phrase | None:
+    """Return whom a relative clause tells of, its figure first: "X, que, con un 7 %, lidera"."""
+    if words[max(0, before_number(words, at))].low not in ("con", "a"):
+        return None
+    que = _relative_start(words, first, before_number(words, at, ("con", "a", ",")) + 1)
+    return _antecedent(words, first, que, reader) if que >= 0 else None
+
+
 def past_frame(words: Sequence[Word], first: int, at: int) -> int:
     """Return where a clause begins behind "En lo que respecta a X, " or "Descontada X, "."""
     said = [w.low for w in words[first : first + 3]]
@@ -66,9 +98,8 @@ def _is_absolute(word: Word, behind: Word) -> bool:
     Source: Real Academia Española, Nueva gramática, ch. 38, on absolute constructions.
     """
     asked = word.lemma in terms("put_to")  # "preguntados los jefes" tells whom
-    return word.tag == "T" and (
-        behind.low in ("por", "en", "de") or (behind.tag == "D" and not asked)
-    )
+    framed = is_passive(word) and behind.low in _FRAMING
+    return framed or (word.tag == "T" and behind.tag == "D" and not asked)
 
 
 def _before_insertion(
@@ -95,7 +126,8 @@ def _before_insertion(
         phrase = reader.read(words, start) if opens else None
         quoted = phrase and phrase.after + 1 == opening and words[phrase.after].low in _QUOTES
         ends = phrase and (phrase.after == opening or quoted)
-        if phrase and ends and phrase.populations and phrase.kind != "time":
+        named = phrase and (phrase.populations or phrase.kind in ("relative", "first", "second"))
+        if phrase and ends and named and phrase.kind != "time":
             return phrase
     return None
 

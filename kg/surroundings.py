@@ -130,9 +130,9 @@ class Surroundings:
         if beside and at + 1 < len(words) and words[at + 1].low in ("el", "la", "los", "las"):
             phrase = self.reader.read(words, at + 1)  # "reducirá un 2 % las exportaciones"
             return phrase if phrase.populations else None
-        phrase = self.reader.read(words, verb + 1)
+        phrase = self.reader.read(words, verb + 1 + (words[verb + 1].low == "a"))
         between = words[phrase.after : at]
-        small = all(w.tag in "DPA" for w in between) and len(between) <= _SMALL
+        small = all(w.tag in "DPAN" for w in between) and len(between) <= _SMALL
         return phrase if phrase.populations and phrase.after <= at and small else None
 
     def estimated(self, words: Sequence[Word], first: int, at: int) -> Phrase | None:
@@ -165,7 +165,7 @@ class Surroundings:
                 and phrase.plural
                 and phrase.kind in kinds
                 and phrase.populations
-                and phrase.head.endswith("as") == feminine
+                and (phrase.head.endswith("as") == feminine or phrase.head.endswith("istas"))
             ):
                 found = phrase
             at += 1
@@ -282,8 +282,7 @@ class Surroundings:
             rest = self.text[words[phrase.after].start : words[after - 1].end]
             label = f"{label} {' '.join(rest.split())}"
         setting = find_setting(words, first, phrase.first, self.reader)
-        studied = setting and setting.head in terms("trials") | terms("told_by")
-        if setting and not studied and setting.after <= phrase.first and setting.populations:
+        if setting and setting.after <= phrase.first and setting.populations:
             label += " en " + setting.populations[0].label
         if label == populations[0].label:
             return phrase
@@ -378,8 +377,11 @@ class Surroundings:
         return phrase if phrase and phrase.kind in ("named", "measure") else None
 
     def _any_people(self, words: Sequence[Word], start: int, stop: int) -> Phrase | None:
-        """Return the last group named without a preposition: "los primeros piensan que …"."""
-        found = None
+        """Return the last group named without a preposition: "los primeros piensan que …".
+
+        Else the last that is the object of a verb: "formaron | a los mozos |; un tercio …".
+        """
+        found = taken = None
         at = start
         while at < stop:
             word = words[at]
@@ -390,7 +392,9 @@ class Surroundings:
             governed = at and (
                 words[at - 1].tag == "P" or (word.tag == "N" and words[at - 1].low == "y")
             )
-            if not opens or governed:
+            object_ = at > 1 and word.tag == "D" and words[at - 1].low == "a"
+            object_ = object_ and words[at - 2].tag in "VIA" and words[stop - 1].low != ":"
+            if not opens or (governed and not object_):
                 at += 1
                 continue
             phrase = self.reader.read(words, at)
@@ -399,9 +403,9 @@ class Surroundings:
                 and phrase.kind in ("people", "first", "second")
                 and phrase.after <= stop
             ) or (phrase.kind in ("first", "second") and phrase.after <= stop):
-                found = phrase
+                found, taken = (found, phrase) if governed else (phrase, taken)
             at = max(phrase.after, at + 1)
-        return found
+        return found or taken
 
 
 def _past_year(words: Sequence[Word], at: int) -> int:

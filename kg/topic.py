@@ -20,6 +20,7 @@ __all__ = [
 
 _CONTRACTED = {"de": "del", "a": "al"}
 _TURNING = ("en", "entre", "con", "para")
+_BEGINNING = (",", ";", "y", "(")  # before a part of a sentence that sets a topic
 _LINKS = 4  # words that link a clause to the one before
 
 
@@ -60,7 +61,8 @@ def find_topic(
             weak and not phrase.populations
         ):
             return phrase
-        if phrase.kind == "relative" and word.low in ("entre", "para", "de"):
+        begins = place == first or words[place - 1].low in _BEGINNING
+        if phrase.kind == "relative" and (word.low in ("entre", "para", "de") or (weak and begins)):
             return phrase
         if phrase.head in terms("causes"):
             continue  # "entre las causas destacan …"
@@ -200,5 +202,5 @@ def _topic_size(words: Sequence[Word], place: int, at: int, first: int) -> int:
     if size := frame_at(words, place, at):
         return size
     # "De los encuestados, el 40 % …"
-    opens = place in (0, first) or words[place - 1].low in (",", ";", "y", "(")
+    opens = place in (0, first) or words[place - 1].low in _BEGINNING
     return 1 if words[place].low in ("de", "del") and opens else 0

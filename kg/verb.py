@@ -175,7 +175,8 @@ def verb_form(word: str) -> VerbForm | None:
     if word.endswith("é") and len(word) > 4 and not word.endswith(("ité", "afé")):
         return "", "finite"  # "enseñé"
     if word.endswith(("rse", "rlo", "rla", "rlos", "rlas", "rle", "rles")) and len(word) > 5:
-        return "", "infinitive"
+        lemma, mood = _forms().get(word[: word.rindex("r") + 1], ("", ""))
+        return lemma if mood == "infinitive" else "", "infinitive"
     if word.endswith(("ándose", "iéndose", "ándolo", "iendo", "ando")) and len(word) > 5:
         return "", "gerund"
     if (

@@ -31,7 +31,15 @@ from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
-from kg.itemised import answer_items, compared, is_group, item_before, labelled, listed_items
+from kg.itemised import (
+    answer_items,
+    compared,
+    is_group,
+    item_before,
+    labelled,
+    listed_items,
+    row_of,
+)
 from kg.lexicon import load
 from kg.meaning import OWNED, MeaningReader
 from kg.memory import Memory, Populations, is_people
@@ -178,7 +186,8 @@ class Resolver:
             return Population(proper)
         population = self.chiefs.get(population.role or "", population)
         population = self._of_the_firm(population)
-        if self.group and population.label in terms("wider"):
+        many = population.label.endswith("s")
+        if self.group and many and population.label in terms("wider"):
             return Population(self.group)
         if self.firms and population.label in terms("firms"):
             return Population(self.firms)
@@ -211,7 +220,7 @@ class Resolver:
         every = self.near.of_every(words, at) if figure.kind == "share" else None
         if every:
             return every.populations, "de cada tantos"
-        respective = told_respectively(words, at, self.reader)
+        respective = told_respectively(words, at, self.reader, self.meaning.pair(sentence))
         if respective:
             return respective, "respectivamente"
         if both := told_of_both(words, at, self.reader):
@@ -268,8 +277,10 @@ class Resolver:
         if figure.kind == "multiple" and words[at].low[:1].isalpha() and " " not in words[at].low:
             return self._of_multiple(sentence, at, first, study)
         ours = self._us()
-        stands = figure.kind == "share" and stands_for_group(words, at)
-        stands = stands or self._is_of_cases(sentence, number, figure, study)
+        stands = figure.kind == "share" and (
+            stands_for_group(words, at) or self._has_answer(words, number)
+        )
+        stands |= self._is_of_cases(sentence, number, figure, study)
         if opening > 0 or (not leads(words, at) and not stands):
             cues.extend(self._own_cues(words, first, at, number, chosen))
         holders = self._holders(words, number, cues, study)
@@ -330,6 +341,7 @@ class Resolver:
             ("sujeto pospuesto", behind_comma(words, number, self.reader)),
             ("con quién se compara", compared(words, number, self.reader)),
             ("de la lista", self._labelled(sentence, number)),
+            ("de la lista", row_of(words, number, self.reader)),
             (
                 "de la lista",
                 item_before(
@@ -342,6 +354,15 @@ class Resolver:
             ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
+
+    def _has_answer(self, words: Sequence[Word], at: int) -> bool:
+        """Say whether a share that is joined has its answer behind it: ", y un 18 % | el agua"."""
+        place = before_number(words, at)
+        if place < 1 or words[place].low not in ("y", "e", ";") or at + 2 >= len(words):
+            return False
+        phrase = self.reader.read(words, at + 1)
+        named = phrase.kind in ("named", "measure") and words[at + 1].tag == "D"
+        return named and (phrase.after >= len(words) or words[phrase.after].tag == "S")
 
     def _among(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Return a group or a place behind a figure, no place that the whole text is about."""
@@ -615,6 +636,8 @@ def _is_bare(sentence: ParsedSentence, phrase: Phrase, at: int) -> bool:
     word, single = words[phrase.first], phrase.after - phrase.first == 1
     told = phrase.first > 0 and words[phrase.first - 1].tag in "DAP"
     noun = single and word.tag == "N" and not word.upper and not word.low.endswith("s")
+    which = [w.low for w in words[phrase.after : phrase.after + 2]]
+    noun = noun and which != [",", "que"]  # "les sigue banca, que gana un 4 %"
     return (
         noun
         and not told

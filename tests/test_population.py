@@ -135,3 +135,22 @@ def test_a_phrase_of_the_sentence_is_read_by_its_grammar(text: str, value: float
 )
 def test_both_are_the_two_that_were_named(text: str, pair: list[str]) -> None:
     assert whose(text, 50) == pair
+
+
+DIALOGUE = (
+    "Ana Gil: “Nadie avisa de que se va”\n\n"
+    "La directora general de Hoteles Velta cuenta cómo le fue este verano a la cadena.\n\n"
+    "—¿Cómo ha ido?\n\n—Bien. Según la consultora Sondal, el sector crece un 3 %.\n\n"
+    "—¿Y ustedes?\n\n—Facturamos 90 millones de euros.\n\n"
+    "—¿Contratarán?\n\n—Contrataremos a 40 personas.\n"
+)
+
+
+def test_whoever_answers_questions_behind_dashes_tells_of_their_own() -> None:
+    assert whose(DIALOGUE, 90_000_000) == ["Hoteles Velta"]
+
+
+def test_an_interview_is_not_about_a_firm_that_only_an_answer_names() -> None:
+    text = DIALOGUE.replace("Hoteles Velta", "la cadena").replace("la cadena.", "ella.")
+
+    assert "Sondal" not in whose(text, 90_000_000)
