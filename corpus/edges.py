@@ -120,10 +120,20 @@ def _title_score(lines: Sequence[Line], position: int, top: int, capitals: bool)
     tokens = line.text.split()
     if sum(any(map(str.isdigit, token)) for token in tokens) >= _QUOTES * len(tokens):
         score -= 3  # exchange rates and the weather
+    if line.text.endswith("!"):
+        score -= 3  # a call of the page
     below = lines[position + 1] if position + 1 < len(lines) else None
     alone = (position == 0 or line.gap >= 2) and below is not None and below.gap >= 2
-    led = below is not None and (below.words > line.words or bool(read_byline(below.text)))
+    led = below is not None and (below.words > line.words or _leads_to_byline(lines, position))
     return score + alone + led
+
+
+def _leads_to_byline(lines: Sequence[Line], position: int) -> bool:
+    """Say whether a by-line follows, with a deck between or without."""
+    below = lines[position + 1 : position + 3]
+    if len(below) > 1 and below[0].words not in _TITLE_WORDS:
+        below = below[:1]
+    return any(read_byline(line.text) for line in below)
 
 
 def mark_head(
