@@ -31,6 +31,11 @@ _ABOUT_WRITER = re.compile(
     r"(?:sobre|acerca de) (?:el autor|la autora|l[oa]s autor[ea]s|la firma|quien escribe)\s?[:|.-]"
     r"|acerca del autor\s?[:|.-]"
 )
+# what such a note says of the house: "Gremio fundado en 1979 que reúne a 590 empresas"
+_SELF = re.compile(
+    r"(?: es un|\bfundad[ao]s? |\bcon sede |\bespecializad[ao]s? |\bdedicad[ao]s? a"
+    r"|\bque (?:reune|agrupa|representa|integra)\b)"
+)
 _END_MARK = re.compile(
     r"\s*(?:#\s?#\s?#[# ]*|-\s?30\s?-|[-–—*]*\s?[oO0]{3}\s?[-–—*]*|-?FIN-?)\s*\Z"
 )
@@ -316,7 +321,8 @@ def _is_run_in_about(line: Line) -> bool:
     first = name.split()[0]
     # it goes on to say what that is, so the name comes once more or a verb of being follows
     told = fold(line.text[match.end() : match.end() + 120])
-    return first not in word_set("about_kept") and (first in told or " es un" in told)
+    goes_on = first in told or _SELF.search(told) is not None
+    return first not in word_set("about_kept") and goes_on
 
 
 def _about_end(lines: Sequence[Line], index: int) -> int:

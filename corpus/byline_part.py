@@ -16,13 +16,15 @@ __all__ = [
     "is_count",
     "is_label",
     "is_masthead",
+    "is_periodical",
+    "is_unit",
     "part_kind",
     "words",
 ]
 
 PartKind = Literal["empty", "name", "publisher", "aside", "issue", "other"]
 
-_NAME_TOKEN = re.compile(r"[A-ZÁÉÍÓÚÑÜÇ][\w'’.\-]*\Z")
+_NAME_TOKEN = re.compile(r"[A-ZÁÉÍÓÚÑÜÇ][\w'’.&\-]*\Z")
 _EDGE = ' .,()[]-–—:*«»“”"'
 _SHORTENED = re.compile(
     r"[A-ZÁÉÍÓÚÑ]\w{0,2}\.?|(?:[A-ZÁÉÍÓÚÑ]{1,2}\.? ?){1,2}"
@@ -47,6 +49,22 @@ def is_collective(name: str) -> bool:
     tokens = name.split()
     desk = bool(tokens) and fold(tokens[0]) in words()["desks"] and _is_named(tokens[1:])
     return folded in words()["collective"] or desk
+
+
+def is_unit(name: str) -> bool:
+    """Say whether a part of a house signs: "Área de Estudios de Amigos de la Huerta"."""
+    tokens = name.strip(_EDGE).split()
+    small = words()["unit_particles"]
+    named = [token for token in tokens if fold(token) not in small]
+    known = bool(tokens) and fold(tokens[0]) in words()["units"]
+    return known and len(tokens) <= _PUBLISHER_TOKENS and len(named) > 1 and _is_named(named)
+
+
+def is_periodical(part: str) -> bool:
+    """Say whether a part tells what is published by the name before it: "revista de cocina"."""
+    tokens = part.strip(_EDGE).split()
+    kind = len(tokens) > 1 and tokens[0] in words()["periodicals"]
+    return kind and len(tokens) <= _PUBLISHER_TOKENS and tokens[1] in ("de", "del", "sobre", "para")
 
 
 def is_calling(part: str) -> bool:
@@ -128,7 +146,7 @@ def _is_issue(folded: list[str]) -> bool:
     lists = words()
     head = folded[0].rstrip("º°").rstrip(".")
     return head in lists["issue_heads"] and all(
-        _NUMBER.fullmatch(word) or word in lists["issue_words"] for word in folded[1:]
+        _NUMBER.fullmatch(word) or word.rstrip("º°") in lists["issue_words"] for word in folded[1:]
     )
 
 

@@ -93,12 +93,17 @@ def signatures(lines: Sequence[Line]) -> list[int]:
 
 
 def _headlines(lines: Sequence[Line], above: list[int]) -> list[int]:
-    """Leave out who publishes, and with whom the talk is, where another may be the headline."""
+    """Leave out who publishes, which survey, and with whom the talk is, where more may be one."""
     decks = tuple(f"{opener} " for opener in words()["deck_openers"])
     kept = [i for i in above if not is_label(lines[i].text)]
     told = [i for i in kept if lines[i].words > _BRIEF_WORDS]
     left = [i for i in kept if i == (told or kept)[0] or not lines[i].folded.startswith(decks)]
-    return left or above
+    longest = max((lines[i].words for i in left), default=0)
+    # "Encuesta de Empleo, tercer trimestre" above what it finds
+    found = [
+        i for i in left if lines[i].words == longest or not series_pattern().match(lines[i].folded)
+    ]
+    return found or above
 
 
 def _title_score(lines: Sequence[Line], position: int, top: int, capitals: bool) -> int:
@@ -120,10 +125,19 @@ def _title_score(lines: Sequence[Line], position: int, top: int, capitals: bool)
     tokens = line.text.split()
     if sum(any(map(str.isdigit, token)) for token in tokens) >= _QUOTES * len(tokens):
         score -= 3  # exchange rates and the weather
+    if line.text.endswith("!"):
+        score -= 3  # a call of the page
     below = lines[position + 1] if position + 1 < len(lines) else None
     alone = (position == 0 or line.gap >= 2) and below is not None and below.gap >= 2
-    led = below is not None and (below.words > line.words or bool(read_byline(below.text)))
-    return score + alone + led
+    return score + alone + _leads_to_byline(lines, position)
+
+
+def _leads_to_byline(lines: Sequence[Line], position: int) -> bool:
+    """Say whether a by-line follows, with a deck between or without."""
+    below = lines[position + 1 : position + 3]
+    if len(below) > 1 and below[0].words not in _TITLE_WORDS:
+        below = below[:1]
+    return any(read_byline(line.text) for line in below)
 
 
 def mark_head(

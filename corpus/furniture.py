@@ -179,6 +179,13 @@ def _marked(line: Line) -> str | None:
     return "page" if _PAGE.search(line.folded[-40:]) else None
 
 
+# "Temas Cámara de Comercio Pymes Alto Ebro": nothing but names behind the label
+_KEY_WORDS = re.compile(
+    r"(?:Temas|Etiquetas|Tags|TEMAS|ETIQUETAS|TAGS)"
+    r"(?:\s+(?:[A-ZÁÉÍÓÚÑ]\w*|de|del|la|las|los|el|y|e))+\s+[A-ZÁÉÍÓÚÑ]\w*"
+)
+
+
 def opens_foot(line: Line) -> bool:
     """Say whether a line is what pages have only below their text: an address, a citation hint."""
     if line.words <= 30 and not line.item and _CONTACT.search(line.folded):
@@ -186,6 +193,8 @@ def opens_foot(line: Line) -> bool:
     labels = _LABEL_BAR.split(line.text) if line.words <= 30 and not line.stopped else []
     if len(labels) >= 3 and all(_is_label(label) for label in labels):
         return True  # key words: "Formación | Industria | Empleo"
+    if not line.stopped and _KEY_WORDS.fullmatch(line.text):
+        return True
     return bool(begins("foot", r"(?!\w)", _START.sub("", line.folded), line))
 
 

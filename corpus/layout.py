@@ -93,8 +93,7 @@ def _find_bylines(
 ) -> dict[int, Metadata]:
     """Return the by-lines about the title and at the foot, with what they say."""
     kept = [i for i in range(len(lines)) if not flags[i] and i != title]
-    first_body = next((n for n, i in enumerate(kept) if lines[i].is_body), 0)
-    near = kept[: min(_HEAD_UNITS, first_body + 2)] + kept[-2:]
+    near = kept[: min(_HEAD_UNITS, _head_end(lines, kept, title))] + kept[-2:]
     found: dict[int, Metadata] = {}
     for position in near:
         if lines[position].unit.kind not in (None, "paragraph", "byline", "heading"):
@@ -110,6 +109,19 @@ def _find_bylines(
         if not flags[position]:
             found.setdefault(position, Metadata(authors=(lines[position].text.strip(),)))
     return found
+
+
+def _head_end(lines: Sequence[Line], kept: Sequence[int], title: int | None) -> int:
+    """Return how many of the units kept may be the head: up to the first paragraph and one more.
+
+    A deck may be as long as a paragraph; short lines follow it, and not text.
+    """
+    bodies = [n for n, i in enumerate(kept) if lines[i].is_body]
+    first = bodies[0] if bodies else 0
+    under = title is not None and kept[first:] and kept[first] == title + 1
+    if under and len(bodies) > 1 and bodies[1] - first <= _UNDER_TITLE:
+        return bodies[1]
+    return first + 2
 
 
 def _signed_by_date(lines: Sequence[Line], title: int | None) -> list[int]:

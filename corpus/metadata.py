@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from corpus.byline_part import is_calling, is_collective, is_count, part_kind, words
+from corpus.byline_part import (
+    is_calling,
+    is_collective,
+    is_count,
+    is_periodical,
+    is_unit,
+    part_kind,
+    words,
+)
 from corpus.lexicon import fold, load
 
 __all__ = ["Metadata", "find_date", "is_full_name", "is_signature", "read_byline"]
@@ -131,6 +139,7 @@ class _Parts:
     labelled: bool = False
     counted: bool = False  # how often the page was read, shared or answered
     published: bool = False  # "Publicado …": where, may follow
+    described: bool = False  # what is published: "Vitrina, revista de la Cámara"
 
 
 def read_byline(line: str) -> Metadata | None:
@@ -165,7 +174,7 @@ def read_byline(line: str) -> Metadata | None:
     issued = told.publisher is not None and told.numbered
     announced = told.labelled and bool(told.authors or told.publisher)
     counted = told.counted and bool(_people(told))
-    known = found or announced or signed or issued or counted
+    known = found or announced or signed or issued or counted or told.described
     if not (known or _is_initialled(told, rest)):
         return None
     return Metadata(
@@ -224,6 +233,10 @@ def _parts_of(text: str, *, barred: bool) -> _Parts | None:
         if told.authors and told.labelled and is_calling(part):
             said_what = True
             continue
+        if separator == "," and is_periodical(part) and told.authors == [told.first]:
+            told.publisher, told.described = told.first, True
+            told.authors, told.announced = [], []
+            continue
         taken = _take(part, told, announced=announced, labelled=labelled)
         if not taken and not (barred and len(part.split()) <= _PART_WORDS):
             return None
@@ -244,7 +257,7 @@ def _take(part: str, told: _Parts, *, announced: bool, labelled: bool) -> bool:
     names: list[str] = []
     if kind in ("name", "other") and len(several) > 1 and _all_names(several):
         names = several
-    elif kind == "name" or (labelled and kind == "publisher"):
+    elif kind == "name" or (labelled and kind == "publisher") or (announced and is_unit(part)):
         names = [part]
     elif kind == "publisher":
         told.publisher = told.publisher or part.strip(" .,()")

@@ -280,10 +280,14 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         if takes is None and before in words("have"):
             takes = _participles().get(token.form)
         if takes is None and token.form == "llamado" and before == "un":
-            takes = frozenset({"a"})
+            takes = frozenset({"a", "para_que"})
         if takes is None or has_figure(tokens, place) or _attributes(tokens, place):
             continue
-        if _is_vote(tokens, place) or ("a" in takes and _is_to_own_people(tokens, place + 1)):
+        if (
+            before == "nadie"
+            or _is_vote(tokens, place)
+            or ("a" in takes and _is_to_own_people(tokens, place + 1))
+        ):
             continue
         if before == "se" and token.form.startswith("propon") and place > 1:
             continue  # "la empresa se propone abrir" intends; "Se propone abrir" proposes
@@ -301,6 +305,7 @@ def _advising(tokens: Sequence[Token], setting: Setting) -> Cue | None:
             continue
         end = _object(tokens, _over_adverbs(tokens, place + 1), takes)
         if end is not None and not _is_call(tokens, place, end):
+            end -= tokens[end - 1].form in {"no", "nunca", "jamas"}  # "recomienda no comprar"
             return Cue("verb", f"«{token.raw}»", 0.9, place, place + 1, end)
     return None
 
@@ -351,7 +356,11 @@ def _is_asked_of(tokens: Sequence[Token], place: int) -> bool:
     # what judges order, clients ask for and a firm wants of its own people is no advice
     if any(token.form in words("judges") for token in tokens[:place]):
         return False
-    told = any(token.form in {"le", "les", "nos"} for token in tokens[max(0, place - 2) : place])
+    ahead = [token.form for token in tokens[max(0, place - 3) : place]]
+    only = tokens[place - 1].form in {"solo", "solamente"} if place else False
+    if ahead[-1:] == ["me"] or (not only and not words("asked_by_none").isdisjoint(ahead)):
+        return False
+    told = any(form in {"le", "les", "nos"} for form in ahead[-2:])
     begin = _over_adverbs(tokens, place + 1)
     if begin + 1 < len(tokens) and tokens[begin + 1].form in {"su", "sus"}:
         return False
@@ -381,8 +390,7 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
             return None  # "sugiere que dormir poco reduce las ventas" finds
         if token.is_word and is_infinitive(word) and _governs(tokens, place, at, takes):
             return at
-        urged = token.form == "que" and "a" in takes and tokens[at - 1].form == "a"
-        if urged and subjunctive_after(tokens, at + 1):
+        if token.form == "que" and _is_urged(tokens, place, at, takes):
             return at + 1
         if token.form in {".", ";"}:
             break
@@ -398,6 +406,14 @@ def _object(tokens: Sequence[Token], place: int, takes: frozenset[str]) -> int |
     if "por" in takes and place + 1 < len(tokens) and tokens[place].form == "por":
         return place + 1
     return None
+
+
+def _is_urged(tokens: Sequence[Token], place: int, que: int, takes: frozenset[str]) -> bool:
+    """Say whether a verb before `place` urges: "insta a que", "hizo un llamado a … para que"."""
+    before = tokens[que - 1].form
+    towards = "a" in takes and before == "a"
+    called = "para_que" in takes and before == "para" and _named_before(tokens, place, que)
+    return (towards or called) and subjunctive_after(tokens, que + 1)
 
 
 def _over_adverbs(tokens: Sequence[Token], place: int) -> int:
@@ -429,10 +445,17 @@ def _governs(tokens: Sequence[Token], place: int, at: int, takes: frozenset[str]
         return True
     named = _named_before(tokens, place, at)
     if "a_que" in takes and previous not in {"para", "de", "por", "sin", "a", "al"}:
-        return named
+        return named or _fronts_receiver(tokens, place)
     return ("a" in takes and previous in {"a", "no"} and named) or (
         "por" in takes and previous in {"por", "no"}
     )
+
+
+def _fronts_receiver(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether whom the verb before `place` asks opens the sentence: "A ella le pide"."""
+    taken_up = any(t.form in {"le", "les"} for t in tokens[max(0, place - 2) : place])
+    first = first_word(tokens)
+    return taken_up and first is not None and tokens[first].form in {"a", "al"}
 
 
 def _named_before(tokens: Sequence[Token], place: int, at: int) -> bool:
@@ -481,9 +504,18 @@ def find_cues(tokens: Sequence[Token], setting: Setting) -> list[tuple[int, int,
     return [(0, len(tokens), cue)]
 
 
+def _before_question(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return what stands before the colon of a closing question; nothing of a question alone."""
+    if all(token.form != "?" for token in tokens[-2:]):
+        return tokens
+    opens = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].form == "¿"), 0)
+    return tokens[: opens - 1] if opens > 1 and tokens[opens - 1].form == ":" else ()
+
+
 def find_cue(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Return what makes the sentence of `tokens` an advice, or None where it is none."""
-    if not tokens or tokens[-1].form == "?" or (len(tokens) > 1 and tokens[-2].form == "?"):
+    tokens = _before_question(tokens)
+    if not tokens:
         return None
     cued = any(token.form in _triggers() for token in tokens)
     for read in (

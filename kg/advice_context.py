@@ -11,7 +11,9 @@ from kg.advice_words import (
     BULLETS,
     DASHES,
     QUOTES,
+    asks_for_advice,
     asks_what_to_do,
+    is_finite,
     noun_forms,
     words,
 )
@@ -143,6 +145,24 @@ class AdviceContext:
         return before > 0 and (
             self.interviewee is not None or self.questions[before - 1] == index - 1
         )
+
+    def counsels(self, index: int) -> bool:
+        """Say whether the question that a paragraph answers asks for advice.
+
+        "¿Y a los gerentes?" goes on with what the question before it asks.
+        """
+        if not self.is_answer(index):
+            return False
+        before = bisect_left(self.questions, index)
+        for at in range(before - 1, max(-1, before - 1 - _FEWEST_QUESTIONS), -1):
+            block = self.blocks[self.questions[at]]
+            tokens = tokenize(self.text, block.start, block.end)
+            if asks_for_advice(tokens):
+                return True
+            asked = [token.form for token in tokens if token.is_word]
+            if asked[:1] != ["y"] or any(map(is_finite, tokens)):
+                return False
+        return False
 
     def introducer(self, index: int) -> Entity | None:
         """Return whom the line before a list names as the one who proposes its items."""

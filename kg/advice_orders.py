@@ -33,6 +33,8 @@ __all__ = ["ANSWERS", "read_imperative", "read_infinitive", "skip_marker"]
 ANSWERS = "infinitivo que responde a qué hacer"
 _LONGEST_LABEL = 8  # tokens before a colon and with it
 _FRONTED = 3  # tokens: "antes de firmar"
+_FRONTED_OBJECT = 8  # tokens of what is ordered, and one
+_TAKES_UP = ("lo", "la", "los", "las")  # pronouns behind an order
 _FAMILIAR = frozenset({"tu", "tus", "te", "ti", "contigo"})
 _ADDRESSES = frozenset({"@", "www", "http", "https"})
 
@@ -50,7 +52,7 @@ def read_imperative(tokens: Sequence[Token], setting: Setting) -> Cue | None:
         setting = replace(setting, address="tú")  # "Evita contestar fuera de tu horario"
     counsel = _counsel(tokens, start)
     if counsel:
-        told = replace(setting, item=True, announced=True, answer=True)
+        told = replace(setting, item=True, announced=True, counsel=True)
         return _order(tokens, counsel, told)
     for place in _openings(tokens, start):
         cue = _order(tokens, place, setting)
@@ -163,7 +165,7 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
             and _is_bare_infinitive(tokens, at)
         ):
             places.append(at + 1)  # "Antes de firmar pide un informe"
-        if form == ":" and at - start <= 10:
+        if form == ":":
             places.append(at + 1)
             if at + 1 < len(tokens) and tokens[at + 1].form in words("clauses"):
                 clause = True
@@ -174,7 +176,20 @@ def _openings(tokens: Sequence[Token], start: int) -> list[int]:
                 places.append(at + 2)
         elif form == ";":
             places.append(at + 1)
+    places.extend(_behind_object(tokens, start))
     return [place for place in dict.fromkeys(places) if place < len(tokens)]
+
+
+def _behind_object(tokens: Sequence[Token], start: int) -> list[int]:
+    """Return where an order stands behind its object: "Los recibos guárdelos"."""
+    for at in range(start + 1, min(len(tokens), start + _FRONTED_OBJECT)):
+        word = tokens[at].raw.lower()
+        if not tokens[at].is_word or is_finite(tokens[at]):
+            break
+        takes_up = word.endswith(_TAKES_UP) and word != fold(word)
+        if takes_up and any(c.person in ("usted", "ustedes") for c in commands(word)):
+            return [at]
+    return []
 
 
 def _is_bare_infinitive(tokens: Sequence[Token], at: int) -> bool:
@@ -216,7 +231,7 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
         return None
     if not denied and not _is_verb_here(tokens, at, word, readings[0].person, setting):
         return None
-    whoever = _speaks_of_whoever(tokens) or setting.answer
+    whoever = _speaks_of_whoever(tokens) or setting.counsel
     if wish and not tokens[at].form.endswith(("n", "s")) and not denied and not whoever:
         return None
     person = readings[0].person
@@ -231,6 +246,8 @@ def _order(tokens: Sequence[Token], place: int, setting: Setting) -> Cue | None:
 
 def _condition(tokens: Sequence[Token], place: int) -> int:
     """Return where the advice of an order begins: with its condition, "si no responde, llámelo"."""
+    if place and place in _behind_object(tokens, skip_marker(tokens) or 0):
+        return skip_marker(tokens) or 0
     if not place or tokens[place - 1].form != ",":
         return place
     opens = (i for i in range(place - 2, -1, -1) if tokens[i].raw.lower() == "si")
@@ -378,6 +395,10 @@ def read_infinitive(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     if setting.proposed and setting.item and _is_nominal(tokens, place):
         return Cue("infinitive", "sustantivo en una lista de propuestas", 0.6, place, at + 1, place)
     wish = _wish(tokens, place)
+    if wish and setting.counsel:
+        return Cue(
+            "infinitive", "«que» que responde a qué se aconseja", 0.7, place, place + 1, place
+        )
     if wish and setting.item and (setting.proposed or setting.announced):
         return Cue("infinitive", "«que» en una lista de propuestas", 0.7, place, place + 1, place)
     if at >= len(tokens) or not is_infinitive(tokens[at].raw.lower()):
@@ -399,7 +420,7 @@ def _wish(tokens: Sequence[Token], place: int) -> bool:
 def _instruction(tokens: Sequence[Token], setting: Setting) -> int | None:
     """Return where an instruction would begin."""
     place = skip_marker(tokens)
-    if setting.series or setting.after_question:
+    if setting.series or setting.after_question or setting.counsel:
         while place is not None and place < len(tokens) - 1 and _leads(tokens[place]):
             place += 1  # "Además, revisar los plazos."
     return place

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from kg.advice_words import QUOTES, Cue, is_finite, never_orders, words
-from kg.imperative import commands, is_infinitive, is_subjunctive
+from kg.imperative import asks_for_writer, commands, is_infinitive, is_subjunctive
 from kg.spanish import Token
 from kg.verb import verb_form
 
@@ -156,7 +156,9 @@ def _is_order(word: str, persons: Collection[str], *, denied: bool) -> bool:
     """Say whether a word is an order to such persons; denied it has another form: "no subáis"."""
     if denied and not {"tú", "vos", "vosotros"}.isdisjoint(persons):
         persons = {*persons, "no tú"}
-    return word not in never_orders() and any(c.person in persons for c in commands(word))
+    if word in never_orders() or asks_for_writer(word):
+        return False
+    return any(c.person in persons for c in commands(word))
 
 
 def _like_subjunctive(*, plural: bool) -> _Fits:

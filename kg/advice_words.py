@@ -16,6 +16,7 @@ __all__ = [
     "QUOTES",
     "Cue",
     "Setting",
+    "asks_for_advice",
     "asks_what_to_do",
     "clause_start",
     "first_word",
@@ -35,6 +36,7 @@ __all__ = [
 
 QUOTES = frozenset("«»“”\"'‘’")
 _ASIDE = 9  # tokens of ", añade la directora de Acme,"
+_FREE = frozenset({"lo", "el", "la", "los", "las"})  # "un 7 % de lo que gastan"
 _ASKED = 3  # words before what a question asks with: "¿Y por dónde …?"
 DASHES = frozenset("-–—•*·▪")
 BULLETS = frozenset("✓✔►☐☑✅➤▶→‣◦○●■◆★")
@@ -67,7 +69,7 @@ class Setting:
         item: the sentence opens a list item or is a heading.
         series: the sentence is one of several that are no more than an infinitive.
         run_in: the sentence is a short one that opens a paragraph of several.
-        answer: the paragraph, or the sentence, follows a question.
+        counsel: the paragraph, or the sentence, follows a question that asks for advice.
         heading: the sentence is a heading of its own.
         proposes: measures are proposed before the sentence, in its paragraph.
         after_question: the sentence before asks what matters ("¿Lo importante?").
@@ -82,7 +84,7 @@ class Setting:
     heading: bool = False
     after_question: bool = False
     proposes: bool = False
-    answer: bool = False
+    counsel: bool = False
 
 
 @cache
@@ -177,8 +179,12 @@ def has_figure(tokens: Sequence[Token], end: int) -> bool:
             people = [token.form for token in tokens[after : after + 2]]
             between = tokens[after:end]
             paused = any(token.form in PAUSES for token in between)
-            thought = any(token.form == "que" for token in between)
-            return thought or not paused or (people[:1] == ["de"] and people[1:] != ["la"])
+            thought = any(
+                token.form == "que" and (not at or between[at - 1].form not in _FREE)
+                for at, token in enumerate(between)
+            )
+            of = people[:1] == ["de"] and people[1:] not in (["la"], ["lo"])
+            return thought or not paused or of
     return False
 
 
@@ -200,6 +206,12 @@ def asks_what_to_do(tokens: Sequence[Token]) -> bool:
     if able:
         return any(t.form == "hacer" for t in verbs)
     return bool(verbs) and rest[0] is verbs[0] and not any(map(is_finite, rest))
+
+
+def asks_for_advice(tokens: Sequence[Token]) -> bool:
+    """Say whether a question asks what somebody advises, or what to do."""
+    asked = any(token.form in words("advice_questions") for token in tokens)
+    return asked or asks_what_to_do(tokens)
 
 
 def is_count(token: Token) -> bool:

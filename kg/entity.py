@@ -27,6 +27,7 @@ _USUAL = 3  # times as often as the full name, a short one is what the text call
 _LEAST_INITIALS = 3  # letters of an acronym that joins a name which does not stand beside it
 _OFTEN = 3  # mentions that make an organisation the one that an article is about
 _TWO_SURNAMES = 3  # words of a name with a given name and two surnames
+_LEAST_OF_BODY = 3  # words by which a body may go: "Cámara de Comercio"
 _LEAST_ABBREVIATED = 2  # words of what is abbreviated
 
 
@@ -169,9 +170,9 @@ class _Resolver:
                 found.setdefault(_acronym_of(name.text).lower(), set()).add(key)
             if len(words) > 1 and words[0] == "grupo":
                 found.setdefault(" ".join(words[1:]), set()).add(key)
-            if words[0] not in words_of("heads"):
-                for size in range(1, len(words)):  # "Velkora" is "Velkora Research"
-                    found.setdefault(" ".join(words[:size]), set()).add(key)
+            least = _LEAST_OF_BODY if words[0] in words_of("heads") else 1
+            for size in range(least, len(words)):  # "Velkora" is "Velkora Research"
+                found.setdefault(" ".join(words[:size]), set()).add(key)
         for name in names:
             plain = _plain(name.text)
             keys = found.get(plain, set())
@@ -243,8 +244,8 @@ def _is_shortened(finder: NameFinder, name: Name, other: Name) -> bool:
     """Say whether a name opens what shortens the one before: "X (INE)", "X, el INE, …"."""
     between = [token.form for token in finder.tokens[name.last : other.first]]
     behind = finder.tokens[other.last].form if other.last < len(finder.tokens) else ""
-    apposed = between in ([",", "la"], [",", "el"]) and behind == ","
-    return between == ["("] or (apposed and other.text.isupper())
+    apposed = between in ([","], [",", "la"], [",", "el"]) and behind == ","
+    return between == ["("] or (apposed and " " not in other.text)
 
 
 def _blocks(article: Article) -> list[tuple[NameFinder, list[RoleMention]]]:

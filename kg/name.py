@@ -38,6 +38,7 @@ _HELD_AT = "cargo «de»"  # the rule of a name that follows a role
 _WINDOW = 30_000  # characters in which a name is looked for in small letters: an article's
 _NEAR_FIRM = 3  # names before a rival's in which the firm stands
 _LONGEST = 9  # words; more than that in capitals is a title, not a name
+_LONGEST_BODY = 14  # the same of a body and of what it is a part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +334,7 @@ class NameFinder:
             # "CIO Luis Gil"; "Habló Ana Gil"
             head = self.tokens[first].form in words_of("heads")
             role = self.tokens[place - 1].end in self.role_ends
+            role = role or (head and self._is_of_holder(first, place, last))
             return role or (place == first + 1 and self.starts_sentence(first) and not head)
         after = place + 1
         while after < last and self.tokens[after].form in _CONNECTORS - {"the"}:
@@ -354,6 +356,21 @@ class NameFinder:
                 return False  # "La Voz de Soria", "San Telmo del Pacífico"
             return not (self._is_given(first) and not self._is_name_start(after))
         return False
+
+    def _is_of_holder(self, first: int, place: int, last: int) -> bool:
+        """Say whether who holds an office is named behind its body.
+
+        "el profesor de la Universidad de los Altos Ramiro Gil", but "la Universidad Rafael Gil".
+        """
+        at = first - 1 - (self.tokens[first - 1].form in _ARTICLES)
+        held = at > 0 and self.tokens[at].form in _OF and self._is_office(at - 1)
+        own = [token.form for token in self.tokens[first + 1 : place]]
+        surnamed = place + 1 < last and _is_capital(self.tokens[place + 1])
+        return held and surnamed and not _OF.isdisjoint(own) and own[-1] not in _CONNECTORS
+
+    def _is_office(self, place: int) -> bool:
+        token = self.tokens[place]
+        return token.end in self.role_ends or token.form in words_of("academics")
 
     def _is_lone_head(self, place: int, last: int) -> bool:
         """Say whether a run ends in what only begins names: "… de Banca y Seguros"."""
@@ -401,7 +418,8 @@ class NameFinder:
                 return None, 0.0, ""
             return "organization", 0.95, "nombre conocido"
         code = span.end - span.start == 1  # "B2B" is no firm "B"
-        if code or self._is_nothing(phrase, words, span) or len(words) > _LONGEST:
+        longest = _LONGEST_BODY if words[0] in words_of("heads") else _LONGEST
+        if code or self._is_nothing(phrase, words, span) or len(words) > longest:
             return None, 0.0, ""
         unknown = None, 0.3, ""
         if words[0] in words_of("fields") and self._is_taught(first):
@@ -584,7 +602,7 @@ class NameFinder:
             return None
         for place in range(last + 1, min(last + _APPOSITION, len(self.tokens))):
             token = self.tokens[place]
-            if not token.is_word:
+            if not token.is_word or token.form == "que" or self._is_study(place):
                 return None
             if token.form in words_of("before", "nouns") and token.form not in words_of("openers"):
                 return token.raw
@@ -674,7 +692,9 @@ class NameFinder:
     def _source_before(self, place: int) -> str | None:
         """Return the noun whose "de" stands at `place`: "un informe reciente de X", "CEO de X"."""
         if self.tokens[place - 1].end in self.role_ends:
-            return None if self._is_of_place(place - 1) else _HELD_AT
+            # "el gerente de una armadora de Silao"
+            firm = self.tokens[place - 1].form in words_of("before", "nouns")
+            return None if firm or self._is_of_place(place - 1) else _HELD_AT
         for at in range(place - 1, max(-1, place - 6), -1):
             token = self.tokens[at]
             if not token.is_word:

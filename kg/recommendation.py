@@ -11,7 +11,7 @@ from kg.advice_giver import giver, receivers
 from kg.advice_list import infinitive_series, listed_nouns
 from kg.advice_orders import ANSWERS
 from kg.advice_parts import advice_parts
-from kg.advice_words import Cue, Setting, asks_what_to_do, words
+from kg.advice_words import Cue, Setting, asks_for_advice, asks_what_to_do, words
 from kg.facts import Entity, Population, Recommendation
 from kg.role import find_roles
 from kg.spanish import Token, tokenize
@@ -21,6 +21,8 @@ __all__ = ["find_recommendations"]
 _CODE = re.compile(r"[A-Z]\d{1,2}[.)]")
 _OPENED = re.compile(r"[«“]|\"(?=.*\")", re.DOTALL)
 _CLOSED = re.compile(r"[”»\"]\.?\s*\Z")
+_QUOTE_OPENS = ("«", "“", '"')
+_LONGEST_PULLED = 200  # characters of a line that is drawn out of the text
 _LONGEST = 2000  # characters of a sentence that are read; no advice is longer
 
 
@@ -57,7 +59,7 @@ def _setting(
         run_in=position == 0 and size <= 6 and not alone and not item and block.kind == "paragraph",
         after_question=evaluative,
         proposes=position > 0 and context.proposes_before(sentence),
-        answer=asked.endswith("?") or context.is_answer(index),
+        counsel=asks_for_advice(asking) if asking else context.counsels(index),
     )
 
 
@@ -111,6 +113,15 @@ def _is_question_item(context: AdviceContext, index: int) -> bool:
     block = context.blocks[index]
     line = context.text[block.start : block.end].rstrip()
     return block.kind != "boilerplate" and context.is_item(index) and line.endswith("?")
+
+
+def _is_pull_quote(context: AdviceContext, index: int) -> bool:
+    """Say whether a block is a line in quotation marks that the text has once more."""
+    block = context.blocks[index]
+    line = context.text[block.start : min(block.end, block.start + _LONGEST_PULLED)]
+    quoted = line[:1] in _QUOTE_OPENS and block.end - block.start < _LONGEST_PULLED
+    said = line.strip('«»“”" .')
+    return quoted and len(said.split()) > 1 and context.text.count(said) > 1
 
 
 def _block_advice(context: AdviceContext, first: Block, last: Block) -> Recommendation:
@@ -174,7 +185,7 @@ def find_recommendations(
         position = position + 1 if sentence.block == block else 0
         block = sentence.block
         kind = article.blocks[block].kind
-        if kind not in ("byline", "boilerplate"):
+        if kind not in ("byline", "boilerplate") and not _is_pull_quote(context, block):
             end = min(sentence.end, sentence.start + _LONGEST)
             tokens = tokenize(article.text, sentence.start, end)
             setting = _setting(context, sentence, position, before, series)

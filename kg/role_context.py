@@ -131,7 +131,7 @@ def _owns(tokens: list[Token], place: int) -> bool:
     if after in {"y", "o"} and _form(tokens, place + 2) in _managers():
         return True
     sure = tokens[place].form in all_forms("sure_owners")
-    return sure and _form(tokens, place - 1) in _forms("determiners")
+    return sure and _form(tokens, place - 1) in {"los", "las"}
 
 
 @cache
@@ -187,7 +187,15 @@ def _is_title(tokens: list[Token], place: int, end: int) -> bool:
     if before in {",", "(", "es"}:
         return before != "es" or tokens[place].form not in all_forms("titles")
     named = end < len(tokens) and tokens[end].raw[0].isupper()
+    named = named or _is_at_school(tokens, end)
     return before in {"el", "la"} and named and tokens[place].form not in _forms("not_alone")
+
+
+def _is_at_school(tokens: list[Token], place: int) -> bool:
+    """Say whether what a school is called follows: "el profesor | de la Universidad de Lugo"."""
+    at = place + 1 + (_form(tokens, place + 1) in {"la", "el"})
+    of = _form(tokens, place) in {"de", "del"} and at < len(tokens)
+    return of and tokens[at].raw[0].isupper() and tokens[at].form in words_of("heads")
 
 
 def _is_noun_like(tokens: list[Token], place: int, joined: bool) -> bool:
