@@ -149,7 +149,8 @@ def _is_led(words: Sequence[Word], at: int, figure: Figure, like: Figure) -> boo
     if low in ("más", "menos") and words[place].low == ",":
         return True  # "214 locales vacíos, 29 más"
     if place < 0 or words[place].tag == "C":
-        told = like.kind != "count" and tag == "P" and place >= 0
+        own = low in ("de", "del") and like.kind != "share"  # "231 de Soria y 133 de Huesca"
+        told = like.kind != "count" and tag == "P" and place >= 0 and not own
         return not few and (told or (like.kind == "count" and tag in "VR"))
     if words[place].low == "(":
         return place > 0 and words[place - 1].tag in "NTFA" and low == ")"

@@ -10,6 +10,7 @@ from kg.verb import verb_form
 
 __all__ = ["TitleReader"]
 
+_GOVERNING = ("a", "al", "del", "en", "sobre", "con", "sin", "ante", "of", "the", "in", "for", "to")
 _TITLE_JOINERS = frozenset(load("studies")["title_joiners"])
 _SUBJECT = 6  # words before "se llama" in which what is called so stands
 _PLAIN = 12  # words of a title without marks
@@ -132,8 +133,10 @@ class TitleReader:
         ):
             start -= 1
         run = self.words[start : first - 1]
-        if sum(w.upper for w in run) < 2 or any(self.names.entity_at(w.start) for w in run):
-            return None
+        named = [k for k, w in enumerate(run) if self.names.entity_at(w.start)]
+        alone = named and (named[0] == 0 or run[named[0] - 1].low not in _GOVERNING)
+        if sum(w.upper for w in run) < 2 or alone:
+            return None  # but "Hogares al Límite" is no body called Límite
         return self.text[run[0].start : run[-1].end]
 
     def _cited_title(self, end: int) -> str | None:
