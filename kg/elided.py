@@ -78,9 +78,14 @@ def fill(
                 figure = filled[word.figure] = _as(figure, like)
             elif _begins_way(words, at) or _is_of_now(words, at):
                 figure = filled[word.figure] = replace(figure, kind="count", elided=True)
-        if figure.kind in _TOLD:
+        if figure.kind in _TOLD and not _is_aged(words, at):
             unit = unit.told(figure)
     return tuple(filled), unit
+
+
+def _is_aged(words: Sequence[Word], at: int) -> bool:
+    """Say whether a number is an age: "los menores de 30"."""
+    return at > 1 and words[at - 1].low == "de" and words[at - 2].low in terms("of_age")
 
 
 def _is_bare(words: Sequence[Word], at: int, figure: Figure) -> bool:
@@ -154,6 +159,8 @@ def _is_led(words: Sequence[Word], at: int, figure: Figure, like: Figure) -> boo
         return not few and (told or (like.kind == "count" and tag in "VR"))
     if words[place].low == "(":
         return place > 0 and words[place - 1].tag in "NTFA" and low == ")"
+    if words[place].low == ";" and low == "," and like.kind == "share":
+        return not figure.words  # "38 por ciento citó al jefe; 29, la falta de relevo"
     if words[place].low == ",":
         behind = place > 0 and (words[place - 1].tag in "NTARV" or _is_time(words[place - 1]))
         led = tag in "PC" and low not in ("de", "del") and not figure.words
