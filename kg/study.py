@@ -88,7 +88,8 @@ class _Collector:
             mention = self.drafts.in_full(self._named(mention))
             others = any(self.drafts.main in draft.makers for draft in self.drafts.all)
             if mention.ours and not mention.makers and self._asked_somebody():
-                mention = replace(mention, makers=self.article.authors)
+                makers = self.article.authors or (self.article.publisher or "",)
+                mention = replace(mention, makers=makers)
             elif mention.ours and self.drafts.main and not mention.makers and not others:
                 mention = replace(mention, makers=(self.drafts.main,))
             if mention.theirs and self.drafts.last and not mention.makers:
@@ -201,7 +202,8 @@ class _Collector:
 
     def _asked_somebody(self) -> bool:
         """Say whether "nuestra investigación" is the authors' own: the sentence tells a sample."""
-        return bool(self.sizes) and bool(self.article.authors) and not self.layout.talk
+        known = self.article.authors or self.article.publisher
+        return bool(self.sizes) and bool(known) and not self.layout.talk
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         """Remember the first organisation of a sentence: "su sondeo" of the next one is its own."""

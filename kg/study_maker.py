@@ -57,9 +57,17 @@ class MakerReader:
             # "el informe, del CIO de X": after a comma only what follows at once is the maker
             if word.low in ("de", "del") and near and self._low(place - 1) == ",":
                 plain = False
+            if self._begins_other(place):
+                plain = False
             if word.tag in "VF" or word.low in words_in("after_noun"):
                 plain = False
         return [], start
+
+    def _begins_other(self, place: int) -> bool:
+        """Say whether another noun phrase begins behind a comma: "del informe, | el diario X"."""
+        if self._low(place - 1) != "," or self.words[place].tag != "D":
+            return False
+        return self._low(place + 1) not in words_in("weak_nouns") | {"de", "del"}
 
     def _with_partners(self, makers: list[str], after: int) -> tuple[list[str], int]:
         """Add those of "de X, elaborada junto a la consultora Y" to who made a study."""

@@ -163,6 +163,7 @@ class _MentionReader:
             w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
         )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
+        ours = ours or self._is_by_us(at + 1)
         if (
             word.low in words_in("own_numbers")
             and any(w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2])
@@ -193,6 +194,14 @@ class _MentionReader:
         place += place < len(self.words) and self.words[place].lemma == "haber"
         made = words_in("publishing") | words_in("surveying")
         return place < len(self.words) and self.words[place].lemma in made
+
+    def _is_by_us(self, at: int) -> bool:
+        """Read "(la encuesta) que hicimos en julio", "que hemos hecho": by whoever writes."""
+        if self._low(at) != "que":
+            return False
+        verb = self.words[at + 1 : at + 2]
+        made = words_in("publishing") | words_in("surveying") | {"haber"}
+        return bool(verb) and verb[0].low.endswith("mos") and verb[0].lemma in made
 
     def _unnamed_body(self, at: int) -> str:
         """Return the kind of body in "un informe de ese centro", "el balance del gremio"."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kg.grammar import Word
 from kg.lexicon import load
-from kg.source import NameReader, read_title
+from kg.source import OPENING, NameReader, read_title
 from kg.study_cue import words_in
 from kg.verb import verb_form
 
@@ -100,7 +100,12 @@ class TitleReader:
         at += self._low(at) == "que"
         if self._low(at) != "se" or self._low(at + 1) not in words_in("titling"):
             return 0
-        return at + 2 + (self._low(at + 2) == ":")
+        at += 2
+        if self._low(at) == ",":  # "se titula, sin mucha modestia, «Título»"
+            close = next((k for k in range(at + 1, at + _SUBJECT) if self._low(k) == ","), at - 1)
+            marked = self._low(close + 1)[:1] in OPENING
+            return close + 1 if close > at and marked else 0
+        return at + (self._low(at) == ":")
 
     def start_of(self, title: str, at: int, after: int) -> int:
         """Return the word at which a title that was read between `at` and `after` begins."""
