@@ -239,6 +239,7 @@ def _begins_way(words: Sequence[Word], at: int) -> bool:
 
 def _is_way(words: Sequence[Word], place: int, like: Figure) -> bool:
     """Say whether "a" at `place` leads the end of a way: "de ocho días | a tres"."""
-    first = next((k for k in range(place - 1, max(0, place - _WAY), -1) if words[k].tag == "F"), -1)
+    back = range(place - 1, max(0, place - _WAY), -1)
+    first = next((k for k in back if words[k].tag == "F" and not is_year(words[k].low)), -1)
     begun = first > 0 and words[before_number(words, first)].low in ("de", "del", "desde")
     return begun and words[first].start == like.place.start

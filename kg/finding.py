@@ -88,6 +88,7 @@ def why_not(
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
             and not figure.elided
+            and not _opens_way(words, at)
             and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
         ("restricción", figure.elided and _falls_short(words, at - 2)),
@@ -401,6 +402,17 @@ def _is_time(words: Sequence[Word], at: int) -> bool:
         )
         and words[at].low.startswith(("la mitad", "un cuarto", "mediados"))
     )
+
+
+def _opens_way(words: Sequence[Word], at: int) -> bool:
+    """Say whether something moves from so much: "cayó en esos talleres de | 3,4 años a 1,9"."""
+    if at < 1 or words[at - 1].low not in ("de", "desde"):
+        return False
+    ahead = words[at + 1 : at + _COUNTED + 1]
+    ends = any(one.low == "a" and other.tag == "F" for one, other in pairwise(ahead))
+    verb = next((w for w in reversed(words[max(0, at - _TELLING) : at]) if w.tag in "VQF"), None)
+    moves = verb is not None and verb.lemma in terms("moving") | terms("changing") | {"pasar"}
+    return ends and moves
 
 
 def _before_amount(words: Sequence[Word], at: int, first: int) -> int:

@@ -49,7 +49,14 @@ class _MentionReader:
             if mention:
                 found.append(mention)
             at = max(after, at + 1)
-        return found
+        own = any(mention.rule.startswith("organización + ") for mention in found)
+        return [m for m in found if not own or m.title or not self._is_base(m)]
+
+    def _is_base(self, mention: StudyMention) -> bool:
+        """Read "con base en los registros de X, (Y calcula)": X has found out nothing itself."""
+        weak = mention.noun in words_in("weak_nouns") and bool(mention.makers)
+        first = next((k for k, w in enumerate(self.words) if w.start >= mention.place), 0)
+        return weak and ends_before(self.words, first, phrases_of("based_on"))
 
     def _at(self, at: int) -> tuple[StudyMention | None, int]:
         word = self.words[at]
