@@ -464,7 +464,8 @@ def _is_membership(words: Sequence[Word], at: int) -> bool:
     """Say whether an aside tells how big a body is: "un gremio que reúne a 210 talleres"."""
     place = before_number(words, at)
     verb = place - (place > 0 and words[place].low == "a")
-    if verb < 2 or words[verb].lemma not in terms("enrolling") or words[verb - 1].tag != "Q":
+    told = verb > 1 and not terms("enrolling").isdisjoint((words[verb].lemma, words[verb].low))
+    if not told or words[verb - 1].tag != "Q":
         return False
     before = words[max(0, verb - _COUNTED - 1) : verb - 1]
     return any(word.low in terms("guilds") for word in before)
