@@ -78,9 +78,14 @@ def fill(
                 figure = filled[word.figure] = _as(figure, like)
             elif _begins_way(words, at) or _is_of_now(words, at):
                 figure = filled[word.figure] = replace(figure, kind="count", elided=True)
-        if figure.kind in _TOLD:
+        if figure.kind in _TOLD and not _is_aged(words, at):
             unit = unit.told(figure)
     return tuple(filled), unit
+
+
+def _is_aged(words: Sequence[Word], at: int) -> bool:
+    """Say whether a number is an age: "los menores de 30"."""
+    return at > 1 and words[at - 1].low == "de" and words[at - 2].low in terms("of_age")
 
 
 def _is_bare(words: Sequence[Word], at: int, figure: Figure) -> bool:
@@ -149,10 +154,13 @@ def _is_led(words: Sequence[Word], at: int, figure: Figure, like: Figure) -> boo
     if low in ("más", "menos") and words[place].low == ",":
         return True  # "214 locales vacíos, 29 más"
     if place < 0 or words[place].tag == "C":
-        told = like.kind != "count" and tag == "P" and place >= 0
+        own = low in ("de", "del") and like.kind != "share"  # "231 de Soria y 133 de Huesca"
+        told = like.kind != "count" and tag == "P" and place >= 0 and not own
         return not few and (told or (like.kind == "count" and tag in "VR"))
     if words[place].low == "(":
         return place > 0 and words[place - 1].tag in "NTFA" and low == ")"
+    if words[place].low == ";" and low == "," and like.kind == "share":
+        return not figure.words  # "38 por ciento citó al jefe; 29, la falta de relevo"
     if words[place].low == ",":
         behind = place > 0 and (words[place - 1].tag in "NTARV" or _is_time(words[place - 1]))
         led = tag in "PC" and low not in ("de", "del") and not figure.words
@@ -231,6 +239,7 @@ def _begins_way(words: Sequence[Word], at: int) -> bool:
 
 def _is_way(words: Sequence[Word], place: int, like: Figure) -> bool:
     """Say whether "a" at `place` leads the end of a way: "de ocho días | a tres"."""
-    first = next((k for k in range(place - 1, max(0, place - _WAY), -1) if words[k].tag == "F"), -1)
+    back = range(place - 1, max(0, place - _WAY), -1)
+    first = next((k for k in back if words[k].tag == "F" and not is_year(words[k].low)), -1)
     begun = first > 0 and words[before_number(words, first)].low in ("de", "del", "desde")
     return begun and words[first].start == like.place.start

@@ -27,6 +27,9 @@ _NEAR_MARGIN = 7  # words of "margen de error máximo es de"
 _COUNTED = 5  # words of "5 minutos de lectura"
 _MEASURED = ("company_things", "rates", "measures", "people")
 _PASSING = terms("passing")
+_MEANS = (["media", "de"], ["promedio", "de"], ["mediana", "de"])
+_LIMITS = ("un máximo de", "un mínimo de")
+_EXCEEDING = ("superior", "inferior")
 _WHOLE = 3  # words from a part to its whole: "dos | de las | 40"
 _SEVERAL = 10  # of fewer, a part is no finding
 _KNOWN = ("los", "las", "sus", "estos", "estas", "esos", "esas", "nuestros", "nuestras", "ambas")
@@ -85,8 +88,11 @@ def why_not(
             "restricción",
             figure.kind in ("count", "money", "duration", "number")
             and not figure.elided
+            and not _opens_way(words, at)
             and _restricts(words, at, first, compared=figure.comparator != "exactly"),
         ),
+        ("restricción", figure.elided and _falls_short(words, at - 2)),
+        ("socios de un gremio", figure.kind == "count" and _is_membership(words, at)),
         ("consejo o supuesto", _is_advice(sentence, at, first, figure)),
         ("anécdota", _is_anecdote(words[max(0, at - 5) : at], around, figure)),
         ("no dicho", figure.kind == "share" and _is_without(words, at)),
@@ -209,7 +215,8 @@ def _is_copied(words: Sequence[Word], at: int) -> bool:
 def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
     """Apply what holds for one kind of figure only."""
     following = words[at + 1] if at + 1 < len(words) else None
-    if figure.kind == "count" and _holds(words[max(0, at - 4) : at], "required"):
+    limited = figure.text.lower().startswith(_LIMITS)
+    if figure.kind == "count" and (limited or _holds(words[max(0, at - 4) : at], "required")):
         return "requisito"
     if figure.elided:
         return None
@@ -225,7 +232,8 @@ def _why_not_kind(words: Sequence[Word], at: int, figure: Figure) -> str | None:
         return "extensión de un texto"
     if figure.kind in ("count", "number"):
         measured = figure.kind == "count" and not figure.words and _is_averaged(words, at)
-        return None if measured else _why_not_count(figure, following)
+        meant = [word.low for word in words[max(0, at - 2) : at]] in _MEANS  # "una media de seis"
+        return None if measured else _why_not_count(figure, following, meant=meant)
     if figure.kind == "money":
         return _why_not_amount(words, at, figure)
     if (
@@ -363,7 +371,7 @@ def _is_bracket(sentence: ParsedSentence, at: int) -> bool:
     return False
 
 
-def _why_not_count(figure: Figure, following: Word | None) -> str | None:
+def _why_not_count(figure: Figure, following: Word | None, *, meant: bool) -> str | None:
     if figure.kind == "number":
         if figure.text.startswith("0") and figure.value >= 1:
             return "código o tamaño de archivo"
@@ -377,7 +385,7 @@ def _why_not_count(figure: Figure, following: Word | None) -> str | None:
     whole = figure.value <= _FEW and figure.value == int(figure.value)
     if following is not None and following.low in terms("structure") and whole:
         return "estructura"
-    if figure.words and figure.value < 10:
+    if figure.words and figure.value < 10 and not meant:
         return "número pequeño"
     return None
 
@@ -396,13 +404,32 @@ def _is_time(words: Sequence[Word], at: int) -> bool:
     )
 
 
-def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) -> bool:
-    """Say whether the figure only narrows a group: "empresas de más de 50 empleados"."""
+def _opens_way(words: Sequence[Word], at: int) -> bool:
+    """Say whether something moves from so much: "cayó en esos talleres de | 3,4 años a 1,9"."""
+    if at < 1 or words[at - 1].low not in ("de", "desde"):
+        return False
+    ahead = words[at + 1 : at + _COUNTED + 1]
+    ends = any(one.low == "a" and other.tag == "F" for one, other in pairwise(ahead))
+    verb = next((w for w in reversed(words[max(0, at - _TELLING) : at]) if w.tag in "VQF"), None)
+    moves = verb is not None and verb.lemma in terms("moving") | terms("changing") | {"pasar"}
+    return ends and moves
+
+
+def _before_amount(words: Sequence[Word], at: int, first: int) -> int:
+    """Return the word before an amount and its noun: "con | una facturación superior a"."""
     place = at - 1
+    if words[at].low.startswith(_EXCEEDING) and words[place].tag == "N":
+        place -= 1
     while place > first and words[place].tag in "DA":
         place -= 1
     if place - 1 > first and words[place].low in ("y", "a") and words[place - 1].tag == "F":
         place -= 2  # the other end of "de entre 100 y 1.000 personas", "las de 10 a 49 empleados"
+    return place
+
+
+def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) -> bool:
+    """Say whether the figure only narrows a group: "empresas de más de 50 empleados"."""
+    place = _before_amount(words, at, first)
     if place < first:
         return False
     if words[place].low == "entre" and place > first and words[place - 1].low == "de":
@@ -426,9 +453,29 @@ def _restricts(words: Sequence[Word], at: int, first: int, *, compared: bool) ->
             return True
         if words[inner].tag == "V" and inner > 0 and words[inner - 1].tag == "Q":
             return inner < 2 or words[inner - 2].low in ("los", "las", *terms("people"))
+        if low == "a" and _falls_short(words, inner):
+            return True
     if words[place].tag == "V" and place > 1 and words[place - 1].tag == "Q":
         return words[place - 2].low in ("los", "las") or words[place - 2].low in terms("people")
     return False
+
+
+def _is_membership(words: Sequence[Word], at: int) -> bool:
+    """Say whether an aside tells how big a body is: "un gremio que reúne a 210 talleres"."""
+    place = before_number(words, at)
+    verb = place - (place > 0 and words[place].low == "a")
+    told = verb > 1 and not terms("enrolling").isdisjoint((words[verb].lemma, words[verb].low))
+    if not told or words[verb - 1].tag != "Q":
+        return False
+    before = words[max(0, verb - _COUNTED - 1) : verb - 1]
+    return any(word.low in terms("guilds") for word in before)
+
+
+def _falls_short(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a verb tells who has less than so many: "las que no llegan | a diez"."""
+    told = [word.low for word in words[max(0, verb - 3) : verb]]
+    pointed = told[:1] in (["los"], ["las"]) and told[1:] == ["que", "no"]
+    return pointed and words[verb].lemma in ("llegar", "alcanzar", "pasar")
 
 
 def _is_advice(sentence: ParsedSentence, at: int, first: int, figure: Figure) -> bool:
@@ -639,6 +686,13 @@ def _is_spent(words: Sequence[Word], at: int) -> bool:
     place = before_number(words, at)
     if place < 0 or words[place].tag == "P":
         return False
+    if words[place].low == ",":  # "les toma, según ellos mismos, | unas 31 semanas"
+        back = range(place - 1, max(0, place - _NAMED - 3), -1)
+        opens = next((k for k in back if words[k].low == ","), 0)
+        aside = words[opens + 1 : place]
+        if not opens or words[opens - 1].tag != "V" or any(w.tag in "VF" for w in aside):
+            return False
+        return words[opens - 1].lemma in terms("spending")
     if words[place].tag == "N":  # no noun stands there: "hecho a distancia, toma 38 minutos"
         form = verb_form(words[place].low)
         if form is not None and form[1] == "finite" and form[0] in terms("spending"):

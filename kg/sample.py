@@ -20,6 +20,8 @@ _QUOTES = frozenset('«»“”"')
 _PARTAKING = frozenset(["participaron", "participado"])
 _TOTAL = ("total", "de")
 _OF_THEM = frozenset([("de", "los", "que"), ("de", "las", "que"), ("de", "ellos")])
+_OF_WHICH = frozenset([("de", "los", "cuales"), ("de", "las", "cuales")])
+_BRACKET = 36  # words of a bracket that tells of the parts of a sample
 _FOUND = 60  # words behind whom was visited in which it is told what that found
 _KIND = 4  # words from "muestra" to the number of "muestra de control de 350"
 _KEPT = 4  # words of "las agendas diarias de"
@@ -64,7 +66,7 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         return words[at - 1].tag != "V" or words[at - 1].lemma not in words_in("answering")
     if len(following) > 1 and words[at + 1].tag in "NT" and following[1] in words_in("asked_by"):
         return True
-    if found and at - found[-1] <= _REACH and _coordinated(words, found[-1], at):
+    if found and _coordinated(words, found[-1], at):
         return True
     if (
         found
@@ -74,7 +76,9 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         and words[at + 1].low == "en"
     ):
         return True  # "5.400 ocupados (3.600 en España y 1.800 en Portugal)"
-    if found and _is_part(words, at):
+    if found and (
+        _is_part(words, at) or _is_listed(words, at, found) or _is_rest(words, at, found)
+    ):
         return True
     return (
         _cued(words, at, parted=bool(found))
@@ -83,6 +87,7 @@ def _is_sample(words: Sequence[Word], at: int, figure: Figure, found: Sequence[i
         or _of_those(words, at)
         or _is_size(words, at)
         or _responds(words, at)
+        or _are_those(words, at)
     )
 
 
@@ -97,10 +102,38 @@ def _is_part(words: Sequence[Word], at: int) -> bool:
         if word.tag in "VQ":
             return False  # "encuestó a 612 jefes: 248 dudan"
     if before[-1:] == ("(",):
-        return bool(noun) and (_is_people(noun[0]) or noun[0].low in ("de", "del"))
+        led = ("de", "del", "a", "con", "entre")  # "918 entrevistas (487 a pastores y …"
+        return bool(noun) and (_is_people(noun[0]) or noun[0].low in led)
     parts = before in (("entre", "ellos"), ("entre", "ellas")) or before[-1:] == (":",)
     whose = [word.low for word in words[at + 1 : at + 3]]
     return parts and whose[:1] in (["de"], ["del"]) and whose[-1] not in ("ellos", "ellas")
+
+
+def _is_listed(words: Sequence[Word], at: int, found: Sequence[int]) -> bool:
+    """Read "587 jefes (España, 212; México, 148)", "80 pilotos (Aragón: 30; Soria: 22)"."""
+    following = words[at + 1 : at + 2]
+    if words[at - 1].low not in ("(", ",", ":", ";", "y", "e") or not following:
+        return False
+    if following[0].low not in (",", ";", ")", "y", "e", "de", "del", "en", "a"):
+        return False
+    opens = next(
+        (k for k in range(at - 1, max(-1, at - _BRACKET), -1) if words[k].low in ("(", ")")), -1
+    )
+    inside = words[opens + 1 : at]
+    measured = terms("measures") | terms("rates") | terms("scored")
+    if any(word.low in measured for word in inside):
+        return False  # "(edad media: 41)"
+    told = any(k < opens <= k + _REACH for k in found)
+    return told and words[opens].low == "(" and not any(word.tag in "VQ" for word in inside)
+
+
+def _is_rest(words: Sequence[Word], at: int, found: Sequence[int]) -> bool:
+    """Read "de los que 341 son panaderos y | 246, molineros", whose verb is left out."""
+    parted = before_number(words, found[-1])
+    whom = tuple(word.low for word in words[max(0, parted - 2) : parted + 1])
+    near = at - found[-1] <= _REACH and words[at - 1].low in ("y", "e", ";")
+    gapped = at + 1 < len(words) and words[at + 1].low == ","
+    return near and gapped and whom in _OF_THEM | _OF_WHICH
 
 
 def _is_size(words: Sequence[Word], at: int) -> bool:
@@ -161,6 +194,17 @@ def _responds(words: Sequence[Word], at: int) -> bool:
     return False
 
 
+def _are_those(words: Sequence[Word], at: int) -> bool:
+    """Read "fueron 148 los que contestaron", "fueron 90 hoteleras quienes respondieron"."""
+    place = before_number(words, at)
+    if place < 0 or words[place].lemma != "ser":
+        return False
+    ahead = words[at + 1 : at + 1 + _NEAR]
+    who = next((k for k, w in enumerate(ahead) if w.tag == "Q" or w.low == "quienes"), -1)
+    answers = terms("responding") | words_in("answering")
+    return 0 <= who < len(ahead) - 1 and any(w.lemma in answers for w in ahead[who + 1 : who + 3])
+
+
 def _is_people(word: Word) -> bool:
     """Say whether a noun may be who was asked, and is no measure of the study itself."""
     return word.tag == "N" and word.low not in words_in("bulk") | words_in("coverage")
@@ -207,11 +251,19 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
         return False  # "pregunte a diez clientes": nobody has asked them
     if whom and words[verb].lemma in words_in("surveying") | words_in("following"):
         return True
+    study = any(w.low in words_in("nouns") | words_in("sampling_nouns") for w in words[:verb])
+    if whom and study and words[verb].lemma in words_in("covering"):
+        said = any(w.tag == "V" and v.low == "que" for w, v in pairwise(words[:verb]))
+        return not said  # "el estudio abarcó a 180 panaderos", not "dice que el plan cubre a 90"
+    if kept >= 0 and words[verb].lemma in words_in("processing"):
+        # "la cifra es de la Escuela, que reconstruyó | la historia de 927 talleres"
+        told = any(w.low in words_in("told_of") for w in words[:verb])
+        return told and words[place + 2].low in words_in("records")
     if words[verb].lemma not in words_in("surveying") | words_in("visiting"):
         return False
     if kept >= 0 and words[verb].lemma in words_in("surveying"):
         return True
-    if any(word.low in words_in("nouns") | words_in("sampling_nouns") for word in words[:verb]):
+    if study:
         return _is_people(words[at + 1])  # "un trabajo que siguió durante un año 2.640 envíos"
     ahead = words[at + 1 : at + 1 + _FOUND]  # bounded, so that no text takes quadratic time
     return any(w.lemma in words_in("finding") and v.low == "que" for w, v in pairwise(ahead))
@@ -266,18 +318,26 @@ def _doing() -> frozenset[str]:
     return words_in("publishing") | words_in("applying")
 
 
+def _what_asks(words: Sequence[Word], place: int) -> frozenset[str]:
+    """Return the nouns of a survey that may stand before a preposition at `place`, and whom."""
+    followed = words[place].low == "de" and words[place - 1].lemma in _doing()
+    if not followed and words[place].low not in ("a", "entre", "con", "sobre", "en"):
+        return frozenset()
+    asking = words_in("nouns") | words_in("asking_nouns")
+    if words[place].low == "sobre":
+        asking |= words_in("sampling_nouns")
+    return asking | words_in("weak_nouns") if followed else asking
+
+
 def _asked_by_study(words: Sequence[Word], at: int) -> bool:
     """Read "la encuesta, realizada por X entre 286 gerentes": no verb between study and sample."""
     place = before_number(words, at)
-    if place < 0 or at + 1 >= len(words) or words[at + 1].tag not in "NDT":
+    followed = at + 1 < len(words) and words[at + 1].tag in "NDT"
+    asking = _what_asks(words, place) if place >= 0 and followed else frozenset()
+    if not asking:
         return False
-    followed = words[place].low == "de" and words[place - 1].lemma in _doing()
-    if not followed and words[place].low not in ("a", "entre", "con", "sobre"):
-        return False
-    asking = words_in("nouns") | words_in("asking_nouns")
-    asking = asking | words_in("sampling_nouns") if words[place].low == "sobre" else asking
-    asking = asking | words_in("weak_nouns") if followed else asking
-    quoted = done = False
+    quoted = done = apposed = False
+    did = words[place].low != "en"  # "la encuesta que X hizo en 1.340 tiendas"
     with_them = words[place].low == "con"
     for back in range(place - 1, max(-1, place - 36), -1):
         word = words[back]
@@ -285,23 +345,35 @@ def _asked_by_study(words: Sequence[Word], at: int) -> bool:
             quoted = not quoted  # a title may hold a verb
         if word.low in words_in("sample_nouns") and words[back - 1].tag == "F" and with_them:
             return False  # "40 entrevistas a jefes de fábricas con 50 operarios"
-        if word.low in asking if not quoted else word.upper and word.low in words_in("title_nouns"):
-            return True
+        if _names_study(word, asking, quoted=quoted):
+            return did
         if quoted:
             continue
-        if word.tag == "Q" and done:
+        if word.tag == "T" and word.lemma in _doing():
+            did, apposed = True, apposed or words[back - 1].low == ","
+        elif word.tag == "Q" and done:
             # "la encuesta que X aplicó en abril a 1.120 trabajadores"
             done, asking = False, asking | words_in("weak_nouns")
-        elif word.tag == "V" and word.lemma in _doing() and not done:
+        elif word.tag == "V" and (apposed or word.lemma in _doing()) and not done:
             # "la encuesta se aplicó a 1.100 alumnos", "el panel, que sigue a 6.000 hogares"
-            done = _relative_before(words, back)
+            done = _relative_before(words, back)  # and "el sondeo que leí ayer, hecho con 260"
+            did, apposed = did or done, apposed and not done
             if not done and word.lemma not in words_in("applying"):
                 return False
-        elif (word.tag in "VQ" or word.low in (".", ";", ":", "sobre")) or (
-            word.tag == "F" and not _dates(words, back)
-        ):
+        elif _parts_study(words, back):
             return False
     return False
+
+
+def _names_study(word: Word, asking: frozenset[str], *, quoted: bool) -> bool:
+    return word.upper and word.low in words_in("title_nouns") if quoted else word.low in asking
+
+
+def _parts_study(words: Sequence[Word], at: int) -> bool:
+    """Say whether no study that stands before word `at` can tell of a sample behind it."""
+    word = words[at]
+    ends = word.tag in "VQ" or word.low in (".", ";", ":", "sobre")
+    return ends or (word.tag == "F" and not _dates(words, at))
 
 
 def _dates(words: Sequence[Word], at: int) -> bool:
@@ -327,10 +399,24 @@ def _coordinated(words: Sequence[Word], left: int, right: int) -> bool:
     """Say whether two figures stand in one list: "400 directivos y 250 técnicos"."""
     if words[right + 1 : right + 2] and words[right + 1].tag in "VA":
         return False  # "de las 46 agencias consultadas, 15 ya han perdido clientes"
-    between = words[left + 1 : right]
-    return all(w.tag in "NDPTAC" or w.low in (",", "(", ")") for w in between) and any(
-        w.low in ("y", "e", ",") for w in between[-3:]
+    between = _unbracketed(words[left + 1 : right]) if right - left <= _BRACKET else []
+    return (
+        0 < len(between) < _REACH
+        and all(w.tag in "NDPTAC" or w.low in (",", "(", ")") for w in between)
+        and any(w.low in ("y", "e", ",") for w in between[-3:])
     )
+
+
+def _unbracketed(words: Sequence[Word]) -> list[Word]:
+    """Leave out what stands in brackets: "3.600 jefes (CIO, por sus siglas en inglés) y 1.200"."""
+    kept: list[Word] = []
+    inside = 0
+    for word in words:
+        inside += word.low == "("
+        if not inside:
+            kept.append(word)
+        inside -= word.low == ")" and inside > 0
+    return [*kept, *words[-1:]] if inside else kept
 
 
 def _elsewhere(words: Sequence[Word], place: int) -> bool:
@@ -339,7 +425,10 @@ def _elsewhere(words: Sequence[Word], place: int) -> bool:
     where = next((k for k in range(place - 1, -1, -1) if lows[k] == "en"), -1)
     inside = set(lows[where + 1 :])
     studies = words_in("nouns") | words_in("weak_nouns") | words_in("asking_nouns")
-    noun = any(w.tag == "N" and not w.upper for w in words[where + 1 : place])
+    noun = any(
+        w.tag == "N" and not w.upper and w.low not in words_in("waves")
+        for w in words[where + 1 : place]
+    )
     return where >= 0 and noun and not inside & studies
 
 
@@ -368,6 +457,9 @@ def _cued(words: Sequence[Word], at: int, *, parted: bool) -> bool:
             ):
                 if cue in _OF_THEM:
                     return parted
+                if cue in _OF_WHICH:  # others may have said something
+                    ahead = words[at + 1 : at + 3]
+                    return parted and any(w.lemma in words_in("forming") for w in ahead)
                 surveyed = cue != _TOTAL or _is_surveyed(words, place)
                 return surveyed and (cue[-1] not in _PARTAKING or not _elsewhere(words, place))
         word = words[place]

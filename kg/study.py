@@ -8,6 +8,7 @@ from itertools import pairwise
 from corpus.article import Article, Span
 from kg.entity import abbreviates
 from kg.facts import Entity, Sample, Study
+from kg.grammar import Word
 from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
 from kg.sample import sample_words
@@ -26,6 +27,8 @@ _SEVERAL = 30  # sentences behind "dos estudios coinciden" in which they are tol
 _CARRY = 12  # sentences over which a study that nobody names again is still being told
 _CONFIDENCE = (0.6, 0.85, 0.95)  # without name or maker, with one of them, with both
 _OFTEN = 3  # mentions that make an organisation of the headline what the text is about
+_MANY = 40  # studies of one article that are looked through
+_NOUN = 20  # characters before a name in which the noun that it stands behind ends
 _FEW = 50  # figures of a sentence that are looked at
 _BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind a title
 _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 2030 la mitad …"
@@ -85,7 +88,8 @@ class _Collector:
             mention = self.drafts.in_full(self._named(mention))
             others = any(self.drafts.main in draft.makers for draft in self.drafts.all)
             if mention.ours and not mention.makers and self._asked_somebody():
-                mention = replace(mention, makers=self.article.authors)
+                makers = self.article.authors or (self.article.publisher or "",)
+                mention = replace(mention, makers=makers)
             elif mention.ours and self.drafts.main and not mention.makers and not others:
                 mention = replace(mention, makers=(self.drafts.main,))
             if mention.theirs and self.drafts.last and not mention.makers:
@@ -108,6 +112,8 @@ class _Collector:
     def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""
         pointed = mention.rule.endswith(OF_BODY)
+        if mention.noun in words_in("houses") and self._is_house(self.drafts.last):
+            return self._of_last(sentence)
         if mention.rule != BEHIND and not pointed:
             return None
         named = title_words(self.drafts.last or "")
@@ -115,11 +121,28 @@ class _Collector:
         called = called or bool(named & words_in("statistical"))
         if pointed:
             called = is_kind(self.drafts.last or "", mention.noun)
-        if not called or self.drafts.last is None:
+        return self._of_last(sentence) if called else None
+
+    def _of_last(self, sentence: ParsedSentence) -> Draft | None:
+        """Return the study of the organisation that was named last, a new one where none is."""
+        last = self.drafts.last
+        if last is None:
             return None
+        for known in reversed(self.drafts.all[-_MANY:]):
+            if last in known.makers:
+                return known
         draft = self.drafts.new(sentence.index)
-        draft.makers.append(self.drafts.last)
+        draft.makers.append(last)
         return draft
+
+    def _is_house(self, name: str | None) -> bool:
+        """Say whether the text calls an organisation a house of analysts: "la consultora X"."""
+        body = next((each for each in self.bodies if each.name == name), None)
+        for mention in body.mentions[:_FEW] if body else ():
+            before = self.article.text[max(0, mention.start - _NOUN) : mention.start]
+            if words_in("analyst_nouns").intersection(before.lower().split()[-1:]):
+                return True
+        return False
 
     def _told_beside(self, sentence: ParsedSentence) -> bool:
         """Say whether a study was told of in the sentence before one, or in it."""
@@ -179,7 +202,8 @@ class _Collector:
 
     def _asked_somebody(self) -> bool:
         """Say whether "nuestra investigación" is the authors' own: the sentence tells a sample."""
-        return bool(self.sizes) and bool(self.article.authors) and not self.layout.talk
+        known = self.article.authors or self.article.publisher
+        return bool(self.sizes) and bool(known) and not self.layout.talk
 
     def _note_organization(self, sentence: ParsedSentence) -> None:
         """Remember the first organisation of a sentence: "su sondeo" of the next one is its own."""
@@ -314,6 +338,8 @@ class _Collector:
         span = Span(figure.span.start, max(figure.span.end, end))
         self.samples.add(figure.span.start)
         population = populations[0] if populations else None
+        if self._taken_up(sentence.words, at, int(figure.value)):
+            return
         if any(
             sample.size == int(figure.value) and population in (None, sample.population)
             for sample in self.drafts.current.samples
@@ -324,6 +350,11 @@ class _Collector:
         )
         if self.drafts.current.evidence[-1:] != [sentence.span]:
             self.drafts.current.evidence.append(sentence.span)
+
+    def _taken_up(self, words: Sequence[Word], at: int, size: int) -> bool:
+        """Say whether a sample was told before: "de los 318 entrevistados"."""
+        known = any(s.size == size for d in self.drafts.all[-_MANY:] for s in d.samples)
+        return known and at > 0 and words[at - 1].low in ("los", "las")
 
     def _take_issuer(self) -> Draft | None:
         """Return the study of the body that issues the text, begun where no sentence told of it."""

@@ -58,7 +58,8 @@ class AccordingReader(SentenceReader):
         low = self.low(after + 1)
         if self.low(after) not in words_in("definite") or low not in words_in("bodies"):
             return None
-        if not self.told or self.low(after + 2) in ("de", "del"):
+        told = self.told or self.low(len(self.words) - 1) == ":"  # a list of figures follows
+        if not told or self.low(after + 2) in ("de", "del"):
             return None
         mention = self.mention(at, after + 2, "según la entidad")
         return replace(mention, noun=low, definiteness="definite", body=True)
@@ -79,7 +80,10 @@ class AccordingReader(SentenceReader):
             return None, at + 1
         if not is_year(year):
             return None, at + 1
-        return self.mention(at, after + 2, "según + organización", makers), after + 2
+        mention = self.mention(at, after + 2, "según + organización", makers)
+        if after + 3 >= len(self.words) or self.low(after + 3) == ".":
+            mention = replace(mention, place=self.words[0].start)  # of the whole sentence
+        return mention, after + 2
 
     def _cited(self, at: int) -> tuple[list[str], int]:
         """Read "Arrieta y Solans (2020)": names with the year of their work."""

@@ -57,9 +57,17 @@ class MakerReader:
             # "el informe, del CIO de X": after a comma only what follows at once is the maker
             if word.low in ("de", "del") and near and self._low(place - 1) == ",":
                 plain = False
+            if self._begins_other(place):
+                plain = False
             if word.tag in "VF" or word.low in words_in("after_noun"):
                 plain = False
         return [], start
+
+    def _begins_other(self, place: int) -> bool:
+        """Say whether another noun phrase begins behind a comma: "del informe, | el diario X"."""
+        if self._low(place - 1) != "," or self.words[place].tag != "D":
+            return False
+        return self._low(place + 1) not in words_in("weak_nouns") | {"de", "del"}
 
     def _with_partners(self, makers: list[str], after: int) -> tuple[list[str], int]:
         """Add those of "de X, elaborada junto a la consultora Y" to who made a study."""
@@ -172,9 +180,10 @@ class MakerReader:
         )
 
     def _is_that_of(self, place: int) -> tuple[list[str], int] | None:
-        """Read "uno de los estudios recientes es el de X"."""
+        """Read "uno de los estudios recientes es el de X", "la otra encuesta: la de X"."""
         article = self._low(place) in ("el", "la") and self._low(place + 1) in ("de", "del")
-        if not article or self.words[place - 1].lemma != "ser":
+        told = self.words[place - 1].lemma == "ser" or self._low(place - 1) == ":"
+        if not article or not told:
             return None
         return self.names.read(self.words, place + 2, sure=True)
 
@@ -317,7 +326,7 @@ class MakerReader:
         opening = next((k for k in back if self._low(k) == ","), None)
         inner = self.words[opening + 1 : at] if opening else ()
         verbs = "F" if inner and inner[0].tag == "Q" else "VF"  # "Funcas, que acaba de publicar, …"
-        told = inner and not any(w.tag in verbs for w in inner)
+        told = inner and not any(w.tag in verbs and not is_year(w.low) for w in inner)
         if not opening or not told or not self.words[opening - 1].upper:
             return [], at
         house = self._house(opening, sure=sure) if self._low(opening + 1) == "de" else []

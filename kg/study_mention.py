@@ -49,13 +49,21 @@ class _MentionReader:
             if mention:
                 found.append(mention)
             at = max(after, at + 1)
-        return found
+        own = any(mention.rule.startswith("organización + ") for mention in found)
+        return [m for m in found if not own or m.title or not self._is_base(m)]
+
+    def _is_base(self, mention: StudyMention) -> bool:
+        """Read "con base en los registros de X, (Y calcula)": X has found out nothing itself."""
+        weak = mention.noun in words_in("weak_nouns") and bool(mention.makers)
+        first = next((k for k, w in enumerate(self.words) if w.start >= mention.place), 0)
+        return weak and ends_before(self.words, first, phrases_of("based_on"))
 
     def _at(self, at: int) -> tuple[StudyMention | None, int]:
         word = self.words[at]
         if self._is_noun(at):
             return self._read_noun(at)
-        if word.upper and word.low in words_in("english_nouns"):
+        of = word.low in words_in("english_of") and self._low(at + 1) == "of"
+        if word.upper and (of or word.low in words_in("english_nouns")):
             return self._read_english(at)
         if word.upper and self._low(at - 1) in words_in("fronted") and (new := self._edition(at)):
             return new, self.titles.title_run(at, own=False)
@@ -124,7 +132,7 @@ class _MentionReader:
         rule = f"{word.low} «título»" if title else word.low
         if not makers and title:
             makers, _ = self.makers.after(at, at + 1, self.titles.start_of(title, at, after))
-        theirs = any(w.low == "su" for w in self.words[first:at])
+        theirs = any(w.low == "su" for w in self.words[first:at]) or self._is_of_body(after)
         if not makers:
             makers, end = self.makers.after(at, max(after, at + 1), theirs=theirs)
             after = max(after, end)
@@ -162,6 +170,7 @@ class _MentionReader:
             w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
         )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
+        ours = ours or self._is_by_us(at + 1)
         if (
             word.low in words_in("own_numbers")
             and any(w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2])
@@ -179,6 +188,27 @@ class _MentionReader:
             quiet=quiet,
             back=quiet and self._points_back(),
         ), after
+
+    def _is_of_body(self, at: int) -> bool:
+        """Read "(la Encuesta de Gasto), que la institución publica": by whoever was spoken of."""
+        place = at + (self._low(at) == ",")
+        bodies = words_in("bodies") | words_in("trade_kinds") | words_in("houses")
+        told = self._low(place) == "que" and self._low(place + 1) in words_in("definite")
+        if not told or self._low(place + 2) not in bodies:
+            return False
+        place += 3
+        place += place < len(self.words) and self.words[place].tag in "AN"
+        place += place < len(self.words) and self.words[place].lemma == "haber"
+        made = words_in("publishing") | words_in("surveying")
+        return place < len(self.words) and self.words[place].lemma in made
+
+    def _is_by_us(self, at: int) -> bool:
+        """Read "(la encuesta) que hicimos en julio", "que hemos hecho": by whoever writes."""
+        if self._low(at) != "que":
+            return False
+        verb = self.words[at + 1 : at + 2]
+        made = words_in("publishing") | words_in("surveying") | {"haber"}
+        return bool(verb) and verb[0].low.endswith("mos") and verb[0].lemma in made
 
     def _unnamed_body(self, at: int) -> str:
         """Return the kind of body in "un informe de ese centro", "el balance del gremio"."""
@@ -276,7 +306,7 @@ class _MentionReader:
             else []
         )
         found, end = ([], after) if makers else self.makers.after(at, after)
-        makers = makers or found or self.makers.publisher(start)
+        makers = makers or found or self.makers.publisher(self._first(start))
         title = self.text[self.words[start].start : self.words[after - 1].end]
         return self._mention(start, end, "título en inglés", makers, title), end
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from kg.grammar import Word
 from kg.lexicon import load
-from kg.source import NameReader, read_title
+from kg.source import OPENING, NameReader, read_title
 from kg.study_cue import words_in
 from kg.verb import verb_form
 
 __all__ = ["TitleReader"]
 
+_GOVERNING = ("a", "al", "del", "en", "sobre", "con", "sin", "ante", "of", "the", "in", "for", "to")
 _TITLE_JOINERS = frozenset(load("studies")["title_joiners"])
 _SUBJECT = 6  # words before "se llama" in which what is called so stands
 _PLAIN = 12  # words of a title without marks
@@ -99,7 +100,12 @@ class TitleReader:
         at += self._low(at) == "que"
         if self._low(at) != "se" or self._low(at + 1) not in words_in("titling"):
             return 0
-        return at + 2 + (self._low(at + 2) == ":")
+        at += 2
+        if self._low(at) == ",":  # "se titula, sin mucha modestia, «Título»"
+            close = next((k for k in range(at + 1, at + _SUBJECT) if self._low(k) == ","), at - 1)
+            marked = self._low(close + 1)[:1] in OPENING
+            return close + 1 if close > at and marked else 0
+        return at + (self._low(at) == ":")
 
     def start_of(self, title: str, at: int, after: int) -> int:
         """Return the word at which a title that was read between `at` and `after` begins."""
@@ -132,8 +138,10 @@ class TitleReader:
         ):
             start -= 1
         run = self.words[start : first - 1]
-        if sum(w.upper for w in run) < 2 or any(self.names.entity_at(w.start) for w in run):
-            return None
+        named = [k for k, w in enumerate(run) if self.names.entity_at(w.start)]
+        alone = named and (named[0] == 0 or run[named[0] - 1].low not in _GOVERNING)
+        if sum(w.upper for w in run) < 2 or alone:
+            return None  # but "Hogares al Límite" is no body called Límite
         return self.text[run[0].start : run[-1].end]
 
     def _cited_title(self, end: int) -> str | None:

@@ -11,6 +11,7 @@ from kg.verb import verb_form
 __all__ = ["ToldReader"]
 
 _CLITICS = frozenset(["lo", "la", "los", "las"])
+_THOSE = frozenset(["el", "la", "los", "las"])
 _THIS = frozenset(["este", "esta", "éste", "ésta", "estos", "estas"])
 _OPENS = frozenset([";", ":", ",", ".", "—", "–", "y", "eso"])
 _OWN = 12  # words in which "no es nuestro" stands before ", es de X"
@@ -33,11 +34,13 @@ class ToldReader(SentenceReader):
         if signed := starts_at(self.words, at, "signed"):
             return self._by(at, *self.names.read(self.words, at + signed, sure=True))
         if self._low_is(at, _CLITICS) and (verb := self._verb(at + 1)):
-            opens = at == 0 or self.low(at - 1) in _OPENS
+            opens = at == 0 or self.low(at - 1) in _OPENS | words_in("told_of")
             makers, after = self.makers.behind(verb + 1)
             if not makers and not opens and self.words[verb].lemma in words_in("publishing"):
                 makers, after = self.makers.before(at)[0], verb + 1  # "la Cámara la repite"
             return self._by(at, makers, after, opens=opens)
+        if self._low_is(at, _THOSE) and self._low_is(at + 1, ("que",)):
+            return self._those(at)
         if self._is_pointed(at):
             makers, after = self.names.read(self.words, at + 2, sure=True)
             if makers:
@@ -45,6 +48,16 @@ class ToldReader(SentenceReader):
         if self.words[at].lemma in words_in("coming") and self._low_is(at + 1, ("de", "del")):
             return self._of(at)
         return None, at + 1
+
+    def _those(self, at: int) -> tuple[StudyMention | None, int]:
+        """Read "el dato contrasta con los que difundió ayer X": other figures, and whose."""
+        verb = self._verb(at + 2)
+        told = any(w.low in words_in("told_of") for w in self.words[max(0, at - _OWN) : at])
+        if not verb or not told or self.words[verb].lemma not in words_in("making_known"):
+            return None, at + 1
+        makers, after = self.makers.behind(verb + 1)
+        mention = self.mention(at, after, "los que publica + organización", makers)
+        return (mention, after) if makers else (None, at + 1)
 
     def _is_pointed(self, at: int) -> bool:
         """Read "otro dato, este de la plataforma X": whose the one at hand is."""
@@ -62,7 +75,8 @@ class ToldReader(SentenceReader):
         word = self.words[at]
         form = (word.lemma, "") if word.tag in "VTI" else verb_form(word.low)
         told = words_in("publishing") | words_in("saying") | words_in("own_finding")
-        return at if form and form[0] in told | words_in("counting") else 0
+        told = told | words_in("counting") | words_in("obtaining")
+        return at if form and form[0] in told else 0
 
     def _by(
         self, at: int, makers: Sequence[str], after: int, *, opens: bool = False

@@ -233,7 +233,7 @@ class VerbReader(SentenceReader):
         if (
             not self.told
             or self.words[at].lemma not in tells
-            or self.low(noun) not in words_in("bodies")
+            or self.low(noun) not in words_in("bodies") | words_in("houses")
             or self.low(noun - 1) not in words_in("definite")
             or self.is_governed(noun)
             or at + 1 >= len(self.words)
