@@ -97,10 +97,10 @@ def test_the_time_that_a_question_speaks_of(question: str, period: tuple[int, in
     assert understand(question).period == period
 
 
-def test_who_was_asked_is_told_by_the_sentence_where_no_study_was_read(tmp_path: Path) -> None:
+def test_who_was_asked_is_told_whatever_the_words_for_it(tmp_path: Path) -> None:
     text = (
-        "Sistemas por dentro\n\nUn trabajo de la Universidad Austral que me dio una alumna, hecho"
-        " con 260 gerentes de sistemas, calcula que mantener se lleva el 66 % del presupuesto.\n"
+        "Sistemas por dentro\n\nUn trabajo de la Universidad Austral, que suma las voces de 260"
+        " gerentes, sostiene que mantener sistemas viejos frena a cualquiera.\n"
     )
     told = answer("¿A cuántas personas consultó la Universidad Austral?", base_of(tmp_path, a=text))
     assert "260 gerentes" in told.answer

@@ -4,6 +4,7 @@ from bisect import bisect, insort
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from corpus.lexicon import fold
 from index.answer.cues import tells
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
@@ -16,6 +17,7 @@ __all__ = ["draft_samples", "draft_studies"]
 
 MOST = 10
 LEADING = 5  # sentences in which a sample is looked for that the graph does not know
+FEW = 10  # people; nobody asks fewer: "los dos directivos"
 FAIR = 0.35  # of the best study's fit, where a list is asked for
 
 
@@ -83,16 +85,22 @@ def _telling(study: StudyRecord) -> set[Evidence]:
 def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     """Return the best sentence that tells of people asked and how many, if it is among the best.
 
-    The very best need only name whose study is meant: "un trabajo de X, hecho con 260 gerentes".
+    The very best need only name all of whose study is meant: "un trabajo de X, con 260 gerentes".
     """
     wanted = {entity.iri for entity in asked.entities}
     for place, s in enumerate(asked.ranked[:LEADING]):
-        meant = s.signs["source"] >= 1.0
-        asks = tells("sample", s.text) or (not place and bool(wanted) and meant)
-        counts = any(f.kind in ("count", "number") for f in find_figures(s.text))
-        if counts and asks and (meant or not wanted):
+        asks = tells("sample", s.text) or (not place and _names_all(asked, s.text))
+        counts = any(f.kind in ("count", "number") and f.value >= FEW for f in find_figures(s.text))
+        if counts and asks and (s.signs["source"] >= 1.0 or not wanted):
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score),)
     return ()
+
+
+def _names_all(asked: Asked, text: str) -> bool:
+    """Say whether a sentence names every organisation and person that the question names."""
+    folded = fold(text)
+    each = ([fold(name) for name in (one.name, *one.aliases)] for one in asked.entities)
+    return bool(asked.entities) and all(any(name in folded for name in names) for names in each)
 
 
 def _rank(asked: Asked) -> list[tuple[StudyRecord, float]]:
