@@ -90,7 +90,8 @@ def _words(name: str) -> set[str]:
 def _abbreviates(short: str, long: str) -> bool:
     """Say whether `short` is the initials of `long`: "FEL", "Federación de Empresas de Lugo"."""
     letters = iter(fold(long))
-    abbreviated = short.isupper() and len(long.split()) > 1 and fold(short)[0] == fold(long)[0]
+    acronym = short.isupper() and len(short.split()) == 1
+    abbreviated = acronym and len(long.split()) > 1 and fold(short)[0] == fold(long)[0]
     return abbreviated and all(letter in letters for letter in fold(short))
 
 

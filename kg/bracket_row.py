@@ -8,6 +8,7 @@ from kg.grammar import Word
 __all__ = ["row_claim"]
 
 _BETWEEN = (",", "y", "e", "o", "u", "ni")
+_MOST = 24  # things of one row: bounded, so that no text takes quadratic time
 _ITEM = 14  # words of one thing, at most
 _ENDS = (".", ";", "!", "?", "…", ")")
 
@@ -20,9 +21,9 @@ def row_claim(words: Sequence[Word], at: int) -> list[Word] | None:
     if not _is_bracketed(words, at):
         return None
     row = [at]
-    while (before := _neighbour(words, row[0], -1)) is not None:
+    while len(row) < _MOST and (before := _neighbour(words, row[0], -1)) is not None:
         row.insert(0, before)
-    while (after := _neighbour(words, row[-1], 1)) is not None:
+    while len(row) < _MOST and (after := _neighbour(words, row[-1], 1)) is not None:
         row.append(after)
     behind = words[row[-1] + 2].low if row[-1] + 2 < len(words) else "."
     if len(row) == 1 or behind not in _ENDS:

@@ -148,10 +148,10 @@ def _is_led(words: Sequence[Word], at: int, figure: Figure, like: Figure) -> boo
     place = at - 1
     while place >= 0 and words[place].tag == "A":
         place -= 1
-    if words[at - 1].low == "no" or low == "/":
+    if (at > 0 and words[at - 1].low == "no") or low == "/":
         return False  # "tres métricas, no treinta", "hasta el 31/5"
     few = figure.words and figure.value <= _FEW and figure.comparator == "exactly"
-    if low in ("más", "menos") and words[place].low == ",":
+    if low in ("más", "menos") and place >= 0 and words[place].low == ",":
         return True  # "214 locales vacíos, 29 más"
     if place < 0 or words[place].tag == "C":
         own = low in ("de", "del") and like.kind != "share"  # "231 de Soria y 133 de Huesca"

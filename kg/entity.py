@@ -10,7 +10,7 @@ from corpus.article import Article, Span
 from kg.facts import Entity, EntityKind, RoleMention
 from kg.lexicon import load
 from kg.name import Name, NameFinder
-from kg.name_words import words_of
+from kg.name_words import given_names, words_of
 from kg.office import OfficeReader
 from kg.role import find_roles
 from kg.spanish import fold, tokenize
@@ -237,7 +237,8 @@ def _person_forms(key: str) -> set[str]:
     """Return what a person goes by: "Ana Vega Mas" is "Vega Mas", "Mas" and "Vega"."""
     words = key.split()
     forms = {" ".join(words[at:]) for at in range(1, len(words))}
-    return forms | ({words[-2]} if len(words) == _TWO_SURNAMES else set())
+    surname = len(words) == _TWO_SURNAMES and words[-2] not in given_names() | _SMALL
+    return forms | ({words[-2]} if surname else set())
 
 
 def _is_shortened(finder: NameFinder, name: Name, other: Name) -> bool:
@@ -292,6 +293,7 @@ def _offices(
             continue
         if found := reader.read(name):
             group.role, group.organization = found[0], found[1] or group.organization
+    called.update({noun: name for _, noun, name in reader.introduced})
 
 
 def _authors(article: Article, resolver: _Resolver) -> None:

@@ -24,7 +24,8 @@ _PREFIXES: dict[str, str] = LEXICON["currency_prefixes"]
 _LETTERS: dict[str, int] = LEXICON["scale_letters"]
 
 
-_PHONE = re.compile(r"\d{3}\s\d{3}\s\d{3}")
+_PHONE = re.compile(r"[6-9]\d{2}\s\d{3}\s\d{3}")  # of Spain; others begin with a sign
+_AMOUNTS = frozenset(["a", "de", "los", "las", "unos", "unas", "con", "hasta"])  # lead no telephone
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
 _SMALLER: dict[tuple[str, str], int] = {
     (large, small): worth
@@ -317,7 +318,8 @@ class UnitReader(TokenView):
             return self.draft(quantity, "rank" if ranked else "ordinal", after + 1 + ranked)
         if quantity.words:
             return None
-        if _PHONE.fullmatch(token.low) and not self.is_noun(after):
+        amount = self.low(first - 1) in _AMOUNTS
+        if _PHONE.fullmatch(token.low) and not amount and not self.is_noun(after):
             return self.label(first, after, "phone")
         if self.low(first - 1) in LEXICON["rank_nouns"] and not self.is_noun(after):
             draft = self.draft(quantity, "rank", after)

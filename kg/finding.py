@@ -35,7 +35,6 @@ _SEVERAL = 10  # of fewer, a part is no finding
 _KNOWN = ("los", "las", "sus", "estos", "estas", "esos", "esas", "nuestros", "nuestras", "ambas")
 _GIVEN = ("los", "las", "sus", "nuestros", "nuestras", "mis")
 _FUTURE = ("rá", "rán", "ría", "rían", "remos", "re")
-_IMPERFECT = ("aba", "aban", "ía", "ían", "era", "eran")
 _PAST = ("ó", "aron", "ieron", "jeron")
 
 
@@ -104,7 +103,7 @@ def why_not(
     for reason, holds in checks:
         if holds:
             return reason
-    if figure.kind in ("money", "share", "duration", "count") and _is_offered(words, at, first):
+    if figure.kind in ("money", "share", "duration") and _is_offered(words, at, first):
         return "condición de una norma u oferta"
     if figure.kind in ("count", "number") and _is_whole(sentence, at + _WHOLE):
         return None  # "dos de los once jefes"
@@ -114,7 +113,9 @@ def why_not(
 def _is_given(words: Sequence[Word], at: int, figure: Figure) -> bool:
     """Say if so many are taken as known: "sus 210 socios cobran más", not "alcanzó los 210"."""
     following = words[at + 1].tag if at + 1 < len(words) else "S"
-    if figure.elided or figure.words or following not in "NT" or words[at - 1].low not in _KNOWN:
+    if figure.elided or figure.words or following not in "NT":
+        return False
+    if not at or words[at - 1].low not in _KNOWN:
         return False
     place = before_number(words, at)
     return place < 0 or words[place].tag in "SC" or words[place].low in ("en", "con", "entre")
@@ -601,7 +602,15 @@ def _is_of_then(words: Sequence[Word], start: int, at: int) -> bool:
     """Say whether "cuando" sets what was against what is: "…, cuando en 2019 eran | 2,9"."""
     then = [w for w in words[start:at] if w.tag == "V"]
     told = words[start].low == "cuando" and start > 0 and words[start - 1].low == ","
-    return told and any(w.low.endswith(_IMPERFECT) for w in then)
+    return told and any(map(_is_imperfect, then))
+
+
+def _is_imperfect(verb: Word) -> bool:
+    """Say whether a verb tells what was: "eran", "costaba", and not "supera", "acaba", "varía"."""
+    form, lemma = verb.low.removesuffix("n"), verb.lemma
+    if lemma in ("ser", "ver", "ir"):
+        return form in ("era", "veía", "iba")
+    return form == (f"{lemma[:-1]}ba" if lemma.endswith("ar") else f"{lemma[:-2]}ía")
 
 
 def _is_anecdote(before: Sequence[Word], around: Sequence[Word], figure: Figure) -> bool:

@@ -217,10 +217,12 @@ def row_of(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase |
     start = at
     while start > 0 and words[start - 1].tag in "FS":
         start -= 1
+    if not 0 < start <= _LABEL:
+        return None
     behind = words[start:]
     told = sum(w.tag == "F" for w in behind)
     label = words[:start]
-    if not label or told < _MANY or len(label) > _LABEL or any(w.tag not in "FS" for w in behind):
+    if told < _MANY or any(w.tag not in "FS" for w in behind):
         return None
     if any(w.tag in "VQ" for w in label) or label[0].low in terms("generic"):
         return None

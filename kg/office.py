@@ -1,7 +1,7 @@
 """Reads the office that a text says a person holds, and where: "el CEO de Acme, Luis Gil"."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from kg.facts import RoleMention
@@ -44,8 +44,7 @@ class OfficeReader:
         employers: the names of the block that are organisations', in order.
         key: tells which names mean one organisation.
         firm: the name of the organisation that the article is about, if it is about one.
-        called: the organisation that each noun introduced before: "la consultora Acme". Those of
-            the block are added to it.
+        called: the organisation that each noun introduced before the block: "la consultora Acme".
     """
 
     def __init__(
@@ -55,17 +54,16 @@ class OfficeReader:
         employers: Sequence[Name],
         key: Callable[[Name], str],
         firm: str | None = None,
-        called: dict[str, str] | None = None,
+        called: Mapping[str, str] | None = None,
     ) -> None:
         self.tokens = finder.tokens
         self.token_at = finder.token_at
         self.employers = employers
         self.key = key
         self.firm = firm
-        self.called = {} if called is None else called
-        for name in employers:
-            if (noun := self._form(name.first - 1)) in _taking_up():
-                self.called[noun] = name.text
+        self.called = called or {}
+        nouns = ((name, self._form(name.first - 1)) for name in employers)
+        self.introduced = [(name.first, n, name.text) for name, n in nouns if n in _taking_up()]
         self.firsts = [name.first for name in employers]
         self.starting = {name.span.start: name for name in employers}
         self.ending = {name.span.end: name for name in employers}
@@ -226,8 +224,9 @@ class OfficeReader:
         form = self._form(noun)
         if self._form(noun - 1) not in _ARTICLES | {"del"} or form not in _taking_up():
             return None
-        if form in self.called:
-            return self.called[form]
+        here = [name for first, own, name in self.introduced if own == form and first <= noun]
+        if here or form in self.called:
+            return here[-1] if here else self.called[form]
         return self._named_before(noun) or (self.firm if form in words_of("any_firm") else None)
 
     def _named_before(self, place: int) -> str | None:

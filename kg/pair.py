@@ -1,6 +1,6 @@
 """Reads two groups that are named together: "tanto abogados como economistas", "A más que B"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.clause import boundary_before
 from kg.grammar import Word, before_number, is_year, phrase_at
@@ -49,11 +49,14 @@ def named_together(
 
 
 def told_respectively(
-    words: Sequence[Word], at: int, reader: PopulationReader, before: Sequence[Populations]
+    words: Sequence[Word],
+    at: int,
+    reader: PopulationReader,
+    before: Callable[[], Sequence[Populations]],
 ) -> Populations:
     """Return whose the figure at word `at` is in "84 % y 61 %, respectivamente"; or nobody.
 
-    They are `before`, two that were told of, where the sentence names none together.
+    They are those of `before`, two that were told of, where the sentence names none together.
     """
     near = range(max(0, at - _RUN), min(len(words), at + _RUN + 1))
     run = [k for k in near if words[k].tag == "F" and not is_year(words[k].low)]
@@ -67,7 +70,7 @@ def told_respectively(
     orders = cut_phrases("grammar", "in_order")
     if not any(phrase_at(behind, k, orders) for k in range(len(behind))):
         return ()
-    pair = named_together(words, run[0], reader) or before
+    pair = named_together(words, run[0], reader) or before()
     return pair[run.index(at)] if len(pair) == _PAIR else ()
 
 

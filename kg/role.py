@@ -124,10 +124,10 @@ class _Scan:
     def _is_second_office(self, place: int, end: int) -> bool:
         """Read "Ana Gil, directora de un banco y *presidenta* de Acme"."""
         first, last = self.last
-        between = self.tokens[last : place - 1]
-        named = self.tokens[place - 1].form in {"y", "e"} and end < len(self.tokens)
-        if not named or self.tokens[end].form not in {"de", "del"} or len(between) > _FAR:
+        named = place > 0 and self.tokens[place - 1].form in {"y", "e"} and end < len(self.tokens)
+        if not named or self.tokens[end].form not in {"de", "del"} or place - 1 - last > _FAR:
             return False
+        between = self.tokens[last : place - 1]
         return all(token.is_word for token in between) and is_behind_name(self.tokens, first)
 
     def _add(self, place: int, end: int, concepts: list[Concept], reason: str) -> int:

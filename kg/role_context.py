@@ -25,6 +25,7 @@ _NAME = 6  # words of a name, and the comma behind it
 _LONG = 7  # letters from which a word in capitals is no acronym
 _FIRM = 7  # words from an owner to the firm: "dueños de una pequeña o mediana empresa"
 _SAID = 5  # words from a verb of saying to those who are told
+_CLAUSE = 40  # words back to the noun that "los de" takes up
 _CLITICS = 3  # words between a team and its verb: "ventas ya no se queja"
 _STOPS = frozenset(".;:?!\n")
 _OPENERS = frozenset({"que", "si", "cuando", "mientras", "donde", "porque", "aunque"})
@@ -274,7 +275,8 @@ def _speaks(tokens: list[Token], place: int, end: int) -> bool:
 def _takes_up(tokens: list[Token], article: int) -> bool:
     """Say whether "los de" takes up a noun: "los costes de marketing suben y los de logística"."""
     at = article - 1
-    while at > 0 and _form(tokens, at) not in _STOPS:
+    least = max(0, article - _CLAUSE)
+    while at > least and _form(tokens, at) not in _STOPS:
         if _form(tokens, at) in {"de", "del"} and _form(tokens, at - 1).endswith("s"):
             return True
         at -= 1

@@ -288,6 +288,7 @@ def study_of_article(
     for _, sentence, key in events:
         told[key].append(sentence)
     found = []
+    leading = {key for _, at, key in events if at <= layout.lead}
     for study in studies:
         places = told[study.key]
         weight = 2 * bool(study.samples) + 2 * bool(study.name) + bool(study.conducted_by)
@@ -298,8 +299,7 @@ def study_of_article(
         # the only study, and more than a mention in passing
         sole = len(studies) == 1 and (study.key in signs.often or len(places) > 1)
         sole = sole and is_called(study.rule)
-        alone = {key for _, at, key in events if at <= layout.lead} == {study.key}
-        alone = alone and len(studies) > 1
+        alone = leading == {study.key} and len(studies) > 1
         first = (alone or places[0] <= layout.opening) and is_called(study.rule)
         at_length = bool(study.name or study.samples) or len(places) >= _OFTEN
         at_length = at_length or titled or sole or first

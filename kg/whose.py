@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from kg.age import find_aged
 from kg.apart import (
@@ -220,7 +221,7 @@ class Resolver:
         every = self.near.of_every(words, at) if figure.kind == "share" else None
         if every:
             return every.populations, "de cada tantos"
-        respective = told_respectively(words, at, self.reader, self.meaning.pair(sentence))
+        respective = told_respectively(words, at, self.reader, partial(self.meaning.pair, sentence))
         if respective:
             return respective, "respectivamente"
         if both := told_of_both(words, at, self.reader):

@@ -362,3 +362,11 @@ def test_names_are_told_by_more_of_what_stands_around_and_in_them(
 
     assert [entity.name for entity in found if entity.kind == "organization"] == organizations
     assert [entity.name for entity in found if entity.kind == "person"] == persons
+
+
+def test_a_noun_takes_up_who_was_introduced_before_it_and_not_behind() -> None:
+    found = entities(
+        "La consultora Velkora Research creció. Ana Gil, directora de la consultora, lo celebra."
+        " Después compró la consultora Tarvos Consulting."
+    )
+    assert [e.organization for e in found if e.kind == "person"] == ["Velkora Research"]

@@ -68,3 +68,7 @@ def test_a_name_in_capitals_is_given_as_names_are_written(name: str, text: str, 
 
 def test_a_page_of_notices_is_read_at_once() -> None:
     find_publisher(["© 2020 " + "A " * 140] * 20_000)
+
+
+def test_a_headline_in_capitals_is_no_publisher() -> None:
+    assert find_publisher(["NUEVAS REGLAS PARA PYMES", "Lo que cambia en enero."]) is None

@@ -62,7 +62,9 @@ def draft_samples(asked: Asked) -> Draft:
     surveyed = _surveyed(asked)
     if not fitting:
         return Draft("sample", surveyed)
-    lead = {statement.evidence[0] for statement in surveyed} & {asked.ranked[0].evidence}
+    lead = {statement.evidence[0] for statement in surveyed} & {
+        s.evidence for s in asked.ranked[:1]
+    }
     if lead and not (named or sizes or asked.question.everything):
         # the sentence that leads tells of people asked: its study is meant, if the graph knows it
         its = [(study, fit) for study, fit in fitting if lead & _telling(study)]
