@@ -73,7 +73,8 @@ def _masthead(lines: Sequence[str], owner: str | None) -> str | None:
         if longer:
             return longer
         shared = {word for word in _words(name) if len(word) >= _LEAST_SHARED} & _words(owner or "")
-        if name.casefold() in below or shared:
+        periodical = not _words(name).isdisjoint(load("metadata")["periodicals"])
+        if name.casefold() in below or shared or (name.isupper() and periodical):
             return name
     return None
 

@@ -14,6 +14,7 @@ __all__ = ["Unit", "fill"]
 _TOLD = ("share", "points", "money", "duration", "multiple", "count")
 _SHARE_LEADS = ("un", "otro", "el", "del", "al")
 _WHOLE = 100  # percent
+_NOTES = 10  # a lower number in brackets may call a note
 _FEW = 3  # "partido en dos": so few in words may be of anything
 _MILLION = 1_000_000
 _SCALES: dict[str, int] = LEXICON["scales"]
@@ -158,7 +159,9 @@ def _is_led(words: Sequence[Word], at: int, figure: Figure, like: Figure) -> boo
         told = like.kind != "count" and tag == "P" and place >= 0 and not own
         return not few and (told or (like.kind == "count" and tag in "VR"))
     if words[place].low == "(":
-        return place > 0 and words[place - 1].tag in "NTFA" and low == ")"
+        glued = place > 0 and words[place - 1].end == words[place].start  # "alert(1)"
+        note = _is_whole(figure) and figure.value < _NOTES  # "según el informe (2)"
+        return place > 0 and words[place - 1].tag in "NTFA" and low == ")" and not (glued or note)
     if words[place].low == ";" and low == "," and like.kind == "share":
         return not figure.words  # "38 por ciento citó al jefe; 29, la falta de relevo"
     if words[place].low == ",":

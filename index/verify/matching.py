@@ -1,6 +1,6 @@
 """When two figures are the same, when they are of the same people, and when two texts deny."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
@@ -85,10 +85,19 @@ def same_people(claimed: Told, held: Told, text: str, around: Sequence[str]) -> 
     return all(_is_among(population, held, text, around) for population in people)
 
 
+def _is_called(wide: str, roles: Collection[str], sentence: str) -> bool:
+    """Say whether a sentence calls chiefs by a wide role: CIO by "responsables de sistemas"."""
+    concepts = thesaurus().concepts
+    chiefs = [concepts[role] for role in roles if role in concepts]
+    own = concepts.get(wide)
+    meant = own and any(one.level == "head" and one.function == own.function for one in chiefs)
+    return bool(meant) and wide in read(sentence).roles
+
+
 def _is_among(claimed: Population, told: Told, text: str, around: Sequence[str]) -> bool:
     held, roles = told.populations, told.roles
     if claimed.role and (roles or (held and not all(_is_vague(p.label) for p in held))):
-        return claimed.role in roles
+        return claimed.role in roles or _is_called(claimed.role, roles, around[0])
     concepts = thesaurus().concepts
     if claimed.role:
         function = concepts[claimed.role].function
