@@ -26,13 +26,6 @@ _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no cl
 _PAST_SAYING = 6  # words between a verb of saying and its "que", at most
 _FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
 _OBJECT = 12  # words of an object that comes before its verb, at most
-# The determiners of what a pronoun doubles: "ese temor | lo comparten"
-_DOUBLED = {
-    "lo": ("el", "un", "este", "ese", "aquel", "mi", "su", "nuestro"),
-    "la": ("la", "una", "esta", "esa", "aquella", "mi", "su", "nuestra"),
-    "los": ("los", "unos", "estos", "esos", "aquellos", "sus", "nuestros"),
-    "las": ("las", "unas", "estas", "esas", "aquellas", "sus", "nuestras"),
-}
 _REACH = 60  # words that are looked through on either side of a figure
 
 
@@ -237,7 +230,7 @@ def _is_doubled(words: Sequence[Word], clitic: int) -> bool:
         if words[place].tag == "D" and phrase_end(words, place) == clitic:
             governed = place > 0 and words[place - 1].tag in "PC"
             if not governed:
-                return words[place].low in _DOUBLED.get(words[clitic].low, ())
+                return words[place].low in load("grammar")["doubled"].get(words[clitic].low, ())
     return False
 
 

@@ -12,7 +12,7 @@ from kg.grammar import is_year
 from kg.lexicon import load
 from kg.memory import is_people
 from kg.population import terms
-from kg.same_claim import adds_nothing, are_asked_apart, is_same_claim
+from kg.same_claim import adds_nothing, are_asked_apart, is_same_claim, tells_whom
 
 __all__ = ["contrasts"]
 
@@ -134,9 +134,8 @@ def _words(statistic: Statistic) -> frozenset[str]:
     who = {word for population in statistic.populations for word in _split(population.label)}
     own = set(_split(statistic.claim)) - set(_split(statistic.value_text)) - who
     own -= terms("says_nothing")
-    adjectives = tuple(load("statistics")["of_people"])  # "el paro femenino" is of the "mujeres"
-    own = {word for word in own if not word.startswith(adjectives)}
-    return frozenset(word[:6] for word in own if len(word) > 3 and not is_year(word))
+    own = {word for word in own if len(word) > 3 and not is_year(word) and not tells_whom(word)}
+    return frozenset(word[:6] for word in own)
 
 
 def _split(text: str) -> list[str]:

@@ -231,7 +231,7 @@ def _others(known: Knowledge) -> Iterator[Thing]:
 
 
 def _names(entity: EntityRecord) -> frozenset[str]:
-    return frozenset(name.casefold() for name in (entity.name, *entity.aliases))
+    return frozenset(name.casefold() for name in entity.names)
 
 
 def _sentences(evidence: Iterable[Evidence]) -> frozenset[tuple[str, str]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from corpus.article import Span
 from kg.figure import LEXICON, Figure
 from kg.grammar import Word, before_number, is_year
-from kg.noun_phrase import terms
+from kg.noun_phrase import is_moving, terms
 
 __all__ = ["Unit", "fill"]
 
@@ -218,9 +218,7 @@ def _moves(words: Sequence[Word], place: int) -> bool:
     """Say whether a verb moves something to where "a" at `place` leads: "bajó | a 15"."""
     before = words[max(0, place - _FROM) : place]
     verb = next((w for w in reversed(before) if w.tag in "VIGT"), None)
-    return verb is not None and (
-        verb.lemma in terms("moving") or verb.lemma in terms("changing") or verb.lemma == "pasar"
-    )
+    return verb is not None and is_moving(verb)
 
 
 def _is_of_now(words: Sequence[Word], at: int) -> bool:

@@ -68,6 +68,11 @@ class Entity:
     rule: str = ""
     confidence: float = 1.0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and its other names."""
+        return (self.name, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Population:

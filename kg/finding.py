@@ -6,7 +6,7 @@ from itertools import pairwise
 from kg.clause import boundary_before, opens_clause
 from kg.grammar import Word, before_number, is_year
 from kg.lexicon import cut_phrases
-from kg.noun_phrase import terms
+from kg.noun_phrase import is_moving, terms
 from kg.numeral import Figure
 from kg.parse import ParsedSentence
 from kg.sample import covers
@@ -412,8 +412,7 @@ def _opens_way(words: Sequence[Word], at: int) -> bool:
     ahead = words[at + 1 : at + _COUNTED + 1]
     ends = any(one.low == "a" and other.tag == "F" for one, other in pairwise(ahead))
     verb = next((w for w in reversed(words[max(0, at - _TELLING) : at]) if w.tag in "VQF"), None)
-    moves = verb is not None and verb.lemma in terms("moving") | terms("changing") | {"pasar"}
-    return ends and moves
+    return ends and verb is not None and is_moving(verb)
 
 
 def _before_amount(words: Sequence[Word], at: int, first: int) -> int:

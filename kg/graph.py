@@ -267,7 +267,7 @@ class _Writer:
                 if role:
                     self.add(iri, SCHEMA["hasOccupation"], self.iris.role(role))
             self.mention(iri, entity.mentions)
-            for name in (entity.name, *entity.aliases):
+            for name in entity.names:
                 found.setdefault(slug(name), iri)
         self._reasons(reasons)
         return found

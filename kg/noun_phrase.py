@@ -25,6 +25,11 @@ def terms(name: str) -> frozenset[str]:
 _FRONTED = terms("fronted")
 
 
+def is_moving(word: Word) -> bool:
+    """Say whether a verb tells how far something goes: "pasó de 9 a 12", "recortó"."""
+    return word.lemma == "pasar" or word.lemma in terms("moving") | terms("changing")
+
+
 def is_passive(word: Word) -> bool:
     """Say whether a word is a participle: "lideradas"."""
     form = verb_form(word.low)

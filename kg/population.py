@@ -115,7 +115,7 @@ def _is_quality(words: Sequence[Word], at: int) -> bool:
     if words[at].tag != "N" or at < 2:
         return False
     before = words[at - 1].low
-    told = words[at - 2].lemma in ("ser", "estar", "resultar", "parecer", "quedar")
+    told = words[at - 2].lemma in terms("describing")
     return before in ("muy", "tan") or (before in ("más", "menos") and told)
 
 

@@ -180,12 +180,14 @@ def find_recommendations(
     context = AdviceContext(article, entities)
     found = _question_lists(context)
     series = infinitive_series(context)
-    position, block, before = 0, -1, None
+    position, block, before, read = 0, -1, None, False
     for sentence in article.sentences:
         position = position + 1 if sentence.block == block else 0
-        block = sentence.block
-        kind = article.blocks[block].kind
-        if kind not in ("byline", "boilerplate") and not _is_pull_quote(context, block):
+        if sentence.block != block:
+            block = sentence.block
+            advises = article.blocks[block].kind not in ("byline", "boilerplate")
+            read = advises and not _is_pull_quote(context, block)
+        if read:
             end = min(sentence.end, sentence.start + _LONGEST)
             tokens = tokenize(article.text, sentence.start, end)
             setting = _setting(context, sentence, position, before, series)

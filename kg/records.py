@@ -153,6 +153,11 @@ class EntityRecord:
     articles: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and its other names."""
+        return (self.name, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Knowledge:

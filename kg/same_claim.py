@@ -20,7 +20,7 @@ from kg.records import StatisticRecord
 from kg.spanish import fold
 from kg.topic import is_time
 
-__all__ = ["adds_nothing", "are_asked_apart", "is_same_claim", "telling_words"]
+__all__ = ["adds_nothing", "are_asked_apart", "is_same_claim", "telling_words", "tells_whom"]
 
 _MORE = 0.75  # of the words of a claim, that the other must have which says no more than they
 _STEM = 6  # letters that tell a word from others, whatever its ending
@@ -116,12 +116,16 @@ def _group_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:
     return frozenset(low for one in statistic.populations for low in one.label.lower().split())
 
 
+def tells_whom(word: str) -> bool:
+    """Say whether an adjective says whom a thing is of: "el paro femenino" is of the "mujeres"."""
+    return word.startswith(tuple(load("statistics")["of_people"]))
+
+
 def _own_words(statistic: Statistic) -> frozenset[str]:
     """Return what a claim says, word by word, without its figure, its group and the time."""
     words, _ = _parsed(statistic.claim)
     at = _figure_in(statistic.claim, statistic)
     who = _group_words(statistic)
-    adjectives = tuple(load("statistics")["of_people"])  # "el masculino" is of the "hombres"
     group = range(at, _group_end(words, at)) if at >= 0 else range(0)
     own = [
         word
@@ -130,7 +134,7 @@ def _own_words(statistic: Statistic) -> frozenset[str]:
         and word.tag in "NTVIG"
         and word.low not in who
         and not is_time(word)
-        and not word.low.startswith(adjectives)
+        and not tells_whom(word.low)
     ]
     silent = terms("says_nothing")
     return frozenset(

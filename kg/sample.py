@@ -251,7 +251,8 @@ def _surveyed(words: Sequence[Word], at: int) -> bool:
         return False  # "pregunte a diez clientes": nobody has asked them
     if whom and words[verb].lemma in words_in("surveying") | words_in("following"):
         return True
-    study = any(w.low in words_in("nouns") | words_in("sampling_nouns") for w in words[:verb])
+    studies = words_in("nouns") | words_in("sampling_nouns")
+    study = any(w.low in studies for w in words[:verb])
     if whom and study and words[verb].lemma in words_in("covering"):
         said = any(w.tag == "V" and v.low == "que" for w, v in pairwise(words[:verb]))
         return not said  # "el estudio abarcó a 180 panaderos", not "dice que el plan cubre a 90"

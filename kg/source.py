@@ -56,7 +56,7 @@ class NameReader:
             _plain(form): entity.name
             for entity in entities
             if entity.kind == "organization"
-            for form in (entity.name, *entity.aliases)
+            for form in entity.names
         }
 
     def canonical_of(self, label: str) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corpus.article import Article
 from kg.centre import centre_of
+from kg.chief import meant_chiefs
 from kg.claim import read_claim
 from kg.echo import Before, Told
 from kg.facts import Entity, Statistic, Study
@@ -67,7 +68,8 @@ class _Extractor:
         self.reading = reading
         self.advice = advice
         centre = centre_of(article, entities, reading)
-        self.resolver = Resolver(article.text, entities, reading, centre)
+        chiefs = meant_chiefs(article)
+        self.resolver = Resolver(article.text, entities, reading, centre, chiefs)
         self.resolver.read_lists(parse(article))
         self.before: Before | None = None  # what the figure before says
         self.claimed = -1  # the sentence of that figure

@@ -1,6 +1,6 @@
 """Tells whose a figure is: tries the cues from the surest to the weakest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +17,6 @@ from kg.apart import (
 from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
-from kg.chief import meant_chiefs
 from kg.choice import choosing_verb
 from kg.clause import (
     acts,
@@ -73,7 +72,12 @@ class Resolver:
     """Resolves the populations of the figures of one article, in reading order."""
 
     def __init__(
-        self, text: str, entities: Sequence[Entity], reading: StudyReading, centre: Centre
+        self,
+        text: str,
+        entities: Sequence[Entity],
+        reading: StudyReading,
+        centre: Centre,
+        chiefs: Mapping[str, Population],
     ) -> None:
         self.text = text
         self.centre = centre
@@ -96,7 +100,7 @@ class Resolver:
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
 
-        self.chiefs = meant_chiefs(text)
+        self.chiefs = chiefs
         self.group = narrow_group(text)
         self.firms = headword(text)
         self.known: dict[str, bool] = {}  # labels that the text has, or has not

@@ -155,7 +155,7 @@ def countries_asked(asked: Asked) -> list[str]:
     """
     text = asked.question.folded
     for entity in asked.entities:
-        for name in (entity.name, *entity.aliases):
+        for name in entity.names:
             text = text.replace(" ".join(re.findall(r"\w+", fold(name))), " ")
     found = dict.fromkeys(find_countries(text, typed=True))
     return [country for country in found if not is_region(country)]

@@ -129,7 +129,7 @@ class Asked:
         return tuple(
             entity
             for entity in self.knowledge.entities
-            if any(self._names(name) for name in (entity.name, *entity.aliases))
+            if any(self._names(name) for name in entity.names)
         )
 
     @cached_property
@@ -408,11 +408,7 @@ class Asked:
         named = [
             (
                 entity,
-                {
-                    word
-                    for name in (entity.name, *entity.aliases)
-                    for word in find_words(fold(name))
-                },
+                {word for name in entity.names for word in find_words(fold(name))},
             )
             for entity in self.entities
         ]
@@ -486,7 +482,7 @@ class Asked:
         if wanted & {s.study for s in place.statistics} or wanted & {s.iri for s in place.studies}:
             return 1.0
         folded = fold(place.text)
-        if any(fold(name) in folded for e in self.entities for name in (e.name, *e.aliases)):
+        if any(fold(name) in folded for e in self.entities for name in e.names):
             return 1.0
         return 0.3 if any(article in study.articles for study in self.studies) else 0.0
 

@@ -88,7 +88,7 @@ def _maker(asked: Asked, iri: str | None) -> str | None:
 def _is_of(asked: Asked, groups: Sequence[Population], by: str | None, article: str) -> bool:
     """Say whether a fact is of the roles, of the house and of the time that the question names."""
     roles = asked.question.roles
-    names = [name for e in asked.entities for name in (e.name, *e.aliases)]
+    names = [name for e in asked.entities for name in e.names]
     record = asked.knowledge.articles.get(article)
     return (
         (not roles or are_of(groups, roles))

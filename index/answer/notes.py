@@ -67,9 +67,9 @@ def _silent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     want: list[str] = []
     typed = f" {asked.question.folded} "
     for entity in asked.entities:
-        if not any(f" {fold(name)} " in typed for name in (entity.name, *entity.aliases)):
+        if not any(f" {fold(name)} " in typed for name in entity.names):
             continue  # meant by a part of its name, which may be somebody else's
-        named = any(fold(name) in told for name in (entity.name, *entity.aliases))
+        named = any(fold(name) in told for name in entity.names)
         (have if named else want).append(entity.name)
     language = asked.question.language
     parts = {"have": join(have, language), "want": join(want, language)}

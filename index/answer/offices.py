@@ -1,7 +1,9 @@
 """Answers who holds an office ("¿Quién dirige Acme?") by the persons of the graph."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from corpus.lexicon import fold
 from index.answer.cues import cues
@@ -20,21 +22,55 @@ _SIGNS = "> -–—•*·"  # of a quotation or a list, before the first word
 CERTAIN = 1.0  # fit of who is told to hold it
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a question for an office asks.
+
+    Attributes:
+        houses: the organisations that it names.
+        house_names: all their names, folded.
+        functions: ids of the business functions that it names: "¿quién lleva el marketing?".
+        left: its words beside the office and the house: "en Perú".
+    """
+
+    houses: tuple[EntityRecord, ...]
+    house_names: frozenset[str]
+    functions: frozenset[str]
+    left: tuple[str, ...]
+
+
 def draft_offices(asked: Asked) -> Draft:
     """Return who holds the office that is asked for, each by the sentence that says so.
 
     Empty where nobody is told to, or where the question says more than the sentence does: "¿quién
     dirige Acme en Perú?".
     """
-    question = asked.question
-    if not (_houses(asked) or question.roles or _functions(asked)):
+    wanted = _wanted(asked)
+    if not (wanted.houses or asked.question.roles or wanted.functions):
         return Draft("office")  # "¿quién lleva razón?"
-    told = [
-        Statement(_told(asked, person, place), (place, *more), (), CERTAIN, persons=(person,))
-        for person in asked.knowledge.entities
-        for place, *more in _saying(asked, person)
-    ]
-    return Draft("office", tuple(told[:MOST]))
+    persons = ((person, _saying(asked, wanted, person)) for person in asked.knowledge.entities)
+    told = (
+        Statement(_told(asked, person, places[0]), places, (), CERTAIN, persons=(person,))
+        for person, places in persons
+        if places
+    )
+    return Draft("office", tuple(islice(told, MOST)))
+
+
+def _wanted(asked: Asked) -> _Wanted:
+    question = asked.question
+    houses = tuple(entity for entity in asked.entities if entity.kind == "organization")
+    functions = [word for word in question.terms if word in function_words()]
+    spans = (found.span for found in find_roles(question.text, casefold=True))
+    office = {fold(word) for span in spans for word in find_words(span.of(question.text))}
+    named = frozenset().union(*(words for _, words in asked.names_asked))
+    said = {*office, *named, *functions, *cues().heading}
+    return _Wanted(
+        houses,
+        frozenset(fold(name) for house in houses for name in house.names),
+        frozenset(function_words()[word] for word in functions),
+        tuple(word for word in question.terms if word not in said),
+    )
 
 
 def _told(asked: Asked, person: EntityRecord, place: Evidence) -> str:
@@ -43,44 +79,40 @@ def _told(asked: Asked, person: EntityRecord, place: Evidence) -> str:
     return text if text.startswith(person.name) else f"{person.name}. {text}"
 
 
-def _houses(asked: Asked) -> list[EntityRecord]:
-    return [entity for entity in asked.entities if entity.kind == "organization"]
-
-
-def _saying(asked: Asked, person: EntityRecord) -> Iterator[tuple[Evidence, ...]]:
-    """Yield the sentence that tells of the office of a person, if it is the one asked for.
+def _saying(asked: Asked, wanted: _Wanted, person: EntityRecord) -> tuple[Evidence, ...]:
+    """Return the sentence that tells of the office of a person, if it is the one asked for.
 
     With the one before that names the house, where the sentence itself does not.
     """
-    if person.kind != "person" or not person.role or not _is_asked_for(asked, person.role):
-        return
-    houses = _houses(asked)
-    names = {fold(name) for house in houses for name in (house.name, *house.aliases)}
+    if person.kind != "person" or not person.role or not _is_asked_for(asked, wanted, person.role):
+        return ()
     for mention in person.evidence:
         place = Evidence(mention.article, mention.start, mention.end)
         text = asked.quote(place)
         if person.role not in {found.label for found in find_roles(text)}:
             continue
-        here = any(name in fold(text) for name in names)
-        named = () if here else _naming(asked, houses, place)
-        belongs = fold(person.organization or "") in names or (here and not person.organization)
-        if houses and not (belongs and (here or named)):
+        folded = fold(text)
+        here = any(name in folded for name in wanted.house_names)
+        naming = () if here else _naming(wanted.houses, place)
+        belongs = fold(person.organization or "") in wanted.house_names
+        belongs = belongs or (here and not person.organization)
+        if wanted.houses and not (belongs and (here or naming)):
             continue
-        if _says_the_rest(asked, [text, *map(asked.quote, named)]):
-            yield (place, *named)
-            return
+        texts = [text, *map(asked.quote, naming)]
+        if all(asked.relevance.word_met(word, *texts) for word in wanted.left):
+            return (place, *naming)
+    return ()
 
 
-def _is_asked_for(asked: Asked, office: str) -> bool:
+def _is_asked_for(asked: Asked, wanted: _Wanted, office: str) -> bool:
     """Say whether an office, by its label, is the one that the question names or describes."""
     concept = _by_label().get(office)
     if concept is None:
         return False
     if asked.question.roles:
         return not {concept.id, *concept.broader}.isdisjoint(asked.question.roles)
-    functions = {function_words()[word] for word in _functions(asked)}
-    if functions:
-        return concept.level == "head" and concept.function in functions
+    if wanted.functions:
+        return concept.level == "head" and concept.function in wanted.functions
     return concept.id in cues().leading
 
 
@@ -89,11 +121,7 @@ def _by_label() -> Mapping[str, Concept]:
     return {concept.label: concept for concept in thesaurus().concepts.values()}
 
 
-def _functions(asked: Asked) -> list[str]:
-    return [word for word in asked.question.terms if word in function_words()]
-
-
-def _naming(asked: Asked, houses: list[EntityRecord], place: Evidence) -> tuple[Evidence, ...]:
+def _naming(houses: Sequence[EntityRecord], place: Evidence) -> tuple[Evidence, ...]:
     """Return the last sentence of the article, up to a place, that names one of the houses."""
     before = [
         Evidence(mention.article, mention.start, mention.end)
@@ -102,14 +130,3 @@ def _naming(asked: Asked, houses: list[EntityRecord], place: Evidence) -> tuple[
         if mention.article == place.article and mention.start < place.start
     ]
     return (max(before),) if before else ()
-
-
-def _says_the_rest(asked: Asked, texts: list[str]) -> bool:
-    """Say whether the sentences hold what the question says beside the office and the house."""
-    question = asked.question
-    spans = (found.span for found in find_roles(question.text, casefold=True))
-    office = {fold(word) for span in spans for word in find_words(span.of(question.text))}
-    named = frozenset().union(*(words for _, words in asked.names_asked))
-    said = {*office, *named, *_functions(asked), *cues().heading}
-    left = [word for word in question.terms if word not in said]
-    return all(asked.relevance.word_met(word, *texts) for word in left)

@@ -59,18 +59,16 @@ def draft_samples(asked: Asked) -> Draft:
             for study, fit in fitting
             if sizes & {str(sample.size) for sample in study.samples}
         ]
-    surveyed = _surveyed(asked)
+    sure = bool(named or sizes or asked.question.everything)
+    surveyed = () if fitting and sure else _surveyed(asked)
     if not fitting:
         return Draft("sample", surveyed)
-    lead = {statement.evidence[0] for statement in surveyed} & {
-        s.evidence for s in asked.ranked[:1]
-    }
-    if lead and not (named or sizes or asked.question.everything):
+    if surveyed and surveyed[0].evidence[0] == asked.ranked[0].evidence:
         # the sentence that leads tells of people asked: its study is meant, if the graph knows it
-        its = [(study, fit) for study, fit in fitting if lead & _telling(study)]
-        if not its:
+        lead = surveyed[0].evidence[0]
+        fitting = [(study, fit) for study, fit in fitting if lead in _telling(study)]
+        if not fitting:
             return Draft("sample", surveyed)
-        fitting = its
     kept = fitting[:MOST] if asked.question.everything or len(named) > 1 else fitting[:1]
     return Draft(
         "sample",
@@ -101,8 +99,8 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
 def _names_all(asked: Asked, text: str) -> bool:
     """Say whether a sentence names every organisation and person that the question names."""
     folded = fold(text)
-    each = ([fold(name) for name in (one.name, *one.aliases)] for one in asked.entities)
-    return bool(asked.entities) and all(any(name in folded for name in names) for names in each)
+    each = (any(fold(name) in folded for name in one.names) for one in asked.entities)
+    return bool(asked.entities) and all(each)
 
 
 def _rank(asked: Asked) -> list[tuple[StudyRecord, float]]:

@@ -133,7 +133,7 @@ class _Judge:
         wanted = fold(name)
         forms = [name]
         for entity in self.base.knowledge.entities:
-            names = (entity.name, *entity.aliases)
+            names = entity.names
             if any(fold(one) == wanted for one in names):
                 forms.extend(names)
         return forms
