@@ -992,6 +992,16 @@ def test_a_long_name_at_a_point_of_a_gap_stays_within_a_narrow_screen(
     assert reach[1] <= 360
 
 
+@pytest.mark.parametrize("width", [360, 1400])
+def test_a_long_amount_stays_within_its_cell(watched: Watched, width: int) -> None:
+    page = watched.open(width=width)
+    visit(page, "figures")
+    amount = page.locator("#tab-figures .pu-valuecell").first
+    amount.evaluate("(one) => { one.textContent = '412.300.000.000\u00a0COP'; }")
+    cell = page.locator("#tab-figures td", has=page.locator(".pu-valuecell")).first
+    assert cell.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_is_found_by_axe(watched: Watched, scheme: str) -> None:
     axe = ROOT / "ui" / "node_modules" / "axe-core" / "axe.min.js"
