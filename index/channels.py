@@ -9,7 +9,7 @@ thousand.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -87,6 +87,22 @@ class Scored:
             self.near_share,
         )
 
+    def joined(self, other: "Scored") -> "Scored":
+        """Return what is said of these passages, then of those of `other`, to the same question."""
+
+        def put(mine: Features, theirs: Features) -> Features:
+            return {name: np.concatenate([mine[name], theirs[name]]) for name in mine}
+
+        return Scored(
+            np.concatenate([self.passages, other.passages]),
+            put(self.features, other.features),
+            np.concatenate([self.sentences, other.sentences]),
+            np.concatenate([self.first, self.first[-1] + other.first[1:]]),
+            put(self.sentence_features, other.sentence_features),
+            np.concatenate([self.near, other.near]),
+            self.near_share,
+        )
+
 
 @dataclass(frozen=True)
 class Channels:
@@ -127,6 +143,30 @@ class Channels:
 
     def score(self, query: Query, ids: NDArray[np.int64]) -> "Scored":
         """Return what each channel says of the passages `ids` and of their sentences."""
+        words = self._score_words(query, ids)
+        return self._read_too(query, words, self._kept_vectors(words))
+
+    def score_proposed(
+        self, query: Query, each: int, off: Collection[str], more: NDArray[np.int64]
+    ) -> "Scored":
+        """Score the passages that `candidates` gives, and `more`, in order.
+
+        What is found without the transformer is scored while it reads the question.
+        """
+        soon = np.union1d(self._found_by_words(query, each, off), more)
+        words = self._score_words(query, soon)
+        kept = self._kept_vectors(words)
+        late = np.setdiff1d(self._found_by_meaning(query, each, off), soon)
+        scored = self._read_too(query, words, kept)
+        if not len(late):
+            return scored
+        if not len(soon):
+            return self.score(query, late)
+        both = scored.joined(self.score(query, late))
+        return both.part(np.argsort(both.passages))
+
+    def _score_words(self, query: Query, ids: NDArray[np.int64]) -> "Scored":
+        """Return what each channel says but the transformer."""
         table = self.units.passages[ids]
         sentences = spread(table[:, FIRST], table[:, LAST] + 1)
         first = np.concatenate([[0], np.cumsum(table[:, LAST] + 1 - table[:, FIRST])])
@@ -140,17 +180,11 @@ class Channels:
             "grams": self._lexical(query, "grams", "passage", ids),
             "dense": self.passages.vectors(ids) @ query.vector,
         }
-        if self.contextual is not None and len(query.contextual):
-            read = self.contextual.vectors(sentences)
-            of_sentences["contextual"] = _stretched(read @ query.contextual)
-            whole = np.add.reduceat(read, first[:-1], axis=0)
-            whole /= np.maximum(np.linalg.norm(whole, axis=1, keepdims=True), 1e-9)
-            of_passages["contextual"] = _stretched(whole @ query.contextual)
         near, share = np.zeros((len(sentences), 0), np.float32), np.zeros(0, np.float32)
         if len(query.tokens):
             near, share = self._nearest_words(query, sentences)
             of_sentences["maxsim"] = near @ share
-            of_passages["maxsim"] = np.maximum.reduceat(near, first[:-1], axis=0) @ share
+            of_passages["maxsim"] = _best_of(near, first) @ share
         if query.wants:
             nearness = of_sentences.get("maxsim", of_sentences["lexical"])
             of_sentences["kind"] = nearness * self._fits(query, sentences)
@@ -158,14 +192,50 @@ class Channels:
             of_sentences["kind"] = np.zeros(len(sentences), dtype=np.float32)
         of_sentences["roles"] = self._role_shares(query, sentences)
         for channel, scores in of_sentences.items():
-            of_passages[f"sentence_{channel}"] = np.maximum.reduceat(scores, first[:-1])
+            of_passages[f"sentence_{channel}"] = _best_of(scores, first)
         return Scored(ids, of_passages, sentences, first, of_sentences, near, share)
+
+    def _kept_vectors(self, scored: "Scored") -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what the transformer made of each sentence, (s, c), and of each passage, (p, c).
+
+        c is 0 where it has not read the base.
+        """
+        if self.contextual is None or not len(scored.passages):
+            return np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)
+        read = self.contextual.vectors(scored.sentences)
+        whole = _sums(read, scored.first)
+        whole /= np.maximum(np.linalg.norm(whole, axis=1, keepdims=True), 1e-9)
+        return read, whole
+
+    @staticmethod
+    def _read_too(
+        query: Query, scored: "Scored", kept: tuple[NDArray[np.float32], NDArray[np.float32]]
+    ) -> "Scored":
+        """Add what the transformer says, where it has read the base and the question."""
+        read, whole = kept
+        if not len(read) or not len(query.contextual):
+            return scored
+        near = _stretched(read @ query.contextual)
+        of_passages = {
+            "contextual": _stretched(whole @ query.contextual),
+            "sentence_contextual": _best_of(near, scored.first),
+        }
+        return replace(
+            scored,
+            features={**scored.features, **of_passages},
+            sentence_features={**scored.sentence_features, "contextual": near},
+        )
 
     def candidates(self, query: Query, each: int, off: Collection[str] = ()) -> NDArray[np.int64]:
         """Return the passages that any channel ranks among its first `each`, in order.
 
         Channels in `off` propose none; where no other can, all passages are candidates.
         """
+        soon = self._found_by_words(query, each, off)
+        return np.union1d(soon, self._found_by_meaning(query, each, off))
+
+    def _found_by_words(self, query: Query, each: int, off: Collection[str]) -> NDArray[np.int64]:
+        """Return the candidates for which the transformer need not have read the question."""
         proposing = {*PROPOSING} if self.contextual is not None else {*PROPOSING} - {"contextual"}
         if not proposing - set(off):
             return np.arange(len(self.units.passages), dtype=np.int64)
@@ -178,15 +248,19 @@ class Channels:
             scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
             top = np.argpartition(-scores, min(each, len(scores) - 1))[:each]
             found.extend(int(i) for i in top if scores[i] > 0)
-        # last, since the transformer may still be reading; static vectors of sentences find nothing
-        # that it, or words and passages, do not
+        return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
+
+    def _found_by_meaning(self, query: Query, each: int, off: Collection[str]) -> NDArray[np.int64]:
+        """Return the candidates by their sentences' vectors: the transformer's where it has read.
+
+        Static vectors of sentences find nothing that it, or words and passages, do not.
+        """
         near: list[tuple[int, float]] = []
         if self.contextual is not None and len(query.contextual):
             near = self.contextual.search(query.contextual, each)
         elif not isinstance(self.encoder, StaticEncoder) and "sentence_dense" not in off:
             near = self.sentences.search(query.vector, each)
-        found.extend(int(self.units.passage_of[i]) for i, _ in near)
-        return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
+        return np.unique(np.array([self.units.passage_of[i] for i, _ in near], dtype=np.int64))
 
     def coverage(self, query: Query, ids: NDArray[np.int64], level: str) -> NDArray[np.float32]:
         """Return the share of the question's words, by idf, that each unit holds, (len(ids),)."""
@@ -343,6 +417,26 @@ class Channels:
         path = folder / "vectors" / CONTEXTUAL
         contextual = VectorIndex.load(path) if path.is_file() else None
         return cls(units, lexical, passages, sentences, contextual, encoder)
+
+
+def _best_of(scores: NDArray[np.float32], first: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the best of the sentences of each passage, (p,) or (p, m)."""
+    if len(first) == 1:
+        return scores[:0]
+    return np.asarray(np.maximum.reduceat(scores, first[:-1]), dtype=np.float32)
+
+
+def _sums(rows: NDArray[np.float32], first: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the sum of the rows of each run, none of which is empty, (p, d).
+
+    Runs are short: adding all first rows, all second ones and so on takes a quarter of `reduceat`.
+    """
+    starts, lengths = first[:-1], np.diff(first)
+    total = rows[starts]
+    for place in range(1, int(lengths.max())):
+        longer = np.flatnonzero(lengths > place)
+        total[longer] += rows[starts[longer] + place]
+    return total
 
 
 def _stretched(cosines: NDArray[np.float32]) -> NDArray[np.float32]:

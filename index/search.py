@@ -38,6 +38,7 @@ EACH_STATIC = 60  # … where the transformer, which proposes the best, has not 
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
 UNRANKED = np.float32(-1e6)  # below whatever the ranker gives
 MISTYPED = 5  # letters: in shorter words a slip makes another word
+NOTHING = np.zeros(0, dtype=np.int64)
 SAME = 0.8  # share of words in common above which two passages of different articles are one
 
 
@@ -192,10 +193,10 @@ class Searcher:
         """
         off = switched_off(off)
         asked = self._read(query, expand, off)
-        ids = self._candidates(asked, articles, top, off)
-        if top < 1 or asked is None or not len(ids):
+        scored = self._scored(asked, articles, top, off)
+        if asked is None or scored is None:
             return []
-        scored = self.channels.score(asked, ids)
+        ids = scored.passages
         scores, near = self._fuse(scored, off)
         features = _without(scored.features, off)
         features["coverage"] = self.channels.coverage(asked, ids, "passage")
@@ -223,10 +224,9 @@ class Searcher:
         """Return the `top` sentences nearest to `query`; arguments as those of `search`."""
         off = switched_off(off)
         asked = self._read(query, expand, off)
-        passages = self._candidates(asked, articles, top, off)
-        if top < 1 or asked is None or not len(passages):
+        scored = self._scored(asked, articles, top, off)
+        if asked is None or scored is None:
             return []
-        scored = self.channels.score(asked, passages)
         whole, near = self._fuse(scored, off)
         ids, places = _best_places(scored.sentences, near)
         scores = near[places]
@@ -268,28 +268,28 @@ class Searcher:
         query = self._speller.written_out(query)
         return read_query(query, self.encoder, self._speller, expand, contextual=read)
 
-    def _candidates(
+    def _scored(
         self,
         query: Query | None,
         articles: Collection[str] | None,
         top: int,
         off: Collection[str],
-    ) -> NDArray[np.int64]:
-        """Return the passages to score: all of a small base, else what the channels propose."""
+    ) -> Scored | None:
+        """Score all of a small base, else the passages that the channels propose; None of none."""
         passages = self.channels.units.passages
-        if query is None or not len(passages):
-            return np.zeros(0, dtype=np.int64)
+        if query is None or top < 1 or not len(passages):
+            return None
         if articles is not None:
             ids, records = frozenset(articles), self.channels.units.articles
             wanted = [i for i, record in enumerate(records) if record["id"] in ids]
-            return np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
+            chosen = np.flatnonzero(np.isin(passages[:, ARTICLE], wanted)).astype(np.int64)
+            return self.channels.score(query, chosen) if len(chosen) else None
         if len(passages) <= ALL_UP_TO:
-            return np.arange(len(passages), dtype=np.int64)
-        each = EACH_STATIC if query.reading is None else EACH
-        proposed = self.channels.candidates(query, max(each, top), off)
-        if not query.phrases:
-            return proposed
-        return np.union1d(proposed, self._phrases(query).passages(max(each, top)))
+            return self.channels.score(query, np.arange(len(passages), dtype=np.int64))
+        each = max(EACH_STATIC if query.reading is None else EACH, top)
+        quoting = self._phrases(query).passages(each) if query.phrases else NOTHING
+        scored = self.channels.score_proposed(query, each, off, quoting)
+        return scored if len(scored.passages) else None
 
     def _fuse(
         self, scored: Scored, off: Collection[str]
