@@ -254,9 +254,9 @@ def labelled(
     label = words[start:colon]
     if not label or any(w.tag == "V" for w in label):
         return None
-    if listed:
-        named = Population(reader.label(words, start, colon))
-        return Phrase("named", start, colon, label[0].low, (named,))
+    if listed:  # what only points back, "La de aquellos: 2,7 %", has no label of its own
+        named = reader.label(words, start, colon)
+        return Phrase("named", start, colon, label[0].low, (Population(named),)) if named else None
     aged = any(w.low.endswith(("años", "empleados", "trabajadores", "habitantes")) for w in label)
     if not aged or len(label) > _REACH:
         return None

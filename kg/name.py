@@ -412,6 +412,8 @@ class NameFinder:
 
     def _kind(self, first: int, last: int, span: Span) -> tuple[EntityKind | None, float, str]:
         words = [t.form for t in self.tokens[first:last] if t.is_word]
+        if not words:
+            return None, 0.0, ""  # "Y 12 los de la agencia": a number opens no name
         phrase = " ".join(words)
         if self._known_at(first) == last:
             if self._is_town(first, last, phrase) or self._is_portfolio(first, phrase):

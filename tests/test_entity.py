@@ -135,6 +135,10 @@ def test_nothing_is_invented_from_capitals(text: str) -> None:
     assert entities(text) == ()
 
 
+def test_a_number_behind_a_capital_is_no_name() -> None:
+    assert entities("En minutos exactos, 34. Y 12 los de la agencia.") == ()
+
+
 @pytest.mark.parametrize(
     ("text", "role", "organization"),
     [

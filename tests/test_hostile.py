@@ -1,15 +1,19 @@
 """Text that nobody writes: it takes time in proportion to its length, and offsets stay exact."""
 
+import re
 import sys
 import time
 import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.article import Article
 from kg.contrast import contrasts
 from kg.extraction import extract
 from kg.facts import ArticleFacts
+from tests.gold.marks import TAUGHT, parse_marks
 from tests.phrases import article_of
 
 LINES = {
@@ -112,3 +116,25 @@ def test_offsets_are_exact_beside_every_space_dash_and_sign_without_width() -> N
 
     assert facts.statistics
     assert_exact(article, facts)
+
+
+SENTENCES = [
+    sentence
+    for path in sorted(TAUGHT.glob("*.txt"))
+    for sentence in re.split(r"(?<=[.:?])\s+|\n", parse_marks(path.read_text("utf-8")).text)
+    if sentence
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=20), st.data())
+def test_sentences_in_any_order_with_words_left_out_are_read(
+    sentences: list[str], data: st.DataObject
+) -> None:
+    words = "\n".join(sentences).split(" ")
+    dropped = data.draw(st.sets(st.integers(0, len(words) - 1), max_size=10))
+    text = " ".join(word for i, word in enumerate(words) if i not in dropped)
+
+    found = extract(article_of(text))
+
+    assert all(p.label for one in found.statistics for p in one.populations)

@@ -64,6 +64,12 @@ def test_the_label_of_an_item_is_whose_its_figure_is() -> None:
     assert whose(LIST, -3) == ["cordero de leche"]
 
 
+def test_a_label_that_only_points_back_names_nobody() -> None:
+    text = "Así varió la productividad:\n\n- La de Lugo: 3,1 %\n- La de aquellos: 2,7 %\n"
+
+    assert all(whose(text, 2.7))
+
+
 @pytest.mark.parametrize("value", [41, 22, 7])
 def test_answers_of_a_list_are_of_those_who_gave_them(value: float) -> None:
     assert whose(POLL, value) == ["conductores"]
