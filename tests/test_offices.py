@@ -13,7 +13,9 @@ TEXT = (
     " entidad.\n\n"
     "Eva Soler, directora de marketing de Seguros Ondarra, lo ve de otro modo.\n\n"
     "Para Luis Gil, CIO de Banco Velkora en Perú, los datos mandan.\n\n"
-    "Lo niega Marta Cela, CIO de Seguros Ondarra.\n"
+    "Lo niega Marta Cela, CIO de Seguros Ondarra.\n\n"
+    "Según el Instituto Marela, la banca pierde clientes. El Instituto Marela preguntó a 300 bancos"
+    " de diez países.\n"
 )
 
 
@@ -78,3 +80,16 @@ def test_the_sentence_that_names_the_house_is_cited_too(base: Base) -> None:
 )
 def test_nobody_is_made_to_hold_an_office(base: Base, asked: str) -> None:
     assert "schema:jobTitle" not in predicates(answer(asked, base))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "¿Quién dirige el Instituto Marela?",
+        "¿Quién es el CEO del Instituto Marela?",
+        "quien manda en el instituto marela",
+        "¿Quién es el director financiero de Banco Velkora?",
+    ],
+)
+def test_an_office_that_nobody_is_said_to_hold_is_not_answered(base: Base, asked: str) -> None:
+    assert not answer(asked, base).answerable

@@ -18,6 +18,7 @@ from index.answer.cues import Kind
 from index.answer.draft import Draft
 from index.answer.evidence import Asked
 from index.answer.letters import undefined
+from index.answer.offices import unheld
 from index.answer.phrasing import join, phrase
 from index.answer.signs import figure_kinds
 from kg.thesaurus import thesaurus
@@ -186,8 +187,8 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
         return 1.0  # held against the articles, or as they or the graph have it
     if draft.kind == "author":
         return round(draft.statements[0].relevance, 3)
-    if asked.lists_a_role or undefined(asked, draft):
-        return 0.0  # all figures of a role that has none; what nobody explains
+    if asked.lists_a_role or undefined(asked, draft) or unheld(asked, draft):
+        return 0.0  # all figures of a role that has none; what nobody explains; who is not named
     lists = asked.question.bare or asked.lists_a_source
     if lists or asked.question.only_figures:
         return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure

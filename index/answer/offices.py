@@ -15,10 +15,11 @@ from kg.records import EntityRecord
 from kg.role import find_roles
 from kg.thesaurus import Concept, thesaurus
 
-__all__ = ["draft_offices"]
+__all__ = ["draft_offices", "unheld"]
 
 MOST = 6  # persons
 _SIGNS = "> -–—•*·"  # of a quotation or a list, before the first word
+LEADING = 3  # statements that are looked at
 CERTAIN = 1.0  # fit of who is told to hold it
 
 
@@ -55,6 +56,29 @@ def draft_offices(asked: Asked) -> Draft:
         if places
     )
     return Draft("office", tuple(islice(told, MOST)))
+
+
+def unheld(asked: Asked, draft: Draft) -> bool:
+    """Say whether an office of a house is asked for, and a draft leads to nobody who may hold it.
+
+    Whom the graph does not have a sentence may still tell of: by the house, and a name or an office
+    that is the one asked for.
+    """
+    if not asked.question.asks("office") or draft.kind == "office":
+        return False
+    wanted = _wanted(asked)
+    leading = (place for s in draft.statements[:LEADING] for place in s.evidence)
+    return bool(wanted.houses) and not any(_may_say(asked, wanted, place) for place in leading)
+
+
+def _may_say(asked: Asked, wanted: _Wanted, place: Evidence) -> bool:
+    text = asked.quote(place)
+    if not any(name in fold(text) for name in wanted.house_names):
+        return False
+    if asked.question.roles or wanted.functions:
+        offices = (found.label for found in find_roles(text))
+        return any(_is_asked_for(asked, wanted, office) for office in offices)
+    return bool(asked.names_what_is_expected(place.article, place.start, place.end))
 
 
 def _wanted(asked: Asked) -> _Wanted:
