@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.gold import HERE
-from tests.gold.marks import MarkError, parse_marks, read_marked
+from tests.gold.marks import ASKED, MarkError, load_marked, parse_marks, read_marked
 
 TEXTS = sorted((HERE / "marked").rglob("*.txt"))
 
@@ -32,3 +32,12 @@ def test_every_marked_text_is_read_as_it_stands(path: Path) -> None:
 
     assert len(marked.figures) >= 6
     assert all(figure.span.of(marked.article.text).strip() for figure in marked.figures)
+
+
+@pytest.mark.parametrize("part", ASKED)
+def test_marks_beside_a_text_stand_where_they_say(part: str) -> None:
+    loaded = list(load_marked(ASKED[part]))
+
+    assert len(loaded) >= 40
+    assert all(marked.figures for _, marked in loaded)
+    assert all(f.whose for _, marked in loaded for f in marked.figures)

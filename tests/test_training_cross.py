@@ -20,6 +20,7 @@ from index.training.contextual.reading import read_articles
 from index.training.contextual.source import Source
 from index.training.cross.narrowing import narrowed
 from index.training.cross.network import CrossNetwork
+from index.training.cross.resuming import resume
 from index.training.cross.tuning import Schedule, tune
 from index.windows import above_of, read_pair, read_question, read_windows
 from tests.phrases import article_of
@@ -68,6 +69,24 @@ def test_the_graph_takes_what_it_shares_from_the_file_of_the_other(folder: Path)
     whole.rename(folder / "elsewhere.onnx")
     with pytest.raises(Exception, match="No se puede leer el modelo"):
         CrossEncoder(folder).odds("¿Qué?", [(ARTICLE, 0)])
+
+
+def test_teaching_goes_on_from_what_a_written_graph_has(
+    source: Source, network: CrossNetwork, folder: Path
+) -> None:
+    source.save(folder / "start.npz")
+    again = CrossNetwork(Source.load(folder / "start.npz")).eval()
+    resume(again, folder / "cross.onnx", HEADS)
+
+    tokenizer = tokenizer_of(PIECES)
+    texts = [sentence.of(ARTICLE.text) for sentence in ARTICLE.sentences]
+    rows = [
+        read_pair(read_question(tokenizer, "¿De qué color es?"), window)
+        for window in read_windows(tokenizer, texts, above_of(ARTICLE), LONGEST)
+    ]
+    with torch.inference_mode():
+        odds, told = network(rows, together=8), again(rows, together=8)
+    assert told.tolist() == pytest.approx(odds.tolist(), abs=0.5)
 
 
 def test_a_written_graph_is_read_again_as_it_was(source: Source, folder: Path) -> None:

@@ -1,8 +1,8 @@
 """How well figures are read in the texts with marks: `python -m tests.benchmarks.marked [--show]`.
 
-Rules are looked at on `taught`; of `aside` only the totals are taken. A figure counts as read where
-read and what is marked share a character; whose it is as in `matching.same_population`, and a
-role may be told by its label ("directores de sistemas" by CIO).
+Rules are looked at on `marked/taught` and `asked/taught`; of `aside` only the totals are taken. A
+figure counts as read where read and what is marked share a character; whose it is as in
+`matching.same_population`, and a role may be told by its label ("directores de sistemas" by CIO).
 `--show` lists how often each cue is right in `taught`, and the errors.
 """
 
@@ -19,7 +19,7 @@ from kg.facts import Statistic
 from kg.role import find_roles
 from tests.benchmarks.extraction import study_labels
 from tests.benchmarks.matching import containment, same_population
-from tests.gold.marks import ASIDE, TAUGHT, read_marked
+from tests.gold.marks import ASIDE, ASKED, TAUGHT, load_marked
 
 _SAME = 0.75  # share of the words of the shorter of two names
 _ARTICLE = 4  # characters of "los " before a role
@@ -56,8 +56,7 @@ def is_meant(marked: str, labels: Sequence[str]) -> bool:
 
 def score(folder: Path) -> Tally:
     tally = Tally()
-    for path in sorted(folder.glob("*.txt")):
-        text = read_marked(path)
+    for _, text in load_marked(folder):
         words, facts = text.article.text, extract(text.article)
         found, studies = facts.statistics, {study.key: study for study in facts.studies}
         known = [[f for f in text.figures if f.span.overlaps(one.figure)] for one in found]
@@ -109,11 +108,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="list cues and errors of `taught`")
     arguments = parser.parse_args()
-    for folder in (TAUGHT, ASIDE):
+    for folder in (TAUGHT, ASIDE, ASKED["taught"], ASKED["aside"]):
         tally = score(folder)
         p, r = tally.hit / tally.read, tally.hit / tally.marked
+        name = f"{folder.parent.name}/{folder.name}"
         print(
-            f"{folder.name:7} statistics P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}"
+            f"{name:13} statistics P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}"
             f"   whose {tally.right / tally.owned:.3f} ({tally.right}/{tally.owned})"
             f"   who found it out {tally.found / tally.sourced:.3f} ({tally.found}/{tally.sourced})"
             f", told of {tally.made_up} others"
@@ -122,7 +122,7 @@ def main() -> None:
             f"        whose, named in the sentence {mean(tally.here):.3f} of {len(tally.here)}"
             f", read from the context {mean(tally.around):.3f} of {len(tally.around)}"
         )
-        if arguments.show and folder == TAUGHT:
+        if arguments.show and folder.name == "taught":
             for cue, count in tally.cues.most_common():
                 if not cue.endswith("(right)"):
                     print(f"  {cue:40} {tally.cues[f'{cue} (right)'] / count:.2f} of {count}")

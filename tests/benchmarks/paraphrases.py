@@ -4,7 +4,7 @@ Every question is asked of all the articles of its folder, as `search` (passages
 as `ask`. Told are the share of questions of which an answering sentence comes first, among three
 and among ten, and is in the first passage, in one of three and of ten, as `puente search` has them
 and without reading them together with the question; the share of answers that cite one; how often
-Puente answers what is not answered, and does not what is. Of the folder kept aside only totals are
+Puente answers what is not answered, and does not what is. Of the folders kept aside only totals are
 printed.
 """
 
@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print what is not among three")
     options = parser.parse_args()
     for name, folder in FOLDERS.items():
-        measure(name, folder, show=options.show and name != "aside")
+        measure(name, folder, show=options.show and name == "open")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 `README.md` tells how they are marked.
 """
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.article import Article, Span
 from corpus.reading import Source, read_source
@@ -14,16 +16,19 @@ from tests.gold import HERE
 
 __all__ = [
     "ASIDE",
+    "ASKED",
     "TAUGHT",
     "Figure",
     "MarkError",
     "Marked",
     "Marks",
+    "load_marked",
     "parse_marks",
     "read_marked",
 ]
 
 TAUGHT, ASIDE = HERE / "marked" / "taught", HERE / "marked" / "aside"
+ASKED = {part: HERE / "asked" / part for part in ("taught", "fitted", "aside")}
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<kind>[fpsr])(?:\s+(?P<numbers>[\d,\s]+))?>")
 
@@ -108,3 +113,35 @@ def read_marked(path: Path) -> Marked:
         for number, span in place(marks.figures).items()
     ]
     return Marked(article, sorted(figures, key=lambda figure: figure.span))
+
+
+def load_marked(folder: Path) -> Iterator[tuple[str, Marked]]:
+    """Yield the stem and the figures of each text of a folder, marked in it or in `marks.jsonl`.
+
+    Raises:
+        MarkError: where what is marked does not stand where it is said to.
+    """
+    beside = folder / "marks.jsonl"
+    if not beside.is_file():
+        yield from ((path.stem, read_marked(path)) for path in sorted(folder.glob("*.txt")))
+        return
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for record in map(json.loads, beside.read_text(encoding="utf-8").splitlines()):
+        found.setdefault(record["article"], []).append(record)
+    for path in sorted(folder.glob("*.txt")):
+        article = read_source(Source(path, path.name, path.stem, path.read_bytes()))
+        figures = [
+            Figure(at, _place(article.text, mark, "whose"), _place(article.text, mark, "source"))
+            for mark in found.get(path.stem, ())
+            if (at := _place(article.text, mark, "figure"))
+        ]
+        yield path.stem, Marked(article, figures)
+
+
+def _place(text: str, mark: Mapping[str, Any], kind: str) -> Span | None:
+    if kind not in mark:
+        return None
+    words, start = mark[kind], mark[f"{kind}_at"]
+    if text[start : start + len(words)] != words:
+        raise MarkError(f"{mark['article']}: {words!r} does not stand at {start}")
+    return Span(start, start + len(words))

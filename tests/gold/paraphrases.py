@@ -1,6 +1,7 @@
 """Questions that ask for a sentence of an article in other words than it has.
 
-They lie in `paraphrased/`, one folder to look at and one that is kept aside (see README.md).
+They lie in `paraphrased/`, one folder to look at and one that is kept aside, and in `asked/`, on
+texts of other hands and kinds (see README.md).
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,11 @@ from tests.gold import HERE, load_asked
 
 __all__ = ["FOLDERS", "Paraphrase", "load_paraphrases"]
 
-FOLDERS = {part: HERE / "paraphrased" / part for part in ("open", "aside")}
+FOLDERS = {
+    "open": HERE / "paraphrased" / "open",
+    "aside": HERE / "paraphrased" / "aside",
+    "asked aside": HERE / "asked" / "aside",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,15 @@ def read_bench(lessons: Lessons, path: Path, tokenizer: Tokenizer, every: int = 
                 lessons.questions.append(Question(asked["question"], 0, right))
 
 
-def read_articles(lessons: Lessons, folder: Path, tokenizer: Tokenizer) -> None:
-    """Add the articles (.txt) of a folder and its questions.jsonl, see `tests/gold/README.md`."""
-    collection = max(lessons.collection, default=0) + 1
+def read_articles(
+    lessons: Lessons, folder: Path, tokenizer: Tokenizer, collection: int | None = None
+) -> None:
+    """Add the articles (.txt) of a folder and its questions.jsonl, see `tests/gold/README.md`.
+
+    They are a collection of their own, unless they are to be of one.
+    """
+    if collection is None:
+        collection = max(lessons.collection, default=0) + 1
     texts, first = {}, {}
     for article in read_paths([folder]).articles:
         stem = Path(article.source).stem

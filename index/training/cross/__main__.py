@@ -6,7 +6,9 @@ python -m index.training.cross teach --work /tmp/cross
 python -m index.training.cross write --work /tmp/cross --out index/model/contextual
 
 The middle step is the long one, and needs torch and tokenizers alone; it may be done on another
-machine, to which the folder of work is carried (`--device cuda --together 96`).
+machine, to which the folder of work is carried (`--device cuda --together 96`). `teach --resume
+index/model/contextual` goes on from what that folder has; `--older` gives articles that were taught
+before and take the place of the bench, so that they are not forgotten.
 """
 
 import argparse
@@ -39,11 +41,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
     preparing = steps.add_parser("prepare", help="read weights, texts and questions")
-    preparing.add_argument("--bench", type=Path, required=True, help="folder of pairs")
+    preparing.add_argument("--bench", type=Path, help="folder of pairs")
+    preparing.add_argument("--older", type=Path, help="folder of articles taught before")
     preparing.add_argument("--questions", type=Path, required=True, help="folder of our articles")
     preparing.add_argument("--model", type=Path, required=True, help="folder of the transformer")
     teaching = steps.add_parser("teach", help="teach the network")
     teaching.add_argument("--device", default="cpu", help="cpu or cuda")
+    teaching.add_argument("--resume", type=Path, help="folder of the transformer to go on from")
     add_options(teaching, Schedule)
     writing = steps.add_parser("write", help="write it beside the transformer")
     writing.add_argument("--out", type=Path, required=True, help="folder of the transformer")
@@ -64,7 +68,10 @@ def prepare(given: argparse.Namespace) -> None:
     shutil.copy(given.model / TOKENIZER, given.work)
     tokenizer = Tokenizer.from_file(str(given.model / TOKENIZER))
     lessons = Lessons(LONGEST)
-    read_bench(lessons, given.bench / "squad-es.json", tokenizer)
+    if given.bench:
+        read_bench(lessons, given.bench / "squad-es.json", tokenizer)
+    if given.older:
+        read_articles(lessons, given.older, tokenizer, 0)
     read_articles(lessons, given.questions, tokenizer)
     lessons.save(given.work / LESSONS)
     tell(f"{len(lessons.windows)} ventanas, {len(lessons.questions)} preguntas")
@@ -73,7 +80,13 @@ def prepare(given: argparse.Namespace) -> None:
 def teach(given: argparse.Namespace) -> None:
     """Write what was learnt."""
     torch.set_num_threads(2)
-    network = CrossNetwork(Source.load(given.work / START)).to(given.device)
+    source = Source.load(given.work / START)
+    network = CrossNetwork(source)
+    if given.resume:
+        from index.training.cross.resuming import resume
+
+        resume(network, given.resume / CROSS, source.heads)
+    network = network.to(given.device)
     tokenizer = Tokenizer.from_file(str(given.work / TOKENIZER))
     schedule = Schedule(**options_of(given, Schedule))
     tune(network, tokenizer, Lessons.load(given.work / LESSONS), schedule, tell)
