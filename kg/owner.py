@@ -179,8 +179,8 @@ class OwnerReader:
             pass
         elif low in ("su", "sus"):
             owners = self.memory.spoken_of(sentence.index)
-        elif self.is_firms(words, phrase) and not study and self._near_firm(sentence):
-            owners = (Population(self._near_firm(sentence) or ""),)
+        elif self.is_firms(words, phrase) and not study and self.near_firm(sentence):
+            owners = (Population(self.near_firm(sentence) or ""),)
         elif self.centre.talk and self._is_bare_measure(words, phrase) and firm:
             owners = (Population(firm),)
         if not owners:
@@ -197,7 +197,7 @@ class OwnerReader:
             Population(f"{p.label} en {place}" if place else p.label) for p in phrase.populations
         )
 
-    def _near_firm(self, sentence: ParsedSentence) -> str | None:
+    def near_firm(self, sentence: ParsedSentence) -> str | None:
         """Return the firm that the text is about, or that the sentence before has named."""
         if self.centre.organization:
             return self.centre.organization

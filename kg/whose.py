@@ -555,7 +555,7 @@ class Resolver:
         """Return whose a measure is, and a firm's things with the firm that has them."""
         words = sentence.words
         firm = self.centre.organization or self.memory.organization
-        if firm and self._is_ours(words, phrase, study) and not self.owners.told_of(sentence):
+        if firm and self._is_ours(sentence, phrase, study) and not self.owners.told_of(sentence):
             thing = phrase.populations[0].label if phrase.populations else phrase.head
             return (Population(f"{thing} de {firm}"),)
         first = boundary_before(words, at)
@@ -587,12 +587,17 @@ class Resolver:
         place = before_number(words, at)
         return place >= 0 and words[place].low == ","
 
-    def _is_ours(self, words: Sequence[Word], phrase: Phrase, study: str | None) -> bool:
-        """Say whether a thing is the main company's own: "la cartera", "sus clientes"."""
+    def _is_ours(self, sentence: ParsedSentence, phrase: Phrase, study: str | None) -> bool:
+        """Say whether a thing is a company's own: "la cartera", "sus clientes".
+
+        That of the main one, or of the one that the sentence before was about.
+        """
+        words = sentence.words
         if words[phrase.first].low in ("su", "sus"):
             return self.owners.is_firms(words, phrase)
         inside = words[phrase.first : phrase.after]
-        things = self.owners.is_firms(words, phrase) and self.centre.organization is not None
+        firm = self.centre.organization or self.owners.near_firm(sentence)
+        things = self.owners.is_firms(words, phrase) and firm is not None
         return study is None and things and not any(w.upper for w in inside[1:])
 
     def _of_multiple(
