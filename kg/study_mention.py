@@ -7,6 +7,7 @@ from kg.parse import ParsedSentence
 from kg.source import OPENING, NameReader, read_title
 from kg.study_according import AccordingReader
 from kg.study_cue import OF_BODY, ends_before, phrases_of, starts_at, words_in
+from kg.study_doing import DoingReader
 from kg.study_place import Definiteness, StudyMention, StudySentence
 from kg.study_title import TitleReader
 from kg.study_told import ToldReader
@@ -37,6 +38,7 @@ class _MentionReader:
         self.told = place.told
         self.according = AccordingReader(place)
         self.verbs = VerbReader(place)
+        self.doing = DoingReader(place)
         self.added = ToldReader(place, self.titles)
         self._mention = place.mention
         self._low = place.low
@@ -83,9 +85,15 @@ class _MentionReader:
             return told
         if word.low in ("los", "las") and (kindred := self.verbs.kindred(at))[0]:
             return kindred
+        return self._read_verb(at), at + 1
+
+    def _read_verb(self, at: int) -> StudyMention | None:
+        """Read who found something out, or did what studies are made by, by the verb at `at`."""
+        word = self.words[at]
         if word.tag in "VT" and word.lemma:
-            return self.verbs.finding(at) or self.verbs.body(at) or self._read_signed(at), at + 1
-        return None, at + 1
+            found = self.verbs.finding(at) or self.verbs.body(at) or self._read_signed(at)
+            return found or self.doing.read(at)
+        return self.doing.read(at) if word.tag == "I" else self.doing.staff(at)
 
     def _read_signed(self, at: int) -> StudyMention | None:
         """Read "X y Y firman Título Con Mayúsculas": a title that only its capitals tell."""

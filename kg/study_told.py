@@ -35,7 +35,7 @@ class ToldReader(SentenceReader):
             return self._by(at, *self.names.read(self.words, at + signed, sure=True))
         if self._low_is(at, _CLITICS) and (verb := self._verb(at + 1)):
             opens = at == 0 or self.low(at - 1) in _OPENS | words_in("told_of")
-            makers, after = self.makers.behind(verb + 1)
+            makers, after = self.makers.behind(self._behind_aside(verb + 1))
             if not makers and not opens and self.words[verb].lemma in words_in("publishing"):
                 makers, after = self.makers.before(at)[0], verb + 1  # "la Cámara la repite"
             return self._by(at, makers, after, opens=opens)
@@ -76,7 +76,15 @@ class ToldReader(SentenceReader):
         form = (word.lemma, "") if word.tag in "VTI" else verb_form(word.low)
         told = words_in("publishing") | words_in("saying") | words_in("own_finding")
         told = told | words_in("counting") | words_in("obtaining")
+        if word.tag == "T" or word.low.endswith(("ó", "ron")):  # "la encuesta" is no verb
+            told = told | words_in("surveying") | words_in("tallying")
         return at if form and form[0] in told else 0
+
+    def _behind_aside(self, at: int) -> int:
+        """Return the word behind an aside: "lo averiguó, a pie de calle, | la Universidad X"."""
+        ahead = range(at + 1, min(at + _OWN, len(self.words)))
+        close = next((k for k in ahead if self.low(k) == ","), -1) if self.low(at) == "," else -1
+        return at if close < 0 or any(w.tag in "VF" for w in self.words[at:close]) else close + 1
 
     def _by(
         self, at: int, makers: Sequence[str], after: int, *, opens: bool = False

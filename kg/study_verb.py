@@ -35,9 +35,9 @@ class VerbReader(SentenceReader):
     def finding(self, at: int) -> StudyMention | None:
         """Read "Gartner prevé que el 40 %", "la consultora X encuestó a 500 directivos"."""
         word = self.words[at]
-        if self.told and self.low(at - 1) in _BEHIND and (behind := self._behind(at)):
-            return behind
         first = self.makers.verb_start(at)
+        if self.told and self.low(first - 1) in _BEHIND and (behind := self._behind(at)):
+            return behind
         if word.tag == "T" and not any(w.lemma == "haber" for w in self.words[first:at]):
             return None
         studies = word.lemma in words_in("following") | words_in("visiting")
@@ -168,12 +168,15 @@ class VerbReader(SentenceReader):
     def _behind(self, at: int) -> StudyMention | None:
         """Read "…, calcula X", "…, denuncia la plataforma X": who tells a figure behind it."""
         verb = self.words[at].lemma
-        if verb not in words_in("saying") | words_in("reporting"):
-            return None
         place = at + 1
+        if verb == "dar" and self.low(at + 1) == "a" and self.low(at + 2) == "conocer":
+            verb, place = "publicar", at + 3
+        if verb not in words_in("saying") | words_in("reporting") | words_in("own_finding"):
+            return None
+        start = place
         while (
             place < len(self.words)
-            and place - at < _AFTER_VERB
+            and place - start < _AFTER_VERB
             and self.low(place) in words_in("when")
         ):
             place += 1
@@ -184,7 +187,9 @@ class VerbReader(SentenceReader):
             makers, after, who = described, behind, "quien lo estudia"
         if not makers and verb in words_in("saying") and (body := self._unnamed(place)):
             return body
-        measures = parts_of(makers) & words_in("statistical")
+        before = {word.low for word in self.words[place:after] if not word.upper}
+        trade = finds_by_trade(makers) or bool(parts_of(makers) & words_in("public"))
+        measures = trade or _analyses(makers, before)
         if not makers or (verb not in words_in("saying") and not measures):
             return None
         return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
