@@ -12,6 +12,7 @@ __all__ = ["DoingReader"]
 
 _CLAUSE = 18  # words of the object of a verb
 _NEAR = 4  # words before a name in which its noun stands; and from a verb to its object
+_FAR = 10  # words from "X, que" to its verb
 _LEAST = 10  # of what was visited or read; fewer are an outing
 _SHARES = frozenset(["share", "points"])
 _ENDS = (".", ";", ":", "—", "«", "“", '"')
@@ -34,7 +35,9 @@ class DoingReader(SentenceReader):
         if lemma in words_in("gathering") and self._gathers_guests(at):
             return None
         made = self._makes_tally(at) or (asks and self._asks_members(at))
+        made = made or (lemma in words_in("making_known") and self.low(at + 1) == "que")
         weighs = (counts or asks or visits) and self._asks_how(at)
+        weighs = weighs or lemma in words_in("rebuilding") or self._asks_people(at)
         if not (made or ((asks or counts or visits) and sized) or weighs or counts):
             return None
         if self._is_own(at, asks=asks):
@@ -63,7 +66,8 @@ class DoingReader(SentenceReader):
         if word.tag == "T":
             return any(w.lemma == "haber" for w in self.words[max(0, at - 2) : at])
         if word.tag == "I":
-            return self.low(at - 1) == "de" and self.words[at - 2].lemma == "acabar"
+            turn = (self.words[at - 2].lemma, self.low(at - 1))
+            return turn in (("acabar", "de"), ("volver", "a"))
         return word.tag == "V" and before.lemma != "haber" and word.low.endswith(_PAST)
 
     def _clause(self, at: int) -> range:
@@ -106,6 +110,13 @@ class DoingReader(SentenceReader):
         """Read "ha medido, obra a obra, cuánto se tarda", "acaba de medir cuánto demora"."""
         return any(self.low(place) in words_in("how_much") for place in range(at + 1, at + _CLAUSE))
 
+    def _asks_people(self, at: int) -> bool:
+        """Read "ha preguntado por sus hábitos a los ingenieros", with no number of them."""
+        return self.words[at].lemma in words_in("asking") and any(
+            word.low in ("a", "entre") and self.low(at + 2 + k).endswith("s")
+            for k, word in enumerate(self.words[at + 1 : at + _CLAUSE])
+        )
+
     def _makes_tally(self, at: int) -> bool:
         """Read "ha hecho recuento", "aplicó un cuestionario anónimo", "mandó un formulario"."""
         if self.words[at].lemma not in words_in("making_tally"):
@@ -122,7 +133,7 @@ class DoingReader(SentenceReader):
 
     def _is_own(self, at: int, *, asks: bool) -> bool:
         """Say whether the object is the subject's own: "visitó a sus clientes"."""
-        members = asks and self._asks_members(at)
+        members = asks and (self._asks_members(at) or self._asks_people(at))
         return not members and any(self.low(at + k) in ("su", "sus") for k in range(1, _NEAR))
 
     def _subject(self, at: int, *, sure: bool) -> tuple[list[str], int]:
@@ -140,14 +151,40 @@ class DoingReader(SentenceReader):
             article = start == 1 and self.words[0].tag == "D"
             told = self._is_told(start) and self.low(start - 1) not in ("de", "del")
             makers = makers if opens or article or told else []
+        if self.low(start - 1) in ("de", "del") and not self.names.entity_at(
+            self.words[start].start
+        ):
+            makers = []  # "la firma de Querétaro levantó 305 cuestionarios": that is a place
         if not makers:
             makers, start = self.makers.far_subject(first)
+        if not makers and sure:
+            makers, start = self._antecedent(first)
         if not makers and (first == 0 or self.words[first - 1].tag != "Q"):
             fronted = self.low(0) in _MEMBERS_OF and self._is_size(1)
             found, _ = self.names.read(self.words, at + 1, sure=False)
             makers = self.makers.behind(at + 1)[0] if fronted else found
             start = first
         return makers, start
+
+    def _antecedent(self, first: int) -> tuple[list[str], int]:
+        """Read "(los datos son de) X, que entre abril y mayo visitó 134 talleres".
+
+        Where a study is named before, its own words tell whose it is.
+        """
+        studies = words_in("nouns") | words_in("weak_nouns") - words_in("told_of")
+        if any(word.low in studies for word in self.words[:first]):
+            return [], first
+        for place in range(first - 1, max(1, first - _FAR), -1):
+            word = self.words[place]
+            if word.tag == "Q":
+                named = self.words[place - 2]
+                known = self.names.entity_at(named.start) if self.low(place - 1) == "," else None
+                if known is None or known.entity.kind != "organization":
+                    break
+                return [known.entity.name], place - 2
+            if word.tag == "V" or word.low in _ENDS:
+                break
+        return [], first
 
     def _before_aside(self, first: int) -> int:
         """Return where an aside behind a name begins: "X|, que reúne a 58 cajas, ha hablado"."""

@@ -35,6 +35,7 @@ class ToldReader(SentenceReader):
             return self._by(at, *self.names.read(self.words, at + signed, sure=True))
         if self._low_is(at, _CLITICS) and (verb := self._verb(at + 1)):
             opens = at == 0 or self.low(at - 1) in _OPENS | words_in("told_of")
+            opens = opens or self._does(at, verb)
             makers, after = self.makers.behind(self._behind_aside(verb + 1))
             if not makers and not opens and self.words[verb].lemma in words_in("publishing"):
                 makers, after = self.makers.before(at)[0], verb + 1  # "la Cámara la repite"
@@ -79,6 +80,13 @@ class ToldReader(SentenceReader):
         if word.tag == "T" or word.low.endswith(("ó", "ron")):  # "la encuesta" is no verb
             told = told | words_in("surveying") | words_in("tallying")
         return at if form and form[0] in told else 0
+
+    def _does(self, at: int, verb: int) -> bool:
+        """Read "El choque lo ha medido X", "La cuenta la sacó X": whose it is cannot be doubted."""
+        lemma = self.words[verb].lemma
+        did = lemma in words_in("surveying") | words_in("tallying")
+        tally = lemma in words_in("making_tally") and self.low(at - 1) in words_in("tallies")
+        return did or tally
 
     def _behind_aside(self, at: int) -> int:
         """Return the word behind an aside: "lo averiguó, a pie de calle, | la Universidad X"."""

@@ -267,7 +267,10 @@ class VerbReader(SentenceReader):
             return True  # "la bolsa de empleo X publicó esta semana que tres de cada cuatro"
         if lemma in words_in("reporting"):
             makers, _ = self.makers.before(first)
-            return bool(parts_of(makers) & words_in("statistical"))
+            that = any(w.tag == "Q" for w in self.words[at + 1 : at + _OWN_AFTER])
+            return bool(parts_of(makers) & words_in("statistical")) or (
+                that and finds_by_trade(makers)
+            )
         told = any(w.tag == "F" for w in self.words[at + 1 : at + 10])
         follows = any(w.tag == "Q" for w in self.words[at + 1 : at + 6])
         if lemma in words_in("counting"):
