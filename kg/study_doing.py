@@ -66,6 +66,8 @@ class DoingReader(SentenceReader):
         if word.tag == "T":
             return any(w.lemma == "haber" for w in self.words[max(0, at - 2) : at])
         if word.tag == "I":
+            if at < 2:
+                return False
             turn = (self.words[at - 2].lemma, self.low(at - 1))
             return turn in (("acabar", "de"), ("volver", "a"))
         return word.tag == "V" and before.lemma != "haber" and word.low.endswith(_PAST)
