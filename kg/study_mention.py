@@ -6,7 +6,15 @@ from dataclasses import replace
 from kg.parse import ParsedSentence
 from kg.source import OPENING, NameReader, read_title
 from kg.study_according import AccordingReader
-from kg.study_cue import OF_BODY, ends_before, phrases_of, starts_at, words_in
+from kg.study_cue import (
+    OF_BODY,
+    ends_before,
+    finds_by_trade,
+    parts_of,
+    phrases_of,
+    starts_at,
+    words_in,
+)
 from kg.study_place import Definiteness, StudyMention, StudySentence
 from kg.study_title import TitleReader
 from kg.study_told import ToldReader
@@ -16,6 +24,7 @@ __all__ = ["find_mentions"]
 
 _NEAR = 4  # words before the noun of a study in which a cue of its source stands
 _ASIDE = 14  # words of an aside between a noun and its verb
+_PASSIVE = ("fue", "fueron", "ha", "han")  # before "elaborado por X", "sido elaborado por X"
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 
 
@@ -171,12 +180,8 @@ class _MentionReader:
         )
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
         ours = ours or self._is_by_us(at + 1)
-        if (
-            word.low in words_in("own_numbers")
-            and any(w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2])
-            and not _is_statistical(makers)
-        ):
-            return None, at + 1  # "nuestros propios datos", "datos internos"
+        if self._is_own_account(at, makers, title):
+            return None, at + 1
         mention = self._mention(min(first, at), after, rule, makers, title)
         return replace(
             mention,
@@ -188,6 +193,15 @@ class _MentionReader:
             quiet=quiet,
             back=quiet and self._points_back(),
         ), after
+
+    def _is_own_account(self, at: int, makers: Sequence[str], title: str | None) -> bool:
+        """Read "nuestros propios datos", "datos internos", "el consolidado del grupo X"."""
+        low = self._low(at)
+        if low in words_in("accounts"):
+            return not title and not _is_of_trade(makers)
+        near = self.words[max(0, at - 2) : at + 2]
+        own = low in words_in("own_numbers") and any(w.low in words_in("own") for w in near)
+        return own and not _is_statistical(makers)
 
     def _is_of_body(self, at: int) -> bool:
         """Read "(la Encuesta de Gasto), que la institución publica": by whoever was spoken of."""
@@ -247,6 +261,8 @@ class _MentionReader:
         presentó los datos" where X is a body whose trade they are.
         """
         back = range(max(0, first - _NEAR), first)
+        if self._low(at + 1) in _PASSIVE and first == 0:
+            return True  # "Este documento fue elaborado por X"
         if any(starts_at(self.words, k, "according") for k in back):
             return True
         opening = " ".join(w.low for w in self.words[:first][-_NEAR:])
@@ -353,6 +369,13 @@ class _MentionReader:
         if any(low in words_in("definite") for low in lows):
             return "definite"
         return "bare"
+
+
+def _is_of_trade(makers: Sequence[str]) -> bool:
+    """Say whether a body sums up others' figures, so that its papers are no firm's accounts."""
+    return finds_by_trade(makers) or bool(
+        parts_of(makers) & (words_in("public") | words_in("analysts"))
+    )
 
 
 def _is_statistical(makers: Sequence[str]) -> bool:
