@@ -49,6 +49,7 @@ class _MentionReader:
         self.added = ToldReader(place, self.titles)
         self._mention = place.mention
         self._low = place.low
+        self._refers_back = place.points_back
 
     def read(self) -> list[StudyMention]:
         found: list[StudyMention] = []
@@ -191,7 +192,7 @@ class _MentionReader:
             ours=ours,
             theirs=theirs,
             quiet=quiet,
-            back=quiet and self._points_back(),
+            back=(quiet and self._points_back()) or (bool(makers) and self._refers_back()),
         ), after
 
     def _is_own_account(self, at: int, makers: Sequence[str], title: str | None) -> bool:

@@ -19,6 +19,7 @@ _OWN = 12  # words in which "no es nuestro" stands before ", es de X"
 _AUXILIARIES = frozenset(["haber", "acabar", "de"])
 _SUBJECT = 14  # words from "el cálculo" to the verb of "el cálculo, que molesta, es de X"
 _CALLED = 7  # words behind a name in which a noun tells that it is a title
+_SHORT = 2  # words of a subject that is nothing but what was told: "el dato"
 _WHO = 6  # words from "quien" to the "es" of "quien lo dice es X"
 
 
@@ -175,7 +176,9 @@ class ToldReader(SentenceReader):
         added = added and not self._low_is(at - 1, words_in("ordinals"))
         quiet = not added and not self.told
         which = self._which(at)
-        return replace(mention, definiteness=which, added=added, quiet=quiet, back=quiet)
+        alone = at <= _SHORT and self._low_is(at - 1, words_in("told_of"))  # "El dato es de X"
+        back = quiet or (not added and (alone or self.points_back()))
+        return replace(mention, definiteness=which, added=added, quiet=quiet, back=back)
 
     def _which(self, at: int) -> Definiteness:
         """Say whether a sentence goes on to the next of several: "el segundo se titula …"."""
