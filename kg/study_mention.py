@@ -168,17 +168,10 @@ class _MentionReader:
             return None, at + 1  # a heading "Diagnóstico"
         weak = word.low in words_in("weak_nouns") and word.low not in words_in("plural_nouns")
         quiet = bool(makers) and not title and weak and not self.told
-        described = definiteness == "definite" and self._low(at + 1) in (",", "que")
+        described = definiteness == "definite" and self._is_described(at, after)
         if quiet and not described and not self._sources(first, at, makers):
             return None, at + 1
-        wished = (
-            any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at])
-            and not makers
-            and not title
-        )
-        wished = wished or any(
-            w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
-        )
+        wished = self._is_wished(at, known=bool(makers or title))
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
         ours = ours or self._is_by_us(at + 1)
         if self._is_own_account(at, makers, title):
@@ -194,6 +187,18 @@ class _MentionReader:
             quiet=quiet,
             back=(quiet and self._points_back()) or (bool(makers) and self._refers_back()),
         ), after
+
+    def _is_described(self, at: int, after: int) -> bool:
+        """Read "el índice, que …", "el indicador de confianza que elabora X"."""
+        behind = self._low(after) == "," and self._low(after + 1) == "que"
+        told = self._low(at + 1) in (",", "que") or behind
+        return told or any(w.tag == "Q" for w in self.words[at + 1 : after])
+
+    def _is_wished(self, at: int, *, known: bool) -> bool:
+        """Say whether somebody only wants the study; `known` tells whose it is."""
+        if not known and any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at]):
+            return True
+        return any(w.low in words_in("desired") for w in self.words[max(0, at - 3) : at])
 
     def _is_own_account(self, at: int, makers: Sequence[str], title: str | None) -> bool:
         """Read "nuestros propios datos", "datos internos", "el consolidado del grupo X"."""
@@ -262,7 +267,7 @@ class _MentionReader:
         presentó los datos" where X is a body whose trade they are.
         """
         back = range(max(0, first - _NEAR), first)
-        if self._low(at + 1) in _PASSIVE and first == 0:
+        if self._refers_back() or (self._low(at + 1) in _PASSIVE and first == 0):
             return True  # "Este documento fue elaborado por X"
         if any(starts_at(self.words, k, "according") for k in back):
             return True

@@ -14,7 +14,7 @@ __all__ = ["ToldReader"]
 _CLITICS = frozenset(["lo", "la", "los", "las"])
 _THOSE = frozenset(["el", "la", "los", "las"])
 _THIS = frozenset(["este", "esta", "éste", "ésta", "estos", "estas"])
-_OPENS = frozenset([";", ":", ",", ".", "—", "–", "y", "eso"])
+_OPENS = frozenset([";", ":", ",", ".", "—", "–", "y", "eso", "así", "nos"])
 _OWN = 12  # words in which "no es nuestro" stands before ", es de X"
 _AUXILIARIES = frozenset(["haber", "acabar", "de"])
 _SUBJECT = 14  # words from "el cálculo" to the verb of "el cálculo, que molesta, es de X"
@@ -83,6 +83,8 @@ class ToldReader(SentenceReader):
         """Say whether the subject of the verb at `at` is a finding: "el cálculo, que molesta,"."""
         if self._low_is(at - 1, words_in("told_of") | words_in("ordinals")):
             return True
+        if self._low_is(at - 1, ("que",)):  # "el cálculo, que es de X, dice"
+            return self._low_is(at - 2 - self._low_is(at - 2, (",",)), words_in("told_of"))
         aside, modified = self._low_is(at - 1, (",",)), False
         for back in range(at - 1, max(-1, at - _SUBJECT), -1):
             word = self.words[back]
@@ -129,6 +131,8 @@ class ToldReader(SentenceReader):
         form = (word.lemma, "") if word.tag in "VTI" else verb_form(word.low)
         told = words_in("publishing") | words_in("saying") | words_in("own_finding")
         told = told | words_in("counting") | words_in("obtaining")
+        if word.tag in "VTI" and not word.upper and word.low not in words_in("nouns"):
+            told = told | words_in("finding") | words_in("surveying") | words_in("processing")
         return at if form and form[0] in told else 0
 
     def _by(

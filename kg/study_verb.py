@@ -168,9 +168,11 @@ class VerbReader(SentenceReader):
     def _behind(self, at: int) -> StudyMention | None:
         """Read "…, calcula X", "…, denuncia la plataforma X": who tells a figure behind it."""
         verb = self.words[at].lemma
+        place = at + 1
+        if verb == "dar" and self.low(at + 1) == "a" and self.low(at + 2) == "conocer":
+            verb, place = "publicar", at + 3
         if verb not in words_in("saying") | words_in("reporting"):
             return None
-        place = at + 1
         while (
             place < len(self.words)
             and place - at < _AFTER_VERB
@@ -184,7 +186,7 @@ class VerbReader(SentenceReader):
             makers, after, who = described, behind, "quien lo estudia"
         if not makers and verb in words_in("saying") and (body := self._unnamed(place)):
             return body
-        measures = parts_of(makers) & words_in("statistical")
+        measures = finds_by_trade(makers) or parts_of(makers) & words_in("public")
         if not makers or (verb not in words_in("saying") and not measures):
             return None
         return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
