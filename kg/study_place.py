@@ -87,6 +87,8 @@ class StudySentence:
         lows = [word.low for word in self.words[:_POINTING]]
         if lows[:1] in (["así"], ["eso"]):
             return lows[1:2] not in (["que"], ["como"])
+        if lows[:2] == ["hasta", "aquí"]:
+            return True
         return any(
             low in words_in("pointing") and noun in words_in("told_of")
             for low, noun in pairwise(lows)
