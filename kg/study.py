@@ -34,6 +34,7 @@ _BRACKET = re.compile(r"[»”\"’'*_]?\s?\((\w{2,10})[,)]")  # "(ENOE)" behind
 _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 2030 la mitad …"
 _GIVEN = frozenset(["share", "points", "multiple", "money", "rank"])
 _COUNTED = frozenset(["count", "number", "duration"])
+_FAR_BACK = 6  # the same of the first source that a text names
 _BESIDE = 2  # sentences from one that only tells the source to the figures that it sources
 
 
@@ -98,7 +99,7 @@ class _Collector:
             if draft is None:
                 continue
             if mention.back:
-                self._source_back(draft, sentence)
+                self._source_back(draft, sentence, only=mention.quiet)
             self._add(draft, mention, sentence)
             self.drafts.last_end = mention.end
         self._date(sentence)
@@ -234,16 +235,18 @@ class _Collector:
             each.name for each in self.bodies if each.name in names and len(each.mentions) >= _OFTEN
         ]
 
-    def _source_back(self, draft: Draft, sentence: ParsedSentence) -> None:
-        """Let a study be told from the sentences before one that only names it as their source."""
-        draft.source = True
-        for other in self.sentences[max(0, sentence.index - _BESIDE) : sentence.index]:
-            named = any(
-                index == other.index
-                for d in self.drafts.all[-_FEW:]
-                for _, index in d.places[-_FEW:]
-            )
-            if other.block == sentence.block and not named:
+    def _source_back(self, draft: Draft, sentence: ParsedSentence, *, only: bool) -> None:
+        """Let a study be told from the sentences before one that names it as their source.
+
+        The first source of a text is that of all that was said before; `only` tells that the
+        sentence says nothing else.
+        """
+        draft.source = draft.source or only
+        told = {index for d in self.drafts.all[-_MANY:] for _, index in d.places[-_FEW:]}
+        first = not any(index < sentence.index for index in told)
+        reach = _FAR_BACK if first else _BESIDE
+        for other in self.sentences[max(0, sentence.index - reach) : sentence.index]:
+            if (first or other.block == sentence.block) and other.index not in told:
                 draft.places.append((other.span.start, other.index))
 
     def _beside_figures(self, sentence: ParsedSentence, kinds: frozenset[str]) -> bool:

@@ -225,7 +225,7 @@ class MakerReader:
 
     def behind(self, after: int) -> tuple[list[str], int]:
         """Read the subject behind a verb of publishing: "publicó en abril X", "hizo público X"."""
-        start = after
+        start = after = self._behind_aside(after)
         while (
             after < len(self.words)
             and after - start < _AFTER_VERB

@@ -6,7 +6,15 @@ from dataclasses import replace
 from kg.parse import ParsedSentence
 from kg.source import OPENING, NameReader, read_title
 from kg.study_according import AccordingReader
-from kg.study_cue import OF_BODY, ends_before, phrases_of, starts_at, words_in
+from kg.study_cue import (
+    OF_BODY,
+    ends_before,
+    finds_by_trade,
+    parts_of,
+    phrases_of,
+    starts_at,
+    words_in,
+)
 from kg.study_doing import DoingReader
 from kg.study_place import Definiteness, StudyMention, StudySentence
 from kg.study_title import TitleReader
@@ -17,6 +25,7 @@ __all__ = ["find_mentions"]
 
 _NEAR = 4  # words before the noun of a study in which a cue of its source stands
 _ASIDE = 14  # words of an aside between a noun and its verb
+_PASSIVE = ("fue", "fueron", "ha", "han")  # before "elaborado por X", "sido elaborado por X"
 _LEAST_CAPITALS = 4  # in a title that no noun and no quotation marks announce
 
 
@@ -42,6 +51,7 @@ class _MentionReader:
         self.added = ToldReader(place, self.titles)
         self._mention = place.mention
         self._low = place.low
+        self._refers_back = place.points_back
 
     def read(self) -> list[StudyMention]:
         found: list[StudyMention] = []
@@ -166,25 +176,14 @@ class _MentionReader:
             return None, at + 1  # a heading "Diagnóstico"
         weak = word.low in words_in("weak_nouns") and word.low not in words_in("plural_nouns")
         quiet = bool(makers) and not title and weak and not self.told
-        described = definiteness == "definite" and self._low(at + 1) in (",", "que")
+        described = definiteness == "definite" and self._is_described(at, after)
         if quiet and not described and not self._sources(first, at, makers):
             return None, at + 1
-        wished = (
-            any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at])
-            and not makers
-            and not title
-        )
-        wished = wished or any(
-            w.low in words_in("desired") for w in self.words[max(0, at - 3) : at]
-        )
+        wished = self._is_wished(at, known=bool(makers or title))
         ours = any(w.low in ("nuestra", "nuestro") for w in self.words[first:at])
         ours = ours or self._is_by_us(at + 1)
-        if (
-            word.low in words_in("own_numbers")
-            and any(w.low in words_in("own") for w in self.words[max(0, at - 2) : at + 2])
-            and not _is_statistical(makers)
-        ):
-            return None, at + 1  # "nuestros propios datos", "datos internos"
+        if self._is_own_account(at, makers, title):
+            return None, at + 1
         mention = self._mention(min(first, at), after, rule, makers, title)
         return replace(
             mention,
@@ -194,8 +193,29 @@ class _MentionReader:
             ours=ours,
             theirs=theirs,
             quiet=quiet,
-            back=quiet and self._points_back(),
+            back=(quiet and self._points_back()) or (bool(makers) and self._refers_back()),
         ), after
+
+    def _is_described(self, at: int, after: int) -> bool:
+        """Read "el índice, que …", "el indicador de confianza que elabora X"."""
+        behind = self._low(after) == "," and self._low(after + 1) == "que"
+        told = self._low(at + 1) in (",", "que") or behind
+        return told or any(w.tag == "Q" for w in self.words[at + 1 : after])
+
+    def _is_wished(self, at: int, *, known: bool) -> bool:
+        """Say whether somebody only wants the study; `known` tells whose it is."""
+        if not known and any(w.low in words_in("wished") for w in self.words[max(0, at - 5) : at]):
+            return True
+        return any(w.low in words_in("desired") for w in self.words[max(0, at - 3) : at])
+
+    def _is_own_account(self, at: int, makers: Sequence[str], title: str | None) -> bool:
+        """Read "nuestros propios datos", "datos internos", "el consolidado del grupo X"."""
+        low = self._low(at)
+        if low in words_in("accounts"):
+            return not title and not _is_of_trade(makers)
+        near = self.words[max(0, at - 2) : at + 2]
+        own = low in words_in("own_numbers") and any(w.low in words_in("own") for w in near)
+        return own and not _is_statistical(makers)
 
     def _is_of_body(self, at: int) -> bool:
         """Read "(la Encuesta de Gasto), que la institución publica": by whoever was spoken of."""
@@ -255,6 +275,8 @@ class _MentionReader:
         presentó los datos" where X is a body whose trade they are.
         """
         back = range(max(0, first - _NEAR), first)
+        if self._refers_back() or (self._low(at + 1) in _PASSIVE and first == 0):
+            return True  # "Este documento fue elaborado por X"
         if any(starts_at(self.words, k, "according") for k in back):
             return True
         opening = " ".join(w.low for w in self.words[:first][-_NEAR:])
@@ -361,6 +383,13 @@ class _MentionReader:
         if any(low in words_in("definite") for low in lows):
             return "definite"
         return "bare"
+
+
+def _is_of_trade(makers: Sequence[str]) -> bool:
+    """Say whether a body sums up others' figures, so that its papers are no firm's accounts."""
+    return finds_by_trade(makers) or bool(
+        parts_of(makers) & (words_in("public") | words_in("analysts"))
+    )
 
 
 def _is_statistical(makers: Sequence[str]) -> bool:

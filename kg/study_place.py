@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from kg.parse import ParsedSentence
 from kg.source import NameReader
+from kg.study_cue import words_in
 from kg.study_maker import MakerReader
 
 __all__ = ["Definiteness", "SentenceReader", "StudyMention", "StudySentence"]
 
 Definiteness = Literal["definite", "indefinite", "another", "bare"]
 
+_POINTING = 4  # words in which a sentence points back: "Con ese dato abre"
 _FINDINGS = frozenset(
     ["share", "points", "count", "money", "multiple", "rank", "number", "duration"]
 )
@@ -79,6 +82,18 @@ class StudySentence:
         """Return the word at `at` in small letters, nothing where the sentence has none."""
         return self.words[at].low if 0 <= at < len(self.words) else ""
 
+    def points_back(self) -> bool:
+        """Read "Así arranca …", "Eso …", "Con ese dato …": a sentence about what was just said."""
+        lows = [word.low for word in self.words[:_POINTING]]
+        if lows[:1] in (["así"], ["eso"]):
+            return lows[1:2] not in (["que"], ["como"])
+        if lows[:2] == ["hasta", "aquí"]:
+            return True
+        return any(
+            low in words_in("pointing") and noun in words_in("told_of")
+            for low, noun in pairwise(lows)
+        )
+
     def is_governed(self, at: int) -> bool:
         """Say whether a preposition keeps a noun from being subject: "para este documento se …"."""
         place = at - 1
@@ -100,3 +115,4 @@ class SentenceReader:
         self.low = place.low
         self.mention = place.mention
         self.is_governed = place.is_governed
+        self.points_back = place.points_back

@@ -165,7 +165,8 @@ class StudyReading:
     def is_next(self, sentence: int, *, alive: int) -> bool:
         """Say whether the study, or a figure of it (`alive`), stands right before a sentence."""
         at = bisect_right(self.events, sentence, key=lambda event: event[1])
-        return bool(at) and sentence - max(self.events[at - 1][1], alive) <= _NEXT
+        reach = _NEXT + (len(self.studies) == 1)  # no other study could be told
+        return bool(at) and sentence - max(self.events[at - 1][1], alive) <= reach
 
     def is_in_talk(self, sentence: int, study: str) -> bool:
         """Say whether somebody interviewed may have left a study: it is told elsewhere."""
