@@ -12,7 +12,6 @@ __all__ = ["DoingReader"]
 
 _CLAUSE = 18  # words of the object of a verb
 _NEAR = 4  # words before a name in which its noun stands; and from a verb to its object
-_FAR = 10  # words from "X, que" to its verb
 _LEAST = 10  # of what was visited or read; fewer are an outing
 _SHARES = frozenset(["share", "points"])
 _ENDS = (".", ";", ":", "—", "«", "“", '"')
@@ -159,34 +158,12 @@ class DoingReader(SentenceReader):
             makers = []  # "la firma de Querétaro levantó 305 cuestionarios": that is a place
         if not makers:
             makers, start = self.makers.far_subject(first)
-        if not makers and sure:
-            makers, start = self._antecedent(first)
         if not makers and (first == 0 or self.words[first - 1].tag != "Q"):
             fronted = self.low(0) in _MEMBERS_OF and self._is_size(1)
             found, _ = self.names.read(self.words, at + 1, sure=False)
             makers = self.makers.behind(at + 1)[0] if fronted else found
             start = first
         return makers, start
-
-    def _antecedent(self, first: int) -> tuple[list[str], int]:
-        """Read "(los datos son de) X, que entre abril y mayo visitó 134 talleres".
-
-        Where a study is named before, its own words tell whose it is.
-        """
-        studies = words_in("nouns") | words_in("weak_nouns") - words_in("told_of")
-        if any(word.low in studies for word in self.words[:first]):
-            return [], first
-        for place in range(first - 1, max(1, first - _FAR), -1):
-            word = self.words[place]
-            if word.tag == "Q":
-                named = self.words[place - 2]
-                known = self.names.entity_at(named.start) if self.low(place - 1) == "," else None
-                if known is None or known.entity.kind != "organization":
-                    break
-                return [known.entity.name], place - 2
-            if word.tag == "V" or word.low in _ENDS:
-                break
-        return [], first
 
     def _before_aside(self, first: int) -> int:
         """Return where an aside behind a name begins: "X|, que reúne a 58 cajas, ha hablado"."""
