@@ -463,7 +463,7 @@ def _met(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the terms of words one after another, and the unit that each is met in.
 
-    A part of the words at a time: to spread all at once takes three times what comes out.
+    A part of the words at a time: to spread all at once takes twice what comes out.
 
     Args:
         first: (words of the base + 1,) where the terms of each word begin in `flat`.
