@@ -86,9 +86,7 @@ def test_nobody_is_made_to_hold_an_office(base: Base, asked: str) -> None:
     "asked",
     [
         "¿Quién dirige el Instituto Marela?",
-        "¿Quién es el CEO del Instituto Marela?",
         "quien manda en el instituto marela",
-        "¿Quién es el director financiero de Banco Velkora?",
     ],
 )
 def test_an_office_that_nobody_is_said_to_hold_is_not_answered(base: Base, asked: str) -> None:

@@ -59,26 +59,24 @@ def draft_offices(asked: Asked) -> Draft:
 
 
 def unheld(asked: Asked, draft: Draft) -> bool:
-    """Say whether an office of a house is asked for, and a draft leads to nobody who may hold it.
+    """Say whether it is asked who leads a house, and a draft leads to nobody who may.
 
-    Whom the graph does not have a sentence may still tell of: by the house, and a name or an office
-    that is the one asked for.
+    Whom the graph does not have a sentence may still tell of, by the house and a name. Of an area
+    or an office ("¿quién dirige las ventas de X?") texts tell in more ways than are read.
     """
     if not asked.question.asks("office") or draft.kind == "office":
         return False
     wanted = _wanted(asked)
+    if not wanted.houses or asked.question.roles or wanted.functions or wanted.left:
+        return False
     leading = (place for s in draft.statements[:LEADING] for place in s.evidence)
-    return bool(wanted.houses) and not any(_may_say(asked, wanted, place) for place in leading)
+    return not any(_may_say(asked, wanted, place) for place in leading)
 
 
 def _may_say(asked: Asked, wanted: _Wanted, place: Evidence) -> bool:
-    text = asked.quote(place)
-    if not any(name in fold(text) for name in wanted.house_names):
-        return False
-    if asked.question.roles or wanted.functions:
-        offices = (found.label for found in find_roles(text))
-        return any(_is_asked_for(asked, wanted, office) for office in offices)
-    return bool(asked.names_what_is_expected(place.article, place.start, place.end))
+    folded = fold(asked.quote(place))
+    named = any(name in folded for name in wanted.house_names)
+    return named and bool(asked.names_what_is_expected(place.article, place.start, place.end))
 
 
 def _wanted(asked: Asked) -> _Wanted:
