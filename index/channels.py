@@ -23,7 +23,7 @@ from index.lexical import LexicalIndex, gram_terms, stem_terms
 from index.query import Query
 from index.units import FIRST, KINDS, LAST, ArticleUnits, Units
 
-__all__ = ["Channels", "Features", "Scored", "Vectors", "spread"]
+__all__ = ["NOTHING", "Channels", "Features", "Scored", "Vectors", "spread"]
 
 Features = Mapping[str, NDArray[np.float32]]
 LEXICAL = {"stems": "lexical", "grams": "grams"}  # the channel of each index of words
@@ -32,6 +32,7 @@ CONTEXTUAL = "contextual.faiss"
 BACKGROUND = 500  # sentences
 COMMON = 0.2  # share of the passages above which a term chooses no candidates
 WORDS_AT_ONCE = 4_000_000
+NOTHING: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 UNLIKE = 0.05  # cosine that the transformer gives to texts that have nothing in common
 
 
@@ -133,7 +134,7 @@ class Channels:
             units,
             lexical,
             VectorIndex.build(vectors.passages),
-            # of our own model they are only read, never searched: see `candidates`
+            # of our own model they are only read, never searched: see `_found_by_meaning`
             VectorIndex.build(vectors.sentences, exact_up_to=len(vectors.sentences))
             if isinstance(encoder, StaticEncoder)
             else VectorIndex.build(vectors.sentences),
@@ -144,18 +145,23 @@ class Channels:
     def score(self, query: Query, ids: NDArray[np.int64]) -> "Scored":
         """Return what each channel says of the passages `ids` and of their sentences."""
         words = self._score_words(query, ids)
-        return self._read_too(query, words, self._kept_vectors(words))
+        return self._read_too(query, words, self._kept_vectors(query, words))
 
     def score_proposed(
-        self, query: Query, each: int, off: Collection[str], more: NDArray[np.int64]
+        self,
+        query: Query,
+        each: int,
+        off: Collection[str] = (),
+        more: NDArray[np.int64] = NOTHING,
     ) -> "Scored":
-        """Score the passages that `candidates` gives, and `more`, in order.
+        """Score the passages that any channel ranks among its first `each`, and `more`, in order.
 
-        What is found without the transformer is scored while it reads the question.
+        Channels in `off` propose none; where no other can, all passages are scored. What is found
+        without the transformer is scored while it reads the question.
         """
         soon = np.union1d(self._found_by_words(query, each, off), more)
         words = self._score_words(query, soon)
-        kept = self._kept_vectors(words)
+        kept = self._kept_vectors(query, words)
         late = np.setdiff1d(self._found_by_meaning(query, each, off), soon)
         scored = self._read_too(query, words, kept)
         if not len(late):
@@ -195,12 +201,14 @@ class Channels:
             of_passages[f"sentence_{channel}"] = _best_of(scores, first)
         return Scored(ids, of_passages, sentences, first, of_sentences, near, share)
 
-    def _kept_vectors(self, scored: "Scored") -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _kept_vectors(
+        self, query: Query, scored: "Scored"
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what the transformer made of each sentence, (s, c), and of each passage, (p, c).
 
-        c is 0 where it has not read the base.
+        c is 0 where it has not read the base, or does not read the question.
         """
-        if self.contextual is None or not len(scored.passages):
+        if self.contextual is None or query.reading is None or not len(scored.passages):
             return np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32)
         read = self.contextual.vectors(scored.sentences)
         whole = _sums(read, scored.first)
@@ -213,7 +221,7 @@ class Channels:
     ) -> "Scored":
         """Add what the transformer says, where it has read the base and the question."""
         read, whole = kept
-        if not len(read) or not len(query.contextual):
+        if not len(read):
             return scored
         near = _stretched(read @ query.contextual)
         of_passages = {
@@ -226,16 +234,8 @@ class Channels:
             sentence_features={**scored.sentence_features, "contextual": near},
         )
 
-    def candidates(self, query: Query, each: int, off: Collection[str] = ()) -> NDArray[np.int64]:
-        """Return the passages that any channel ranks among its first `each`, in order.
-
-        Channels in `off` propose none; where no other can, all passages are candidates.
-        """
-        soon = self._found_by_words(query, each, off)
-        return np.union1d(soon, self._found_by_meaning(query, each, off))
-
     def _found_by_words(self, query: Query, each: int, off: Collection[str]) -> NDArray[np.int64]:
-        """Return the candidates for which the transformer need not have read the question."""
+        """Return what is proposed without the transformer having read the question."""
         proposing = {*PROPOSING} if self.contextual is not None else {*PROPOSING} - {"contextual"}
         if not proposing - set(off):
             return np.arange(len(self.units.passages), dtype=np.int64)
@@ -251,7 +251,7 @@ class Channels:
         return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
 
     def _found_by_meaning(self, query: Query, each: int, off: Collection[str]) -> NDArray[np.int64]:
-        """Return the candidates by their sentences' vectors: the transformer's where it has read.
+        """Return what is proposed by vectors of sentences: the transformer's where it has read.
 
         Static vectors of sentences find nothing that it, or words and passages, do not.
         """

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.lexicon import fold
-from index.channels import Channels, Features, Scored, Vectors, spread
+from index.channels import NOTHING, Channels, Features, Scored, Vectors, spread
 from index.encoder import (
     Encoder,
     IndexMismatchError,
@@ -38,7 +38,6 @@ EACH_STATIC = 60  # … where the transformer, which proposes the best, has not 
 ALL_UP_TO = 250  # passages: below, every one of them is a candidate
 UNRANKED = np.float32(-1e6)  # below whatever the ranker gives
 MISTYPED = 5  # letters: in shorter words a slip makes another word
-NOTHING = np.zeros(0, dtype=np.int64)
 SAME = 0.8  # share of words in common above which two passages of different articles are one
 
 

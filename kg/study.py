@@ -13,7 +13,7 @@ from kg.parse import ParsedSentence, parse
 from kg.population import PopulationReader
 from kg.sample import sample_words
 from kg.source import NameReader
-from kg.study_cue import BEHIND, OF_BODY, finds_by_trade, parts_of, words_in
+from kg.study_cue import BEHIND, OF_BODY, tells_by_trade, words_in
 from kg.study_draft import Draft, Drafts, is_kind, title_words
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
@@ -465,5 +465,4 @@ def _only_says(mention: StudyMention) -> bool:
     verb, _, who = mention.rule.partition(" + ")
     if who != "organización" or verb not in words_in("saying"):
         return False
-    trade = finds_by_trade(mention.makers) or parts_of(mention.makers) & words_in("public")
-    return verb not in words_in("own_finding") and not trade
+    return verb not in words_in("own_finding") and not tells_by_trade(mention.makers)

@@ -1,6 +1,6 @@
 """Looks for the phrases of the studies lexicon among the words of a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from kg.grammar import Word
@@ -10,11 +10,13 @@ __all__ = [
     "BEHIND",
     "CITED",
     "OF_BODY",
+    "analyses",
     "ends_before",
     "finds_by_trade",
     "parts_of",
     "phrases_of",
     "starts_at",
+    "tells_by_trade",
     "words_in",
 ]
 
@@ -39,6 +41,17 @@ def parts_of(names: Iterable[str]) -> set[str]:
 def finds_by_trade(makers: Iterable[str]) -> bool:
     """Say whether one of some bodies finds things out for its State or its trade."""
     return bool(parts_of(makers) & (words_in("gremial") | words_in("statistical")))
+
+
+def tells_by_trade(makers: Iterable[str]) -> bool:
+    """Say whether that is the trade of one of some bodies, or it tells the public what it finds."""
+    return finds_by_trade(makers) or bool(parts_of(makers) & words_in("public"))
+
+
+def analyses(makers: Iterable[str], near: Collection[str] = ()) -> bool:
+    """Say whether bodies analyse for a living, by their names or the words `near` them."""
+    named = parts_of(makers) & words_in("analysts")
+    return bool(words_in("analyst_nouns").intersection(near) or named)
 
 
 def phrases_of(name: str) -> tuple[tuple[str, ...], ...]:

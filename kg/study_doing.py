@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.numeral import Figure
-from kg.study_cue import finds_by_trade, parts_of, words_in
+from kg.study_cue import analyses, tells_by_trade, words_in
 from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["DoingReader"]
@@ -184,9 +184,8 @@ class DoingReader(SentenceReader):
     def _studies(self, makers: Sequence[str], start: int) -> bool:
         """Say whether bodies find things out by trade, so that no size need be told."""
         before: Collection[str] = {w.low for w in self.words[max(0, start - _NEAR) : start]}
-        named = parts_of(makers) & (words_in("analysts") | words_in("public"))
-        nouns = words_in("analyst_nouns") | words_in("trade_nouns")
-        return finds_by_trade(makers) or bool(named or nouns.intersection(before))
+        trade = tells_by_trade(makers) or analyses(makers, before)
+        return trade or bool(words_in("trade_nouns").intersection(before))
 
     def _as_told(self, mention: StudyMention) -> StudyMention:
         """Let the figures beside a sentence be needed where it gives no share itself."""

@@ -8,11 +8,11 @@ from kg.source import OPENING, NameReader, read_title
 from kg.study_according import AccordingReader
 from kg.study_cue import (
     OF_BODY,
+    analyses,
     ends_before,
-    finds_by_trade,
-    parts_of,
     phrases_of,
     starts_at,
+    tells_by_trade,
     words_in,
 )
 from kg.study_doing import DoingReader
@@ -51,7 +51,7 @@ class _MentionReader:
         self.added = ToldReader(place, self.titles)
         self._mention = place.mention
         self._low = place.low
-        self._refers_back = place.points_back
+        self._points_back = place.points_back
 
     def read(self) -> list[StudyMention]:
         found: list[StudyMention] = []
@@ -193,7 +193,7 @@ class _MentionReader:
             ours=ours,
             theirs=theirs,
             quiet=quiet,
-            back=(quiet and self._points_back()) or (bool(makers) and self._refers_back()),
+            back=(quiet and self._only_sources()) or (bool(makers) and self._points_back()),
         ), after
 
     def _is_described(self, at: int, after: int) -> bool:
@@ -254,7 +254,7 @@ class _MentionReader:
         kinds = words_in("bodies") | words_in("trade_kinds")
         return noun if pointed and self.told and noun in kinds and not goes_on else ""
 
-    def _points_back(self) -> bool:
+    def _only_sources(self) -> bool:
         """Say whether a sentence without figures only sources what was said before it.
 
         "Así lo revelan …", "Son datos de …", and "Según los datos de X.", without a verb.
@@ -275,7 +275,7 @@ class _MentionReader:
         presentó los datos" where X is a body whose trade they are.
         """
         back = range(max(0, first - _NEAR), first)
-        if self._refers_back() or (self._low(at + 1) in _PASSIVE and first == 0):
+        if self._points_back() or (self._low(at + 1) in _PASSIVE and first == 0):
             return True  # "Este documento fue elaborado por X"
         if any(starts_at(self.words, k, "according") for k in back):
             return True
@@ -387,9 +387,7 @@ class _MentionReader:
 
 def _is_of_trade(makers: Sequence[str]) -> bool:
     """Say whether a body sums up others' figures, so that its papers are no firm's accounts."""
-    return finds_by_trade(makers) or bool(
-        parts_of(makers) & (words_in("public") | words_in("analysts"))
-    )
+    return tells_by_trade(makers) or analyses(makers)
 
 
 def _is_statistical(makers: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from kg.study_cue import finds_by_trade, parts_of, starts_at, words_in
+from kg.study_cue import analyses, finds_by_trade, starts_at, words_in
 from kg.study_place import Definiteness, SentenceReader, StudyMention, StudySentence
 from kg.study_title import TitleReader
 from kg.verb import verb_form
@@ -41,7 +41,7 @@ class ToldReader(SentenceReader):
         if self._low_is(at, _CLITICS) and (verb := self._verb(at + 1)):
             opens = at == 0 or self.low(at - 1) in _OPENS | words_in("told_of")
             opens = opens or self._does(at, verb)
-            makers, after = self.makers.behind(self._behind_aside(verb + 1))
+            makers, after = self.makers.behind(verb + 1)
             if not makers and not opens and self.words[verb].lemma in words_in("publishing"):
                 makers, after = self.makers.before(at)[0], verb + 1  # "la Cámara la repite"
             return self._by(at, makers, after, opens=opens)
@@ -145,12 +145,6 @@ class ToldReader(SentenceReader):
         tally = lemma in words_in("making_tally") and self.low(at - 1) in words_in("tallies")
         return did or tally
 
-    def _behind_aside(self, at: int) -> int:
-        """Return the word behind an aside: "lo averiguó, a pie de calle, | la Universidad X"."""
-        ahead = range(at + 1, min(at + _OWN, len(self.words)))
-        close = next((k for k in ahead if self.low(k) == ","), -1) if self.low(at) == "," else -1
-        return at if close < 0 or any(w.tag in "VF" for w in self.words[at:close]) else close + 1
-
     def _by(
         self, at: int, makers: Sequence[str], after: int, *, opens: bool = False
     ) -> tuple[StudyMention | None, int]:
@@ -187,10 +181,8 @@ class ToldReader(SentenceReader):
     def _researches(self, start: int, after: int, makers: Sequence[str]) -> bool:
         """Say whether who is named from word `start` to `after` finds things out by trade."""
         lows = {word.low for word in self.words[start:after]}
-        trade = lows & (words_in("analyst_nouns") | words_in("researching"))
-        return (
-            bool(trade) or finds_by_trade(makers) or bool(parts_of(makers) & words_in("analysts"))
-        )
+        trade = finds_by_trade(makers) or analyses(makers, lows)
+        return trade or bool(lows & words_in("researching"))
 
     def _told(self, mention: StudyMention, at: int, *, added: bool) -> StudyMention:
         added = added and not self._low_is(at - 1, words_in("ordinals"))

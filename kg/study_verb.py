@@ -1,6 +1,5 @@
 """Reads who finds something out by the verb: "Gartner prevé que", "la entidad informó que"."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -8,7 +7,7 @@ from itertools import pairwise
 from kg.grammar import Word
 from kg.noun_phrase import terms
 from kg.sample import sample_words
-from kg.study_cue import BEHIND, finds_by_trade, parts_of, words_in
+from kg.study_cue import BEHIND, analyses, finds_by_trade, parts_of, tells_by_trade, words_in
 from kg.study_place import SentenceReader, StudyMention
 
 __all__ = ["VerbReader"]
@@ -61,7 +60,7 @@ class VerbReader(SentenceReader):
         near = {w.low for w in self.words[max(0, start - _NEAR) : start]}
         trade = finds_by_trade(makers) or near & words_in("trade_nouns")
         firm = bool(near & words_in("firms"))
-        if makers and not trade and self._is_own(at, analyst=_analyses(makers, near), firm=firm):
+        if makers and not trade and self._is_own(at, analyst=analyses(makers, near), firm=firm):
             return None
         if makers:
             mention = self.mention(start, at + 1, f"organización + {word.lemma}", makers)
@@ -188,8 +187,7 @@ class VerbReader(SentenceReader):
         if not makers and verb in words_in("saying") and (body := self._unnamed(place)):
             return body
         before = {word.low for word in self.words[place:after] if not word.upper}
-        trade = finds_by_trade(makers) or bool(parts_of(makers) & words_in("public"))
-        measures = trade or _analyses(makers, before)
+        measures = tells_by_trade(makers) or analyses(makers, before)
         if not makers or (verb not in words_in("saying") and not measures):
             return None
         return self.mention(at, after, f"{verb} + {who or 'organización'}", makers)
@@ -298,13 +296,7 @@ class VerbReader(SentenceReader):
         before = {w.low for w in self.words[max(0, start - _NEAR) : start]}
         if makers and before & words_in("trade_nouns"):
             return True  # "el sindicato X denuncia que"
-        return bool(makers) and _analyses(makers, before)
-
-
-def _analyses(makers: Sequence[str], before: Collection[str]) -> bool:
-    """Say whether bodies find things out by trade, by their names or the words `before` them."""
-    named = parts_of(makers) & words_in("analysts")
-    return bool(words_in("analyst_nouns").intersection(before) or named)
+        return bool(makers) and analyses(makers, before)
 
 
 def _is_body(word: Word) -> bool:

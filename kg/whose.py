@@ -596,8 +596,7 @@ class Resolver:
         if words[phrase.first].low in ("su", "sus"):
             return self.owners.is_firms(words, phrase)
         inside = words[phrase.first : phrase.after]
-        firm = self.centre.organization or self.owners.near_firm(sentence)
-        things = self.owners.is_firms(words, phrase) and firm is not None
+        things = self.owners.is_firms(words, phrase) and self.owners.near_firm(sentence) is not None
         return study is None and things and not any(w.upper for w in inside[1:])
 
     def _of_multiple(

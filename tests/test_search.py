@@ -129,7 +129,9 @@ def test_a_channel_that_is_off_proposes_no_passage(searcher: Searcher) -> None:
     proposing = {"lexical", "grams", "dense", "contextual"}
 
     def proposed(*on: str) -> set[int]:
-        return set(searcher.channels.candidates(query, 1, proposing - set(on)).tolist())
+        return set(
+            searcher.channels.score_proposed(query, 1, proposing - set(on)).passages.tolist()
+        )
 
     for channel in proposing:
         assert len(proposed(channel)) == 1
@@ -413,7 +415,7 @@ def test_more_channels_never_lose_what_fewer_find(
     searcher = Searcher.build([article_of(n, t) for n, t in TEXTS.items()], encoder)
     query = searcher._read("colaboración de los CIO", None)
     assert query is not None
-    found = set(searcher.channels.candidates(query, 2).tolist())
+    found = set(searcher.channels.score_proposed(query, 2).passages.tolist())
     assert found >= {i for i, _ in searcher.channels.passages.search(query.vector, 2)}
     assert first(searcher, "colaboración de los CIO") == "nube"
 

@@ -36,7 +36,6 @@ BEST = (
     "cross",
 )  # signs of sentences that tell most
 EVEN = 0.5  # the sign of a sentence that may answer or not
-LEADING = 3  # statements that are looked at
 HAVE = 3  # groups that are named where there is no figure of the one that is asked for
 # Some kinds of question are met by chance more often than others, and want more to be believed.
 KINDS: tuple[Kind, ...] = ("figure", "recommendation", "study", "reason", "who", "comparison")
@@ -51,8 +50,8 @@ def _calibration() -> Mapping[str, Any]:
 
 def signs_of(asked: Asked, draft: Draft) -> dict[str, float]:
     """Return the signs that an answer is one, each in 0 to 1 or so."""
-    told = [asked.quote(e) for s in draft.statements[:LEADING] for e in s.evidence]
-    texts = [*told, *(s.text for s in draft.statements[:LEADING])]
+    told = [asked.quote(e) for s in draft.leading for e in s.evidence]
+    texts = [*told, *(s.text for s in draft.leading)]
     return {
         **_question_signs(asked),
         **{f"told_{way}": float(draft.kind == way) for way in ("figure", "text", "advice")},
@@ -81,9 +80,7 @@ def _question_signs(asked: Asked) -> dict[str, float]:
 
 def _rank_signs(asked: Asked, draft: Draft) -> dict[str, float]:
     """How well the sentences fit, and how far the best is ahead."""
-    by_statement = [
-        [asked.signs_at(e.article, e.start) for e in s.evidence] for s in draft.statements[:LEADING]
-    ]
+    by_statement = [[asked.signs_at(e.article, e.start) for e in s.evidence] for s in draft.leading]
     found = [signs for of_one in by_statement for signs in of_one]
     scores = [s.score for s in asked.told[:2]] + [0.0] * 2
     best = max((s.relevance for s in draft.statements), default=0.0)
@@ -106,7 +103,7 @@ def _word_signs(
 ) -> dict[str, float]:
     """How much of what is asked stands in the sentences, as such or in other words."""
     words = asked.relevance
-    figures = [statistic for s in draft.statements[:LEADING] for statistic in s.statistics]
+    figures = [statistic for s in draft.leading for statistic in s.statistics]
     own = [" ".join([*(p.label for p in f.populations), f.claim]) for f in figures]
     return {
         "words": max((words.words_met(t) for t in texts), default=0.0),
@@ -175,7 +172,7 @@ def _expected(asked: Asked, draft: Draft) -> float:
 
 def _around(asked: Asked, draft: Draft) -> list[str]:
     """Return what the articles of the leading sentences say, as far as it is a candidate."""
-    cited = {e.article for s in draft.statements[:LEADING] for e in s.evidence}
+    cited = {e.article for s in draft.leading for e in s.evidence}
     return [s.text for s in asked.ranked if s.article in cited]
 
 

@@ -7,6 +7,9 @@ from kg.records import EntityRecord, StatisticRecord
 __all__ = ["Draft", "Evidence", "Statement"]
 
 
+LEADING = 3  # statements by which it is judged whether a draft answers
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """Whole sentences of an article, by place."""
@@ -47,3 +50,8 @@ class Draft:
 
     kind: str
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def leading(self) -> tuple[Statement, ...]:
+        """Those by which it is judged whether they answer."""
+        return self.statements[:LEADING]

@@ -19,7 +19,6 @@ __all__ = ["draft_offices", "unheld"]
 
 MOST = 6  # persons
 _SIGNS = "> -–—•*·"  # of a quotation or a list, before the first word
-LEADING = 3  # statements that are looked at
 CERTAIN = 1.0  # fit of who is told to hold it
 
 
@@ -38,6 +37,11 @@ class _Wanted:
     house_names: frozenset[str]
     functions: frozenset[str]
     left: tuple[str, ...]
+
+    def names_house(self, text: str) -> bool:
+        """Say whether a text names one of the houses."""
+        folded = fold(text)
+        return any(name in folded for name in self.house_names)
 
 
 def draft_offices(asked: Asked) -> Draft:
@@ -69,13 +73,12 @@ def unheld(asked: Asked, draft: Draft) -> bool:
     wanted = _wanted(asked)
     if not wanted.houses or asked.question.roles or wanted.functions or wanted.left:
         return False
-    leading = (place for s in draft.statements[:LEADING] for place in s.evidence)
+    leading = (place for s in draft.leading for place in s.evidence)
     return not any(_may_say(asked, wanted, place) for place in leading)
 
 
 def _may_say(asked: Asked, wanted: _Wanted, place: Evidence) -> bool:
-    folded = fold(asked.quote(place))
-    named = any(name in folded for name in wanted.house_names)
+    named = wanted.names_house(asked.quote(place))
     return named and bool(asked.names_what_is_expected(place.article, place.start, place.end))
 
 
@@ -113,8 +116,7 @@ def _saying(asked: Asked, wanted: _Wanted, person: EntityRecord) -> tuple[Eviden
         text = asked.quote(place)
         if person.role not in {found.label for found in find_roles(text)}:
             continue
-        folded = fold(text)
-        here = any(name in folded for name in wanted.house_names)
+        here = wanted.names_house(text)
         naming = () if here else _naming(wanted.houses, place)
         belongs = fold(person.organization or "") in wanted.house_names
         belongs = belongs or (here and not person.organization)

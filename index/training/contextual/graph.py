@@ -22,7 +22,15 @@ from index.training.contextual.bits import BLOCK, four_bits, unpacked
 from index.training.contextual.network import ADAPTED, MATRICES, NORMS, PARAMETRIZED, Network
 from index.training.contextual.source import Source
 
-__all__ = ["cross_graph_of", "graph_of", "read_graph", "share_constants", "shorten", "tables_of"]
+__all__ = [
+    "cross_graph_of",
+    "graph_of",
+    "kept_matrix",
+    "read_graph",
+    "share_constants",
+    "shorten",
+    "tables_of",
+]
 
 MICROSOFT = "com.microsoft"
 OPSET = 18
@@ -182,13 +190,8 @@ def read_graph(path: Path) -> Source:
     norm = next(node for node in graph.node if node.op_type == "LayerNormalization")
     (epsilon,) = (kept.f for kept in norm.attribute if kept.name == "epsilon")
 
-    def matrix(name: str) -> Array:
-        packed, scale = held[f"{name}.packed"], held[f"{name}.scale"]
-        kept = np.concatenate([packed & 15, packed >> 4], axis=-1)
-        return unpacked(torch.from_numpy(kept), torch.from_numpy(scale.copy())).numpy()
-
     layers = sum(name.endswith(".aln.weight") for name in held)
-    words = matrix("word")
+    words = kept_matrix(held, "word")
     tables = {
         "emb.word": words.ravel(),
         "emb.pos": held["place"].astype(np.float32).ravel(),
@@ -198,7 +201,7 @@ def read_graph(path: Path) -> Source:
     }
     for i in range(layers):
         for name in MATRICES:
-            tables[f"l{i}.{name}.w"] = matrix(f"layer{i}.{name}").ravel()
+            tables[f"l{i}.{name}.w"] = kept_matrix(held, f"layer{i}.{name}").ravel()
         for name in NORMS:
             tables[f"l{i}.{name}.w"] = held[f"layer{i}.{name}.weight"]
         for name in (*MATRICES, *NORMS):
@@ -206,6 +209,13 @@ def read_graph(path: Path) -> Source:
     inner = len(held["layer0.fi.bias"])
     pieces = [("", 0.0)] * len(words)
     return Source(words.shape[1], inner, heads, layers, epsilon, pieces, tables)
+
+
+def kept_matrix(held: Mapping[str, NDArray[Any]], name: str) -> Array:
+    """Return a matrix of the constants of a graph, which have it in four bits."""
+    packed, scale = held[f"{name}.packed"], held[f"{name}.scale"]
+    kept = np.concatenate([packed & 15, packed >> 4], axis=-1)
+    return unpacked(torch.from_numpy(kept), torch.from_numpy(scale.copy())).numpy()
 
 
 def shorten(model: onnx.ModelProto) -> None:

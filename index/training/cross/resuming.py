@@ -3,15 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor
 
-from index.training.contextual.bits import unpacked
-from index.training.contextual.graph import cross_graph_of, tables_of
+from index.training.contextual.graph import cross_graph_of, kept_matrix, tables_of
 from index.training.contextual.network import MATRICES, NORMS
 from index.training.cross.network import CrossNetwork
 
@@ -42,7 +40,7 @@ def resume(network: CrossNetwork, path: Path, heads: int) -> None:
                 product.bias.copy_(_tensor(held[f"{own}.bias"]))
                 if f"{own}.a.packed" in held:
                     low = product.parametrizations.weight[-1]
-                    first, second = _matrix(held, f"{own}.a"), _matrix(held, f"{own}.b")
+                    first, second = (_tensor(kept_matrix(held, f"{own}.{k}")) for k in "ab")
                     low.a.mul_(FRESH)
                     low.b.zero_()
                     low.a[: len(first)], low.b[: len(second)] = first, second
@@ -69,12 +67,6 @@ def _constants(network: CrossNetwork, path: Path, heads: int) -> dict[str, NDArr
     if len(names) != len(kept):
         raise ValueError(f"{path} is the graph of another network")
     return dict(zip(names, map(numpy_helper.to_array, kept), strict=True))
-
-
-def _matrix(held: dict[str, NDArray[Any]], name: str) -> Tensor:
-    packed, scale = held[f"{name}.packed"], held[f"{name}.scale"]
-    kept = np.concatenate([packed & 15, packed >> 4], axis=-1)
-    return unpacked(torch.from_numpy(kept), torch.from_numpy(scale.copy()))
 
 
 def _tensor(value: NDArray[Any]) -> Tensor:
