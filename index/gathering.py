@@ -6,8 +6,10 @@ read files and facts are what they were, and what was written then is still whol
 
 import hashlib
 import json
+import logging
 import os
 import shutil
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -31,6 +33,19 @@ PIPELINE = ("corpus", "kg")
 
 INDEXING = ("corpus", "index")
 """The packages that make the index: a change in one of them means that it is made again."""
+
+_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a fault of ours raises; what the disk or the memory raises ends the build."""
+
+_log = logging.getLogger(__name__)
 
 _READERS = ("trafilatura", "pypdfium2", "python-docx", "markdown-it-py", "lxml")
 _SUFFIXES = frozenset({".py", ".yaml", ".ttl", ".json"})
@@ -112,6 +127,8 @@ class Gathering:
                 self._add(source)
             except ReadError as error:
                 self.skipped.append(SkippedEntry(error.source, error.reason))
+            except _FAULTS as error:  # one must not cost the other articles
+                self.skipped.append(_fault(source, error))
             told(done)
 
     def articles(self) -> Iterator[Article]:
@@ -179,9 +196,23 @@ class Gathering:
         from corpus.serialization import article_to_json
         from kg.graph import article_graph
 
+        graph = article_graph(article, facts, extractor=extractor())
         text = json.dumps(article_to_json(article), ensure_ascii=False)
         self._text_file(article.id).write_text(text, encoding="utf-8")
-        self.graph.write(article.id, article_graph(article, facts, extractor=extractor()))
+        self.graph.write(article.id, graph)
+
+
+def _fault(source: "Source", error: Exception) -> SkippedEntry:
+    """Say of an article that shows a fault of ours what and where it is."""
+    name = source.shown or source.name
+    _log.debug("reading %s failed", name, exc_info=error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    file = Path(frame.filename)
+    return SkippedEntry(
+        name,
+        f"Puente falla al leerlo ({type(error).__name__} en {file.parent.name}/{file.name}, línea "
+        f"{frame.lineno}); es un fallo nuestro: con este texto se puede corregir",
+    )
 
 
 def _link(old: Path, new: Path) -> None:

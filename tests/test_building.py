@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus.article import Article
 from index.base import Base, BaseError, generation_ids
 from index.building import BuildReport, EmptyBuildError, build
 from index.checking import check
 from index.encoder import SHIPPED, SHIPPED_FOLDER, EncoderError
 from index.generation import building_lock
+from kg.extraction import extract
+from kg.facts import ArticleFacts
 
 SOFIA = """# La dirección financiera gana peso
 
@@ -215,6 +218,23 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_built(tmp_path: Path, fold
     assert sorted(Path(entry.source).name for entry in report.skipped) == ["roto.pdf", "vacio.txt"]
     assert all(entry.reason for entry in report.skipped)
     assert len(Base.open(tmp_path / "base").article_ids) == 2
+
+
+def test_an_article_that_shows_a_fault_of_ours_is_named_and_the_rest_is_built(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(article: Article) -> ArticleFacts:
+        if article.id == "bruno":
+            raise IndexError("string index out of range")
+        return extract(article)
+
+    monkeypatch.setattr("kg.extraction.extract", faulty)
+    report = build(tmp_path / "base", [folder])
+
+    (skipped,) = report.skipped
+    assert Path(skipped.source).name == "bruno.md"
+    assert "IndexError en tests/test_building.py" in skipped.reason
+    assert Base.open(tmp_path / "base").article_ids == ("sofia",)
 
 
 def test_nothing_to_read_leaves_the_base_as_it_was(tmp_path: Path, folder: Path) -> None:
