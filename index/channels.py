@@ -248,7 +248,7 @@ class Channels:
             scores = self.lexical[f"{name}.passage"].scores(_terms_of(query, name), most=COMMON)
             top = np.argpartition(-scores, min(each, len(scores) - 1))[:each]
             found.extend(int(i) for i in top if scores[i] > 0)
-        return np.unique(np.array([i for i in found if i >= 0], dtype=np.int64))
+        return np.unique(np.array(found, dtype=np.int64))
 
     def _found_by_meaning(self, query: Query, each: int, off: Collection[str]) -> NDArray[np.int64]:
         """Return what is proposed by vectors of sentences: the transformer's where it has read.
@@ -260,7 +260,8 @@ class Channels:
             near = self.contextual.search(query.contextual, each)
         elif not isinstance(self.encoder, StaticEncoder) and "sentence_dense" not in off:
             near = self.sentences.search(query.vector, each)
-        return np.unique(np.array([self.units.passage_of[i] for i, _ in near], dtype=np.int64))
+        held = np.unique(self.units.passage_of[[i for i, _ in near]]) if near else NOTHING
+        return held[held >= 0]
 
     def coverage(self, query: Query, ids: NDArray[np.int64], level: str) -> NDArray[np.float32]:
         """Return the share of the question's words, by idf, that each unit holds, (len(ids),)."""

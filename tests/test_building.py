@@ -307,6 +307,15 @@ def test_originals_are_all_read(originals_base: Base) -> None:
     assert not check(originals_base).mismatches
 
 
+@pytest.mark.parametrize("question", ["¿Qué comparten en redes sociales?", "colaboración", "CMO"])
+def test_articles_with_menus_and_adverts_are_searched_as_large_bases_are(
+    originals_base: Base, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    assert originals_base.searcher.search(question)
+    assert originals_base.searcher.sentences(question)
+
+
 # Imports once, then forks a child for each build that is asked for: what is killed is the build.
 _BUILDER = """
 import os, signal, sys, time

@@ -420,6 +420,17 @@ def test_more_channels_never_lose_what_fewer_find(
     assert first(searcher, "colaboración de los CIO") == "nube"
 
 
+def test_what_is_nearest_may_stand_in_no_passage(
+    encoder: StaticEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.ALL_UP_TO", 0)
+    article = article_of("x", "La fachada es de ladrillo. Nadie perdió su puesto durante la obra.")
+    passage = replace(article.passages[0], start=article.sentences[1].start, first=1)
+    searcher = Searcher.build([replace(article, passages=(passage,))], encoder)
+    hits = searcher.search("¿De qué es la fachada?")
+    assert [hit.text for hit in hits] == ["Nadie perdió su puesto durante la obra."]
+
+
 def test_a_word_may_be_added_to_the_question(searcher: Searcher) -> None:
     plain = {h.article: h.parts["lexical"] for h in searcher.search("albañilería")}
     helped = searcher.search("albañilería", expand=lambda text: "ladrillo")
