@@ -20,7 +20,7 @@ from kg.facts import Population
 from kg.records import EntityRecord, Evidence, Knowledge, RoleRecord, StudyRecord
 from kg.role import find_roles
 
-__all__ = ["DATE", "Scope", "ScopeError", "facts_left", "narrow"]
+__all__ = ["DATE", "Scope", "ScopeError", "facts_left", "narrow", "only"]
 
 NAMED = 20  # choices that a message lists
 MORE = 8  # how many times as many hits are asked for while those of other roles fall out
@@ -67,6 +67,13 @@ def narrow(base: Base, scope: Scope | None) -> Base:
     return _Narrowed(base, scope)
 
 
+def only(base: Base, articles: Iterable[str]) -> Base:
+    """Return the part of `base`, which may be narrowed already, that is of some of its articles."""
+    if isinstance(base, _Narrowed):
+        return base.only(tuple(articles))
+    return narrow(base, Scope(tuple(articles)))
+
+
 def facts_left(base: Base, scope: Scope) -> Knowledge:
     """Return the facts that `scope` leaves, to be listed.
 
@@ -95,6 +102,10 @@ class _Narrowed(Base):
     @property
     def whole(self) -> Base:
         return self._whole
+
+    def only(self, articles: tuple[str, ...]) -> Base:
+        """Return what is left of some of the articles."""
+        return narrow(self._whole, replace(self._scope, articles=articles))
 
     def current(self) -> Base:
         whole = self._whole.current()

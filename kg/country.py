@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from corpus.article import Span
@@ -11,6 +12,7 @@ from kg.lexicon import load
 from kg.spanish import fold
 
 __all__ = [
+    "NamedCountry",
     "agree",
     "country_label",
     "country_words",
@@ -21,6 +23,7 @@ __all__ = [
     "named_countries",
 ]
 
+_KEPT = 512  # articles whose country is remembered
 _ENDINGS = "(?:[oa]s?|es?|s)?"
 _LANGUAGE = r"(?<!\ben )(?<!\bal )(?<!\bdel )(?<!\bde )"  # "al francés", "cursos de inglés"
 
@@ -66,10 +69,22 @@ def find_countries(text: str, *, typed: bool = False) -> list[str]:
     return [of[match["name"] or match["people"]] for match in _mentions(text, typed=typed)]
 
 
-def named_countries(question: str) -> list[tuple[Span, bool]]:
-    """Return where a question names countries, and whether by their people ("chilenas")."""
-    found = _mentions(question, typed=True)
-    return [(Span(*match.span()), bool(match["people"])) for match in found]
+@dataclass(frozen=True, slots=True)
+class NamedCountry:
+    """Where a country is named, and whether by its people ("chilenas")."""
+
+    span: Span
+    country: str
+    by_people: bool
+
+
+def named_countries(question: str) -> list[NamedCountry]:
+    """Return the countries and regions that a question names, in order."""
+    _, of = _pattern()
+    return [
+        NamedCountry(Span(*m.span()), of[m["name"] or m["people"]], bool(m["people"]))
+        for m in _mentions(question, typed=True)
+    ]
 
 
 def _mentions(text: str, *, typed: bool) -> Iterator[re.Match[str]]:
@@ -81,11 +96,32 @@ def _mentions(text: str, *, typed: bool) -> Iterator[re.Match[str]]:
             yield match
 
 
+@lru_cache(_KEPT)
 def main_country(text: str) -> str | None:
-    """Return the country that a text names twice as often as any other; None where none is."""
-    ranked = [*Counter(find_countries(text)).most_common(2), ("", 0), ("", 0)]
+    """Return the country that a text is about; None where it shows none twice as often as others.
+
+    It shows it by its name, its people, its cities, and by what only that country has: an article
+    for readers at home names the office of statistics, not the country.
+
+    >>> main_country("El desempleo bajó en abril, informó el DANE.")
+    'colombia'
+    """
+    counts = Counter(find_countries(text))
+    pattern, of = _marks()
+    counts.update(of[match[0]] for match in pattern.finditer(text))
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     (most, often), (_, next_) = ranked[:2]
     return most if often >= 2 * next_ and often else None
+
+
+@cache
+def _marks() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return what finds the marks of countries, as they are written, and the country of each."""
+    entries = load("countries").items()
+    of = {mark: country for country, entry in entries for mark in entry.get("marks", ())}
+    by_length = sorted(of, key=len, reverse=True)
+    found = "|".join(re.escape(one) + (r"(?!\w)" if one[-1].isalnum() else "") for one in by_length)
+    return re.compile(rf"(?<!\w)(?:{found})"), of
 
 
 def agree(asked: Collection[str], told: Collection[str]) -> bool:

@@ -194,6 +194,22 @@ def test_an_article_is_about_the_country_it_names_most() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("El desempleo bajó al 10,4 % en abril, informó el DANE.", "colombia"),
+        ("Las ventas por internet sumarán S/ 31.800 millones.", "peru"),
+        ("Las pymes de Quibdó y Riohacha crecen más.", "colombia"),
+        ("El INEGI contó 4,8 millones de negocios.", "mexico"),
+        ("Cuesta dos mil colones al mes.", "costa_rica"),
+        ("La banda sonora es de un autor con el DNA de siempre.", None),
+        ("El IMSS lo sabe bajo los soles de agosto.", None),
+    ],
+)
+def test_an_article_for_readers_at_home_shows_its_country(text: str, country: str | None) -> None:
+    assert main_country(text) == country
+
+
+@pytest.mark.parametrize(
     ("question", "places"),
     [
         ("cuanto se gasta en cusco", ["cusco"]),
@@ -224,3 +240,30 @@ def test_a_country_that_no_article_names_is_said(tmp_path_factory: pytest.TempPa
     assert "no hablan de Chile" in got.answer
     got = answer("¿Qué porcentaje de los directores de compras contrata la nube?", base)
     assert "no hablan" not in got.answer
+
+
+def test_articles_for_readers_at_home_answer_for_their_country(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "abril.md").write_text(
+        "# El desempleo bajó a 10,4 % en abril\n\nEl desempleo fue de 10,4 % en abril, informó el "
+        "DANE. En Quibdó llegó al 25,2 %.\n",
+        encoding="utf-8",
+    )
+    (folder / "mayo.md").write_text(
+        "# El desempleo de Costa Rica\n\nEl desempleo de Costa Rica fue de 7,8 % en mayo.\n",
+        encoding="utf-8",
+    )
+    build(folder / "base", [folder])
+    base = Base.open(folder / "base")
+    told = answer("cuanto es el desempleo en colombia", base)
+    assert "10,4 %" in told.answer
+    assert "7,8 %" not in told.answer
+    assert "no hablan de Colombia" not in told.answer
+    assert "su artículo trata de Colombia" in told.answer
+    there = answer("¿Cuánto es el desempleo en Costa Rica?", base).answer
+    assert "7,8 %" in there
+    assert "su artículo trata" not in there
+    nowhere = answer("¿Cuánto es el desempleo en Perú?", base)
+    assert "hablan de Colombia y Costa Rica, no de Perú" in nowhere.answer

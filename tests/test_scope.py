@@ -8,7 +8,7 @@ import pytest
 from index.answer import answer
 from index.base import Base
 from index.building import build
-from index.scope import Scope, ScopeError, facts_left, narrow
+from index.scope import Scope, ScopeError, facts_left, narrow, only
 from kg.role import find_roles
 from tests.test_cli import Run, run
 
@@ -105,6 +105,14 @@ def test_what_is_left_is_what_was_asked_for(dated: Base, scope: Scope, shares: s
 def test_a_wrong_value_is_named_with_what_there_is(dated: Base, scope: Scope, told: str) -> None:
     with pytest.raises(ScopeError, match=told):
         narrow(dated, scope)
+
+
+def test_what_is_left_can_be_narrowed_to_some_of_its_articles(dated: Base) -> None:
+    left = only(narrow(dated, Scope(since="2020")), ["nueva", "suelta"])
+    assert left.article_ids == ("nueva",)
+    assert {f.article for f in left.knowledge.statistics} == {"nueva"}
+    assert {hit.article for hit in left.searcher.search("presupuesto")} == {"nueva"}
+    assert only(dated, ["suelta"]).article_ids == ("suelta",)
 
 
 def test_the_base_itself_stays_as_it_is(dated: Base) -> None:

@@ -14,6 +14,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.figures import draft_comparison, draft_figures, draft_value
 from index.answer.guard import unsupported
+from index.answer.home import asked_at_home
 from index.answer.inventory import draft_inventory
 from index.answer.letters import draft_letters
 from index.answer.notes import notes
@@ -92,6 +93,12 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
         text = phrase(understood.language, "nothing_asked")
         return Answer(question, understood.language, False, 0.0, text, (), (), hits)
     checked, confidence, missing = _tried(asked)
+    said: Sequence[Statement] = ()
+    if missing and (home := asked_at_home(asked)):
+        found = _tried(home.asked)
+        if found[0] and found[2] is None:
+            asked, (checked, confidence, missing) = home.asked, found
+            said = home.note(checked, understood.language)
     first_only = bool(missing) and len(understood.clauses) > 1
     if first_only:
         first = _tried(Asked.of(understood.clauses[0], base))
@@ -102,7 +109,8 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     strong, weak = _told_apart(asked, checked)
     if understood.trouble and not first_only and not understood.asks("recommendation"):
         strong, weak = _toward_trouble(asked, strong, weak)
-    told = [*strong, *_guarded(asked, notes(asked, checked, first_only=first_only)), *weak]
+    noted = [*notes(asked, checked, first_only=first_only), *said]
+    told = [*strong, *_guarded(asked, noted), *weak]
     text, citations, facts = _composed(asked, told, len(weak))
     composed = Answer(
         question,

@@ -18,7 +18,14 @@ from index.answer.phrasing import join, phrase
 from index.answer.question import Question
 from index.answer.reading import function_words, rarity, read
 from index.answer.relevance import may_be_anybody, spoken_of
-from kg.country import agree, country_label, find_countries, is_region, main_country
+from kg.country import (
+    agree,
+    country_label,
+    find_countries,
+    is_country,
+    is_region,
+    main_country,
+)
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
@@ -100,7 +107,7 @@ def names_unknown(asked: Asked) -> list[str]:
         whole.get(word, written.get(word, word)) for word in absent if word in sources | capitals
     ]
     shown = [name.capitalize() if name.islower() else name for name in names]
-    return [name for name in dict.fromkeys(shown) if not find_countries(name)]
+    return [name for name in dict.fromkeys(shown) if not is_country(name)]
 
 
 def _capitals(question: Question, written: Mapping[str, str]) -> set[str]:

@@ -23,6 +23,7 @@ from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
 from index.cross_encoder import cross_encoder
 from index.lexical import find_words, stem_terms
+from kg.country import agree, main_country, named_countries
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
 from kg.role import find_roles
@@ -415,9 +416,25 @@ class Asked:
         return [(entity.articles, frozenset(asked & words)) for entity, words in named]
 
     def given(self, article: str) -> frozenset[str]:
-        """Return the words of the question that name whom the article speaks of."""
+        """Return the words of the question that name whom the article speaks of, or its country."""
         about = [words for articles, words in self.names_asked if article in articles]
-        return frozenset().union(*about)
+        return frozenset().union(*about, self._home_words(article))
+
+    @cached_property
+    def _countries_named(self) -> Sequence[tuple[str, frozenset[str]]]:
+        """The countries of the question, and the words that name each."""
+        question = self.question.folded
+        return [
+            (found.country, frozenset(find_words(found.span.of(question))))
+            for found in named_countries(question)
+        ]
+
+    def _home_words(self, article: str) -> frozenset[str]:
+        """Return the words of the question that name the country of an article, or hold it."""
+        named = self._countries_named
+        home = main_country(self.base.article(article).text) if named else None
+        words = (words for country, words in named if home and agree({country}, {home}))
+        return frozenset().union(*words)
 
     def names_population(self, population: Population, evidence: Evidence) -> Evidence | None:
         """Return the sentence that names a population: this one or the nearest of those before.

@@ -38,7 +38,7 @@ def completed(question: str, before: str) -> str:
     rest = _left(question)
     if not rest or not before.strip():
         return question
-    for find in (_roles, named_countries, _places, _years):
+    for find in (_roles, _countries, _places, _years):
         new, old = find(rest), find(before)
         if len(new) == 1 and len(old) == 1:
             (place, adjective), (said, _) = old[0], new[0]
@@ -66,6 +66,10 @@ def _left(question: str) -> str:
 
 def _roles(text: str) -> Sequence[Found]:
     return [(found.span, False) for found in find_roles(text, casefold=True)]
+
+
+def _countries(text: str) -> Sequence[Found]:
+    return [(found.span, found.by_people) for found in named_countries(text)]
 
 
 def _places(text: str) -> Sequence[Found]:

@@ -14,7 +14,7 @@ from index.answer.reading import read
 from index.answer.relevance import may_be_anybody, role_credit, spoken_of
 from index.answer.signs import figure_kinds
 from index.lexical import find_words, stem_terms
-from kg.country import country_label, country_words
+from kg.country import country_label, country_words, main_country
 from kg.thesaurus import thesaurus
 
 __all__ = ["notes"]
@@ -106,21 +106,25 @@ def _absent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
 def _nowhere(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     """Say which country of the question no article names; what they tell may be of another."""
     language = asked.question.language
-    unmet = asked.base.searcher.telling("")
+    told = {e.article for statement in statements for e in statement.evidence}
+    homes = {main_country(asked.base.article(article).text) for article in told}
     countries = [
         country_label(country, language)
         for country in countries_asked(asked)
-        if all(
-            asked.base.searcher.telling(stem) >= unmet
-            for name in country_words(country)
-            for word in find_words(name)
-            for stem in stem_terms(word)
-        )
+        if country not in homes
+        and not any(_is_told(asked, name) for name in country_words(country))
     ]
     if not countries or not statements:
         return None
     text = phrase(language, "absent", what=join(countries, language))
     return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
+
+
+def _is_told(asked: Asked, name: str) -> bool:
+    """Say whether the articles hold every word of a name."""
+    stems = [stem for word in find_words(name) for stem in stem_terms(word)]
+    unmet = asked.base.searcher.telling("")
+    return bool(stems) and all(asked.base.searcher.telling(stem) < unmet for stem in stems)
 
 
 def _untold(asked: Asked, statements: Sequence[Statement], *, first_only: bool) -> Statement | None:
