@@ -1,5 +1,6 @@
 """A report holds the answers with their quotes, and opens with the libraries that read it."""
 
+import html
 import io
 import re
 from dataclasses import replace
@@ -12,6 +13,9 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from index.answer import answer
 from index.answer.guard import unsupported
@@ -20,9 +24,10 @@ from index.dossier import Dossier, gather
 from index.scope import Scope
 from tests.test_cli import Run, run
 from ui.dossier import WRITERS
-from ui.dossier.markdown import write_markdown
+from ui.dossier.markdown import _plain, write_markdown
 from ui.dossier.word import write_word
 from ui.dossier.workbook import write_workbook
+from ui.render import flat
 
 __all__ = ["run"]
 
@@ -175,6 +180,20 @@ def test_markdown_has_a_footnote_for_every_marker(report: Dossier) -> None:
     assert set(re.findall(r"\[\^(\d+)\]", body)) == set(re.findall(r"^\[\^(\d+)\]:", notes, re.M))
     assert "| 77 % | CIO |" in body
     assert "**Sin respuesta en los artículos.**" in body
+
+
+@given(st.text("10.4%) -+=*_#>|~`[]<&;$ña:!\\", min_size=1).map(flat).filter(bool))
+@example("10.4%, 1.3 puntos y 11.7%")
+@example("10. Diez")
+@example("10.")
+@example("3) Tres")
+@example("-5 %")
+@example("+ 5 %")
+@example("=== ")
+def test_markdown_shows_every_text_as_it_is(text: str) -> None:
+    shown = MarkdownIt().enable(["table", "strikethrough"]).render(_plain(text)).strip()
+    assert shown.startswith("<p>")
+    assert html.unescape(shown[3:-4]) == text.strip()
 
 
 def test_a_workbook_has_a_sheet_for_answers_figures_notes_and_sources(report: Dossier) -> None:

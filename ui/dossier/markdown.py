@@ -10,7 +10,7 @@ from ui.render import flat
 __all__ = ["write_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
-_OPENING = re.compile(r"^(\s*(?:\d+(?=[.)])|[-+=]))")
+_OPENING = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$)))?)(?=[-+=.)])")  # of a list, or under a heading
 
 
 def write_markdown(dossier: Dossier, file: BinaryIO) -> None:
@@ -57,4 +57,4 @@ def _table(dossier: Dossier) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return text that reads as it is: no markup of an article gets through."""
-    return _OPENING.sub(r"\\\1", _SPECIAL.sub(r"\\\1", flat(text)))
+    return _OPENING.sub(r"\1\\", _SPECIAL.sub(r"\\\1", flat(text)))
