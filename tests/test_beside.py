@@ -267,3 +267,30 @@ def test_articles_for_readers_at_home_answer_for_their_country(
     assert "su artículo trata" not in there
     nowhere = answer("¿Cuánto es el desempleo en Perú?", base)
     assert "hablan de Colombia y Costa Rica, no de Perú" in nowhere.answer
+
+
+def test_advice_is_of_articles_that_speak_of_those_it_is_asked_for(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("advice")
+    for name, text in (
+        (
+            "finanzas",
+            "# El dinero y la marca\n\nLos directores financieros deberían visitar a un cliente al "
+            "año. Conviene que lleven las cuentas con los equipos de marca.\n",
+        ),
+        (
+            "museos",
+            "# Las colas de los museos\n\nLos museos deberían abrir hasta las nueve. El alcalde "
+            "debería poner más autobuses.\n",
+        ),
+    ):
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    build(folder / "base", [folder])
+    base = Base.open(folder / "base")
+    assert {c.article for c in answer("¿Qué deberían hacer los CFO?", base).citations} == {
+        "finanzas"
+    }
+    assert {c.article for c in answer("¿Qué deberían hacer los museos?", base).citations} >= {
+        "museos"
+    }

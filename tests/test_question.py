@@ -242,3 +242,10 @@ def test_who_was_asked_is_asked_in_many_ways(asked: str) -> None:
 )
 def test_what_people_answer_is_no_sample(asked: str) -> None:
     assert not understand(asked).asks("sample")
+
+
+def test_advice_that_is_asked_for_is_no_board() -> None:
+    assert understand("que consejos hay para las pymes").roles == ()
+    assert understand("¿Qué consejos dan a los CFO?").roles == ("cfo",)
+    board = understand("¿Qué hacen los consejos de administración?")
+    assert board.roles == ("consejo-de-administracion",)

@@ -18,7 +18,7 @@ from index.answer.cues import cues, tells
 from index.answer.draft import Evidence
 from index.answer.question import MAX_CHARACTERS, Question, understand
 from index.answer.reading import names
-from index.answer.relevance import Relevance
+from index.answer.relevance import Relevance, spoken_of
 from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
 from index.cross_encoder import cross_encoder
@@ -414,6 +414,13 @@ class Asked:
             for entity in self.entities
         ]
         return [(entity.articles, frozenset(asked & words)) for entity, words in named]
+
+    @cached_property
+    def articles_of_roles(self) -> frozenset[str]:
+        """The articles that speak of one of the roles of the question."""
+        wanted, known = self.question.roles, self.knowledge.roles
+        held = {one.articles for one in known if any(spoken_of(w, [one.id]) for w in wanted)}
+        return frozenset().union(*held)
 
     def given(self, article: str) -> frozenset[str]:
         """Return the words of the question that name whom the article speaks of, or its country."""

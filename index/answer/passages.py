@@ -38,8 +38,11 @@ def draft_advice(asked: Asked) -> Draft:
 
 
 def _advice(asked: Asked) -> Sequence[Scored]:
-    told = asked.told
-    return [s for s in told if s.recommendations] if asked.question.everything else told
+    """Return what may advise; nothing of articles that do not speak of those it is asked for."""
+    every = asked.question.everything
+    told = [s for s in asked.told if s.recommendations or not every]
+    spoken = asked.articles_of_roles
+    return [s for s in told if s.article in spoken] or told
 
 
 def _verbatim(asked: Asked, ranked: Sequence[Scored], kind: str) -> Draft:

@@ -227,10 +227,15 @@ def understand(text: str) -> Question:
     spaced = re.sub(r"(?<!\w)(xq|pq)(?!\w)", "por que", spaced)
     spaced = " ".join(spaced.split())
     apart = _APART.sub(" ", plain)
-    roles = find_roles(apart, casefold=True)
+    kinds = _kinds(spaced)
+    roles = [
+        found
+        for found in find_roles(apart, casefold=True)
+        # "¿qué consejos hay?" asks for advice, not of boards
+        if "recommendation" not in kinds or fold(found.span.of(apart)) != "consejos"
+    ]
     places = tuple(find_typed_places(plain))
     head = _head(spaced)
-    kinds = _kinds(spaced)
     numbers = tuple(dict.fromkeys(re.findall(r"\d+(?:[.,]\d+)*", spaced)))
     years = tuple(n for n in numbers if re.fullmatch(r"(19|20)\d\d", n))
     drop = cues().function_words | _stop_words()
