@@ -9,6 +9,7 @@ from index.answer.draft import Statement
 from index.answer.evidence import Asked
 from index.answer.phrasing import phrase
 from index.answer.question import understand
+from index.base import Base
 from index.scope import only
 from kg.country import (
     agree,
@@ -50,20 +51,27 @@ def asked_at_home(asked: Asked) -> AtHome | None:
     countries = countries_asked(asked)
     if len(countries) != 1:
         return None
-    (country,) = countries
-    rest = understand(_without(asked.question.text, country))
-    if not rest.terms:
-        return None
-    base = asked.base
-    near = dict.fromkeys(hit.article for hit in base.searcher.search(rest.text, top=NEAR))
+    rest = understand(_without(asked.question.text, countries[0]))
+    home = _home_of(asked.base, countries[0], rest.text) if rest.terms else None
+    return AtHome(Asked(rest, home), countries[0]) if home else None
+
+
+def _home_of(base: Base, country: str, text: str) -> Base | None:
+    """Return the articles about a country among those nearest to a text; None where none is."""
+    near = dict.fromkeys(hit.article for hit in base.searcher.search(text, top=NEAR))
     home = [one for one in near if main_country(base.article(one).text) == country]
-    return AtHome(Asked(rest, only(base, home)), country) if home else None
+    return only(base, home) if home else None
 
 
-def _without(question: str, country: str) -> str:
-    """Leave out where a question names a country itself or its people, and "en" before it."""
-    for found in reversed(named_countries(question)):
-        if found.country == country and (found.by_people or is_country(found.span.of(question))):
-            before = question[: found.span.start]
-            question = _BEFORE.sub("", before) + question[found.span.end :]
-    return re.sub(r"\s+(?=[?!.,;]|$)", "", " ".join(question.split()))
+def _without(text: str, country: str) -> str:
+    """Leave out where a text names a country itself or its people, and "en" before it.
+
+    >>> _without("¿Cuánto bajó el desempleo en Colombia?", "colombia")
+    '¿Cuánto bajó el desempleo?'
+    >>> _without("En Chile, los bancos chilenos y los de Perú", "chile")
+    'los bancos y los de Perú'
+    """
+    for found in reversed(named_countries(text)):
+        if found.country == country and (found.by_people or is_country(found.span.of(text))):
+            text = _BEFORE.sub("", text[: found.span.start]) + text[found.span.end :]
+    return re.sub(r"\s+(?=[?!.,;]|$)", "", " ".join(text.split())).lstrip(" ,;:")
