@@ -242,13 +242,12 @@ def test_a_country_that_no_article_names_is_said(tmp_path_factory: pytest.TempPa
     assert "no hablan" not in got.answer
 
 
-def test_articles_for_readers_at_home_answer_for_their_country(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+@pytest.fixture(scope="module")
+def at_home(tmp_path_factory: pytest.TempPathFactory) -> Base:
     folder = tmp_path_factory.mktemp("home")
     (folder / "abril.md").write_text(
         "# El desempleo bajó a 10,4 % en abril\n\nEl desempleo fue de 10,4 % en abril, informó el "
-        "DANE. En Quibdó llegó al 25,2 %.\n",
+        "DANE. El desempleo de Villarrosa llegó al 25,2 %.\n",
         encoding="utf-8",
     )
     (folder / "mayo.md").write_text(
@@ -256,17 +255,26 @@ def test_articles_for_readers_at_home_answer_for_their_country(
         encoding="utf-8",
     )
     build(folder / "base", [folder])
-    base = Base.open(folder / "base")
-    told = answer("cuanto es el desempleo en colombia", base)
+    return Base.open(folder / "base")
+
+
+def test_articles_for_readers_at_home_answer_for_their_country(at_home: Base) -> None:
+    told = answer("cuanto es el desempleo en colombia", at_home)
     assert "10,4 %" in told.answer
     assert "7,8 %" not in told.answer
     assert "no hablan de Colombia" not in told.answer
     assert "su artículo trata de Colombia" in told.answer
-    there = answer("¿Cuánto es el desempleo en Costa Rica?", base).answer
+    there = answer("¿Cuánto es el desempleo en Costa Rica?", at_home).answer
     assert "7,8 %" in there
     assert "su artículo trata" not in there
-    nowhere = answer("¿Cuánto es el desempleo en Perú?", base)
+    nowhere = answer("¿Cuánto es el desempleo en Perú?", at_home)
     assert "hablan de Colombia y Costa Rica, no de Perú" in nowhere.answer
+
+
+def test_what_names_the_town_of_the_question_comes_first(at_home: Base) -> None:
+    lines = answer("¿Cuánto es el desempleo de Villarrosa?", at_home).answer.splitlines()
+    assert "25,2 %" in lines[0]
+    assert answer("¿Cuánto es el desempleo de Villarrosa?", at_home).weaker == len(lines) - 1
 
 
 def test_advice_is_of_articles_that_speak_of_those_it_is_asked_for(
@@ -294,3 +302,27 @@ def test_advice_is_of_articles_that_speak_of_those_it_is_asked_for(
     assert {c.article for c in answer("¿Qué deberían hacer los museos?", base).citations} >= {
         "museos"
     }
+
+
+def test_a_sample_is_of_an_article_that_names_whose_it_is(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("samples")
+    for name, text in (
+        (
+            "bajas",
+            "---\npublisher: Derecho a Reclamo\n---\n\n# Lo que cuesta darse de baja\n\nLos "
+            "números salen de la encuesta que hicimos en julio a 2.015 socios. El 43 % no logró "
+            "darse de baja.\n",
+        ),
+        (
+            "caribe",
+            "# Los hogares del Caribe se atrasan\n\nLa encuesta del Instituto Brezal, hecha a "
+            "1.100 hogares, dice que uno de cada tres hogares se atrasó en una cuota.\n",
+        ),
+    ):
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    build(folder / "base", [folder])
+    base = Base.open(folder / "base")
+    assert "1.100" not in answer("¿A cuántos hogares encuestó Derecho a Reclamo?", base).answer
+    assert "1.100" in answer("¿A cuántos hogares encuestó el Instituto Brezal?", base).answer

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from corpus.lexicon import fold
 from index.answer.beside import left_beside
 from index.answer.changes import draft_change
 from index.answer.checked import draft_check
@@ -31,6 +32,7 @@ from index.answer.studies import draft_samples, draft_studies
 from index.answer.why import explained
 from index.base import Base
 from index.cross_encoder import cross_encoder
+from index.lexical import find_words
 from index.records import Answer, AnswerFact, Citation
 from index.scope import Scope, narrow
 
@@ -106,7 +108,7 @@ def answer(question: str, base: Base, *, scope: Scope | None = None) -> Answer:
     if missing is not None or not checked:
         none = missing or phrase(understood.language, "none")
         return Answer(question, understood.language, False, confidence, none, (), (), hits)
-    strong, weak = _told_apart(asked, checked)
+    strong, weak = _named_first(asked, *_told_apart(asked, checked))
     if understood.trouble and not first_only and not understood.asks("recommendation"):
         strong, weak = _toward_trouble(asked, strong, weak)
     noted = [*notes(asked, checked, first_only=first_only), *said]
@@ -197,6 +199,30 @@ def _told_apart(
     kept[0] = True  # whatever leads the answer
     pairs = list(zip(statements, kept, strict=True))
     return [s for s, strong in pairs if strong], [s for s, strong in pairs if not strong]
+
+
+def _named_first(
+    asked: Asked, strong: Sequence[Statement], weak: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """Tell apart what does not name all whom the question names, where something does.
+
+    In "la tasa de desempleo de Quibdó", what fits best may be that of the whole country.
+    """
+    names = set(asked.question.names)
+    if asked.question.asks("comparison", *COUNTED):
+        return list(strong), list(weak)
+    named = [names <= _named(asked, statement) for statement in strong]
+    if not any(named):
+        return list(strong), list(weak)
+    pairs = list(zip(strong, named, strict=True))
+    return [s for s, all_ in pairs if all_], [*(s for s, all_ in pairs if not all_), *weak]
+
+
+def _named(asked: Asked, statement: Statement) -> set[str]:
+    """Return the words of the sentences of a statement, and whom their articles speak of."""
+    quotes = (asked.quote(evidence) for evidence in statement.evidence)
+    given = (asked.given(evidence.article) for evidence in statement.evidence)
+    return {*find_words(fold(" ".join(quotes))), *chain(*given)}
 
 
 def _guarded(asked: Asked, statements: Sequence[Statement]) -> list[Statement]:

@@ -23,7 +23,7 @@ from index.answer.signs import Place, fact_signs, word_signs
 from index.base import Base
 from index.cross_encoder import cross_encoder
 from index.lexical import find_words, stem_terms
-from kg.country import agree, main_country, named_countries
+from kg.country import agree, is_country, main_country, named_countries
 from kg.facts import Population
 from kg.records import EntityRecord, Knowledge, RecommendationRecord, StatisticRecord, StudyRecord
 from kg.role import find_roles
@@ -434,6 +434,7 @@ class Asked:
         return [
             (found.country, frozenset(find_words(found.span.of(question))))
             for found in named_countries(question)
+            if found.by_people or is_country(found.span.of(question))
         ]
 
     def _home_words(self, article: str) -> frozenset[str]:

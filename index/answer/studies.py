@@ -10,6 +10,7 @@ from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.passages import completed
 from index.answer.phrasing import join, phrase, sample_text, study_name
+from index.lexical import find_words
 from kg.numeral import find_figures
 from kg.records import StudyRecord
 
@@ -48,7 +49,11 @@ def _is_of_the_time(asked: Asked, study: StudyRecord) -> bool:
 
 def draft_samples(asked: Asked) -> Draft:
     """Return who was asked in the studies that fit; none of them need tell."""
-    fitting = [(study, fit) for study, fit in _rank(asked) if study.samples]
+    fitting = [
+        (study, fit)
+        for study, fit in _rank(asked)
+        if study.samples and any(_speaks_of_all(asked, article) for article in study.articles)
+    ]
     named = {study.iri for study in asked.studies}
     sizes = {number.replace(".", "") for number in asked.question.numbers}
     if named:
@@ -76,6 +81,13 @@ def draft_samples(asked: Asked) -> Draft:
     )
 
 
+def _speaks_of_all(asked: Asked, name: str) -> bool:
+    """Say whether an article, or who publishes it, holds every name of the question."""
+    article = asked.base.article(name)
+    held = find_words(fold(f"{article.publisher or ''} {article.text}"))
+    return set(asked.question.names) <= {*held, *asked.given(name)}
+
+
 def _telling(study: StudyRecord) -> set[Evidence]:
     """Return the sentences that tell of the samples of a study."""
     found = (sample.evidence for sample in study.samples)
@@ -91,7 +103,8 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     for place, s in enumerate(asked.ranked[:LEADING]):
         asks = tells("sample", s.text) or (not place and _names_all(asked, s.text))
         counts = any(f.kind in ("count", "number") and f.value >= FEW for f in find_figures(s.text))
-        if counts and asks and (s.signs["source"] >= 1.0 or not wanted):
+        sourced = s.signs["source"] >= 1.0 or not wanted
+        if counts and asks and sourced and _speaks_of_all(asked, s.article):
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score),)
     return ()
 
