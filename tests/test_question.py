@@ -247,5 +247,7 @@ def test_what_people_answer_is_no_sample(asked: str) -> None:
 def test_advice_that_is_asked_for_is_no_board() -> None:
     assert understand("que consejos hay para las pymes").roles == ()
     assert understand("¿Qué consejos dan a los CFO?").roles == ("cfo",)
+    assert understand("¿Qué consejo da Dellepiane a los comercios?").roles == ()
+    assert understand("¿Qué recomienda el consejo?").roles == ("consejo-de-administracion",)
     board = understand("¿Qué hacen los consejos de administración?")
     assert board.roles == ("consejo-de-administracion",)

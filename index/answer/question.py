@@ -214,6 +214,12 @@ def _names(text: str, roles: Sequence[Span], places: Sequence[str]) -> tuple[str
     return tuple(dict.fromkeys([*(fold(m.group()) for m in apart), *long]))
 
 
+def _is_advice(text: str, role: Span) -> bool:
+    """Say whether a word is no board: "¿qué consejos hay?", "¿qué consejo da?"."""
+    word, before = fold(role.of(text)), _WORD.findall(fold(text[: role.start]))
+    return word == "consejos" or (word == "consejo" and before[-1:] != ["el"])
+
+
 _APART = re.compile(r"(?<=\w{3})[-/](?=\w{2})")  # "marketing-TI" are two words, "e-commerce" one
 _SHORT_NOUNS = frozenset({"ceo", "cio", "cmo", "cfo", "cto", "coo"})
 
@@ -231,8 +237,7 @@ def understand(text: str) -> Question:
     roles = [
         found
         for found in find_roles(apart, casefold=True)
-        # "¿qué consejos hay?" asks for advice, not of boards
-        if "recommendation" not in kinds or fold(found.span.of(apart)) != "consejos"
+        if "recommendation" not in kinds or not _is_advice(apart, found.span)
     ]
     places = tuple(find_typed_places(plain))
     head = _head(spaced)
