@@ -325,4 +325,11 @@ def test_a_sample_is_of_an_article_that_names_whose_it_is(
     build(folder / "base", [folder])
     base = Base.open(folder / "base")
     assert "1.100" not in answer("¿A cuántos hogares encuestó Derecho a Reclamo?", base).answer
-    assert "1.100" in answer("¿A cuántos hogares encuestó el Instituto Brezal?", base).answer
+    for question in (
+        "¿A cuántos hogares encuestó el Instituto Brezal?",
+        "¿Cuántos participantes tuvo la encuesta del Instituto Brezal?",
+    ):
+        assert answer(question, base).confidence == 1.0
+    for question in ("preguntas hizo", "CIO encuestó"):
+        asked = answer(f"¿A cuántos {question} el Instituto Brezal?", base)
+        assert "no dicen a cuántos se preguntó" in asked.answer

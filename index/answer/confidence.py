@@ -21,6 +21,7 @@ from index.answer.letters import undefined
 from index.answer.offices import unheld
 from index.answer.phrasing import join, phrase
 from index.answer.signs import figure_kinds
+from index.answer.studies import asks_of_others, is_told_sample
 from kg.thesaurus import thesaurus
 
 __all__ = ["confidence_of", "missing_of", "signs_of"]
@@ -186,8 +187,10 @@ def confidence_of(asked: Asked, draft: Draft) -> float:
         return round(draft.statements[0].relevance, 3)
     if asked.lists_a_role or undefined(asked, draft) or unheld(asked, draft):
         return 0.0  # all figures of a role that has none; what nobody explains; who is not named
+    if asks_of_others(asked, draft):
+        return 0.0
     lists = asked.question.bare or asked.lists_a_source
-    if lists or asked.question.only_figures:
+    if lists or asked.question.only_figures or is_told_sample(asked, draft):
         return 1.0  # "¿Qué estudios hay?": those that there are; "¿63 % de qué?": the very figure
     fitted = _calibration()
     total = fitted["intercept"] + sum(
@@ -204,7 +207,7 @@ def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
     signs = signs_of(asked, draft) if draft.statements else {}
     what = "no_attribute"
     parts: dict[str, str] = {}
-    if draft.kind == "sample" and not draft.statements:
+    if draft.kind == "sample" and (not draft.statements or asks_of_others(asked, draft)):
         what = "no_sample"
     elif not draft.statements or signs["words"] < 0.15:
         what = "off_topic"

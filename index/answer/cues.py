@@ -71,6 +71,7 @@ class Cues:
         clauses: where a second question begins.
         following: how a question begins that leans on the one before it.
         who: cues of a question for somebody who did something.
+        anyone: words for whoever a study may have asked.
         listing: words that only ask for a list.
         leading: ids of the offices that lead a whole house.
         heading: words that ask for who leads and say no more.
@@ -102,6 +103,7 @@ class Cues:
     clauses: re.Pattern[str]
     following: re.Pattern[str]
     who: re.Pattern[str]
+    anyone: frozenset[str]
     listing: frozenset[str]
     leading: frozenset[str]
     heading: frozenset[str]
@@ -144,6 +146,7 @@ def cues() -> Cues:
         clauses=re.compile(data["clauses"]),
         following=re.compile(data["following"]),
         who=_any_of(data["who"]),
+        anyone=frozenset(data["anyone"].split()),
         listing=frozenset(data["listing"].split()),
         leading=frozenset(data["leading"].split()),
         heading=frozenset(data["heading"].split()),

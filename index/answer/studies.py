@@ -5,16 +5,19 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from corpus.lexicon import fold
-from index.answer.cues import tells
+from index.answer.cues import cues, tells
 from index.answer.draft import Draft, Evidence, Statement
 from index.answer.evidence import Asked
 from index.answer.passages import completed
 from index.answer.phrasing import join, phrase, sample_text, study_name
+from index.answer.reading import read
+from index.answer.relevance import may_be_anybody, spoken_of
 from index.lexical import find_words
 from kg.numeral import find_figures
 from kg.records import StudyRecord
+from kg.role import find_roles
 
-__all__ = ["draft_samples", "draft_studies"]
+__all__ = ["asks_of_others", "draft_samples", "draft_studies", "is_told_sample"]
 
 MOST = 10
 LEADING = 5  # sentences in which a sample is looked for that the graph does not know
@@ -79,6 +82,41 @@ def draft_samples(asked: Asked) -> Draft:
         "sample",
         tuple(_statement(asked, study, fit, samples=True) for study, fit in kept),
     )
+
+
+def is_told_sample(asked: Asked, draft: Draft) -> bool:
+    """Say whether a draft gives whom a study asked that the question names, and asks no more of.
+
+    "¿Cuántas empresas participaron en el sondeo de X?" does not, "¿cuántas mujeres…?" does.
+    """
+    if draft.kind != "sample" or len(draft.statements) != 1 or not asked.studies:
+        return False
+    places = set(draft.statements[0].evidence)
+    samples = [s for study in asked.studies if places & _telling(study) for s in study.samples]
+    people = [sample.population for sample in samples if sample.population]
+    roles = [one.role for one in people if one.role]
+    told = {word for one in people for word in find_words(fold(one.label))}
+    names = {word for _, words in asked.names_asked for word in words}
+    left = set(asked.question.terms) - names - told - cues().anyone
+    found = find_roles(asked.question.text, casefold=True)
+    if not all(may_be_anybody(one.role) or spoken_of(one.role, roles) for one in found):
+        return False
+    left -= {w for one in found for w in find_words(fold(one.span.of(asked.question.text)))}
+    return bool(samples) and not left
+
+
+def asks_of_others(asked: Asked, draft: Draft) -> bool:
+    """Say whether a draft of a sample tells of others than those that it is asked of."""
+    if draft.kind != "sample":
+        return False
+    quotes = [asked.quote(evidence) for s in draft.statements for evidence in s.evidence]
+    if asked.question.roles:
+        told = {role for quote in quotes for role in read(quote).roles}
+        return not any(may_be_anybody(r) or spoken_of(r, told) for r in asked.question.roles)
+    head = asked.question.head
+    if head not in asked.question.terms or head in cues().anyone:
+        return False
+    return not asked.relevance.word_met(head, *quotes)
 
 
 def _speaks_of_all(asked: Asked, name: str) -> bool:
