@@ -71,7 +71,7 @@ class Cues:
         clauses: where a second question begins.
         following: how a question begins that leans on the one before it.
         who: cues of a question for somebody who did something.
-        anyone: words for whoever a study may have asked.
+        anyone: words that say no more than that a study asked somebody.
         listing: words that only ask for a list.
         leading: ids of the offices that lead a whole house.
         heading: words that ask for who leads and say no more.

@@ -122,8 +122,8 @@ def asks_of_others(asked: Asked, draft: Draft) -> bool:
 def _speaks_of_all(asked: Asked, name: str) -> bool:
     """Say whether an article, or who publishes it, holds every name of the question."""
     article = asked.base.article(name)
-    held = find_words(fold(f"{article.publisher or ''} {article.text}"))
-    return set(asked.question.names) <= {*held, *asked.given(name)}
+    held, given = fold(f"{article.publisher or ''} {article.text}"), asked.given(name)
+    return all(word in held or word in given for word in asked.question.names)
 
 
 def _telling(study: StudyRecord) -> set[Evidence]:
