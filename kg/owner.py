@@ -56,7 +56,7 @@ class OwnerReader:
         name = self._named_before(sentence, at)
         if name:
             return (Population(name),)
-        if before := self._subject_before(sentence.words, at):
+        if before := self.subject_before(sentence.words, at):
             return before
         spoken = self.memory.spoken_of(sentence.index)
         memory = self.memory
@@ -65,7 +65,7 @@ class OwnerReader:
         goes_on = near and (object_ or not any(map(is_people, spoken)))
         return memory.subject if goes_on else spoken  # "X cerró dos tiendas. | Su deuda …"
 
-    def _subject_before(self, words: Sequence[Word], at: int) -> Populations:
+    def subject_before(self, words: Sequence[Word], at: int) -> Populations:
         """Return the subject of the clause before: "Lugo sigue primera, pero | su cuota bajó"."""
         verb = next((k for k in range(at) if words[k].tag == "V"), -1)
         if verb < 0:

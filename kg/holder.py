@@ -1,0 +1,231 @@
+"""Follows whose things a text tells of: a firm, a school, a club, from sentence to sentence.
+
+"Aceros Buruaga compró dos hornos. Las averías bajaron un 12 %": a noun with its article of which
+nobody has told yet belongs to what was just named.
+
+Source: Real Academia Española, Nueva gramática, § 14.4, on associative anaphora; Clark, "Bridging",
+Theoretical Issues in Natural Language Processing, 1975.
+"""
+
+from collections.abc import Callable, Sequence
+
+from kg.clause import boundary_before
+from kg.facts import Population
+from kg.finding import is_told_past
+from kg.grammar import Word
+from kg.memory import Populations, is_people
+from kg.name_words import given_names
+from kg.noun_phrase import terms
+from kg.owner import OwnerReader
+from kg.parse import ParsedSentence
+from kg.place import is_place
+from kg.population import Phrase
+from kg.spanish import fold
+from kg.study_cue import analyses, parts_of, tells_by_trade, words_in
+from kg.topic import find_frame, find_setting
+
+__all__ = ["HolderReader"]
+
+_REACH = 4  # sentences over which a body is still spoken of
+_DEFINITE = ("el", "la", "los", "las")
+_OWN = ("su", "sus")
+_JOINING = ("de", "del", "la", "las", "los", "el", "y", "&")  # inside of names
+_AGENTS = ("dor", "dores", "dora", "doras", "ista", "istas", "ario", "arios", "arias")
+_PARTICIPLES = ("ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")
+_IS_ONE = 4  # words of "Uno de ellos es", before the name
+_SURE = 2  # words of a name that is one wherever it stands
+_ELSEWHERE = (
+    terms("strata") | terms("gathering") | terms("broad") | terms("markets") | terms("nations")
+)
+_HELD = (
+    terms("belongings")
+    | terms("company_things")
+    | terms("rates")
+    | terms("measures")
+    | terms("changes")
+)
+_NOT_HELD = terms("told_by") | terms("same_ones") | terms("causes") | terms("times")
+
+
+class HolderReader:
+    """Remembers of which body an article speaks, in reading order."""
+
+    def __init__(
+        self,
+        owners: OwnerReader,
+        said_first: Callable[[str], int],
+    ) -> None:
+        self.owners = owners
+        self.reader = owners.reader
+        self.memory = owners.memory
+        self.names = owners.names
+        self.makers = owners.makers
+        self.said_first = said_first  # where a noun stands first in the text
+        self.name: str | None = None
+        self.since = 0  # where the text began to speak of it
+        self.sentence = -99  # that spoke of it last
+
+    def note(self, sentence: ParsedSentence) -> None:
+        """Remember of whom a sentence spoke."""
+        name = None if sentence.kind == "list_item" else self._told(sentence.words)
+        name = name or self._subject(sentence)
+        last = self.memory.last if self.memory.sentence == sentence.index else ()
+        if name:
+            self.since = self.since if name == self.name else sentence.span.start
+            self.name, self.sentence = name, sentence.index
+        elif self.name and any(self.name in population.label for population in last):
+            self.sentence = sentence.index
+        elif sentence.is_heading or (any(map(is_people, last)) and _shares(sentence)):
+            self.name = None  # the text turns to something else, or to other people
+
+    def holder(self, sentence: ParsedSentence) -> str | None:
+        """Return the body that a sentence without a name of its own goes on about."""
+        near = sentence.index - self.sentence <= _REACH
+        return self.name if near and sentence.kind == "paragraph" else None
+
+    def meant(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
+        """Return the body that "la compañía valenciana", "la clínica" take up."""
+        holder = self.holder(sentence)
+        words, first = sentence.words, phrase.first
+        head = next((k for k in range(first, phrase.after) if words[k].low == phrase.head), -1)
+        if holder is None or head < 0 or phrase.plural or _names(words[:first]):
+            return ()
+        named = phrase.head in terms("organization_anaphors") | _words_of(holder)
+        pointed = words[first].low in (*_DEFINITE, *terms("demonstratives"))
+        whole = phrase.after - head == 1
+        if phrase.after - head == 2:
+            whole = words[head + 1].low not in terms("classing")  # "la firma | gallega"
+        return (Population(holder),) if named and pointed and whole else ()
+
+    def of_thing(self, sentence: ParsedSentence, phrase: Phrase, at: int) -> Populations:
+        """Return a thing with the body that has it: "los accidentes de Aceros Buruaga"."""
+        holder = self.holder(sentence)
+        words = sentence.words
+        if holder is None or not phrase.populations or _names(words[: phrase.first]):
+            return ()
+        start = boundary_before(words, phrase.first)
+        framed = find_frame(words, start, phrase.first, self.reader)
+        if framed or find_setting(words, start, phrase.first, self.reader):
+            return ()
+        if not self._is_held(sentence, phrase, at):
+            return ()
+        thing, of, _ = _anaphor(phrase)
+        thing = thing if of else phrase.populations[0].label
+        return (Population(f"{thing} de {holder}"),)
+
+    def _is_held(self, sentence: ParsedSentence, phrase: Phrase, at: int) -> bool:
+        """Say whether a phrase is a thing that nobody else has, and that was not told before."""
+        words = sentence.words
+        opening = words[phrase.first].low
+        if _is_elsewhere(words, phrase):
+            return False
+        people = phrase.kind == "people" or phrase.head in terms("people")
+        if (people or phrase.head in _NOT_HELD) and phrase.head not in _HELD:
+            return False
+        if opening in _OWN:
+            had = self.owners.subject_before(words, phrase.first)
+            other = any(p.label.split()[0] not in _HELD for p in had)
+            return not other and not self.owners.told_of(sentence)
+        governed = phrase.first > 0 and words[phrase.first - 1].tag == "P"
+        part = phrase.first == at + 2  # "el 12 % de | los pedidos"
+        if opening not in _DEFINITE or (governed and not part):
+            return False
+        if phrase.head in _HELD:
+            return True
+        new = self.said_first(phrase.head) >= self.since and is_told_past(words, at)
+        return new and not phrase.head.endswith(_AGENTS + _PARTICIPLES)
+
+    def _subject(self, sentence: ParsedSentence) -> str | None:
+        """Return the subject of a sentence that is a name of more than a word, and no place."""
+        memory = self.memory
+        if memory.subject_sentence != sentence.index or len(memory.subject) != 1:
+            return self._placed(sentence.words)
+        name = memory.subject[0].label
+        return name if self._is_body(name) else None
+
+    def _placed(self, words: Sequence[Word]) -> str | None:
+        """Return the name of "En Redes Quiroga, de Cangas, lo saben", "Uno es Redes Quiroga"."""
+        is_one = [k for k, word in enumerate(words[:_IS_ONE]) if word.lemma == "ser"]
+        opens = 1 if words and words[0].low == "en" else is_one[0] + 1 if is_one else len(words)
+        if opens >= len(words) or not words[opens].upper:
+            return None
+        named = self.reader.read(words, opens)
+        name = named.populations[0].label if named.populations else ""
+        return name if self._is_body(name) else None
+
+    def _is_body(self, name: str) -> bool:
+        """Say whether capitals name a body: of two words or more, no place and nobody."""
+        words = [word for word in name.split() if word not in _JOINING]
+        named = len(words) >= _SURE and all(word[0].isupper() for word in words)
+        if not named or " y " in name or fold(words[0]) in given_names():
+            return False
+        return not is_place(name.lower().split()) and name not in self.makers and not _finds(name)
+
+    def _told(self, words: Sequence[Word]) -> str | None:
+        """Return the body that words tell of: no study's maker, nor whose trade is to find out."""
+        for place, word in enumerate(words):
+            mention = self.names.entity_at(word.start) if word.upper else None
+            if mention is None or mention.entity.kind != "organization":
+                continue
+            name = mention.entity.name
+            if name in self.makers or _finds(name) or word.start != mention.start:
+                continue
+            if not _is_part(words, place) and (len(name.split()) >= _SURE or _acts(words, place)):
+                return name
+        return None
+
+
+def _names(words: Sequence[Word]) -> bool:
+    """Say whether a name stands among words that open a sentence, behind the first of them."""
+    named = [w for w in words[1:] if w.upper and not is_place([w.low])]
+    return bool(named) or (len(words) > 1 and words[0].upper and words[0].tag == "N")
+
+
+def _is_elsewhere(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Say whether a phrase names who has the thing, or where: "las ventas del sector"."""
+    inside = words[phrase.first : phrase.after]
+    named = any(w.upper and w.low not in _HELD for w in inside[1:])
+    return named or (any(w.low in _ELSEWHERE for w in inside) and not _anaphor(phrase)[1])
+
+
+def _anaphor(phrase: Phrase) -> tuple[str, str, str]:
+    """Part "la deuda | del banco": the bank is the one that was told of."""
+    label = phrase.populations[0].label if phrase.populations else ""
+    parts = (label.rpartition(link) for link in (" del ", " de la "))
+    found = (part for part in parts if part[1] and part[2] in terms("organization_anaphors"))
+    return next(found, ("", "", ""))
+
+
+def _finds(name: str) -> bool:
+    """Say whether a body tells of others by trade: a guild, a school that studies, a paper."""
+    watches = parts_of((name,)) & (words_in("researching") | terms("watchers"))
+    return bool(watches) or tells_by_trade((name,)) or analyses((name,))
+
+
+def _shares(sentence: ParsedSentence) -> bool:
+    return any(figure.kind == "share" for figure in sentence.figures)
+
+
+def _words_of(name: str) -> frozenset[str]:
+    """Return the common noun that a name begins with: "clínica" of "Clínica San Jacinto"."""
+    first = name.split()[0].lower()
+    return frozenset((first, first.removesuffix("s")))
+
+
+def _is_part(words: Sequence[Word], place: int) -> bool:
+    """Say whether what passes for a name is the end of a longer one, or a place."""
+    link = place - 1
+    while link > 0 and words[link].low in _JOINING:
+        link -= 1
+    within = link >= 0 and words[link].upper and words[link].low not in _JOINING
+    return within or is_place([words[place].low])
+
+
+def _acts(words: Sequence[Word], place: int) -> bool:
+    """Say whether what follows a name is told of it: "Palmallanos vende", "Palmallanos, que"."""
+    behind = words[place + 1 : place + 3]
+    governed = place > 0 and words[place - 1].tag == "P"
+    comma = len(behind) > 1 and behind[0].low == ","
+    apposed = comma and not place and (behind[1].tag == "D" or behind[1].low == "de")
+    relative = apposed or (comma and behind[1].tag == "Q")
+    return bool(behind) and not governed and (behind[0].tag in "VR" or relative)
