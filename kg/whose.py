@@ -544,6 +544,7 @@ class Resolver:
                 populations = (
                     self.owners.by_adjective(sentence, phrase)
                     or self.holders.of_thing(sentence, phrase, at)
+                    or self._of_group(sentence, phrase)
                     or self._with_owner(sentence, phrase, at, study)
                 )
             if (
@@ -555,6 +556,10 @@ class Resolver:
             ):
                 return populations, name
         return None
+
+    def _of_group(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
+        """Return a measure with the group that the text speaks of, where it speaks of no firm."""
+        return () if self.centre.organization else self.holders.of_group(sentence, phrase)
 
     def _with_owner(
         self, sentence: ParsedSentence, phrase: Phrase, at: int, study: str | None
