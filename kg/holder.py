@@ -32,8 +32,6 @@ _OWN = ("su", "sus")
 _JOINING = ("de", "del", "la", "las", "los", "el", "y", "&")  # inside of names
 _AGENTS = ("dor", "dores", "dora", "doras", "ista", "istas", "ario", "arios", "arias")
 _PARTICIPLES = ("ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")
-_APPOSED = 9  # words of "Una imprenta del valle," before the name
-_IS_ONE = 4  # words of "Uno de ellos es", before the name
 _SURE = 2  # words of a name that is one wherever it stands
 _ELSEWHERE = (
     terms("strata") | terms("gathering") | terms("broad") | terms("markets") | terms("nations")
@@ -95,9 +93,7 @@ class HolderReader:
             return ()
         named = phrase.head in terms("organization_anaphors") | _words_of(holder)
         pointed = words[first].low in (*_DEFINITE, *terms("demonstratives"))
-        whole = phrase.after - head == 1
-        if phrase.after - head == 2:
-            whole = words[head + 1].low not in terms("classing")  # "la firma | gallega"
+        whole = _is_one(words[head + 1 : phrase.after])
         return (Population(holder),) if named and pointed and whole else ()
 
     def of_thing(self, sentence: ParsedSentence, phrase: Phrase, at: int) -> Populations:
@@ -168,25 +164,36 @@ class HolderReader:
         memory = self.memory
         has_one = memory.subject_sentence == sentence.index and len(memory.subject) == 1
         name = memory.subject[0].label if has_one else ""
-        return name if self._is_body(name) else self._placed(sentence.words)
+        return name if self._is_body(name) else self._brought_up(sentence.words)
 
-    def _placed(self, words: Sequence[Word]) -> str | None:
+    def _brought_up(self, words: Sequence[Word]) -> str | None:
         """Return the name of a body that a sentence brings up otherwise than as its subject."""
-        opens = _named_at(words)
-        if opens >= len(words) or not words[opens].upper:
-            return None
-        office = opens > 1 and self.reader.read(words, 0).kind == "people"
-        named = self.reader.read(words, opens)
-        if office and words[opens - 1].low == ",":
-            return None  # "La alcaldesa, Luz Gil, lo niega"
-        name = named.populations[0].label if named.populations else ""
-        return name if self._is_body(name) else None
+        place = 0
+        while place < len(words):
+            after = _run_end(words, place)
+            named = after - place >= _SURE and _is_brought_up(words, place, after)
+            office = named and words[place - 1].low == "," and self._is_office(words)
+            named = named and not office
+            mention = self.names.entity_at(words[place].start) if named else None
+            if named and (mention is None or mention.entity.kind == "organization"):
+                name = self.reader.text[words[place].start : words[after - 1].end]
+                if self._is_body(name):
+                    return name
+            place = max(after, place + 1)
+        return None
+
+    def _is_office(self, words: Sequence[Word]) -> bool:
+        """Say whether a sentence opens with an office: "La alcaldesa, Luz Gil, lo niega"."""
+        return self.reader.read(words, 0).kind == "people"
 
     def _is_body(self, name: str) -> bool:
         """Say whether capitals name a body: of two words or more, no place and nobody."""
         words = [word for word in name.split() if word not in _JOINING]
         named = len(words) >= _SURE and all(word[0].isupper() for word in words)
-        if not named or " y " in name or fold(words[0]) in given_names():
+        first = words[0].lower() if words else ""
+        if not named or " y " in name or fold(first) in given_names():
+            return False
+        if first in terms("before_places"):
             return False
         return not is_place(name.lower().split()) and name not in self.makers and not _finds(name)
 
@@ -214,7 +221,9 @@ def _is_elsewhere(words: Sequence[Word], phrase: Phrase) -> bool:
     """Say whether a phrase names who has the thing, or where: "las ventas del sector"."""
     inside = words[phrase.first : phrase.after]
     named = any(w.upper and w.low not in _HELD for w in inside[1:])
-    return named or (any(w.low in _ELSEWHERE for w in inside) and not _anaphor(phrase)[1])
+    label = phrase.populations[0].label.lower().split() if phrase.populations else []
+    placed = any(low in _ELSEWHERE for low in (*label, *(w.low for w in inside)))
+    return named or (placed and not _anaphor(phrase)[1])
 
 
 def _anaphor(phrase: Phrase) -> tuple[str, str, str]:
@@ -235,18 +244,49 @@ def _shares(sentence: ParsedSentence) -> bool:
     return any(figure.kind == "share" for figure in sentence.figures)
 
 
-def _named_at(words: Sequence[Word]) -> int:
-    """Return where a name may stand: "En | Redes Gil lo saben", "Uno es | Redes Gil".
+def _run_end(words: Sequence[Word], place: int) -> int:
+    """Return the word after the capitals that begin at a word: "Pago de Valdearcos"."""
+    after = place
+    while after < len(words):
+        if after == place and words[place].tag not in "ND":
+            return place
+        link = after
+        while link < len(words) and after > place and words[link].low in _JOINING[:-2]:
+            link += 1
+        if link >= len(words) or not words[link].upper or words[link].tag in "SF":
+            return after
+        after = link + 1
+    return after
 
-    Or "Una imprenta, | Redes Gil, cerró".
+
+def _is_brought_up(words: Sequence[Word], place: int, after: int) -> bool:
+    """Say whether a name is whom a sentence turns to, and no one's town or source.
+
+    "En | Redes Gil lo saben", "Uno es | Redes Gil", "Una imprenta, | Redes Gil, cerró".
     """
-    if words and words[0].low == "en":
-        return 1
-    told = next((k for k, word in enumerate(words[:_IS_ONE]) if word.lemma == "ser"), -1)
-    comma = next((k for k, word in enumerate(words[:_APPOSED]) if word.low == ","), -1)
-    if told < 0 <= comma and words[0].tag == "D" and not any(w.tag == "V" for w in words[:comma]):
-        told = comma
-    return told + 1 if told >= 0 else len(words)
+    behind = words[after] if after < len(words) else None
+    apart = behind is None or behind.low in (",", ".", "(", "—", ":")
+    if not place:
+        return words[0].tag == "N" and (apart or (behind is not None and behind.tag in "VR"))
+    before, earlier = words[place - 1], words[place - 2] if place > 1 else None
+    if before.low in ("en", "a", "de"):
+        dative = before.low == "a" and earlier is not None and earlier.tag == "V"
+        told = before.low == "de" and earlier is not None and earlier.lemma == "tratar"
+        return dative or told or (before.low == "en" and place == 1)
+    if before.low == ",":
+        named = words[0].tag in "DN" and not any(w.tag == "V" for w in words[:place])
+        return apart and named
+    does = before.tag == "V" and before.lemma in terms("bringing_up")
+    return does or before.low in terms("organization_anaphors")
+
+
+def _is_one(behind: Sequence[Word]) -> bool:
+    """Say whether what follows "la firma" leaves it one: "gallega", "de Vigo"; not "familiar"."""
+    if not behind:
+        return True
+    if behind[0].low in ("de", "del"):
+        return behind[-1].upper and len(behind) > 1
+    return behind[0].low not in terms("classing") and behind[0].tag in "NT"
 
 
 def _words_of(name: str) -> frozenset[str]:
