@@ -223,7 +223,12 @@ def _is_elsewhere(words: Sequence[Word], phrase: Phrase) -> bool:
     named = any(w.upper and w.low not in _HELD for w in inside[1:])
     label = phrase.populations[0].label.lower().split() if phrase.populations else []
     placed = any(low in _ELSEWHERE for low in (*label, *(w.low for w in inside)))
-    return named or (placed and not _anaphor(phrase)[1])
+    others = any(
+        w.low in ("los", "las") and inside[k - 1].low == "de" and inside[k + 1].low not in _HELD
+        for k, w in enumerate(inside[:-1])
+        if k
+    )
+    return named or others or (placed and not _anaphor(phrase)[1])
 
 
 def _anaphor(phrase: Phrase) -> tuple[str, str, str]:

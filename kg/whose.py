@@ -547,6 +547,8 @@ class Resolver:
                     or self._of_group(sentence, phrase)
                     or self._with_owner(sentence, phrase, at, study)
                 )
+            if phrase and name in OWNED and phrase.head in terms("staff"):
+                populations = self.holders.of_thing(sentence, phrase, at) or populations
             if (
                 populations
                 and phrase
