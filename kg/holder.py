@@ -86,6 +86,8 @@ class HolderReader:
 
     def meant(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
         """Return the body that "la compañía valenciana", "la clínica" take up."""
+        if gathered := self._gathered(sentence, phrase):
+            return gathered
         holder = self.holder(sentence)
         words, first = sentence.words, phrase.first
         head = next((k for k in range(first, phrase.after) if words[k].low == phrase.head), -1)
@@ -95,6 +97,23 @@ class HolderReader:
         pointed = words[first].low in (*_DEFINITE, *terms("demonstratives"))
         whole = _is_one(words[head + 1 : phrase.after])
         return (Population(holder),) if named and pointed and whole else ()
+
+    def _gathered(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
+        """Return the many that "el sector" takes up, or the place that "la comunidad" does.
+
+        "Las hilanderías exportaron más. El sector | emplea a 900 personas": the noun is new.
+        """
+        words, memory = sentence.words, self.memory
+        bare = phrase.after - phrase.first == _BARE and words[phrase.first].low in ("el", "la")
+        if not bare or len(memory.subject) != 1 or _names(words[: phrase.first]):
+            return ()
+        new = self.said_first(phrase.head) == words[phrase.after - 1].start
+        apart = sentence.index - memory.subject_sentence
+        many = memory.subject_many and apart == 1 and phrase.head in terms("gathering")
+        many = many and memory.subject[0].label not in terms("wider")  # "las empresas" of it
+        place = is_place(memory.subject[0].label.lower().split()) and apart <= _BARE
+        place = place and phrase.head in terms("regions")
+        return memory.subject if new and (many or place) else ()
 
     def of_thing(self, sentence: ParsedSentence, phrase: Phrase, at: int) -> Populations:
         """Return a thing with the body that has it: "los accidentes de Aceros Buruaga"."""
