@@ -29,7 +29,8 @@ __all__ = ["HolderReader"]
 _REACH = 4  # sentences over which a body is still spoken of
 _DEFINITE = ("el", "la", "los", "las")
 _OWN = ("su", "sus")
-_JOINING = ("de", "del", "la", "las", "los", "el", "y", "&")  # inside of names
+_PARTICLES = ("de", "del", "la", "las", "los", "el")  # inside of names
+_JOINING = (*_PARTICLES, "y", "&")
 _AGENTS = ("dor", "dores", "dora", "doras", "ista", "istas", "ario", "arios", "arias")
 _PARTICIPLES = ("ado", "ados", "ada", "adas", "ido", "idos", "ida", "idas")
 _SURE = 2  # words of a name that is one wherever it stands
@@ -275,7 +276,7 @@ def _run_end(words: Sequence[Word], place: int) -> int:
         if after == place and words[place].tag not in "ND":
             return place
         link = after
-        while link < len(words) and after > place and words[link].low in _JOINING[:-2]:
+        while link < len(words) and after > place and words[link].low in _PARTICLES:
             link += 1
         if link >= len(words) or not words[link].upper or words[link].tag in "SF":
             return after
