@@ -8,6 +8,7 @@ from kg.clause import (
     answers,
     boundary_before,
     governing_verb,
+    has_object,
     leads,
     opens_clause,
     stands_for_group,
@@ -237,6 +238,8 @@ class CarriedReader:
         blocks = self.reading.layout.blocks
         told = max(self.memory.people_sentence, self.memory.topic_sentence)
         turned = 0 <= told < len(blocks) and blocks[told] != sentence.block
+        before = has_object(words, at) and not any(w.tag == "N" for w in words[:at])
+        turned = turned and not before  # "lo denunció el 8 %": what was told before
         if samples and turned:
             return samples  # a new paragraph turns to all of those who were asked
         if (

@@ -15,6 +15,7 @@ __all__ = [
     "contrast_at",
     "contrast_before",
     "governing_verb",
+    "has_object",
     "leads",
     "opens_clause",
     "told_until",
@@ -25,6 +26,7 @@ _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
 _PAST_SAYING = 6  # words between a verb of saying and its "que", at most
 _FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
+_OBJECTS = ("lo", "la", "los", "las")
 _OBJECT = 12  # words of an object that comes before its verb, at most
 _REACH = 60  # words that are looked through on either side of a figure
 
@@ -211,6 +213,8 @@ def acts(words: Sequence[Word], at: int) -> bool:
 def answers(words: Sequence[Word], at: int) -> bool:
     """Say whether the figure is the subject behind its verb: "la señala el 51 %"."""
     place = before_number(words, at)
+    if _is_answered(words, place) or has_object(words, at):
+        return True
     if place < 1 or words[place].tag != "V" or words[place].lemma not in terms("answering"):
         return False
     while place > 0 and words[place - 1].tag == "A":
@@ -220,6 +224,31 @@ def answers(words: Sequence[Word], at: int) -> bool:
     return words[place - 1].tag in "RQ" and (doubled or not named)  # "los demás lo hicieron un 3 %"
 
 
+def _is_answered(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a verb of saying stands behind what is said: "«Mañana», respondió | el 44 %"."""
+    said = verb > 1 and words[verb].lemma in terms("replied")
+    return said and words[verb].tag == "V" and words[verb - 1].tag == "S"
+
+
+def has_object(words: Sequence[Word], at: int) -> bool:
+    """Say whether a verb has its object before it, so that the figure behind does it.
+
+    "Las cuentas al día las lleva | el 92 %", but not "la subió un 5 %", which tells how much.
+    """
+    verb = before_number(words, at)
+    if verb > 1 and words[verb].tag in "TN" and words[verb - 1].tag == "V":
+        verb -= 1  # "la tiene | hecha | el 37 %"
+    if verb < 1 or words[verb].tag != "V" or words[verb - 1].low not in _OBJECTS:
+        return False
+    how_much = words[verb].lemma in terms("changing") | terms("moving") | terms("estimating")
+    behind = words[at + 1].low if at + 1 < len(words) else "."
+    more = behind in ("más", "menos", "de", "del", "por")
+    before = words[verb - 2] if verb > 1 else None
+    clause = before is None or before.tag in "SCQA"
+    clause = clause or (words[verb].lemma != "hacer" and _is_doubled(words, verb - 1))
+    return not how_much and not more and clause
+
+
 def _is_doubled(words: Sequence[Word], clitic: int) -> bool:
     """Say whether a clitic takes up the object before it: "la falta de tiempo | la menciona".
 
@@ -227,7 +256,8 @@ def _is_doubled(words: Sequence[Word], clitic: int) -> bool:
     doubled by a pronoun of its gender and number; a subject would not be.
     """
     for place in range(clitic - 2, max(-1, clitic - _OBJECT), -1):
-        if words[place].tag == "D" and phrase_end(words, place) == clitic:
+        after = phrase_end(words, place) if words[place].tag == "D" else clitic + 1
+        if after <= clitic and all(w.tag in "PDN" for w in words[after:clitic]):
             governed = place > 0 and words[place - 1].tag in "PC"
             if not governed:
                 return words[place].low in load("grammar")["doubled"].get(words[clitic].low, ())

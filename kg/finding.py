@@ -35,7 +35,7 @@ _SEVERAL = 10  # of fewer, a part is no finding
 _KNOWN = ("los", "las", "sus", "estos", "estas", "esos", "esas", "nuestros", "nuestras", "ambas")
 _GIVEN = ("los", "las", "sus", "nuestros", "nuestras", "mis")
 _FUTURE = ("rá", "rán", "ría", "rían", "remos", "re")
-_PAST = ("ó", "aron", "ieron", "jeron")
+_PAST = ("ó", "aron", "ieron", "jeron", "yeron")
 
 
 def _holds(words: Sequence[Word], name: str) -> bool:

@@ -166,6 +166,10 @@ class MeaningReader:
             many = memory.subject_many  # "los silleteros …: este gremio"
         return memory.left_out(sentence.index, many=many)
 
+    def said_first(self, noun: str) -> int:
+        """Return where a noun stands first in the text, in either number; -1 for nowhere."""
+        return self._said_first.get(noun.rstrip("s"), -1)
+
     @cached_property
     def _said_first(self) -> dict[str, int]:
         """Where each word of the text stands first, without the ending of plurals."""

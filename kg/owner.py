@@ -56,7 +56,7 @@ class OwnerReader:
         name = self._named_before(sentence, at)
         if name:
             return (Population(name),)
-        if before := self._subject_before(sentence.words, at):
+        if before := self.subject_before(sentence.words, at):
             return before
         spoken = self.memory.spoken_of(sentence.index)
         memory = self.memory
@@ -65,7 +65,7 @@ class OwnerReader:
         goes_on = near and (object_ or not any(map(is_people, spoken)))
         return memory.subject if goes_on else spoken  # "X cerró dos tiendas. | Su deuda …"
 
-    def _subject_before(self, words: Sequence[Word], at: int) -> Populations:
+    def subject_before(self, words: Sequence[Word], at: int) -> Populations:
         """Return the subject of the clause before: "Lugo sigue primera, pero | su cuota bajó"."""
         verb = next((k for k in range(at) if words[k].tag == "V"), -1)
         if verb < 0:
@@ -100,15 +100,15 @@ class OwnerReader:
         if own:
             owners = self.possessor(sentence, phrase.first)
             rate = phrase.kind == "measure" or phrase.head in terms("rates")
-            return (owners if rate else self._joined(phrase, owners)) or phrase.populations
+            return (owners if rate else self.joined_to(phrase, owners)) or phrase.populations
         if phrase.head in terms("means"):
             spoken = self.memory.spoken_of(sentence.index)  # "la media europea" of the same people
-            return self._joined(phrase, spoken if any(map(is_people, spoken)) else ())
+            return self.joined_to(phrase, spoken if any(map(is_people, spoken)) else ())
         alone = phrase.after - phrase.first <= _ALONE and words[phrase.first].tag == "D"
         bare = self._is_bare_measure(words, phrase)
         frame = find_frame(words, first, phrase.first, self.reader) if bare or alone else None
         if frame and not any(map(is_people, phrase.populations)):
-            return self._joined(phrase, frame.populations)
+            return self.joined_to(phrase, frame.populations)
         if not bare:
             return self._placed(words, first, phrase) if alone else phrase.populations
         for found in (
@@ -188,7 +188,7 @@ class OwnerReader:
             owners = setting.populations if setting and setting.after <= at else ()
         if not owners and phrase.head in terms("gaps") | terms("rates"):
             return self._of_text(phrase)
-        return self._joined(phrase, owners)
+        return self.joined_to(phrase, owners)
 
     def _of_text(self, phrase: Phrase) -> Populations:
         """Return a measure with the place that the text is about, or the only country named."""
@@ -215,13 +215,14 @@ class OwnerReader:
             return things
         return (Population(f"{things[0].label} de {owner}"),)
 
-    def _joined(self, phrase: Phrase, owners: Populations) -> Populations:
+    def joined_to(self, phrase: Phrase, owners: Populations) -> Populations:
+        """Return a thing with the group that has it: "antigüedad de los proveedores"."""
         if not owners or not phrase.populations or owners[0].label in phrase.populations[0].label:
             return phrase.populations
         label = owners[0].label
         head = label.split()[0]
         plural = head.endswith("s") and label[:1].islower()
-        feminine = head.endswith(_FEMININE) or head in ("pymes", "mujeres")
+        feminine = head.endswith(_FEMININE) or head in ("pymes", "mujeres", "startups")
         article = ("las " if feminine else "los ") if plural or label.isupper() else ""
         return (Population(f"{phrase.populations[0].label} de {article}{owners[0].label}"),)
 

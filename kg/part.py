@@ -6,6 +6,7 @@ from kg.apart import behind_comma
 from kg.clause import boundary_before, governing_verb
 from kg.facts import Population
 from kg.grammar import Word, before_number, phrase_at
+from kg.holder import HolderReader
 from kg.lexicon import cut_phrases
 from kg.meaning import MeaningReader
 from kg.memory import Populations
@@ -33,11 +34,16 @@ class PartReader:
     """Reads the phrase that follows a figure, in one article."""
 
     def __init__(
-        self, meaning: MeaningReader, owners: OwnerReader, people: str | None = None
+        self,
+        meaning: MeaningReader,
+        owners: OwnerReader,
+        holders: HolderReader,
+        people: str | None = None,
     ) -> None:
         self.people = people  # who lives in the place that the text is about
         self.meaning = meaning
         self.owners = owners
+        self.holders = holders
         self.near = meaning.near
         self.reader = meaning.reader
 
@@ -95,6 +101,8 @@ class PartReader:
             owners = self.meaning.meant(owner, sentence, None) if had else ()
         else:
             owners = self.meaning.left_out(sentence, first, at) if own else ()
+        if not owners and (held := self.holders.of_thing(sentence, phrase, at)):
+            return held
         told = study is not None
         return self.owners.of_thing(sentence, phrase, first, at, owners, study=told)
 

@@ -31,6 +31,7 @@ from kg.dative import to_whom
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
+from kg.holder import HolderReader
 from kg.itemised import (
     answer_items,
     compared,
@@ -91,7 +92,8 @@ class Resolver:
         self.makers = self.meaning.makers
         self.notes = NoteTaker(self.meaning)
         self.owners = OwnerReader(self.reader, self.memory, centre, self.names, self.makers)
-        self.parts = PartReader(self.meaning, self.owners, people)
+        self.holders = HolderReader(self.owners, self.meaning.said_first)
+        self.parts = PartReader(self.meaning, self.owners, self.holders, people)
         self.carried = CarriedReader(reading, self.meaning, centre)
         self.items: dict[int, range] = {}  # the run of list items that a sentence is of
         self.answers: dict[int, Populations] = {}  # who gave the answers of a run, by its first
@@ -149,6 +151,7 @@ class Resolver:
     def end(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember what a sentence was about; `read` tells that it gave statistics."""
         self.notes.note(sentence, read=read)
+        self.holders.note(sentence)
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
@@ -532,13 +535,20 @@ class Resolver:
         """Return who is meant by the first cue whose phrase can be whom a figure is about."""
         words = sentence.words
         for name, phrase in cues:
-            populations = self.meaning.meant(phrase, sentence, study) if phrase else ()
+            populations = self.holders.meant(sentence, phrase) if phrase else ()
+            if phrase and not populations:
+                populations = self.meaning.meant(phrase, sentence, study)
             taken_up = phrase and phrase.kind == "named" and populations != phrase.populations
             named = phrase and phrase.kind in ("named", "measure") and not taken_up
             if phrase and named and name in OWNED:
-                populations = self.owners.by_adjective(sentence, phrase) or self._with_owner(
-                    sentence, phrase, at, study
+                populations = (
+                    self.owners.by_adjective(sentence, phrase)
+                    or self.holders.of_thing(sentence, phrase, at)
+                    or self._of_group(sentence, phrase)
+                    or self._with_owner(sentence, phrase, at, study)
                 )
+            if phrase and name in OWNED and phrase.head in terms("staff"):
+                populations = self.holders.of_thing(sentence, phrase, at) or populations
             if (
                 populations
                 and phrase
@@ -548,6 +558,10 @@ class Resolver:
             ):
                 return populations, name
         return None
+
+    def _of_group(self, sentence: ParsedSentence, phrase: Phrase) -> Populations:
+        """Return a measure with the group that the text speaks of, where it speaks of no firm."""
+        return () if self.centre.organization else self.holders.of_group(sentence, phrase)
 
     def _with_owner(
         self, sentence: ParsedSentence, phrase: Phrase, at: int, study: str | None
