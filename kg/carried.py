@@ -57,7 +57,8 @@ class CarriedReader:
             return self.memory.last, "la misma que la cifra anterior"
         if not here and self._is_of_all(sentence, at, first, study):
             return self.meaning.samples(study), "los encuestados"
-        turned = self.memory.turn > self.memory.sentence and self.memory.left_turn(sentence.index)
+        turned = self.memory.turn >= self.memory.sentence and self.memory.left_turn(sentence.index)
+        turned = turned and self.memory.subject_sentence <= self.memory.turn < sentence.index
         if turned and sentence.figures[words[at].figure].kind == "share":
             return self.memory.topic, "de quién hablaba la frase anterior"
         asked = self._answering(sentence, at, study)
@@ -189,6 +190,8 @@ class CarriedReader:
         firm = None if fresh else self._firm(words, at, study)
         if firm and (kind in _AMOUNTS or (self.centre.talk and study is None)):
             return (Population(firm),), "de quién habla el texto"
+        if kind in _AMOUNTS and study is None and not fresh and (body := self._firm_near(sentence)):
+            return body, "de quién habla el texto"
         samples = self.meaning.samples(study)
         again = any(w.low in terms("told_again") for w in words[first:at])
         if kind == "share" and samples and not self.memory.people_last and not again:
@@ -208,6 +211,14 @@ class CarriedReader:
         if not samples and self.centre.organization and (study is None or self.centre.studied):
             return (Population(self.centre.organization),), "de quién habla el texto"
         return samples, "los encuestados"
+
+    def _firm_near(self, sentence: ParsedSentence) -> Populations:
+        """Return the organisation that the paragraph has told of last, after anybody else."""
+        at, blocks = self.memory.organization_sentence, self.reading.layout.blocks
+        told = 0 <= at < len(blocks) and blocks[at] == sentence.block
+        told = told and at >= max(self.memory.people_sentence, self.memory.subject_sentence)
+        firm = self.memory.organization if told else None
+        return (Population(firm),) if firm else ()
 
     def _firm(self, words: Sequence[Word], at: int, study: str | None) -> str | None:
         """Return the organisation that the sentence names before a figure, or the text is about."""

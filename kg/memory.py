@@ -92,6 +92,11 @@ class Memory:
         near = sentence - self.subject_sentence <= _GOES_ON
         return self.subject if near and self.subject_many == many else ()
 
+    def turn_to(self, populations: Populations, sentence: int) -> None:
+        """Remember that a sentence turns to somebody, of whom those after it go on to tell."""
+        self.topic, self.topic_sentence, self.turn = populations, sentence, sentence
+        self.take_for_people(populations)
+
     def left_turn(self, sentence: int) -> bool:
         """Say whether a sentence still answers the question that turned to somebody."""
         return sentence - self.turn <= _GOES_ON and self.topic_sentence >= self.turn

@@ -1,8 +1,6 @@
 """Notes whom each sentence speaks of, for the figures of those after it."""
 
-from kg.grammar import phrase_at
-from kg.itemised import is_group
-from kg.lexicon import cut_phrases
+from kg.introduced import brought_in, turned_to
 from kg.meaning import MeaningReader
 from kg.memory import Populations
 from kg.noun_phrase import terms
@@ -29,8 +27,8 @@ class NoteTaker:
     def note(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember whom a sentence was about; `read` tells that it gave statistics."""
         self._note_topic(sentence, read=read)
-        self._note_turn(sentence)
         self._note_subject(sentence)
+        self._note_turn(sentence)
         self._note_organization(sentence)
 
     def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
@@ -67,15 +65,18 @@ class NoteTaker:
             self.memory.topic_sentence = sentence.index
 
     def _note_turn(self, sentence: ParsedSentence) -> None:
-        """Remember whom a question turns to: "¿Y | los herreros |?", "¿Qué pasa con …?"."""
+        """Remember whom a question, or a sentence without a verb, turns to: "¿Y los herreros?"."""
         words = sentence.words
-        place = next((k for k, w in enumerate(words) if w.low == "¿"), -1) + 1
-        size = phrase_at(words, place, cut_phrases("grammar", "turning_questions"))
-        phrase = self.reader.read(words, place + size) if size else None
-        whole = phrase and phrase.after < len(words) and words[phrase.after].low in ("?", ",")
-        if phrase and whole and is_group(words, phrase) and phrase.populations:
-            self.memory.topic, self.memory.topic_sentence = phrase.populations, sentence.index
-            self.memory.turn = sentence.index
+        phrase = turned_to(words, self.reader)
+        if phrase is None and sentence.kind == "paragraph":
+            phrase = brought_in(words, self.reader)
+        if phrase is None or self.meaning.is_person(words, phrase):
+            return
+        found = self.meaning.meant(phrase, sentence, None)
+        if found and self.meaning.fits(phrase, "sujeto"):
+            self.memory.turn_to(found, sentence.index)
+            self.memory.subject, self.memory.subject_sentence = found, sentence.index
+            self.memory.subject_many = is_plural(words, phrase)
 
     def _note_subject(self, sentence: ParsedSentence) -> None:
         """Remember the subject of a sentence, which the next one may leave out."""

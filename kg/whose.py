@@ -52,7 +52,7 @@ from kg.part import PartReader
 from kg.place import is_place, people_of
 from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
-from kg.questioned import whom_asked
+from kg.questioned import polls, whom_asked
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
@@ -152,6 +152,10 @@ class Resolver:
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
+            sized = any(f.span.start in self.reading.samples for f in sentence.figures)
+            last = max((k for k, w in enumerate(sentence.words) if w.tag == "F"), default=-1)
+            if not sized and questioned.after > last and polls(sentence.words):
+                self.memory.turn_to(found, sentence.index)
         self._count_asked(sentence)
         self.meaning.before = sentence
         asks = bool(sentence.words) and sentence.words[-1].low == "?"
