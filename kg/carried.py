@@ -13,6 +13,7 @@ from kg.clause import (
     stands_for_group,
     told_until,
 )
+from kg.doer import is_doer
 from kg.facts import Population
 from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import cut_phrases
@@ -59,20 +60,24 @@ class CarriedReader:
             return self.meaning.samples(study), "los encuestados"
         turned = self.memory.turn >= self.memory.sentence and self.memory.left_turn(sentence.index)
         turned = turned and self.memory.subject_sentence <= self.memory.turn < sentence.index
-        if turned and sentence.figures[words[at].figure].kind == "share":
+        kind = sentence.figures[words[at].figure].kind
+        if turned and kind == "share":
             return self.memory.topic, "de quién hablaba la frase anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
         told = self._told_of_itself(words, first)
-        if told and sentence.figures[words[at].figure].kind in _AMOUNTS:
+        if told and kind in _AMOUNTS:
             return told, "quien lo informa"
         subject = self._subject_before(sentence, at, first, study)
         if subject:
             return subject, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
-        if left := self.meaning.left_out(sentence, first, at):
+        left = self.meaning.left_out(sentence, first, at)
+        if left and kind == "share" and is_doer(words, first, at) and not any(map(is_people, left)):
+            left = ()  # "El gremio ha preguntado a los socios. No volvería | un 63 %"
+        if left:
             return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
 
@@ -202,10 +207,16 @@ class CarriedReader:
         many = near and self.memory.subject_many and leads(words, at)
         if kind == "share" and many and (alone or acts(words, at + 1)):
             return self.memory.subject, "de quién hablaba la frase anterior"
-        stands = leads(words, at) or stands_for_group(words, at)
+        stands = leads(words, at) or stands_for_group(words, at) or is_doer(words, first, at)
         people = kind == "share" and stands and not any(map(is_people, spoken))
         if people and self.centre.people:
             return (Population(self.centre.people),), "de quién habla el texto"
+        doing = is_doer(words, first, at) or (
+            leads(words, at) and acts(words, told_until(words, at))
+        )
+        doing = doing and kind == "share"
+        if doing and spoken and not any(map(is_people, spoken)):
+            spoken = self.memory.people_near(sentence.index) or spoken
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
         if not samples and self.centre.organization and (study is None or self.centre.studied):

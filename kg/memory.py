@@ -19,11 +19,12 @@ Populations = tuple[Population, ...]
 def is_people(population: Population) -> bool:
     """Say whether a population is people or bodies of people, and no thing."""
     words = population.label.lower().split()
+    joined = words[3:4] if words[1:2] == ["y"] else []  # "pequeñas y medianas | empresas"
     return (
         population.role is not None
         or words[0] in terms("generic")
         or words[0] == "quienes"
-        or any(word in terms("people") for word in words[:2])
+        or any(word in terms("people") for word in [*words[:2], *joined])
     )
 
 
