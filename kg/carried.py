@@ -30,6 +30,9 @@ __all__ = ["CarriedReader"]
 
 # What nobody is: "las ventas cayeron y un 12 % piensa cerrar"
 _THINGS = terms("company_things") | terms("rates") | terms("measures") | terms("causes")
+_OTHER = ("otro", "otra", "otros", "otras")
+_ANSWERED = 2  # sentences from a question to its answer, "R." between them
+_WHEN = 4  # words behind a figure that may tell when: "eran un 33 % | en 2016"
 _AMOUNTS = ("money", "multiple", "count", "number", "duration")
 
 
@@ -58,9 +61,12 @@ class CarriedReader:
             return self.memory.last, "la misma que la cifra anterior"
         if not here and self._is_of_all(sentence, at, first, study):
             return self.meaning.samples(study), "los encuestados"
+        kind = sentence.figures[words[at].figure].kind
+        other = words[max(0, at - 1)].low in _OTHER and kind == "share"
+        if other and sentence.index - self.memory.sentence <= 1:
+            return self.memory.last, "la misma que la cifra anterior"
         turned = self.memory.turn >= self.memory.sentence and self.memory.left_turn(sentence.index)
         turned = turned and self.memory.subject_sentence <= self.memory.turn < sentence.index
-        kind = sentence.figures[words[at].figure].kind
         if turned and kind == "share":
             return self.memory.topic, "de quién hablaba la frase anterior"
         asked = self._answering(sentence, at, study)
@@ -122,8 +128,12 @@ class CarriedReader:
         )
         spans = [w for w in lead if w.tag == "F"]  # "hace | dos años"
         past = all(is_time(w) or sentence.figures[w.figure].kind == "duration" for w in spans)
-        timed = timed or bool(spans)
-        only = past and all(w.tag in "DPARVCSF" or is_time(w) for w in lead)
+        behind = words[at + 1 : at + 1 + _WHEN]
+        timed = (
+            timed or bool(spans) or any(map(is_time, behind)) or any(map(is_time, words[:first]))
+        )
+        again = {"era"} | terms("told_again")  # "| era | el 43 %", "| la proporción | era"
+        only = past and all(w.tag in "DPARVCSF" or is_time(w) or w.low in again for w in lead)
         return alike and timed and same and only
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
@@ -191,7 +201,10 @@ class CarriedReader:
         """Take over those of whom earlier sentences, the study or the whole text are."""
         words = sentence.words
         kind = sentence.figures[words[at].figure].kind
+        bare = all(w.tag in "ADFS" for w in words)  # "El 54 %."
+        asked = bare and self.memory.topic_sentence >= sentence.index - _ANSWERED
         fresh = self.memory.topic_sentence == sentence.index - 1 and leads(words, at)
+        fresh = fresh or (asked and kind == "share")
         firm = None if fresh else self._firm(words, at, study)
         if firm and (kind in _AMOUNTS or (self.centre.talk and study is None)):
             return (Population(firm),), "de quién habla el texto"
@@ -206,6 +219,8 @@ class CarriedReader:
         alone = not spoken and not samples and not self.centre.people
         many = near and self.memory.subject_many and leads(words, at)
         if kind == "share" and many and (alone or acts(words, at + 1)):
+            return self.memory.subject, "de quién hablaba la frase anterior"
+        if kind == "share" and self._goes_on(sentence, at, first):
             return self.memory.subject, "de quién hablaba la frase anterior"
         stands = leads(words, at) or stands_for_group(words, at) or is_doer(words, first, at)
         people = kind == "share" and stands and not any(map(is_people, spoken))
@@ -222,6 +237,19 @@ class CarriedReader:
         if not samples and self.centre.organization and (study is None or self.centre.studied):
             return (Population(self.centre.organization),), "de quién habla el texto"
         return samples, "los encuestados"
+
+    def _goes_on(self, sentence: ParsedSentence, at: int, first: int) -> bool:
+        """Say whether a share is of the many that the sentence before speaks of, without a figure.
+
+        "Los cerealistas han comprado más que nadie. El 48 % estrenó tractor", "…. Apenas un 14 %".
+        """
+        memory, before, words = self.memory, self.meaning.before, sentence.words
+        near = before is not None and memory.subject_sentence == before.index == sentence.index - 1
+        new = memory.subject_many and memory.sentence < memory.subject_sentence
+        if before is None or not near or not new or before.block != sentence.block:
+            return False
+        does = leads(words, at) or is_doer(words, first, at)
+        return does or all(w.tag in "ADS" for w in (*words[:at], *words[at + 1 :]))
 
     def _firm_near(self, sentence: ParsedSentence) -> Populations:
         """Return the organisation that the paragraph has told of last, after anybody else."""

@@ -13,10 +13,11 @@ _OBJECTS = ("lo", "la", "los", "las")
 _OF_THEM = ("ellos", "ellas", "estos", "estas", "todos", "todas")
 
 
-def is_doer(words: Sequence[Word], first: int, at: int) -> bool:
+def is_doer(words: Sequence[Word], first: int, at: int, *, part: bool = False) -> bool:
     """Say whether a share stands behind a verb as its subject: "Vendería su finca | el 15 %".
 
     Either the verb has its object already, as a pronoun or named, or it takes no amount for one.
+    `part` asks for a share whose group stands behind it: "Lo haría | el 18 % de los herreros".
 
     Source: Real Academia Española, Nueva gramática, § 33.12, on how many do something.
     """
@@ -26,7 +27,7 @@ def is_doer(words: Sequence[Word], first: int, at: int) -> bool:
         return False
     passive = words[verb - 1].low == "se" and is_many(words[verb])  # "se resolvieron"
     commas = sum(w.low == "," for w in words[verb:at])
-    if not _closes(words, at) or words[place].low in ("(", ":") or passive or commas % 2:
+    if not (part or _closes(words, at)) or words[place].low in ("(", ":") or passive or commas % 2:
         return False
     clitics = [w.low for w in words[max(first, verb - 2) : verb] if w.tag in "RD"]
     if any(low in _OBJECTS for low in clitics):

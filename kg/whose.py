@@ -28,6 +28,7 @@ from kg.clause import (
     told_until,
 )
 from kg.dative import to_whom
+from kg.doer import is_doer
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
@@ -593,7 +594,9 @@ class Resolver:
     ) -> None:
         """Remember that a group does what people do: "el 44 % de los morosos alega"."""
         start = at + 1 + (words[at + 1].low in ("de", "del"))
-        if figure.kind == "share" and acts(words, phrase_end(words, start)):
+        after = phrase_end(words, start)
+        does = acts(words, after) or is_doer(words, boundary_before(words, at), at, part=True)
+        if figure.kind == "share" and does:
             self.memory.take_for_people(group)
 
     def _is_asked(self, sentence: ParsedSentence, study: str | None) -> bool:
