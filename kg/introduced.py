@@ -10,7 +10,7 @@ from kg.place import is_place
 from kg.population import Phrase, PopulationReader
 from kg.topic import is_timed
 
-__all__ = ["brought_in", "turned_to"]
+__all__ = ["brought_in", "headed", "turned_to"]
 
 _LONGEST = 14  # words of such a sentence
 _ENDS = ("?", ",")
@@ -59,6 +59,18 @@ def brought_in(words: Sequence[Word], reader: PopulationReader) -> Phrase | None
         return None  # a place may as well be where the text was written
     named = any(w.upper for w in inside[1:])
     return phrase if named or is_group(words, phrase) or _is_one(phrase) else None
+
+
+def headed(words: Sequence[Word], reader: PopulationReader) -> Phrase | None:
+    """Return the group that a heading names: "Lo que piden | los dueños", "2. Los pastores"."""
+    found = None
+    for place, word in enumerate(words):
+        if word.tag == "F" and place:
+            return None
+        if word.low in ("los", "las"):
+            phrase = reader.read(words, place)
+            found = phrase if phrase.kind in ("people", "relative") and phrase.plural else found
+    return found
 
 
 def _is_one(phrase: Phrase) -> bool:

@@ -1,6 +1,6 @@
 """Notes whom each sentence speaks of, for the figures of those after it."""
 
-from kg.introduced import brought_in, turned_to
+from kg.introduced import brought_in, headed, turned_to
 from kg.meaning import MeaningReader
 from kg.memory import Populations
 from kg.noun_phrase import terms
@@ -68,8 +68,10 @@ class NoteTaker:
         """Remember whom a question, or a sentence without a verb, turns to: "¿Y los herreros?"."""
         words = sentence.words
         phrase = turned_to(words, self.reader)
-        if phrase is None and sentence.kind == "paragraph":
+        if phrase is None and sentence.kind in ("paragraph", "list_item"):
             phrase = brought_in(words, self.reader)
+        elif phrase is None and sentence.kind == "heading":
+            phrase = headed(words, self.reader)
         if phrase is None or self.meaning.is_person(words, phrase):
             return
         found = self.meaning.meant(phrase, sentence, None)
