@@ -44,8 +44,7 @@ def turned_to(words: Sequence[Word], reader: PopulationReader) -> Phrase | None:
 
 def brought_in(words: Sequence[Word], reader: PopulationReader) -> Phrase | None:
     """Return whom a sentence only names: "Los hijos.", "El Molino, el más grande."."""
-    told = any(w.tag in "VQF" for w in words)
-    if told or len(words) > _LONGEST or not words or words[-1].low != ".":
+    if len(words) > _LONGEST or not words or words[-1].low != ".":
         return None
     start = 1 if words[0].tag == "C" else 0
     comma = next((k for k, w in enumerate(words) if w.low == ","), -1)
@@ -53,7 +52,10 @@ def brought_in(words: Sequence[Word], reader: PopulationReader) -> Phrase | None
         start = comma + 1  # "De puertas adentro, las fábricas."
     phrase = reader.read(words, start)
     behind = words[phrase.after].low if phrase.after < len(words) else ""
-    alone = behind in (".", ",") and not is_timed(words, phrase)
+    told = any(w.tag in "VQF" for w in (*words[:start], *words[phrase.after :]))
+    if phrase.kind not in ("relative", "people"):
+        told = told or any(w.tag in "VQF" for w in words)
+    alone = behind in (".", ",") and not told and not is_timed(words, phrase)
     inside = words[phrase.first : phrase.after]
     if not alone or is_place([w.low for w in inside if w.tag != "D"]):
         return None  # a place may as well be where the text was written

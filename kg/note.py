@@ -1,5 +1,8 @@
 """Notes whom each sentence speaks of, for the figures of those after it."""
 
+from collections.abc import Sequence
+
+from kg.grammar import Word
 from kg.introduced import brought_in, headed, turned_to
 from kg.meaning import MeaningReader
 from kg.memory import Populations
@@ -12,6 +15,7 @@ __all__ = ["NoteTaker"]
 
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
+_SUBJECT = 3  # words from a subject to its verb
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
 
 
@@ -51,13 +55,20 @@ class NoteTaker:
             if not opens or (read and (before is None or before.low not in _JOINED)):
                 continue
             governed = before is not None and before.tag == "P" and before.low not in _TOPICAL
+            governed = governed and not _is_fronted(words, place)
             if governed and (before is None or before.low not in ("a", "al") or found):
                 continue
             phrase = self.reader.read(words, place)
+            if read and not any(
+                w.tag == "V" for w in words[phrase.after : phrase.after + _SUBJECT]
+            ):
+                continue  # "…, residencias, hospitales.": no subject
             people = phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
-            if not people or not phrase.plural:
+            fronted = place == 1 and not read and words[0].low == "entre"
+            fronted = fronted and phrase.kind == "relative"
+            if not (people or fronted) or not phrase.plural:
                 continue
-            found = phrase.populations
+            found = self.meaning.meant(phrase, sentence, None) if fronted else phrase.populations
             if not governed:
                 break
         if found:
@@ -106,3 +117,10 @@ class NoteTaker:
         if firm:
             self.memory.organization = firm
             self.memory.organization_sentence = sentence.index
+
+
+def _is_fronted(words: Sequence[Word], place: int) -> bool:
+    """Say whether a sentence sets who it is about: "En | las fábricas |, …", "el ánimo de |…|"."""
+    before = words[place - 1]
+    pictured = place > 1 and words[place - 2].low in terms("pictures")
+    return (place == 1 and before.low == "en") or (pictured and before.low in ("de", "del"))
