@@ -8,11 +8,9 @@ from kg.population import Phrase, PopulationReader
 
 __all__ = ["polls", "whom_asked"]
 
-_TO_WHOM = ("entre", "a", "con")
 _FAR = 60  # words before a figure in which its question is told
 _BEFORE = 12  # words between "a" of whom somebody asks and a verb of asking behind it
 _REACH = 16  # words between a verb of asking and the "a" of whom it asks
-_NEAR = 5  # words between a poll and the "entre" of whom it asks: "la encuesta anual entre"
 
 
 def polls(words: Sequence[Word]) -> bool:
@@ -26,10 +24,8 @@ def polls(words: Sequence[Word]) -> bool:
 def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Return those whom the words before `at` tell of being asked, the last of them."""
     for place in range(at - 1, max(-1, at - _FAR), -1):
-        if words[place].tag == "N" and words[place].low in terms("asking"):
-            polled = _polled(words, place, at, reader)
-            if polled:
-                return polled
+        if words[place].low in terms("asking") and (polled := _polled(words, place, at, reader)):
+            return polled
         made = words[place].lemma in terms("carried_out")
         if words[place].tag not in "VTI" or not (made or words[place].lemma in terms("put_to")):
             continue
@@ -55,15 +51,18 @@ def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phra
 
 
 def _polled(words: Sequence[Word], noun: int, at: int, reader: PopulationReader) -> Phrase | None:
-    """Read whom a poll asks: "una consulta a | inquilinos", "la encuesta anual entre | socios"."""
-    for whom in range(noun + 1, min(noun + _NEAR, at - 1)):
-        if words[whom].low in _TO_WHOM:
-            counted = whom + 2 < len(words) and words[whom + 1].tag == "F"
-            phrase = reader.read(words, whom + 1 + counted)
-            people = phrase.plural and phrase.kind in ("people", "named", "relative")
-            return phrase if phrase.populations and people and phrase.after <= at else None
-        if words[whom].tag not in "NDP" or words[whom].low == ",":
+    """Read "una encuesta del gremio entre | fabricantes", "el panel de | gerentes"."""
+    for place in range(noun + 1, min(noun + _REACH, at - 1)):
+        low = words[place].low
+        if words[place].tag in "VQFS":
             return None
+        of = low == "de" and place == noun + 1 and words[noun].low in terms("panels")
+        if low not in ("entre", "a") and not of:
+            continue
+        phrase = reader.read(words, place + 1)
+        people = phrase.kind == "people" and phrase.plural and phrase.populations
+        told = any(w.tag == "F" for w in words[phrase.after : at])  # of others, it may be
+        return phrase if people and phrase.after <= at and not told else None
     return None
 
 
