@@ -14,6 +14,7 @@ from kg.clause import (
     stands_for_group,
     told_until,
 )
+from kg.doer import is_doer
 from kg.facts import Population
 from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import cut_phrases
@@ -30,6 +31,9 @@ __all__ = ["CarriedReader"]
 
 # What nobody is: "las ventas cayeron y un 12 % piensa cerrar"
 _THINGS = terms("company_things") | terms("rates") | terms("measures") | terms("causes")
+_OTHER = ("otro", "otra", "otros", "otras")
+_ANSWERED = 2  # sentences from a question to its answer, "R." between them
+_WHEN = 4  # words behind a figure that may tell when: "eran un 33 % | en 2016"
 _AMOUNTS = ("money", "multiple", "count", "number", "duration")
 
 
@@ -58,21 +62,29 @@ class CarriedReader:
             return self.memory.last, "la misma que la cifra anterior"
         if not here and self._is_of_all(sentence, at, first, study):
             return self.meaning.samples(study), "los encuestados"
-        turned = self.memory.turn > self.memory.sentence and self.memory.left_turn(sentence.index)
-        if turned and sentence.figures[words[at].figure].kind == "share":
+        kind = sentence.figures[words[at].figure].kind
+        other = words[max(0, at - 1)].low in _OTHER and kind == "share"
+        if other and sentence.index - self.memory.sentence <= 1:
+            return self.memory.last, "la misma que la cifra anterior"
+        turned = self.memory.turn >= self.memory.sentence and self.memory.left_turn(sentence.index)
+        turned = turned and self.memory.subject_sentence <= self.memory.turn < sentence.index
+        if turned and kind == "share":
             return self.memory.topic, "de quién hablaba la frase anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
         told = self._told_of_itself(words, first)
-        if told and sentence.figures[words[at].figure].kind in _AMOUNTS:
+        if told and kind in _AMOUNTS:
             return told, "quien lo informa"
         subject = self._subject_before(sentence, at, first, study)
         if subject:
             return subject, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
-        if left := self.meaning.left_out(sentence, first, at):
+        left = self.meaning.left_out(sentence, first, at)
+        if left and kind == "share" and is_doer(words, first, at) and not any(map(is_people, left)):
+            left = ()  # "El gremio ha preguntado a los socios. No volvería | un 63 %"
+        if left:
             return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
 
@@ -117,8 +129,12 @@ class CarriedReader:
         )
         spans = [w for w in lead if w.tag == "F"]  # "hace | dos años"
         past = all(is_time(w) or sentence.figures[w.figure].kind == "duration" for w in spans)
-        timed = timed or bool(spans)
-        only = past and all(w.tag in "DPARVCSF" or is_time(w) for w in lead)
+        behind = words[at + 1 : at + 1 + _WHEN]
+        timed = (
+            timed or bool(spans) or any(map(is_time, behind)) or any(map(is_time, words[:first]))
+        )
+        again = {"era"} | terms("told_again")  # "| era | el 43 %", "| la proporción | era"
+        only = past and all(w.tag in "DPARVCSF" or is_time(w) or w.low in again for w in lead)
         return alike and timed and same and only
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
@@ -186,10 +202,15 @@ class CarriedReader:
         """Take over those of whom earlier sentences, the study or the whole text are."""
         words = sentence.words
         kind = sentence.figures[words[at].figure].kind
+        bare = all(w.tag in "ADFS" for w in words)  # "El 54 %."
+        asked = bare and self.memory.topic_sentence >= sentence.index - _ANSWERED
         fresh = self.memory.topic_sentence == sentence.index - 1 and leads(words, at)
+        fresh = fresh or (asked and kind == "share")
         firm = None if fresh else self._firm(words, at, study)
         if firm and (kind in _AMOUNTS or (self.centre.talk and study is None)):
             return (Population(firm),), "de quién habla el texto"
+        if kind in _AMOUNTS and study is None and not fresh and (body := self._firm_near(sentence)):
+            return body, "de quién habla el texto"
         samples = self.meaning.samples(study)
         again = any(w.low in terms("told_again") for w in words[first:at])
         if kind == "share" and samples and not self.memory.people_last and not again:
@@ -200,15 +221,44 @@ class CarriedReader:
         many = near and self.memory.subject_many and leads(words, at)
         if kind == "share" and many and (alone or acts(words, at + 1)):
             return self.memory.subject, "de quién hablaba la frase anterior"
-        stands = leads(words, at) or stands_for_group(words, at)
+        if kind == "share" and self._goes_on(sentence, at, first):
+            return self.memory.subject, "de quién hablaba la frase anterior"
+        stands = leads(words, at) or stands_for_group(words, at) or is_doer(words, first, at)
         people = kind == "share" and stands and not any(map(is_people, spoken))
         if people and self.centre.people:
             return (Population(self.centre.people),), "de quién habla el texto"
+        doing = is_doer(words, first, at) or (
+            leads(words, at) and acts(words, told_until(words, at))
+        )
+        doing = doing and kind == "share"
+        if doing and spoken and not any(map(is_people, spoken)):
+            spoken = self.memory.people_near(sentence.index) or spoken
         if spoken:
             return spoken, "de quién hablaba la frase anterior"
         if not samples and self.centre.organization and (study is None or self.centre.studied):
             return (Population(self.centre.organization),), "de quién habla el texto"
         return samples, "los encuestados"
+
+    def _goes_on(self, sentence: ParsedSentence, at: int, first: int) -> bool:
+        """Say whether a share is of the many that the sentence before speaks of, without a figure.
+
+        "Los cerealistas han comprado más que nadie. El 48 % estrenó tractor", "…. Apenas un 14 %".
+        """
+        memory, before, words = self.memory, self.meaning.before, sentence.words
+        near = before is not None and memory.subject_sentence == before.index == sentence.index - 1
+        new = memory.subject_many and memory.sentence < memory.subject_sentence
+        if before is None or not near or not new or before.block != sentence.block:
+            return False
+        does = leads(words, at) or is_doer(words, first, at)
+        return does or all(w.tag in "ADS" for w in (*words[:at], *words[at + 1 :]))
+
+    def _firm_near(self, sentence: ParsedSentence) -> Populations:
+        """Return the organisation that the paragraph has told of last, after anybody else."""
+        at, blocks = self.memory.organization_sentence, self.reading.layout.blocks
+        told = 0 <= at < len(blocks) and blocks[at] == sentence.block
+        told = told and at >= max(self.memory.people_sentence, self.memory.subject_sentence)
+        firm = self.memory.organization if told else None
+        return (Population(firm),) if firm else ()
 
     def _firm(self, words: Sequence[Word], at: int, study: str | None) -> str | None:
         """Return the organisation that the sentence names before a figure, or the text is about."""

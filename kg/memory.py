@@ -19,11 +19,12 @@ Populations = tuple[Population, ...]
 def is_people(population: Population) -> bool:
     """Say whether a population is people or bodies of people, and no thing."""
     words = population.label.lower().split()
+    joined = words[3:4] if words[1:2] == ["y"] else []  # "pequeñas y medianas | empresas"
     return (
         population.role is not None
         or words[0] in terms("generic")
         or words[0] == "quienes"
-        or any(word in terms("people") for word in words[:2])
+        or any(word in terms("people") for word in [*words[:2], *joined])
     )
 
 
@@ -91,6 +92,11 @@ class Memory:
         """Return the subject that a sentence goes on with, its verb in the plural if `many`."""
         near = sentence - self.subject_sentence <= _GOES_ON
         return self.subject if near and self.subject_many == many else ()
+
+    def turn_to(self, populations: Populations, sentence: int) -> None:
+        """Remember that a sentence turns to somebody, of whom those after it go on to tell."""
+        self.topic, self.topic_sentence, self.turn = populations, sentence, sentence
+        self.take_for_people(populations)
 
     def left_turn(self, sentence: int) -> bool:
         """Say whether a sentence still answers the question that turned to somebody."""

@@ -1,8 +1,9 @@
 """Notes whom each sentence speaks of, for the figures of those after it."""
 
-from kg.grammar import phrase_at
-from kg.itemised import is_group
-from kg.lexicon import cut_phrases
+from collections.abc import Sequence
+
+from kg.grammar import Word
+from kg.introduced import brought_in, headed, turned_to
 from kg.meaning import MeaningReader
 from kg.memory import Populations
 from kg.noun_phrase import terms
@@ -14,6 +15,7 @@ __all__ = ["NoteTaker"]
 
 _TOPIC = 40  # words in which a sentence names whom it is about
 _TOPICAL = ("según", "segun", "para", "entre")  # prepositions of those
+_SUBJECT = 3  # words from a subject to its verb
 _JOINED = (",", "y", "pero", "aunque")  # before a clause of its own
 
 
@@ -29,8 +31,8 @@ class NoteTaker:
     def note(self, sentence: ParsedSentence, *, read: bool) -> None:
         """Remember whom a sentence was about; `read` tells that it gave statistics."""
         self._note_topic(sentence, read=read)
-        self._note_turn(sentence)
         self._note_subject(sentence)
+        self._note_turn(sentence)
         self._note_organization(sentence)
 
     def _note_topic(self, sentence: ParsedSentence, *, read: bool) -> None:
@@ -53,13 +55,20 @@ class NoteTaker:
             if not opens or (read and (before is None or before.low not in _JOINED)):
                 continue
             governed = before is not None and before.tag == "P" and before.low not in _TOPICAL
+            governed = governed and not _is_fronted(words, place)
             if governed and (before is None or before.low not in ("a", "al") or found):
                 continue
             phrase = self.reader.read(words, place)
+            if read and not any(
+                w.tag == "V" for w in words[phrase.after : phrase.after + _SUBJECT]
+            ):
+                continue  # "…, residencias, hospitales.": no subject
             people = phrase.kind == "people" or (phrase.kind == "relative" and phrase.populations)
-            if not people or not phrase.plural:
+            fronted = place == 1 and not read and words[0].low == "entre"
+            fronted = fronted and phrase.kind == "relative"
+            if not (people or fronted) or not phrase.plural:
                 continue
-            found = phrase.populations
+            found = self.meaning.meant(phrase, sentence, None) if fronted else phrase.populations
             if not governed:
                 break
         if found:
@@ -67,15 +76,20 @@ class NoteTaker:
             self.memory.topic_sentence = sentence.index
 
     def _note_turn(self, sentence: ParsedSentence) -> None:
-        """Remember whom a question turns to: "¿Y | los herreros |?", "¿Qué pasa con …?"."""
+        """Remember whom a question, or a sentence without a verb, turns to: "¿Y los herreros?"."""
         words = sentence.words
-        place = next((k for k, w in enumerate(words) if w.low == "¿"), -1) + 1
-        size = phrase_at(words, place, cut_phrases("grammar", "turning_questions"))
-        phrase = self.reader.read(words, place + size) if size else None
-        whole = phrase and phrase.after < len(words) and words[phrase.after].low in ("?", ",")
-        if phrase and whole and is_group(words, phrase) and phrase.populations:
-            self.memory.topic, self.memory.topic_sentence = phrase.populations, sentence.index
-            self.memory.turn = sentence.index
+        phrase = turned_to(words, self.reader)
+        if phrase is None and sentence.kind in ("paragraph", "list_item"):
+            phrase = brought_in(words, self.reader)
+        elif phrase is None and sentence.kind == "heading":
+            phrase = headed(words, self.reader)
+        if phrase is None or self.meaning.is_person(words, phrase):
+            return
+        found = self.meaning.meant(phrase, sentence, None)
+        if found and self.meaning.fits(phrase, "sujeto"):
+            self.memory.turn_to(found, sentence.index)
+            self.memory.subject, self.memory.subject_sentence = found, sentence.index
+            self.memory.subject_many = is_plural(words, phrase)
 
     def _note_subject(self, sentence: ParsedSentence) -> None:
         """Remember the subject of a sentence, which the next one may leave out."""
@@ -103,3 +117,10 @@ class NoteTaker:
         if firm:
             self.memory.organization = firm
             self.memory.organization_sentence = sentence.index
+
+
+def _is_fronted(words: Sequence[Word], place: int) -> bool:
+    """Say whether a sentence sets who it is about: "En | las fábricas |, …", "el ánimo de |…|"."""
+    before = words[place - 1]
+    pictured = place > 1 and words[place - 2].low in terms("pictures")
+    return (place == 1 and before.low == "en") or (pictured and before.low in ("de", "del"))

@@ -13,20 +13,24 @@ from kg.subject import find_subject
 __all__ = ["who_answers"]
 
 _BEFORE = 3  # sentences before a list that may tell whose answers it gives
+_NOTES = 2  # sentences behind a list: "(Respuesta múltiple. Base: hogares con hijos)"
 _BEHIND = 2  # words between a verb and the subject behind it: "contestaron así los …"
 
 
 def who_answers(
-    sentences: Sequence[ParsedSentence], start: int, reader: PopulationReader
+    sentences: Sequence[ParsedSentence], run: range, reader: PopulationReader
 ) -> tuple[Phrase, ParsedSentence] | None:
     """Return those who gave the answers of a list, and the sentence that tells of them.
 
     Args:
         sentences: of the article.
-        start: index of the first item.
+        run: the indices of the items.
         reader: of phrases.
     """
-    head = sentences[max(0, start - _BEFORE) : start]
+    head = sentences[max(0, run.start - _BEFORE) : run.start]
+    for note in sentences[run.stop : run.stop + _NOTES]:
+        if phrase := _base(note.words, reader):
+            return phrase, note
     polled = any(w.low in terms("poll") for sentence in head for w in sentence.words)
     for sentence in reversed(head):
         words = sentence.words

@@ -28,6 +28,7 @@ from kg.clause import (
     told_until,
 )
 from kg.dative import to_whom
+from kg.doer import is_doer
 from kg.facts import Entity, Population
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
@@ -53,12 +54,13 @@ from kg.part import PartReader
 from kg.place import is_place, people_of
 from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
-from kg.questioned import whom_asked
+from kg.questioned import polls, whom_asked
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
 from kg.subject import after_join, find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
+from kg.told_behind import told_behind
 from kg.topic import find_frame, find_setting, find_topic, find_turn
 
 __all__ = ["Resolver"]
@@ -66,6 +68,7 @@ __all__ = ["Resolver"]
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
 _FRAMES = ("de quién trata la cláusula", "entre quiénes", "dónde")  # cues of a part of those asked
+_CARRIED = ("los encuestados", "de quién habla el texto", "de quién hablaba la frase anterior")
 _SETTING = ("en", "entre", "para")
 
 
@@ -101,6 +104,7 @@ class Resolver:
         self.questioned: tuple[int, Populations] = (-99, ())  # whom a sentence was asked of
         self.question = False  # a question of a poll stands before, and its answers follow
         self.sampled = False  # the sentence at hand tells a sample
+        self.sentences: Sequence[ParsedSentence] = ()
 
         self.chiefs = chiefs
         self.group = narrow_group(text)
@@ -110,9 +114,10 @@ class Resolver:
 
     def read_lists(self, sentences: Sequence[ParsedSentence]) -> None:
         """Note which sentences are items of a list, and which of these are answers."""
+        self.sentences = sentences
         for run in listed_items(sentences):
             self.items.update(dict.fromkeys(run, run))
-            told = who_answers(sentences, run.start, self.reader)
+            told = who_answers(sentences, run, self.reader)
             if told:
                 self.replying[run.start] = told
             if told or answer_items(sentences, run):
@@ -155,6 +160,10 @@ class Resolver:
         questioned = whom_asked(sentence.words, len(sentence.words), self.reader)
         if questioned and (found := self.meaning.meant(questioned, sentence, None)):
             self.questioned = (sentence.index, found)
+            sized = any(f.span.start in self.reading.samples for f in sentence.figures)
+            last = max((k for k, w in enumerate(sentence.words) if w.tag == "F"), default=-1)
+            if not sized and questioned.after > last and polls(sentence.words):
+                self.memory.turn_to(found, sentence.index)
         self._count_asked(sentence)
         self.meaning.before = sentence
         asks = bool(sentence.words) and sentence.words[-1].low == "?"
@@ -173,6 +182,9 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Return who is meant and by which cue; "estas empresas" as the group that was named."""
         populations, rule = self._whose(sentence, at, figure, study)
+        if not populations or rule in _CARRIED:
+            told = self._told_behind(sentence, populations)
+            populations, rule = (told, "lo que sigue") if told else (populations, rule)
         again = self.memory.framed and populations == self.memory.last
         self.memory.framed = again or rule in _FRAMES
         if figure.kind == "count":
@@ -180,6 +192,16 @@ class Resolver:
             phrase = self.reader.read(sentence.words, at + 1 + of)
             self.memory.counted = (sentence.index, phrase.populations)
         return tuple(self._called(population) for population in populations), rule
+
+    def _told_behind(self, sentence: ParsedSentence, carried: Populations) -> Populations:
+        """Return whom the sentence behind tells of, where this one names nobody."""
+        told = told_behind(self.sentences, sentence.index, self.reader)
+        if told is None or (told[2] and any(map(is_people, carried))):
+            return ()
+        phrase, where, _ = told
+        return (
+            self.meaning.meant(phrase, where, None) if self.meaning.fits(phrase, "sujeto") else ()
+        )
 
     def _called(self, population: Population) -> Population:
         """Call a group as the text mostly does: "compañías" are its "empresas", or its "pymes"."""
@@ -586,7 +608,9 @@ class Resolver:
     ) -> None:
         """Remember that a group does what people do: "el 44 % de los morosos alega"."""
         start = at + 1 + (words[at + 1].low in ("de", "del"))
-        if figure.kind == "share" and acts(words, phrase_end(words, start)):
+        after = phrase_end(words, start)
+        does = acts(words, after) or is_doer(words, boundary_before(words, at), at, part=True)
+        if figure.kind == "share" and does:
             self.memory.take_for_people(group)
 
     def _is_asked(self, sentence: ParsedSentence, study: str | None) -> bool:
