@@ -29,6 +29,7 @@ from kg.clause import (
 )
 from kg.dative import to_whom
 from kg.facts import Entity, Population
+from kg.fronted import find_whole, frames_figure
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
 from kg.itemised import (
@@ -59,6 +60,7 @@ from kg.study_reading import StudyReading
 from kg.subject import after_join, find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
 from kg.topic import find_frame, find_setting, find_topic, find_turn
+from kg.verbless import find_verbless
 
 __all__ = ["Resolver"]
 
@@ -332,6 +334,8 @@ class Resolver:
         """Return whom the clause names elsewhere than in its subject, the surest first."""
         words = sentence.words
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
+        share = sentence.figures[words[number].figure].kind == "share"
+        whole = find_whole(words, number, self.reader) if share else None
         return [
             ("de los cuales", of_which(words, number, self.reader)),
             ("sujeto", in_apposition(words, number, self.reader)),
@@ -340,6 +344,8 @@ class Resolver:
             *self._second(sentence, number, study),
             ("a quién le toca", to_whom(words, first, number, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
+            ("de quién trata la cláusula", whole),
+            *self._verbless(sentence, number, study),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién trata la cláusula", find_aged(words, number)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
@@ -359,6 +365,13 @@ class Resolver:
             ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
+
+    def _verbless(
+        self, sentence: ParsedSentence, at: int, study: str | None
+    ) -> list[tuple[str, Phrase | None]]:
+        asked = self._is_asked(sentence, study)
+        found = find_verbless(sentence.words, at, self.reader, asked=asked)
+        return [found] if found else []
 
     def _has_answer(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share that is joined has its answer behind it: ", y un 18 % | el agua"."""
@@ -631,6 +644,8 @@ def _is_set(words: Sequence[Word], first: int, at: int) -> bool:
     """Say whether a figure before only narrows a setting: "En las de más de 250, el 74 %"."""
     place = next((k for k in range(at - 1, first, -1) if words[k].tag == "F"), -1)
     opens = words[first].low in _SETTING and not any(w.tag == "V" for w in words[first:at])
+    if frames_figure(words, first, at):
+        return True  # "De los que abrieron en 2019, el 12 %"
     return opens and any(w.low in ("de", "con") for w in words[max(first, place - 3) : place])
 
 
