@@ -13,6 +13,7 @@ from kg.clause import (
     stands_for_group,
     told_until,
 )
+from kg.explained import whom_explained
 from kg.facts import Population
 from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import cut_phrases
@@ -60,6 +61,9 @@ class CarriedReader:
         turned = self.memory.turn > self.memory.sentence and self.memory.left_turn(sentence.index)
         if turned and sentence.figures[words[at].figure].kind == "share":
             return self.memory.topic, "de quién hablaba la frase anterior"
+        explained = None if here else self._explained(sentence, at, study)
+        if explained:
+            return explained, "sujeto de la cláusula anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
@@ -119,6 +123,14 @@ class CarriedReader:
         timed = timed or bool(spans)
         only = past and all(w.tag in "DPARVCSF" or is_time(w) for w in lead)
         return alike and timed and same and only
+
+    def _explained(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
+        """Return of whom a share tells more: "Los grandes piensan otra cosa: el 55 % reconoce"."""
+        if sentence.figures[sentence.words[at].figure].kind != "share":
+            return ()
+        phrase = whom_explained(sentence.words, at, self.near.reader)
+        fits = phrase is not None and self.meaning.fits(phrase, "sujeto")
+        return self.meaning.meant(phrase, sentence, study) if phrase and fits else ()
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
         """Say whether a colon turns from whom it names to their share: "Dudan: un 12 %"."""

@@ -73,7 +73,7 @@ def frames_figure(words: Sequence[Word], first: int, at: int) -> bool:
     if words[first].low not in _FRAMING or comma <= first or words[comma].low != ",":
         return False
     frame = words[first:comma]
-    if any(w.low in load("grammar")["not_settings"] for w in frame):
+    if any(w.low in load("grammar")["not_settings"] or w.low in terms("asked") for w in frame):
         return False  # "En la encuesta que hizo a 95 de ellos, el 61 %"
     verbs = sum(w.tag == "V" for w in frame)
     return verbs <= sum(w.tag == "Q" for w in frame) and not any(w.tag == "S" for w in frame)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.article import Span
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, is_year
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
 from kg.quantity import NUMBER_WORDS
@@ -129,6 +129,12 @@ def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
     pronoun = words[after - 1].tag == "V" and words[after - 2].low in _OBJECTS and after - 2 > at
     timed = after + 1 < len(words) and words[after + 1].low in terms("times")
     return pronoun and not timed  # "los que lo hacen | cada semana"
+
+
+def _tells_when(words: Sequence[Word], at: int) -> bool:
+    """Say whether a figure is a year or a span of time: "quienes llevan | tres | años en casa"."""
+    last = words[at].low.split()[-1]
+    return last in terms("times") or is_year(last)
 
 
 class PopulationReader:
@@ -308,7 +314,9 @@ class PopulationReader:
     def _whoever(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read "quienes tenían copia | no pudo abrirla": up to the verb of the clause around."""
         after, verbs = at + 1, 0
-        while after < len(words) and after - at < _RELATIVE and words[after].tag not in "SF":
+        while after < len(words) and after - at < _RELATIVE and words[after].tag != "S":
+            if words[after].tag == "F" and not _tells_when(words, after):
+                break
             if words[after].tag == "V" and verbs:
                 break
             verbs += words[after].tag == "V"

@@ -44,7 +44,11 @@ def find_verbless(
     tail, group = words[end:at], is_group(words, phrase)
     cases = any(w.low in ("casos", "ocasiones") for w in words[at + 1 : at + _CASES])
     chosen = asked and not group and not any(w.low == "en" for w in tail)
-    if not _is_led(tail) or chosen or (not group and (cases or leads(words, at))):
+    if (
+        not _is_led(tail)
+        or chosen
+        or (not group and ((cases and not phrase.plural) or leads(words, at)))
+    ):
         return None
     return ("dónde" if placed else "sujeto pospuesto"), phrase
 
@@ -60,6 +64,8 @@ def _past_links(words: Sequence[Word], first: int, at: int) -> int:
 
 def _is_somebody(words: Sequence[Word], phrase: Phrase) -> bool:
     """Say whether a phrase can be whose a figure is, and tells neither when nor what."""
+    if phrase.kind in ("first", "second") or phrase.head == "quienes":
+        return True
     if phrase.kind in ("time", "none", "generic") or phrase.head in _vague():
         return False
     opening = words[phrase.first]
@@ -67,7 +73,7 @@ def _is_somebody(words: Sequence[Word], phrase: Phrase) -> bool:
     if opening.tag != "D" and (is_passive(opening) or (phrase.first and to_thing)):
         return False  # "Consultados por la cámara, un 49 %", "A precio, …"
     timed = any(map(is_time, words[phrase.first : phrase.after])) or is_timed(words, phrase)
-    known = bool(phrase.populations) or phrase.kind in ("relative", "first", "second")
+    known = bool(phrase.populations) or phrase.kind == "relative"
     return known and not timed
 
 
