@@ -344,6 +344,14 @@ def _governs(low: str, following: str, last: Word | None) -> bool:
     return low == "baja" and following in ("a", "al", "hasta")
 
 
+def _is_counting(low: str, before: Sequence[Word], following: str) -> bool:
+    """Say whether a form stands between its subject and a number: "la visita dura | 47"."""
+    if len(before) < 2 or not following[:1].isdigit() or low.endswith(("o", "s")):
+        return False
+    led = before[-2].tag in "DP" and before[-1].tag == "N"
+    return led and (low not in _adjectives() or low in load("grammar")["counting"])
+
+
 def _verb_tag(
     low: str, form: tuple[str, str], before: Sequence[Word], following: str
 ) -> tuple[str, str]:
@@ -384,6 +392,7 @@ def _verb_tag(
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
+        noun = noun or _is_counting(low, before, following)
         # "los jefes encuestados dice"
         asked = len(before) > 1 and before[-1].tag == "T" and before[-2].tag == "N"
         noun = noun or (asked and low in _predicates())
@@ -391,7 +400,8 @@ def _verb_tag(
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
         # "reúne a 74 socios y cobra | una cuota": no determiner follows a noun
-        joined = last is not None and last.low in ("y", "e", "ni") and following in _OBJECT
+        joined = last is not None and last.low in ("y", "e", "ni")
+        joined = joined and (following in _OBJECT or following[:1].isdigit())
         told = told or (joined and low not in _adjectives())
         part = last is not None and low not in _adjectives() and _is_part_told(low, before)
         return ("V", lemma) if subject or noun or told or part else ("N", "")

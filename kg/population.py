@@ -64,6 +64,7 @@ _THEM = frozenset(
         "les",
     ]
 )
+_BREAKS = (";", ":", ".", "(", "«", "“", "¿")
 _OBJECTS = ("lo", "la", "los", "las")
 _POINTING = ("este", "ese", "dicho", "aquel")
 _FRONTED = terms("fronted")
@@ -129,6 +130,11 @@ def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
     pronoun = words[after - 1].tag == "V" and words[after - 2].low in _OBJECTS and after - 2 > at
     timed = after + 1 < len(words) and words[after + 1].low in terms("times")
     return pronoun and not timed  # "los que lo hacen | cada semana"
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    """Say whether a clause begins at word `at`: "quien" there has no noun that it tells of."""
+    return at == 0 or words[at - 1].tag == "C" or words[at - 1].low in _BREAKS
 
 
 def _tells_when(words: Sequence[Word], at: int) -> bool:
@@ -252,7 +258,7 @@ class PopulationReader:
         following = words[at + 1].low if at + 1 < len(words) else ""
         if low in _THEM and (at + 1 >= len(words) or words[at + 1].tag not in "NTQ"):
             return Phrase("them", at, at + 1)
-        if low == "quienes":
+        if low == "quienes" or (low == "quien" and _opens(words, at)):
             return self._whoever(words, at)
         if words[at].tag != "D":
             return None
@@ -325,12 +331,14 @@ class PopulationReader:
             after -= 1
         if not verbs or after == at + 1:
             return None
-        if {"lo", "la", "los", "las"} & {w.low for w in words[at + 1 : after] if w.tag == "R"}:
+        many = words[at].low == "quienes"
+        objects = {w.low for w in words[at + 1 : after] if w.tag == "R"}
+        if many and objects & set(_OBJECTS):
             rest = self.text[words[at + 1].start : words[after - 1].end]
             return Phrase("relative", at, after, f"que {rest}", plural=True)  # "que sí lo tienen"
         label = " ".join(self.text[words[at].start : words[after - 1].end].split())
         label = label[:1].lower() + label[1:]
-        return Phrase("people", at, after, "quienes", (Population(label),), plural=True)
+        return Phrase("people", at, after, "quienes", (Population(label),), plural=many)
 
     def _relative(self, words: Sequence[Word], at: int) -> Phrase:
         """Read "las que emplean a más de 50", "los de Marketing": the noun is left out."""
