@@ -16,6 +16,8 @@ _REACH = 8  # words between a verb of asking and the "a" of whom it asks
 def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
     """Return those whom the words before `at` tell of being asked, the last of them."""
     for place in range(at - 1, max(-1, at - _FAR), -1):
+        if words[place].low in terms("asking") and (polled := _polled(words, place, at, reader)):
+            return polled
         made = words[place].lemma in terms("carried_out")
         if words[place].tag not in "VTI" or not (made or words[place].lemma in terms("put_to")):
             continue
@@ -34,6 +36,24 @@ def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phra
             people = phrase.plural or phrase.kind == "people"
             if phrase.populations and phrase.after <= at and people:
                 return phrase
+    return None
+
+
+def _polled(
+    words: Sequence[Word], noun: int, at: int, reader: PopulationReader
+) -> Phrase | None:
+    """Read "una encuesta del gremio entre | fabricantes", "el panel de | gerentes"."""
+    for place in range(noun + 1, min(noun + _REACH, at - 1)):
+        low = words[place].low
+        if words[place].tag in "VQFS":
+            return None
+        of = low == "de" and place == noun + 1 and words[noun].low in terms("panels")
+        if low not in ("entre", "a") and not of:
+            continue
+        phrase = reader.read(words, place + 1)
+        people = phrase.kind == "people" and phrase.plural and phrase.populations
+        told = any(w.tag == "F" for w in words[phrase.after : at])  # of others, it may be
+        return phrase if people and phrase.after <= at and not told else None
     return None
 
 
