@@ -39,9 +39,7 @@ def whom_asked(words: Sequence[Word], at: int, reader: PopulationReader) -> Phra
     return None
 
 
-def _polled(
-    words: Sequence[Word], noun: int, at: int, reader: PopulationReader
-) -> Phrase | None:
+def _polled(words: Sequence[Word], noun: int, at: int, reader: PopulationReader) -> Phrase | None:
     """Read "una encuesta del gremio entre | fabricantes", "el panel de | gerentes"."""
     for place in range(noun + 1, min(noun + _REACH, at - 1)):
         low = words[place].low

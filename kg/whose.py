@@ -54,6 +54,7 @@ from kg.place import is_place, people_of
 from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
 from kg.questioned import whom_asked
+from kg.renamed import by_name
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
@@ -440,6 +441,8 @@ class Resolver:
             return []
         if subject:
             subject = identified(words, subject, at, self.reader)
+            named = by_name(words, subject, self.reader)
+            subject = subject if self.meaning.is_person(words, named) else named
             subject = self.near.narrowed(words, subject, first, at)
             subject = self._told_of_firm(words, subject)
         moved = self.near.moved(words, first, at)
