@@ -53,7 +53,8 @@ def _before(words: Sequence[Word], subject: Phrase, reader: PopulationReader) ->
     if comma < 1 or words[subject.first].low not in _SOME or words[comma].low != ",":
         return None
     start = boundary_before(words, comma)
-    if not all(w.upper or w.tag in "DP" for w in words[start:comma]):
+    named = words[start].upper and words[start].tag != "P"
+    if not named or not all(w.upper or w.tag in "DP" for w in words[start:comma]):
         return None
     name = " ".join(reader.text[words[start].start : words[comma - 1].end].split())
     return Phrase("named", start, comma, words[start].low, (Population(name),))
