@@ -14,6 +14,7 @@ from kg.apart import (
     listed,
     of_which,
 )
+from kg.behind import behind_verb
 from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
 from kg.carried import CarriedReader
 from kg.centre import Centre
@@ -347,6 +348,7 @@ class Resolver:
             ("dónde", self.near.relative_place(words, first, at)),
             ("de quién trata la cláusula", whole),
             *self._verbless(sentence, number, study),
+            ("sujeto pospuesto", behind_verb(words, number, self.reader)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién trata la cláusula", find_aged(words, number)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
