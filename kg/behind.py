@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kg.clause import boundary_before, leads
 from kg.grammar import Word, before_number
+from kg.itemised import is_group
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
 from kg.spoken import is_many, is_plural
@@ -16,10 +17,13 @@ _LEADS = ("en", "con")  # of a figure that tells how many, or how much
 _KINDS = ("named", "people", "relative")
 
 
-def behind_verb(words: Sequence[Word], at: int, reader: PopulationReader) -> Phrase | None:
+def behind_verb(
+    words: Sequence[Word], at: int, reader: PopulationReader, *, asked: bool
+) -> Phrase | None:
     """Return the subject between a verb and its figure, where it is no object.
 
-    Its verb has its object before it, as a pronoun, or is one that has none.
+    Its verb has its object before it, as a pronoun, or is one that has none. Where people were
+    `asked`, a thing may be what they chose.
 
     Source: Real Academia Española, Nueva gramática, §§ 31.3 and 40.3.
     """
@@ -39,6 +43,8 @@ def behind_verb(words: Sequence[Word], at: int, reader: PopulationReader) -> Phr
     many = is_plural(words, phrase) or phrase.kind == "relative"
     if not many and words[start].tag != "D" and not words[start].upper:
         return None  # "llega puntual en el 91 %"
+    if asked and not pronoun and not is_group(words, phrase):
+        return None  # "gana la guardia de noche, con un 47 %"
     agrees = many == bool(is_many(words[verb])) and not is_timed(words, phrase)
     return phrase if phrase.after == end and phrase.kind in _KINDS and agrees else None
 

@@ -132,6 +132,17 @@ def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
     return pronoun and not timed  # "los que lo hacen | cada semana"
 
 
+def _rest(words: Sequence[Word], at: int) -> Phrase | None:
+    """Read "las demás", "los otros": those left over of whom was told, and no more of them."""
+    head = words[at + 1].low if at + 1 < len(words) else ""
+    if words[at].low not in ("los", "las") or head not in terms("left_over"):
+        return None
+    behind = words[at + 2 : at + 4]
+    told = [w.low for w in behind[:1]] == [","] and behind[-1].low in ("los", "las")
+    told = told or (bool(behind) and (behind[0].tag in "NTFQ" or behind[0].low == "de"))
+    return None if told else Phrase("relative", at, at + 2, head, plural=True)
+
+
 def _opens(words: Sequence[Word], at: int) -> bool:
     """Say whether a clause begins at word `at`: "quien" there has no noun that it tells of."""
     return at == 0 or words[at - 1].tag == "C" or words[at - 1].low in _BREAKS
@@ -305,6 +316,8 @@ class PopulationReader:
                 return self._relative(words, at)  # "la de limones": another production
             if inner.populations and inner.kind in ("named", "people"):
                 return replace(inner, first=at)
+        if others := _rest(words, at):
+            return others
         if low in ("los", "las", "el", "la") and following in ("que", "de", "del"):
             return self._relative(words, at)
         if low in ("aquellos", "aquellas", "aquéllos"):

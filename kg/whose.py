@@ -338,6 +338,7 @@ class Resolver:
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
         share = sentence.figures[words[number].figure].kind == "share"
         whole = find_whole(words, number, self.reader) if share else None
+        asked = self._is_asked(sentence, study)
         return [
             ("de los cuales", of_which(words, number, self.reader)),
             ("sujeto", in_apposition(words, number, self.reader)),
@@ -347,8 +348,8 @@ class Resolver:
             ("a quién le toca", to_whom(words, first, number, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
             ("de quién trata la cláusula", whole),
-            *self._verbless(sentence, number, study),
-            ("sujeto pospuesto", behind_verb(words, number, self.reader)),
+            *self._verbless(sentence, number, asked=asked),
+            ("sujeto pospuesto", behind_verb(words, number, self.reader, asked=asked)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién trata la cláusula", find_aged(words, number)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
@@ -362,7 +363,7 @@ class Resolver:
                     words,
                     number,
                     self.reader,
-                    asked=chosen >= 0 or self._is_asked(sentence, study),
+                    asked=chosen >= 0 or asked,
                 ),
             ),
             ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
@@ -370,9 +371,8 @@ class Resolver:
         ]
 
     def _verbless(
-        self, sentence: ParsedSentence, at: int, study: str | None
+        self, sentence: ParsedSentence, at: int, *, asked: bool
     ) -> list[tuple[str, Phrase | None]]:
-        asked = self._is_asked(sentence, study)
         found = find_verbless(sentence.words, at, self.reader, asked=asked)
         return [found] if found else []
 
