@@ -15,7 +15,14 @@ from kg.apart import (
     of_which,
 )
 from kg.behind import behind_verb
-from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
+from kg.bracket import (
+    BracketMode,
+    follows_place,
+    opening_before,
+    points_before,
+    read_bracket,
+    than_before,
+)
 from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.choice import choosing_verb
@@ -512,6 +519,8 @@ class Resolver:
         ranked = self.memory.last and is_place(self.memory.last[0].label.lower().split())
         own = ranked and follows_place(sentence.words, at)
         own = own or points_before(sentence.words, at, self.reader) is not None
+        asked = bool(self.meaning.samples(study))
+        own = own or than_before(sentence.words, at, self.reader, asked=asked) is not None
         if mode == "group" and here and not own:
             return self.memory.last, "la misma que la cifra anterior"
         found = read_bracket(
