@@ -76,6 +76,7 @@ __all__ = ["Resolver"]
 _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
 _FRAMES = ("de quién trata la cláusula", "entre quiénes", "dónde")  # cues of a part of those asked
+_SIGNS = ("+", "-", "–", "−")
 _SETTING = ("en", "entre", "para")
 
 
@@ -151,6 +152,12 @@ class Resolver:
             self.answers[run.start] = spoken
         found = self.answers[run.start]
         return (found, "quiénes responden") if found else None
+
+    def _is_no_answer(self, words: Sequence[Word], at: int, figure: Figure) -> bool:
+        """Say whether an item tells a change, or of a place: "Cuero: -18 %", "Lugo: 8 %"."""
+        label = labelled(words, at, self.reader, listed=True)
+        named = label.populations[0].label.lower().split() if label else []
+        return self.text[figure.span.start] in _SIGNS or is_place(named)
 
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
@@ -230,7 +237,8 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Try the cues from the surest to the weakest."""
         words = sentence.words
-        answering = self._who_answers(sentence, study) if figure.kind == "share" else None
+        answer = figure.kind == "share" and not self._is_no_answer(words, at, figure)
+        answering = self._who_answers(sentence, study) if answer else None
         if answering:
             return answering
         every = self.near.of_every(words, at) if figure.kind == "share" else None
