@@ -96,9 +96,14 @@ def than_before(
 ) -> Phrase | None:
     """Return what a comparison ends with: "la moda devuelve más que | la electrónica | (7 %)"."""
     place = opening_before(words, at)
-    phrase = phrase_until(words, place, reader) if place > 0 else None
+    whoever = next((k for k in range(max(1, place - _REACH), place) if _is_than(words, k)), -1)
+    phrase = phrase_until(words, place, reader) if whoever < 0 < place else None
+    if whoever > 0 and (read := reader.read(words, whoever)).after == place:
+        phrase = read
     if phrase is None or is_timed(words, phrase) or (asked and not is_group(words, phrase)):
         return None
+    if any(w.lemma in terms("choosing") for w in words[phrase.first : place]):
+        return None  # "el doble que quienes citan el precio (21 %)": so many do
     than = phrase.first - 1 - (words[phrase.first - 1].low in _WITHIN)
     more = next((k for k in range(max(0, than - _MORE), than) if _compares(words[k])), -1)
     if more < 0 or words[than].low != "que":
@@ -108,6 +113,10 @@ def than_before(
         ahead -= 1
     chosen = words[ahead].tag in "NT"  # "temen la prisa más que el precio (7 %)"
     return None if chosen and not is_group(words, phrase) else phrase
+
+
+def _is_than(words: Sequence[Word], at: int) -> bool:
+    return words[at].low == "quienes" and words[at - 1].low == "que"
 
 
 def _compares(word: Word) -> bool:

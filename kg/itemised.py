@@ -36,8 +36,7 @@ def phrase_until(words: Sequence[Word], end: int, reader: PopulationReader) -> P
     """Return the longest phrase that ends right before word `end` and names somebody."""
     for start in range(max(0, end - _REACH), end):
         inside = "DNF" if words[start].tag == "N" else "DF"
-        before = words[start - 1].low if start else ""
-        part = before in ("de", "que") and words[start].low == "quienes"
+        part = start > 0 and words[start - 1].low == "de" and words[start].low == "quienes"
         opens = words[start].tag in "DN" or part
         if not opens or (start and words[start - 1].tag in inside):
             continue
