@@ -8,8 +8,16 @@ from kg.itemised import is_group, phrase_until
 from kg.place import is_place
 from kg.population import Phrase, PopulationReader, terms
 from kg.quantity import NUMBER_WORDS
+from kg.topic import is_timed
 
-__all__ = ["BracketMode", "follows_place", "opening_before", "points_before", "read_bracket"]
+__all__ = [
+    "BracketMode",
+    "follows_place",
+    "opening_before",
+    "points_before",
+    "read_bracket",
+    "than_before",
+]
 
 # How the first bracket of a sentence was read, and so are the others of its list: each is about
 # the item that stands before it, or all are about the same group
@@ -21,6 +29,8 @@ _FRACTIONS = ("mitad", "tercio", "tercios", "cuarto", "parte", "partes", "quinto
 _JOINED = (",", "y", "e")
 _POINTER = 2  # words of "los primeros", "la menor"
 _MANY = 2  # brackets that make a list
+_WITHIN = ("en", "entre", "a")
+_MORE = 4  # words between "más" and its "que"
 _AHEAD = 6  # words after a bracket in which a list goes on
 
 
@@ -60,6 +70,7 @@ def read_bracket(
     if place < 1 or at + 1 >= len(words) or words[at + 1].low != ")":
         return None
     counted = _counted(words, place, reader) or points_before(words, at, reader)
+    counted = counted or than_before(words, at, reader, asked=asked)
     if counted:
         return counted
     phrase = phrase_until(words, place, reader)
@@ -78,6 +89,38 @@ def points_before(words: Sequence[Word], at: int, reader: PopulationReader) -> P
     phrase = reader.read(words, place - _POINTER) if place >= _POINTER else None
     pointing = phrase is not None and phrase.kind in ("first", "second") and phrase.after == place
     return phrase if pointing else None
+
+
+def than_before(
+    words: Sequence[Word], at: int, reader: PopulationReader, *, asked: bool
+) -> Phrase | None:
+    """Return what a comparison ends with: "la moda devuelve más que | la electrónica | (7 %)"."""
+    place = opening_before(words, at)
+    whoever = next((k for k in range(max(1, place - _REACH), place) if _is_than(words, k)), -1)
+    phrase = phrase_until(words, place, reader) if whoever < 0 < place else None
+    if whoever > 0 and (read := reader.read(words, whoever)).after == place:
+        phrase = read
+    if phrase is None or is_timed(words, phrase) or (asked and not is_group(words, phrase)):
+        return None
+    if any(w.lemma in terms("choosing") for w in words[phrase.first : place]):
+        return None  # "el doble que quienes citan el precio (21 %)": so many do
+    than = phrase.first - 1 - (words[phrase.first - 1].low in _WITHIN)
+    more = next((k for k in range(max(0, than - _MORE), than) if _compares(words[k])), -1)
+    if more < 0 or words[than].low != "que":
+        return None
+    ahead = more - 1
+    while ahead > 0 and words[ahead].tag in "AD":
+        ahead -= 1
+    chosen = words[ahead].tag in "NT"  # "temen la prisa más que el precio (7 %)"
+    return None if chosen and not is_group(words, phrase) else phrase
+
+
+def _is_than(words: Sequence[Word], at: int) -> bool:
+    return words[at].low == "quienes" and words[at - 1].low == "que"
+
+
+def _compares(word: Word) -> bool:
+    return word.low.split()[-1] in terms("comparatives")
 
 
 def _is_meant(words: Sequence[Word], phrase: Phrase, *, amount: bool, asked: bool) -> bool:

@@ -15,6 +15,7 @@ from kg.clause import (
     told_until,
 )
 from kg.doer import is_doer
+from kg.explained import whom_explained
 from kg.facts import Population
 from kg.grammar import Word, before_number, phrase_at
 from kg.lexicon import cut_phrases
@@ -66,10 +67,11 @@ class CarriedReader:
         other = words[max(0, at - 1)].low in _OTHER and kind == "share"
         if other and sentence.index - self.memory.sentence <= 1:
             return self.memory.last, "la misma que la cifra anterior"
-        turned = self.memory.turn >= self.memory.sentence and self.memory.left_turn(sentence.index)
-        turned = turned and self.memory.subject_sentence <= self.memory.turn < sentence.index
-        if turned and kind == "share":
+        if kind == "share" and self._has_turned(sentence):
             return self.memory.topic, "de quién hablaba la frase anterior"
+        explained = None if here else self._explained(sentence, at, study)
+        if explained:
+            return explained, "sujeto de la cláusula anterior"
         asked = self._answering(sentence, at, study)
         if asked and not self.memory.people_last and not self._turns(words, first):
             return asked, "quiénes responden"
@@ -87,6 +89,12 @@ class CarriedReader:
         if left:
             return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
+
+    def _has_turned(self, sentence: ParsedSentence) -> bool:
+        """Say whether a sentence before has turned to others since the last figure."""
+        memory = self.memory
+        turned = memory.turn >= memory.sentence and memory.left_turn(sentence.index)
+        return turned and memory.subject_sentence <= memory.turn < sentence.index
 
     def _is_of_all(self, sentence: ParsedSentence, at: int, first: int, study: str | None) -> bool:
         """Say whether a share is of all who were asked again, after one of a part of them.
@@ -136,6 +144,14 @@ class CarriedReader:
         again = {"era"} | terms("told_again")  # "| era | el 43 %", "| la proporción | era"
         only = past and all(w.tag in "DPARVCSF" or is_time(w) or w.low in again for w in lead)
         return alike and timed and same and only
+
+    def _explained(self, sentence: ParsedSentence, at: int, study: str | None) -> Populations:
+        """Return of whom a share tells more: "Los grandes piensan otra cosa: el 55 % reconoce"."""
+        if sentence.figures[sentence.words[at].figure].kind != "share":
+            return ()
+        phrase = whom_explained(sentence.words, at, self.near.reader)
+        fits = phrase is not None and self.meaning.fits(phrase, "sujeto")
+        return self.meaning.meant(phrase, sentence, study) if phrase and fits else ()
 
     def _turns(self, words: Sequence[Word], first: int) -> bool:
         """Say whether a colon turns from whom it names to their share: "Dudan: un 12 %"."""

@@ -150,6 +150,7 @@ _SHARES = ("%", "ciento", "cien")  # "el 28 % cuenta con un plan"
 _TOLD_BEHIND = (",", "—", "–", "»", "”")  # signs before "calcula la Universidad"
 _THAT = ("este", "esta", "ese", "esa", "estos", "estas", "esos", "esas")
 _WITHIN = (",", ";")  # signs that end no sentence
+_NUMBER = "0"  # stands for whatever figure follows
 _NAME = "X"  # stands for whatever name follows: "…, alerta Incibe"
 _SUBJECTS = ("el", "la", "los", "las", _NAME)
 
@@ -211,6 +212,7 @@ def tag(drafts: Sequence[tuple[Token, int]]) -> list[Word]:
             following = "que"  # "alerta de que"
         named = index + 1 < len(drafts) and drafts[index + 1][0].upper
         judged = index + 1 < len(drafts) and drafts[index + 1][1] >= 0
+        following = _NUMBER if judged else following
         if figure >= 0:
             letter, lemma = "F", ""
         elif index in adverbs or (judged and token.low in _JUDGED):
@@ -344,6 +346,15 @@ def _governs(low: str, following: str, last: Word | None) -> bool:
     return low == "baja" and following in ("a", "al", "hasta")
 
 
+def _is_counting(low: str, before: Sequence[Word], following: str) -> bool:
+    """Say whether a form stands between its subject and a number: "la visita dura | 47"."""
+    if not before or following != _NUMBER or low.endswith(("o", "s")):
+        return False
+    led = before[-1].tag == "I"  # "recuperarlos toma | 14 meses"
+    led = led or (len(before) > 1 and before[-2].tag in "DP" and before[-1].tag == "N")
+    return led and (low not in _adjectives() or low in load("grammar")["counting"])
+
+
 def _verb_tag(
     low: str, form: tuple[str, str], before: Sequence[Word], following: str
 ) -> tuple[str, str]:
@@ -384,6 +395,7 @@ def _verb_tag(
             and last.tag == "N"
             and (low in _predicates() or (following in _OPENERS and low not in _adjectives()))
         )
+        noun = noun or _is_counting(low, before, following)
         # "los jefes encuestados dice"
         asked = len(before) > 1 and before[-1].tag == "T" and before[-2].tag == "N"
         noun = noun or (asked and low in _predicates())
@@ -391,7 +403,11 @@ def _verb_tag(
         clause = following == "que" and low in _predicates()  # "la OCU, alerta de que"
         told = last is not None and last.low in _TOLD_BEHIND and (following in _SUBJECTS or clause)
         # "reúne a 74 socios y cobra | una cuota": no determiner follows a noun
-        joined = last is not None and last.low in ("y", "e", "ni") and following in _OBJECT
+        opens = last is None and following in _OPENERS
+        closed = last is not None and last.low == "," and following == _NUMBER
+        told = told or (low in _predicates() and (opens or closed))
+        joined = last is not None and last.low in ("y", "e", "ni")
+        joined = joined and (following in _OBJECT or following == _NUMBER)
         told = told or (joined and low not in _adjectives())
         part = last is not None and low not in _adjectives() and _is_part_told(low, before)
         return ("V", lemma) if subject or noun or told or part else ("N", "")

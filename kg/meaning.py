@@ -233,6 +233,8 @@ class MeaningReader:
             return (Population(f"{noun} {phrase.head}"),)
         before = self.memory.people or self.memory.spoken_of(sentence.index)
         last = self.memory.last if self.memory.sentence == sentence.index else ()
+        if phrase.head in terms("left_over"):
+            return self._left_over(phrase, sentence, (last, before))
         left_out = phrase.head.startswith("de ") and last and " de " in last[0].label
         if left_out and _agrees(sentence.words[phrase.first].low, last[0].label.split()[0]):
             before = last  # "la producción de naranjas … y la de limones"
@@ -243,6 +245,7 @@ class MeaningReader:
         ):
             return (Population(phrase.head.removeprefix("de ")),)
         noun = before[0].label if before else ""
+        noun = noun.partition(" ")[2] if noun.split(" ")[0] in terms("left_over") else noun
         whole = noun.isupper() or len(noun.split()) <= _SHORT
         noun = noun if whole else noun.split(" ")[0]
         if phrase.head.startswith("de "):
@@ -252,6 +255,19 @@ class MeaningReader:
         if phrase.head.startswith("que ") and anew:
             return (Population(f"quienes {phrase.head[4:]}"),)  # a new paragraph, of nobody yet
         return (Population(f"{noun} {phrase.head}".strip()),)
+
+    def _left_over(
+        self, phrase: Phrase, sentence: ParsedSentence, told: Sequence[Populations]
+    ) -> Populations:
+        """Return who "las demás" are: the rest of those last told of whose name agrees."""
+        article = sentence.words[phrase.first].low
+        for group in (*told, *reversed(self.memory.recent)):
+            words = group[0].label.split() if group else [""]
+            named = words[0] not in ("", "quien", "quienes") and words[0] not in terms("left_over")
+            if named and _agrees(article, words[0]):
+                noun = " ".join(words if len(words) <= _BARE else words[:1])
+                return (Population(f"{phrase.head} {noun}"),)
+        return ()
 
     def left_out(self, sentence: ParsedSentence, first: int, at: int) -> Populations:
         """Return the subject that the clause of a figure takes over from the sentence before."""

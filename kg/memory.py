@@ -23,7 +23,7 @@ def is_people(population: Population) -> bool:
     return (
         population.role is not None
         or words[0] in terms("generic")
-        or words[0] == "quienes"
+        or words[0] in ("quien", "quienes")
         or any(word in terms("people") for word in [*words[:2], *joined])
     )
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.article import Span
 from kg.facts import Population
-from kg.grammar import Word
+from kg.grammar import Word, is_year
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
 from kg.quantity import NUMBER_WORDS
@@ -64,6 +64,7 @@ _THEM = frozenset(
         "les",
     ]
 )
+_BREAKS = (";", ":", ".", "(", "«", "“", "¿")
 _OBJECTS = ("lo", "la", "los", "las")
 _POINTING = ("este", "ese", "dicho", "aquel")
 _FRONTED = terms("fronted")
@@ -129,6 +130,28 @@ def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
     pronoun = words[after - 1].tag == "V" and words[after - 2].low in _OBJECTS and after - 2 > at
     timed = after + 1 < len(words) and words[after + 1].low in terms("times")
     return pronoun and not timed  # "los que lo hacen | cada semana"
+
+
+def _rest(words: Sequence[Word], at: int) -> Phrase | None:
+    """Read "las demás", "los otros": those left over of whom was told, and no more of them."""
+    head = words[at + 1].low if at + 1 < len(words) else ""
+    if words[at].low not in ("los", "las") or head not in terms("left_over"):
+        return None
+    behind = words[at + 2 : at + 4]
+    told = [w.low for w in behind[:1]] == [","] and behind[-1].low in ("los", "las")
+    told = told or (bool(behind) and (behind[0].tag in "NTFQ" or behind[0].low == "de"))
+    return None if told else Phrase("relative", at, at + 2, head, plural=True)
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    """Say whether a clause begins at word `at`: "quien" there has no noun that it tells of."""
+    return at == 0 or words[at - 1].tag == "C" or words[at - 1].low in _BREAKS
+
+
+def _tells_when(words: Sequence[Word], at: int) -> bool:
+    """Say whether a figure is a year or a span of time: "quienes llevan | tres | años en casa"."""
+    last = words[at].low.split()[-1]
+    return last in terms("times") or is_year(last)
 
 
 class PopulationReader:
@@ -246,7 +269,7 @@ class PopulationReader:
         following = words[at + 1].low if at + 1 < len(words) else ""
         if low in _THEM and (at + 1 >= len(words) or words[at + 1].tag not in "NTQ"):
             return Phrase("them", at, at + 1)
-        if low == "quienes":
+        if low == "quienes" or (low == "quien" and _opens(words, at)):
             return self._whoever(words, at)
         if words[at].tag != "D":
             return None
@@ -293,6 +316,8 @@ class PopulationReader:
                 return self._relative(words, at)  # "la de limones": another production
             if inner.populations and inner.kind in ("named", "people"):
                 return replace(inner, first=at)
+        if others := _rest(words, at):
+            return others
         if low in ("los", "las", "el", "la") and following in ("que", "de", "del"):
             return self._relative(words, at)
         if low in ("aquellos", "aquellas", "aquéllos"):
@@ -308,7 +333,9 @@ class PopulationReader:
     def _whoever(self, words: Sequence[Word], at: int) -> Phrase | None:
         """Read "quienes tenían copia | no pudo abrirla": up to the verb of the clause around."""
         after, verbs = at + 1, 0
-        while after < len(words) and after - at < _RELATIVE and words[after].tag not in "SF":
+        while after < len(words) and after - at < _RELATIVE and words[after].tag != "S":
+            if words[after].tag == "F" and not _tells_when(words, after):
+                break
             if words[after].tag == "V" and verbs:
                 break
             verbs += words[after].tag == "V"
@@ -317,12 +344,14 @@ class PopulationReader:
             after -= 1
         if not verbs or after == at + 1:
             return None
-        if {"lo", "la", "los", "las"} & {w.low for w in words[at + 1 : after] if w.tag == "R"}:
+        many = words[at].low == "quienes"
+        objects = {w.low for w in words[at + 1 : after] if w.tag == "R"}
+        if many and objects & set(_OBJECTS):
             rest = self.text[words[at + 1].start : words[after - 1].end]
             return Phrase("relative", at, after, f"que {rest}", plural=True)  # "que sí lo tienen"
         label = " ".join(self.text[words[at].start : words[after - 1].end].split())
         label = label[:1].lower() + label[1:]
-        return Phrase("people", at, after, "quienes", (Population(label),), plural=True)
+        return Phrase("people", at, after, "quienes", (Population(label),), plural=many)
 
     def _relative(self, words: Sequence[Word], at: int) -> Phrase:
         """Read "las que emplean a más de 50", "los de Marketing": the noun is left out."""

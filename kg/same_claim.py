@@ -27,6 +27,7 @@ _STEM = 6  # letters that tell a word from others, whatever its ending
 _ENDS = (";", ".", "!", "?")
 _PARTS = (";", " mientras ", " frente a", " pero ", ",", " y ")  # what parts a sentence, best first
 _JOINED = ("y", "e", "pero")
+_OBJECTS = ("la", "lo", "las", "los")
 _BREAKS = (";", ".", ":", "(", ",", "y", "e", "—")
 
 
@@ -54,6 +55,8 @@ def is_same_claim(one: Statistic, other: Statistic) -> bool:
         return False  # "quiere subir su gasto", "quiere bajar su gasto"
     if mine != theirs and len(mine & theirs) < _MORE * len(mine | theirs):
         return False  # "tiene camiones", "tiene camiones eléctricos"
+    if (lows := _pronouns(one)) and (others := _pronouns(other)) and lows != others:
+        return False  # "el 64 % la teme … el 50 % lo teme": two things
     return telling_words(one) == telling_words(other)
 
 
@@ -110,6 +113,12 @@ def telling_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:
     lows = [word.low for k, word in enumerate(words) if k != at and word.low not in who]
     denied = {"no"} if any(low in terms("denials") for low in lows) else set()
     return frozenset(denied | {low for low in lows if low in terms("telling")})
+
+
+def _pronouns(statistic: Statistic) -> frozenset[str]:
+    """Return the objects of a claim that only point: "la pone en primer lugar"."""
+    words, _ = _parsed(statistic.claim)
+    return frozenset(w.low for w in words if w.tag == "R" and w.low in _OBJECTS)
 
 
 def _group_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:

@@ -218,7 +218,7 @@ def _bare_phrase(
         if word.low == "(" and at < (closed := _closed(words, at, stop)):
             at = closed  # "según la Cámara de Comercio (CCL), | las cajas"
             continue
-        if word.low == "quienes" and not governed:
+        if word.low in ("quien", "quienes") and not governed:
             phrase = reader.read(words, at)
             if phrase.populations and phrase.after <= stop:
                 return phrase

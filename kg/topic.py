@@ -1,9 +1,11 @@
 """Finds the topic of a clause: "Por el lado de los CIO, …", "En la minería, …"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.clause import boundary_before
+from kg.facts import Population
 from kg.grammar import Word, before_number, is_year
 from kg.lexicon import load
 from kg.population import Phrase, PopulationReader, terms
@@ -21,6 +23,8 @@ __all__ = [
 _CONTRACTED = {"de": "del", "a": "al"}
 _TURNING = ("en", "entre", "con", "para")
 _BEGINNING = (",", ";", "y", "(")  # before a part of a sentence that sets a topic
+_WITH = ("con", "sin")
+_NARROWING = ("que", "donde", *_WITH)  # behind a setting: "en las casas | con patio"
 _LINKS = 4  # words that link a clause to the one before
 
 
@@ -184,7 +188,22 @@ def find_setting(
         and words[first + 1].low == "un"
     ):
         return None  # "en un llamativo | segundo lugar"
-    return phrase if phrase.kind in ("named", "people") else None
+    return _whole(words, phrase, at, reader) if phrase.kind in ("named", "people") else None
+
+
+def _whole(words: Sequence[Word], phrase: Phrase, at: int, reader: PopulationReader) -> Phrase:
+    """Take in what narrows a setting up to its comma: "En las casas donde cabe un piano, …"."""
+    start = phrase.after
+    told = start < at and (words[start].low in _NARROWING or words[start].low[:3] == "cuy")
+    if not told or len(phrase.populations) != 1 or phrase.populations[0].role:
+        return phrase
+    end = next((k for k in range(start, at) if words[k].tag == "S"), -1)
+    inside = words[start:end]
+    verbs = sum(w.tag == "V" for w in inside)
+    if end < 0 or words[end].low != "," or verbs != (words[start].low not in _WITH):
+        return phrase
+    label = reader.label(words, phrase.first, end)
+    return replace(phrase, after=end, populations=(Population(label),))
 
 
 def frame_at(words: Sequence[Word], place: int, stop: int) -> int:

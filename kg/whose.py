@@ -14,7 +14,15 @@ from kg.apart import (
     listed,
     of_which,
 )
-from kg.bracket import BracketMode, follows_place, opening_before, points_before, read_bracket
+from kg.behind import behind_verb
+from kg.bracket import (
+    BracketMode,
+    follows_place,
+    opening_before,
+    points_before,
+    read_bracket,
+    than_before,
+)
 from kg.carried import CarriedReader
 from kg.centre import Centre
 from kg.choice import choosing_verb
@@ -30,6 +38,7 @@ from kg.clause import (
 from kg.dative import to_whom
 from kg.doer import is_doer
 from kg.facts import Entity, Population
+from kg.fronted import find_whole, frames_figure
 from kg.grammar import Word, before_number
 from kg.group import headword, narrow_group
 from kg.holder import HolderReader
@@ -55,6 +64,7 @@ from kg.place import is_place, people_of
 from kg.poll import who_answers
 from kg.population import Phrase, phrase_end, terms
 from kg.questioned import polls, whom_asked
+from kg.renamed import by_name
 from kg.second import second_half, set_against
 from kg.source import NameReader
 from kg.study_reading import StudyReading
@@ -62,6 +72,7 @@ from kg.subject import after_join, find_subject
 from kg.surroundings import FAR, Surroundings, after_figure
 from kg.told_behind import told_behind
 from kg.topic import find_frame, find_setting, find_topic, find_turn
+from kg.verbless import find_verbless
 
 __all__ = ["Resolver"]
 
@@ -69,6 +80,7 @@ _ANSWER = 12  # words of "La seguridad: 48 %" at most
 _BEFORE_ANSWERS = 3  # sentences from one that tells whom it asks to the list of their answers
 _FRAMES = ("de quién trata la cláusula", "entre quiénes", "dónde")  # cues of a part of those asked
 _CARRIED = ("los encuestados", "de quién habla el texto", "de quién hablaba la frase anterior")
+_SIGNS = ("+", "-", "–", "−")
 _SETTING = ("en", "entre", "para")
 
 
@@ -147,6 +159,12 @@ class Resolver:
             self.answers[run.start] = spoken
         found = self.answers[run.start]
         return (found, "quiénes responden") if found else None
+
+    def _is_no_answer(self, words: Sequence[Word], at: int, figure: Figure) -> bool:
+        """Say whether an item tells a change, or of a place: "Cuero: -18 %", "Lugo: 8 %"."""
+        label = labelled(words, at, self.reader, listed=True)
+        named = label.populations[0].label.lower().split() if label else []
+        return self.text[figure.span.start] in _SIGNS or is_place(named)
 
     def begin(self, sentence: ParsedSentence) -> None:
         """Turn to the next sentence."""
@@ -244,7 +262,8 @@ class Resolver:
     ) -> tuple[Populations, str]:
         """Try the cues from the surest to the weakest."""
         words = sentence.words
-        answering = self._who_answers(sentence, study) if figure.kind == "share" else None
+        answer = figure.kind == "share" and not self._is_no_answer(words, at, figure)
+        answering = self._who_answers(sentence, study) if answer else None
         if answering:
             return answering
         every = self.near.of_every(words, at) if figure.kind == "share" else None
@@ -357,6 +376,9 @@ class Resolver:
         """Return whom the clause names elsewhere than in its subject, the surest first."""
         words = sentence.words
         scope = max(0, at - FAR) if self.near.of_cases(words, at) else first
+        share = sentence.figures[words[number].figure].kind == "share"
+        whole = find_whole(words, number, self.reader) if share else None
+        asked = self._is_asked(sentence, study)
         return [
             ("de los cuales", of_which(words, number, self.reader)),
             ("sujeto", in_apposition(words, number, self.reader)),
@@ -365,6 +387,9 @@ class Resolver:
             *self._second(sentence, number, study),
             ("a quién le toca", to_whom(words, first, number, self.reader)),
             ("dónde", self.near.relative_place(words, first, at)),
+            ("de quién trata la cláusula", whole),
+            *self._verbless(sentence, number, asked=asked),
+            ("sujeto pospuesto", behind_verb(words, number, self.reader, asked=asked)),
             ("de quién trata la cláusula", find_topic(words, scope, at, self.reader)),
             ("de quién trata la cláusula", find_aged(words, number)),
             ("de quién son los casos", self.near.whose_cases(words, at)),
@@ -378,12 +403,18 @@ class Resolver:
                     words,
                     number,
                     self.reader,
-                    asked=chosen >= 0 or self._is_asked(sentence, study),
+                    asked=chosen >= 0 or asked,
                 ),
             ),
             ("de la lista", None if chosen >= 0 else listed(words, number, self.reader)),
             ("para quién se prevé", self.near.forecast(words, first, number)),
         ]
+
+    def _verbless(
+        self, sentence: ParsedSentence, at: int, *, asked: bool
+    ) -> list[tuple[str, Phrase | None]]:
+        found = find_verbless(sentence.words, at, self.reader, asked=asked)
+        return [found] if found else []
 
     def _has_answer(self, words: Sequence[Word], at: int) -> bool:
         """Say whether a share that is joined has its answer behind it: ", y un 18 % | el agua"."""
@@ -452,6 +483,8 @@ class Resolver:
             return []
         if subject:
             subject = identified(words, subject, at, self.reader)
+            named = by_name(words, subject, self.reader)
+            subject = subject if self.meaning.is_person(words, named) else named
             subject = self.near.narrowed(words, subject, first, at)
             subject = self._told_of_firm(words, subject)
         moved = self.near.moved(words, first, at)
@@ -519,6 +552,8 @@ class Resolver:
         ranked = self.memory.last and is_place(self.memory.last[0].label.lower().split())
         own = ranked and follows_place(sentence.words, at)
         own = own or points_before(sentence.words, at, self.reader) is not None
+        asked = bool(self.meaning.samples(study))
+        own = own or than_before(sentence.words, at, self.reader, asked=asked) is not None
         if mode == "group" and here and not own:
             return self.memory.last, "la misma que la cifra anterior"
         found = read_bracket(
@@ -669,6 +704,8 @@ def _is_set(words: Sequence[Word], first: int, at: int) -> bool:
     """Say whether a figure before only narrows a setting: "En las de más de 250, el 74 %"."""
     place = next((k for k in range(at - 1, first, -1) if words[k].tag == "F"), -1)
     opens = words[first].low in _SETTING and not any(w.tag == "V" for w in words[first:at])
+    if frames_figure(words, first, at):
+        return True  # "De los que abrieron en 2019, el 12 %"
     return opens and any(w.low in ("de", "con") for w in words[max(first, place - 3) : place])
 
 
