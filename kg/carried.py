@@ -83,12 +83,20 @@ class CarriedReader:
             return subject, "sujeto de la cláusula anterior"
         if here:
             return self.memory.last, "la misma que la cifra anterior"
-        left = self.meaning.left_out(sentence, first, at)
-        if left and kind == "share" and is_doer(words, first, at) and not any(map(is_people, left)):
-            left = ()  # "El gremio ha preguntado a los socios. No volvería | un 63 %"
-        if left:
+        if left := self._left_out(sentence, at, first):
             return left, "sujeto elidido"
         return self._from_before(sentence, at, first, study)
+
+    def _left_out(self, sentence: ParsedSentence, at: int, first: int) -> Populations:
+        """Return the subject that a clause leaves out, of a share only if it is people.
+
+        "El gremio ha preguntado a los socios. No volvería | un 63 %": the share is the subject.
+        """
+        left = self.meaning.left_out(sentence, first, at)
+        share = sentence.figures[sentence.words[at].figure].kind == "share"
+        if share and is_doer(sentence.words, first, at) and not any(map(is_people, left)):
+            return ()
+        return left
 
     def _has_turned(self, sentence: ParsedSentence) -> bool:
         """Say whether a sentence before has turned to others since the last figure."""
