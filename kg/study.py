@@ -36,6 +36,7 @@ _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 203
 _GIVEN = frozenset(["share", "points", "multiple", "money", "rank"])
 _COUNTED = frozenset(["count", "number", "duration"])
 _FAR_BACK = 6  # the same of the first source that a text names
+_FLOOR = 4  # sentences behind one that names a body in which its figures begin
 _BESIDE = 2  # sentences from one that only tells the source to the figures that it sources
 
 
@@ -129,7 +130,7 @@ class _Collector:
         if own and waits is found:
             return
         apart = sentence.block - self.layout.blocks[waits.sentence] > 1
-        if own or apart or sentence.index - waits.sentence > _BESIDE:
+        if own or apart or sentence.index - waits.sentence > _FLOOR:
             self.pending = None
         elif any(f.kind in _GIVEN | _COUNTED for f in sentence.figures[:_FEW]):
             draft = self.drafts.known(waits) or self.drafts.new(waits.sentence)

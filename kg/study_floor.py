@@ -65,12 +65,10 @@ class FloorReader:
         words = sentence.words
         if sentence.index == mention.sentence:
             return any(w.tag == "V" and w.lemma in _having() for w in words)
-        own = words_in("own_measures") | words_in("firms")
-        firms = words_in("firms")
+        own, firms = words_in("own_measures"), words_in("firms")
         for word, noun in pairwise(words):
-            if word.low in _ITS and (noun.low in own or noun.low.rstrip("s") in firms):
-                return True
-            if word.low in ("el", "la") and noun.low in firms:
+            its = word.low in _ITS and noun.low in own
+            if its or (word.low in ("el", "la") and noun.low in firms):
                 return True
         return False
 
