@@ -39,12 +39,9 @@ class FloorReader:
         said = bool(words) and words[0].low in OPENING
         makers = MakerReader(words, self.names)
         for at, word in enumerate(words):
-            mention = self.names.entity_at(word.start) if word.upper else None
-            if mention is None or mention.start < word.start:
-                continue
-            name = mention.entity.name
+            name = self._name(words, at)
             aside = at and words[at - 1].low == "("
-            if mention.entity.kind == "person" or aside or name == self.publisher:
+            if name is None or aside or name == self.publisher:
                 continue
             subject = (first and not said and not _is_of(words, at)) or not makers.governed(at)
             if (
@@ -56,6 +53,19 @@ class FloorReader:
                     sentence.index, word.start, word.end, makers=(name,), rule=FLOOR
                 )
         return None
+
+    def _name(self, words: Sequence[Word], at: int) -> str | None:
+        """Return the body that is named from word `at` on."""
+        if not words[at].upper:
+            return None
+        mention = self.names.entity_at(words[at].start)
+        if mention:
+            begins = mention.start >= words[at].start and mention.entity.kind == "organization"
+            return mention.entity.name if begins else None
+        if at and words[at - 1].upper:
+            return None
+        named, after = self.names.read(words, at, sure=False)
+        return named[0] if named and after > at + 1 else None
 
     def has(self, sentence: ParsedSentence, mention: StudyMention) -> bool:
         """Say whether a sentence tells what a body has or does: "X tiene 700 empleados".
