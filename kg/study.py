@@ -122,7 +122,10 @@ class _Collector:
             return
         if sentence.is_heading:
             return
-        found = self.floor.read(sentence, first=not self.drafts.all)
+        begins = sentence.index and self.layout.blocks[sentence.index - 1] != sentence.block
+        told = self.drafts.current
+        loose = told is None or (begins and not told.title and not told.samples)
+        found = self.floor.read(sentence, first=bool(loose))
         self.pending = waits = found or self.pending
         if waits is None:
             return
