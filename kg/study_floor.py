@@ -18,6 +18,7 @@ FLOOR = "toma la palabra + organización"
 _ITS = ("su", "sus")
 _CLITICS = {"el": "lo", "la": "la", "los": "los", "las": "las"}
 _FRONTED = 8  # words in which the verb follows of "la tarta la aportó X"
+_BEHIND = 4  # words behind a name in which an aside tells its kind
 _NEAR = 4  # words before a name in which the noun of its trade stands
 
 
@@ -47,7 +48,7 @@ class FloorReader:
             if (
                 subject
                 and not _is_object(words, at)
-                and _finds([name], words[max(0, at - _NEAR) : at])
+                and _finds([name], [*words[max(0, at - _NEAR) : at], *_aside(words, at)])
             ):
                 return StudyMention(
                     sentence.index, word.start, word.end, makers=(name,), rule=FLOOR
@@ -112,6 +113,15 @@ def _pleads(word: Word) -> bool:
     """Say whether a word tells that somebody asks for something: "plantea tres medidas"."""
     form = (word.lemma, "") if word.lemma else verb_form(word.low)
     return form is not None and word.tag in "VTN" and form[0] in words_in("pleading")
+
+
+def _aside(words: Sequence[Word], at: int) -> Sequence[Word]:
+    """Return what tells behind a name what it is: "Icesur, una escuela de negocios"."""
+    after = at
+    while after < len(words) and (words[after].upper or words[after].low in ("de", "del", "y")):
+        after += 1
+    comma = after < len(words) and words[after].low == ","
+    return words[after + 1 : after + _BEHIND] if comma else ()
 
 
 def _finds(names: Sequence[str], near: Sequence[Word]) -> bool:
