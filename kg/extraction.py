@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.article import Article
 from kg.entity import find_entities
-from kg.facts import ArticleFacts, Entity, RoleMention
+from kg.facts import ArticleFacts, Entity, RoleMention, Statistic, Study
 from kg.lexicon import DATA
 from kg.recommendation import find_recommendations
 from kg.role import find_roles
@@ -18,6 +18,7 @@ from kg.role_name import name_roles
 from kg.role_open import find_open_roles
 from kg.statistic import find_statistics
 from kg.study import read_studies
+from kg.study_floor import FLOOR
 
 __all__ = ["EXTRACTOR", "Extractor", "extract", "fingerprint"]
 
@@ -64,14 +65,21 @@ def extract(article: Article) -> ArticleFacts:
     reading = read_studies(article, entities)
     recommendations = find_recommendations(article, entities)
     advice = frozenset(recommendation.evidence.start for recommendation in recommendations)
+    statistics = find_statistics(article, entities, reading.studies, reading=reading, advice=advice)
     return ArticleFacts(
         article.id,
         _roles(article, entities),
         entities,
-        reading.studies,
-        find_statistics(article, entities, reading.studies, reading=reading, advice=advice),
+        _told_studies(reading.studies, statistics),
+        statistics,
         recommendations,
     )
+
+
+def _told_studies(studies: Sequence[Study], statistics: Sequence[Statistic]) -> tuple[Study, ...]:
+    """Return the studies; of who only took the floor, where a figure is of it."""
+    told = {statistic.study for statistic in statistics}
+    return tuple(study for study in studies if study.rule != FLOOR or study.key in told)
 
 
 def _roles(article: Article, entities: Sequence[Entity]) -> tuple[RoleMention, ...]:

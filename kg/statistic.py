@@ -76,6 +76,7 @@ class _Extractor:
         self.year: int | None = None  # of that figure
         self.spoken = {event[1] for event in reading.events}
         self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
+        self.makers = frozenset(m for s in reading.studies for m in s.conducted_by)
         self.alive = -99  # the last sentence that gave a figure of a study
         self.left_in = -1  # the sentence whose amount is not of that study
         self.left = -1  # the paragraph that left the study that was told before
@@ -101,7 +102,7 @@ class _Extractor:
             if why_not(sentence, at, samples, study=spoken) is None:
                 found.append(self._statistic(sentence, at))
         self.resolver.end(sentence, read=bool(found))
-        self.own.note(sentence)
+        self.own.note(sentence, self.makers, spoken=spoken)
         return found
 
     def _advises(self, sentence: ParsedSentence, at: int) -> bool:
@@ -165,7 +166,7 @@ class _Extractor:
             study = self.reading.named_after(sentence.index, self._reach(sentence, figure))
         amount = figure.kind in ("money", "count", "number", "duration")
         left = self.left == sentence.block and (amount or study != self.reading.main)
-        if study is None or left:
+        if study is None or left or self.own.in_case(sentence, at):
             self.left_in = sentence.index if amount and left else self.left_in
             return None
         if self.left_in == sentence.index and figure.kind == "share" and _adds(sentence, at):

@@ -15,6 +15,7 @@ from kg.sample import sample_words
 from kg.source import NameReader
 from kg.study_cue import BEHIND, OF_BODY, tells_by_trade, words_in
 from kg.study_draft import Draft, Drafts, is_kind, title_words
+from kg.study_floor import FloorReader
 from kg.study_issuer import find_issuer
 from kg.study_mention import find_mentions
 from kg.study_place import StudyMention
@@ -35,6 +36,7 @@ _SETTING = re.compile(r"\s*,\s*(?:en|para|desde|hasta)\s+")  # "según X, en 203
 _GIVEN = frozenset(["share", "points", "multiple", "money", "rank"])
 _COUNTED = frozenset(["count", "number", "duration"])
 _FAR_BACK = 6  # the same of the first source that a text names
+_FLOOR = 4  # sentences behind one that names a body in which its figures begin
 _BESIDE = 2  # sentences from one that only tells the source to the figures that it sources
 
 
@@ -68,6 +70,8 @@ class _Collector:
         self.sizes: list[int] = []
         self.several = -_SEVERAL - 1  # the last sentence that told of two or more studies
         self.drafts.persons = frozenset(e.name for e in entities if e.kind == "person")
+        self.floor = FloorReader(self.names, article.publisher)
+        self.pending: StudyMention | None = None  # who may tell the figures that follow
         if often:
             self.drafts.main = max(often, key=lambda entity: len(entity.mentions)).name
 
@@ -102,6 +106,7 @@ class _Collector:
                 self._source_back(draft, sentence, only=mention.quiet)
             self._add(draft, mention, sentence)
             self.drafts.last_end = mention.end
+        self._give_floor(sentence)
         self._date(sentence)
         self._carry_into_list(sentence)
         if self.sizes and self.drafts.last_end < 0 and self.drafts.only_cited():
@@ -109,6 +114,31 @@ class _Collector:
         for at in self.sizes:
             self._add_sample(sentence, at)
         self._note_organization(sentence)
+
+    def _give_floor(self, sentence: ParsedSentence) -> None:
+        """Let a body that was named last tell the figures that follow, where no cue says whose."""
+        if self.drafts.last_end >= 0:
+            self.pending = None
+            return
+        if sentence.is_heading:
+            return
+        begins = sentence.index and self.layout.blocks[sentence.index - 1] != sentence.block
+        told = self.drafts.current
+        loose = told is None or (begins and not told.title and not told.samples)
+        found = self.floor.read(sentence, first=bool(loose))
+        self.pending = waits = found or self.pending
+        if waits is None:
+            return
+        own = self.floor.has(sentence, waits)
+        if own and waits is found:
+            return
+        apart = sentence.block - self.layout.blocks[waits.sentence] > 1
+        if own or apart or sentence.index - waits.sentence > _FLOOR:
+            self.pending = None
+        elif any(f.kind in _GIVEN | _COUNTED for f in sentence.figures[:_FEW]):
+            draft = self.drafts.known(waits) or self.drafts.new(waits.sentence)
+            self._add(draft, waits, self.sentences[waits.sentence])
+            self.pending = None
 
     def _of_body(self, mention: StudyMention, sentence: ParsedSentence) -> Draft | None:
         """Return a new study of the body of a trade named last: "…, lamenta la asociación"."""

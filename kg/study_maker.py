@@ -308,7 +308,7 @@ class MakerReader:
             if any(w.upper and w.low in words_in("title_nouns") for w in self.words[first:start]):
                 break  # "Observatorio de Finanzas y Tecnología de X" is one name
             makers, after = self._together(start, at, sure=sure or self._announced(start))
-            if makers and after >= at and self._governed(start):
+            if makers and after >= at and self.governed(start):
                 return [], at
             if makers and after >= at:
                 return makers, start
@@ -380,7 +380,7 @@ class MakerReader:
         subject = verb < first and self.words[verb].tag in "VRA"
         return (makers, 0) if subject else ([], first)
 
-    def _governed(self, start: int) -> bool:
+    def governed(self, start: int) -> bool:
         """Say whether a preposition keeps a name from being subject: "en la revista X"."""
         place = start - 1
         while place >= 0:

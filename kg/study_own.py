@@ -9,7 +9,7 @@ from kg.grammar import Word
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader, terms
 from kg.source import NameReader
-from kg.study_cue import finds_by_trade, words_in
+from kg.study_cue import analyses, finds_by_trade, tells_by_trade, words_in
 from kg.subject import find_subject
 from kg.topic import find_setting, find_topic
 from kg.verb import verb_form
@@ -42,9 +42,17 @@ class OwnReader:
         self.spoken = (-1, False)  # the sentence last asked for, and whether it speaks of people
         self.studied = studied
         self.named: tuple[str, int] | None = None  # the last organisation, and its sentence
+        self.case = -1  # the paragraph that tells of a firm from here on
 
-    def note(self, sentence: ParsedSentence) -> None:
-        """Remember the organisation that a sentence names, for the sentences after it."""
+    def note(self, sentence: ParsedSentence, makers: frozenset[str], *, spoken: bool) -> None:
+        """Remember the organisation that a sentence names, for the sentences after it.
+
+        `spoken` tells that the sentence names a study; `makers` are of all studies of the text.
+        """
+        if spoken:
+            self.case = -1
+        elif self._opens_case(sentence.words, makers):
+            self.case = sentence.block
         for word in sentence.words:
             name = self._organization(word)
             if name:
@@ -93,6 +101,38 @@ class OwnReader:
                 find_setting(words, first, at, self.phrases),
             )
         )
+
+    def in_case(self, sentence: ParsedSentence, at: int) -> bool:
+        """Say whether the figure at word `at` is a firm's: "Acme cambió. Sus bajas …"."""
+        if self.case != sentence.block or self.is_of_people(sentence, at):
+            return False
+        return not any(word.low in words_in("any_study") for word in sentence.words)
+
+    def _opens_case(self, words: Sequence[Word], makers: frozenset[str]) -> bool:
+        """Say whether a sentence opens with a firm that has studied nothing, or inside it."""
+        starts = [0]
+        if words[0].tag == "P":
+            starts += [k + 1 for k, word in enumerate(words[:_OPENING]) if word.low == ","][:1]
+        return any(self._is_case(words, start, makers) for start in starts)
+
+    def _is_case(self, words: Sequence[Word], start: int, makers: frozenset[str]) -> bool:
+        """Read "Acme cambió", "La cadena Acme, de Soria, cambió" and "En Cárnicas Acme"."""
+        inside = [word.low for word in words[start : start + 1]] == ["en"]
+        place, mention = start + inside, None
+        while mention is None and place < min(len(words), _SPEAKER) and words[place].tag in "DNAT":
+            mention = self.names.entity_at(words[place].start)
+            place += mention is None
+        if mention is None or mention.entity.kind != "organization":
+            return False
+        name = mention.entity.name
+        lows = {word.low for word in words[start:place]}
+        finds = tells_by_trade([name]) or analyses([name], lows) or lows & words_in("trade_nouns")
+        if finds or name in makers or name in self.studied:
+            return False
+        if inside:
+            return " " in name  # one word may be a place
+        behind = next((w for w in words[place : place + _NAMED] if w.start >= mention.end), None)
+        return behind is not None and (behind.tag in "VRA" or behind.low == ",")
 
     def _is_of_firm(self, sentence: ParsedSentence, at: int, makers: frozenset[str]) -> bool:
         """Read "En 2022, Acme dio un día libre y la rotación bajó al 15 %": what a firm has."""
