@@ -29,12 +29,15 @@ def is_doer(words: Sequence[Word], first: int, at: int, *, part: bool = False) -
     commas = sum(w.low == "," for w in words[verb:at])
     if not (part or _closes(words, at)) or words[place].low in ("(", ":") or passive or commas % 2:
         return False
-    clitics = [w.low for w in words[max(first, verb - 2) : verb] if w.tag in "RD"]
-    if any(low in _OBJECTS for low in clitics):
-        return True
     lemmas = {words[verb].lemma}
     if words[verb].lemma in ("haber", "ser", "estar"):
         lemmas = {w.lemma for w in words[verb + 1 : verb + 3] if w.tag in "TG"}
+    clitics = [w.low for w in words[max(first, verb - 2) : verb] if w.tag in "RD"]
+    if any(low in _OBJECTS for low in clitics):
+        # "la cosecha la encareció | un 12 %": by so much, where "la subirá | un 12 %" are so many
+        subject = any(w.tag == "N" for w in words[first:verb])
+        by = subject and lemmas & (terms("moving") | terms("changing"))
+        return part or not by
     if lemmas & terms("having") and _has_object(words[verb + 1 : place + 1]):
         return True
     amount = any(lemma in terms(name) for lemma in lemmas for name in _AMOUNTS)
