@@ -6,6 +6,7 @@ from kg.clause import governing_verb
 from kg.grammar import Word, before_number
 from kg.noun_phrase import terms
 from kg.spoken import is_many
+from kg.topic import is_time
 
 __all__ = ["is_doer"]
 
@@ -35,7 +36,7 @@ def is_doer(words: Sequence[Word], first: int, at: int, *, part: bool = False) -
     clitics = [w.low for w in words[max(first, verb - 2) : verb] if w.tag in "RD"]
     if any(low in _OBJECTS for low in clitics):
         # "la cosecha la encareció | un 12 %": by so much, where "la subirá | un 12 %" are so many
-        subject = any(w.tag == "N" for w in words[first:verb])
+        subject = any(w.tag in "NV" and not is_time(w) for w in words[first:verb])
         by = subject and lemmas & (terms("moving") | terms("changing"))
         return part or not by
     if lemmas & terms("having") and _has_object(words[verb + 1 : place + 1]):
