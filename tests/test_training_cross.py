@@ -20,7 +20,7 @@ from index.training.contextual.reading import read_articles
 from index.training.contextual.source import Source
 from index.training.cross.narrowing import narrowed
 from index.training.cross.network import CrossNetwork
-from index.training.cross.resuming import resume
+from index.training.cross.resuming import go_toward, resume
 from index.training.cross.tuning import Schedule, tune
 from index.windows import above_of, read_pair, read_question, read_windows
 from tests.phrases import article_of
@@ -87,6 +87,14 @@ def test_teaching_goes_on_from_what_a_written_graph_has(
     with torch.inference_mode():
         odds, told = network(rows, together=8), again(rows, together=8)
     assert told.tolist() == pytest.approx(odds.tolist(), abs=0.5)
+
+
+def test_half_way_lies_between_what_was_and_what_was_learnt(network: CrossNetwork) -> None:
+    was = {name: weight.detach().clone() for name, weight in network.named_parameters()}
+    learnt = {name: was[name] + 1.0 for name in ("bias", "product")}
+    go_toward(network, learnt, 0.5)
+    for name, weight in network.named_parameters():
+        assert torch.allclose(weight, was[name] + 0.5 * (name in learnt))
 
 
 def test_a_written_graph_is_read_again_as_it_was(source: Source, folder: Path) -> None:

@@ -18,6 +18,7 @@ from index.answer.cues import Kind
 from index.answer.draft import Draft
 from index.answer.evidence import Asked
 from index.answer.letters import undefined
+from index.answer.notes import countries_nowhere
 from index.answer.offices import unheld
 from index.answer.phrasing import join, phrase
 from index.answer.signs import figure_kinds
@@ -209,6 +210,8 @@ def missing_of(asked: Asked, draft: Draft, confidence: float) -> str | None:
     parts: dict[str, str] = {}
     if draft.kind == "sample" and (not draft.statements or asks_of_others(asked, draft)):
         what = "no_sample"
+    elif nowhere := countries_nowhere(asked, draft.statements):
+        what, parts = "no_place", {"want": join(nowhere, language)}
     elif not draft.statements or signs["words"] < 0.15:
         what = "off_topic"
     elif draft.kind == "figure" and signs["roles"] < 0.5:

@@ -72,6 +72,7 @@ class Cues:
         following: how a question begins that leans on the one before it.
         who: cues of a question for somebody who did something.
         anyone: words that say no more than that a study asked somebody.
+        nobody: what a study has, and asks nobody of.
         listing: words that only ask for a list.
         leading: ids of the offices that lead a whole house.
         heading: words that ask for who leads and say no more.
@@ -104,6 +105,7 @@ class Cues:
     following: re.Pattern[str]
     who: re.Pattern[str]
     anyone: frozenset[str]
+    nobody: frozenset[str]
     listing: frozenset[str]
     leading: frozenset[str]
     heading: frozenset[str]
@@ -147,6 +149,7 @@ def cues() -> Cues:
         following=re.compile(data["following"]),
         who=_any_of(data["who"]),
         anyone=frozenset(data["anyone"].split()),
+        nobody=frozenset(data["nobody"].split()),
         listing=frozenset(data["listing"].split()),
         leading=frozenset(data["leading"].split()),
         heading=frozenset(data["heading"].split()),

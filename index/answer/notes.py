@@ -17,7 +17,7 @@ from index.lexical import find_words, stem_terms
 from kg.country import country_label, country_words, main_country
 from kg.thesaurus import thesaurus
 
-__all__ = ["notes"]
+__all__ = ["countries_nowhere", "notes"]
 
 
 def notes(
@@ -105,19 +105,23 @@ def _absent(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
 
 def _nowhere(asked: Asked, statements: Sequence[Statement]) -> Statement | None:
     """Say which country of the question no article names; what they tell may be of another."""
-    language = asked.question.language
+    countries = countries_nowhere(asked, statements)
+    if not countries or not statements:
+        return None
+    text = phrase(asked.question.language, "absent", what=join(countries, asked.question.language))
+    return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
+
+
+def countries_nowhere(asked: Asked, statements: Sequence[Statement]) -> list[str]:
+    """Return the countries of a question that no article names and no statement's is about."""
     told = {e.article for statement in statements for e in statement.evidence}
     homes = {main_country(asked.base.article(article).text) for article in told}
-    countries = [
-        country_label(country, language)
+    return [
+        country_label(country, asked.question.language)
         for country in countries_asked(asked)
         if country not in homes
         and not any(_is_told(asked, name) for name in country_words(country))
     ]
-    if not countries or not statements:
-        return None
-    text = phrase(language, "absent", what=join(countries, language))
-    return Statement(text, statements[0].evidence[:1], (), statements[0].relevance)
 
 
 def _is_told(asked: Asked, name: str) -> bool:

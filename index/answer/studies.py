@@ -16,6 +16,7 @@ from index.lexical import find_words
 from kg.numeral import find_figures
 from kg.records import StudyRecord
 from kg.role import find_roles
+from kg.thesaurus import thesaurus
 
 __all__ = ["asks_of_others", "draft_samples", "draft_studies", "is_told_sample"]
 
@@ -110,11 +111,14 @@ def asks_of_others(asked: Asked, draft: Draft) -> bool:
     if draft.kind != "sample":
         return False
     quotes = [asked.quote(evidence) for s in draft.statements for evidence in s.evidence]
-    if asked.question.roles:
-        told = {role for quote in quotes for role in read(quote).roles}
-        return not any(may_be_anybody(r) or spoken_of(r, told) for r in asked.question.roles)
+    told = {role for quote in quotes for role in read(quote).roles}
+    concepts = thesaurus().concepts
+    # what others are called may be told in many ways: "hoteleros", "dueños de alojamientos"
+    plain = [role for role in asked.question.roles if concepts[role].broader]
+    if any(not may_be_anybody(role) for role in plain):
+        return not any(may_be_anybody(role) or spoken_of(role, told) for role in plain)
     head = asked.question.head
-    if head not in asked.question.terms or head in cues().anyone:
+    if head not in asked.question.terms or head not in cues().nobody:
         return False
     return not asked.relevance.word_met(head, *quotes)
 

@@ -6,9 +6,9 @@ Abstention: a logistic model over the signs of `index.answer.confidence`, on que
 articles answer and on questions that they do not: those annotated as such, those of an article
 that has been taken out of the base, and those of other bases. Tuned on the originals, the digests
 and the questions typed on them, the dev, press and wide texts, one of the open themes, and folders
-of annotated texts given with `--folder`; both also on the articles that search is fitted on, whose
-questions, many more, are counted down; what is kept aside is only reported on, by
-`tests.benchmarks.answers`.
+of annotated texts given with `--folder`; both also on the articles that search is fitted on and on
+those of `asked/fitted`, whose questions, many more, are counted down; what is kept aside is only
+reported on, by `tests.benchmarks.answers`.
 Writes `index/data/answer_weights.yaml` and `index/data/confidence.yaml`, and prints the threshold's
 curve as it is on texts that a fit has not seen: each topic in turn is left out of it.
 """
@@ -44,6 +44,7 @@ from tests.benchmarks.answers import (
 from tests.benchmarks.matching import containment
 from tests.benchmarks.squad import FITTED, TOGETHER
 from tests.gold import squeezed
+from tests.gold.marks import ASKED
 from tests.gold.paraphrases import load_paraphrases
 from tests.gold.themes import themes
 
@@ -59,7 +60,8 @@ FITTED_UNSEEN = ("dev", "press", "wide")
 LESS = 0.5  # what one of the questions of `fitted` counts in ranking
 PULL, PULL_DOWN = 1.0, 0.3  # pull of every weight towards nothing, in questions: of both fits
 LEAST = 0.03  # what one of the questions of `fitted` counts where abstention is fitted
-KEPT = 0.9  # share of the answers that the threshold must keep, on texts a fit has not seen
+ASKED_COUNTS = 0.3  # … and one of those of `asked/fitted`, which are more like what is asked
+KEPT = 0.92  # share of the answers that the threshold must keep, on texts a fit has not seen
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,10 @@ def cases(one: Set, scratch: Path) -> Iterator[Case]:
         yield Case(one.topic, item, base)
 
 
-def fitted() -> Iterator[Set]:
-    """The articles that search is fitted on, 16 a base."""
-    files = sorted(FITTED.glob("*.txt"))
-    asked = load_paraphrases(FITTED)
+def fitted(folder: Path) -> Iterator[Set]:
+    """Articles that the transformer has not seen, 16 a base."""
+    files = sorted(folder.glob("*.txt"))
+    asked = load_paraphrases(folder)
     for first in range(0, len(files), TOGETHER):
         some = files[first : first + TOGETHER]
         stems = {path.stem for path in some}
@@ -108,7 +110,7 @@ def fitted() -> Iterator[Set]:
             for question in asked
             if question.article in stems
         ]
-        yield Set(f"fitted {first // TOGETHER}", FITTED, items, some)
+        yield Set(f"{folder.parent.name} {first // TOGETHER}", folder, items, some)
 
 
 def foreign(one: Set, others: Sequence[Set], scratch: Path) -> Iterator[Case]:
@@ -318,12 +320,16 @@ def main() -> None:
             place = Path(scratch) / str(number)
             found += cases(one, place)
             without += [*orphans(one, place), *foreign(one, sets, place)]
-        more = [case for one in fitted() for case in cases(one, Path(scratch) / one.topic)]
-        ranking = fit_ranking(found, more)
+        more, near = (
+            [case for one in fitted(folder) for case in cases(one, Path(scratch) / one.topic)]
+            for folder in (FITTED, ASKED["fitted"])
+        )
+        ranking = fit_ranking(found, [*more, *near])
         if not options.dry:
             write("answer_weights", ranking)
             weights.cache_clear()
-        confidence = fit_confidence(read_rows([*found, *without]), read_rows(more, LEAST))
+        beside = read_rows(more, LEAST) + read_rows(near, ASKED_COUNTS)
+        confidence = fit_confidence(read_rows([*found, *without]), beside)
         if not options.dry:
             write("confidence", confidence)
 

@@ -8,7 +8,8 @@ python -m index.training.cross write --work /tmp/cross --out index/model/context
 The middle step is the long one, and needs torch and tokenizers alone; it may be done on another
 machine, to which the folder of work is carried (`--device cuda --together 96`). `teach --resume
 index/model/contextual` goes on from what that folder has; `--older` gives articles that were taught
-before and take the place of the bench, so that they are not forgotten.
+before and take the place of the bench, so that they are not forgotten. `write --resume FOLDER
+--share 0.5` writes what lies half-way from what that folder has to what was taught.
 """
 
 import argparse
@@ -51,6 +52,8 @@ def main() -> None:
     add_options(teaching, Schedule)
     writing = steps.add_parser("write", help="write it beside the transformer")
     writing.add_argument("--out", type=Path, required=True, help="folder of the transformer")
+    writing.add_argument("--resume", type=Path, help="folder of what was before")
+    writing.add_argument("--share", type=float, default=1.0, help="of the way from there, 0 to 1")
     for step in (preparing, teaching, writing):
         step.add_argument("--work", type=Path, required=True, help="folder for what lies between")
     given = parser.parse_args()
@@ -112,7 +115,13 @@ def write(given: argparse.Namespace) -> None:
     network = CrossNetwork(source)
     with np.load(given.work / TAUGHT) as held:
         learnt = {name: torch.from_numpy(held[name]) for name in held.files}
-    network.load_state_dict(learnt, strict=False)
+    if given.resume:
+        from index.training.cross.resuming import go_toward, resume
+
+        resume(network, given.resume / CROSS, source.heads)
+        go_toward(network, learnt, given.share)
+    else:
+        network.load_state_dict(learnt, strict=False)
     tables = narrowed(tables_of(network.network))
     graph = cross_graph_of(tables, source.heads, source.epsilon, network.head)
     share_constants(graph, (given.out / GRAPH).read_bytes(), GRAPH)

@@ -1,5 +1,6 @@
 """Goes on teaching from what ships: gives a network back what was learnt beside the transformer."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from index.training.contextual.graph import cross_graph_of, kept_matrix, tables_
 from index.training.contextual.network import MATRICES, NORMS
 from index.training.cross.network import CrossNetwork
 
-__all__ = ["resume"]
+__all__ = ["go_toward", "resume"]
 
 FRESH = 0.3  # of their first size: narrow rows that hold nothing yet
 
@@ -51,6 +52,19 @@ def resume(network: CrossNetwork, path: Path, heads: int) -> None:
         network.product.copy_(_tensor(held["head.product"])[:, 0])
         network.sentence.copy_(_tensor(held["head.sentence"])[:, 0])
         network.bias.copy_(_tensor(held["head.bias"]).reshape(()))
+
+
+def go_toward(network: CrossNetwork, learnt: Mapping[str, Tensor], share: float) -> None:
+    """Go a share of the way from what a network is to what was learnt from it.
+
+    What was taught last is learnt for the most part, and little of what was before is forgotten.
+
+    Source: Wortsman et al. 2022, Robust fine-tuning of zero-shot models.
+    """
+    with torch.no_grad():
+        for name, weight in network.named_parameters():
+            if name in learnt:
+                weight.lerp_(learnt[name].to(weight), share)
 
 
 def _constants(network: CrossNetwork, path: Path, heads: int) -> dict[str, NDArray[Any]]:
