@@ -129,6 +129,10 @@ class _Collector:
         self.pending = waits = found or self.pending
         if waits is None:
             return
+        known = self.drafts.known(waits)
+        if waits is found and self.sizes and told not in (None, known):
+            self.pending = None  # it helped another study to ask them
+            return
         own = self.floor.has(sentence, waits)
         if own and waits is found:
             return
@@ -136,7 +140,7 @@ class _Collector:
         if own or apart or sentence.index - waits.sentence > _FLOOR:
             self.pending = None
         elif any(f.kind in _GIVEN | _COUNTED for f in sentence.figures[:_FEW]):
-            draft = self.drafts.known(waits) or self.drafts.new(waits.sentence)
+            draft = known or self.drafts.new(waits.sentence)
             self._add(draft, waits, self.sentences[waits.sentence])
             self.pending = None
 

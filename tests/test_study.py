@@ -4,6 +4,7 @@ import pytest
 
 from corpus.reading import Source, read_source
 from kg.entity import find_entities
+from kg.extraction import extract
 from kg.facts import Study
 from kg.statistic import find_statistics
 from kg.study import find_studies, read_studies
@@ -35,6 +36,23 @@ def test_study_is_known_by_who_made_it_and_its_title(
 @pytest.mark.parametrize("text", table("study_none"))
 def test_a_mere_mention_is_no_study(text: str) -> None:
     assert studies_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La encuesta de Nortia se hizo en mayo. El Instituto del Grano avaló la muestra, de 300 "
+        "panaderos. El 40 % duerme mal.",
+        "El informe de Nortia se publicó en mayo. El Instituto del Grano le cedió el fichero: 300 "
+        "panaderos encuestados. El 40 % duerme mal.",
+    ],
+)
+def test_who_helps_to_ask_does_not_take_over_the_study(text: str) -> None:
+    facts = extract(article_of(text))
+    (study,) = facts.studies
+    assert study.conducted_by == ("Nortia",)
+    assert [sample.size for sample in study.samples] == [300]
+    assert [statistic.study for statistic in facts.statistics] == [study.key]
 
 
 @pytest.mark.parametrize(("text", "sizes"), table("study_sample"))
