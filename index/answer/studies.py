@@ -53,15 +53,13 @@ def _is_of_the_time(asked: Asked, study: StudyRecord) -> bool:
 
 def draft_samples(asked: Asked) -> Draft:
     """Return who was asked in the studies that fit; none of them need tell."""
+    named = {study.iri for study in asked.studies}
     fitting = [
         (study, fit)
         for study, fit in _rank(asked)
-        if study.samples and any(_speaks_of_all(asked, article) for article in study.articles)
+        if study.samples and _is_meant(asked, study, named)
     ]
-    named = {study.iri for study in asked.studies}
     sizes = {number.replace(".", "") for number in asked.question.numbers}
-    if named:
-        fitting = [(study, fit) for study, fit in fitting if study.iri in named]
     if sizes:
         fitting = [
             (study, fit)
@@ -123,6 +121,13 @@ def asks_of_others(asked: Asked, draft: Draft) -> bool:
     return not asked.relevance.word_met(head, *quotes)
 
 
+def _is_meant(asked: Asked, study: StudyRecord, named: Collection[str]) -> bool:
+    """Say whether a study is one of those named; where none is, of an article that may name it."""
+    if named:
+        return study.iri in named
+    return any(_speaks_of_all(asked, article) for article in study.articles)
+
+
 def _speaks_of_all(asked: Asked, name: str) -> bool:
     """Say whether an article, or who publishes it, holds every name of the question."""
     article = asked.base.article(name)
@@ -145,8 +150,8 @@ def _surveyed(asked: Asked) -> tuple[Statement, ...]:
     for place, s in enumerate(asked.ranked[:LEADING]):
         asks = tells("sample", s.text) or (not place and _names_all(asked, s.text))
         counts = any(f.kind in ("count", "number") and f.value >= FEW for f in find_figures(s.text))
-        sourced = s.signs["source"] >= 1.0 or not wanted
-        if counts and asks and sourced and _speaks_of_all(asked, s.article):
+        sourced = s.signs["source"] >= 1.0 if wanted else _speaks_of_all(asked, s.article)
+        if counts and asks and sourced:
             return (Statement(s.text, (Evidence(s.article, s.start, s.end),), (), s.score),)
     return ()
 
