@@ -22,6 +22,7 @@ from kg.advice_words import (
     subjunctive_after,
     words,
 )
+from kg.grammar import OBJECTS
 from kg.imperative import Command, asks_for_writer, commands, is_infinitive
 from kg.lexicon import load
 from kg.role import find_roles
@@ -34,7 +35,6 @@ ANSWERS = "infinitivo que responde a qué hacer"
 _LONGEST_LABEL = 8  # tokens before a colon and with it
 _FRONTED = 3  # tokens: "antes de firmar"
 _FRONTED_OBJECT = 8  # tokens of what is ordered, and one
-_TAKES_UP = ("lo", "la", "los", "las")  # pronouns behind an order
 _FAMILIAR = frozenset({"tu", "tus", "te", "ti", "contigo"})
 _ADDRESSES = frozenset({"@", "www", "http", "https"})
 
@@ -186,7 +186,7 @@ def _behind_object(tokens: Sequence[Token], start: int) -> list[int]:
         word = tokens[at].raw.lower()
         if not tokens[at].is_word or is_finite(tokens[at]):
             break
-        takes_up = word.endswith(_TAKES_UP) and word != fold(word)
+        takes_up = word.endswith(OBJECTS) and word != fold(word)
         if takes_up and any(c.person in ("usted", "ustedes") for c in commands(word)):
             return [at]
     return []

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 
 from kg.advice_words import QUOTES, Cue, is_finite, never_orders, words
+from kg.grammar import OBJECTS
 from kg.imperative import asks_for_writer, commands, is_infinitive, is_subjunctive
 from kg.spanish import Token
 from kg.verb import verb_form
@@ -17,7 +18,6 @@ _ADDS = frozenset({"y", "e", "pero", "aunque"})
 _NEAR = 9  # tokens between the joint of a clause and its verb
 _ENDS = frozenset('”»":;.)')
 _PRONOUNS = frozenset({"lo", "la", "los", "las", "le", "les", "te", "os", "se", "nos", "me"})
-_TAKES_UP = ("lo", "la", "los", "las")  # pronouns
 _SHORTEST = 3  # words; "Mide y corrige" is one advice
 _SHORTEST_CHOICE = 4  # "Llame o escriba" is one
 _SHORTEST_ORDER = 2  # "Dígalo y explique por qué" is two
@@ -67,7 +67,7 @@ def advice_parts(tokens: Sequence[Token], cue: Cue) -> list[tuple[int, int]]:
 def _is_part(tokens: Sequence[Token], cue: Cue, place: int, joint: int, start: int) -> bool:
     """Say whether the verb that `joint` adds advises by itself: enough is said before and of it."""
     order = cue.kind == "imperative"
-    if order and tokens[joint].form == "," and tokens[place].form.endswith(_TAKES_UP):
+    if order and tokens[joint].form == "," and tokens[place].form.endswith(OBJECTS):
         return False  # "elige un canal, defínelo bien": of the same thing
     shortest = _SHORTEST_ORDER if order else _SHORTEST
     if tokens[joint].form in _OR:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kg.clause import boundary_before, leads
-from kg.grammar import Word, before_number
+from kg.grammar import OBJECTS, Word, before_number
 from kg.itemised import is_group
 from kg.noun_phrase import terms
 from kg.population import Phrase, PopulationReader
@@ -12,7 +12,6 @@ from kg.topic import is_timed
 
 __all__ = ["behind_verb"]
 
-_OBJECTS = ("lo", "la", "los", "las")
 _LEADS = ("en", "con")  # of a figure that tells how many, or how much
 _KINDS = ("named", "people", "relative")
 
@@ -34,7 +33,7 @@ def behind_verb(
     verb = next((k for k in range(first, end) if words[k].tag == "V"), -1)
     if verb < 0 or any(w.tag in "NTQF" for w in words[first:verb]):
         return None
-    pronoun = verb > first and words[verb - 1].low in _OBJECTS and words[verb - 1].tag == "R"
+    pronoun = verb > first and words[verb - 1].low in OBJECTS and words[verb - 1].tag == "R"
     alone = words[verb].lemma in terms("moving") | terms("appearing")
     start = next((k for k in range(verb + 1, end) if words[k].tag in "DN"), end)
     if not (pronoun or alone) or any(w.tag != "A" for w in words[verb + 1 : start]):

@@ -18,7 +18,7 @@ from kg.echo import (
     stands_for,
 )
 from kg.gapping import gap_after, gap_before, regained
-from kg.grammar import Word, before_number, phrase_at, verb_start
+from kg.grammar import OBJECTS, Word, before_number, phrase_at, verb_start
 from kg.halves import compared_half, joined_after, joined_before, same_measure
 from kg.lexicon import cut_phrases
 from kg.noun_phrase import terms
@@ -133,7 +133,7 @@ def _told(words: Sequence[Word], first: int, at: int, after: int) -> list[Word]:
     """Return the words of a claim: the predicate of a figure, or the clause that holds it."""
     after = joined_after(words, at, after)
     predicate = _predicate(words, at, after)
-    lone = predicate == after - 2 and words[predicate].low in _OBJECTS
+    lone = predicate == after - 2 and words[predicate].low in OBJECTS
     if predicate and lone and not _opening(words, first, predicate):
         predicate = None  # "lo terminó" says nothing alone, unless a clause before it tells what
         first = before_number(words, at) + 1 if opens_clause(words, at) else first
@@ -165,7 +165,7 @@ def _with_label(words: Sequence[Word], first: int, at: int) -> int:
 def _opening(words: Sequence[Word], first: int, predicate: int) -> Sequence[Word]:
     """Return the clause that tells what "la" is: "Cuando se les pregunta por la huelga, la"."""
     opened = first > 1 and words[first - 1].low == "," and words[0].low in ("cuando", "si")
-    return words[:first] if opened and words[predicate].low in _OBJECTS else []
+    return words[:first] if opened and words[predicate].low in OBJECTS else []
 
 
 def _condition(words: Sequence[Word], first: int) -> Sequence[Word]:
@@ -300,7 +300,6 @@ _REACH = 60  # words before a figure in which what it takes up stands
 _SHORT = 3  # letters of a verb, at most, that says nothing alone
 _THEM = frozenset({"ellos", "ellas", "éstos", "estos", "éstas", "estas"})  # "un 30% de ellos"
 _NOT_SUBJECT = frozenset({"más", "menos"})  # "un 15% más proclives" is no subject
-_OBJECTS = frozenset({"lo", "la", "los", "las"})  # what was told before them
 
 
 def _past_attribution(words: Sequence[Word], first: int, at: int) -> int:

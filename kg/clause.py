@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from kg.grammar import Word, before_number, phrase_at
+from kg.grammar import OBJECTS, Word, before_number, phrase_at
 from kg.lexicon import load
 from kg.noun_phrase import phrase_end, terms
 
@@ -26,7 +26,6 @@ _PASSIVE = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _THAN = ("más", "menos")  # "suben menos que la media": what is compared, no clause
 _PAST_SAYING = 6  # words between a verb of saying and its "que", at most
 _FRACTIONS = ("tercio", "tercios", "mitad", "cuarto", "cuartos", "quinto", "parte", "partes")
-_OBJECTS = ("lo", "la", "los", "las")
 _OBJECT = 12  # words of an object that comes before its verb, at most
 _REACH = 60  # words that are looked through on either side of a figure
 
@@ -238,7 +237,7 @@ def has_object(words: Sequence[Word], at: int) -> bool:
     verb = before_number(words, at)
     if verb > 1 and words[verb].tag in "TN" and words[verb - 1].tag == "V":
         verb -= 1  # "la tiene | hecha | el 37 %"
-    if verb < 1 or words[verb].tag != "V" or words[verb - 1].low not in _OBJECTS:
+    if verb < 1 or words[verb].tag != "V" or words[verb - 1].low not in OBJECTS:
         return False
     how_much = words[verb].lemma in terms("changing") | terms("moving") | terms("estimating")
     behind = words[at + 1].low if at + 1 < len(words) else "."

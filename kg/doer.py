@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from kg.clause import governing_verb
-from kg.grammar import Word, before_number
+from kg.grammar import OBJECTS, Word, before_number
 from kg.noun_phrase import terms
 from kg.spoken import is_many
 from kg.topic import is_time
 
 __all__ = ["is_doer"]
 
-_OBJECTS = ("lo", "la", "los", "las")
 _OF_THEM = ("ellos", "ellas", "estos", "estas", "todos", "todas")
 
 
@@ -34,7 +33,7 @@ def is_doer(words: Sequence[Word], first: int, at: int, *, part: bool = False) -
     if words[verb].lemma in ("haber", "ser", "estar"):
         lemmas = {w.lemma for w in words[verb + 1 : verb + 3] if w.tag in "TG"}
     clitics = [w.low for w in words[max(first, verb - 2) : verb] if w.tag in "RD"]
-    if any(low in _OBJECTS for low in clitics):
+    if any(low in OBJECTS for low in clitics):
         # "la cosecha la encareció | un 12 %": by so much, where "la subirá | un 12 %" are so many
         subject = any(w.tag in "NV" and not is_time(w) for w in words[first:verb])
         by = subject and lemmas & (terms("moving") | terms("changing"))

@@ -10,7 +10,20 @@ from kg.numeral import Figure
 from kg.token import Token, tokenize
 from kg.verb import often_nouns, verb_form
 
-__all__ = ["Word", "before_number", "is_year", "phrase_at", "tag", "verb_start", "words_of"]
+__all__ = [
+    "OBJECTS",
+    "Word",
+    "before_number",
+    "is_year",
+    "phrase_at",
+    "tag",
+    "verb_start",
+    "words_of",
+]
+
+
+OBJECTS = ("lo", "la", "los", "las")
+"""Pronouns that stand for the object of a verb."""
 
 
 class Word(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.article import Span
 from kg.facts import Population
-from kg.grammar import Word, is_year
+from kg.grammar import OBJECTS, Word, is_year
 from kg.noun_phrase import is_passive, phrase_end, terms
 from kg.place import is_place
 from kg.quantity import NUMBER_WORDS
@@ -65,7 +65,6 @@ _THEM = frozenset(
     ]
 )
 _BREAKS = (";", ":", ".", "(", "«", "“", "¿")
-_OBJECTS = ("lo", "la", "los", "las")
 _POINTING = ("este", "ese", "dicho", "aquel")
 _FRONTED = terms("fronted")
 _OPENING = ("¿", "¡", "«", "“", '"', "•", "-")  # a sentence begins behind them
@@ -127,7 +126,7 @@ def _has_object(words: Sequence[Word], at: int, after: int) -> bool:
     """
     if words[after].tag != "D" or words[after - 1].tag == "N":
         return words[after].tag == "D"
-    pronoun = words[after - 1].tag == "V" and words[after - 2].low in _OBJECTS and after - 2 > at
+    pronoun = words[after - 1].tag == "V" and words[after - 2].low in OBJECTS and after - 2 > at
     timed = after + 1 < len(words) and words[after + 1].low in terms("times")
     return pronoun and not timed  # "los que lo hacen | cada semana"
 
@@ -346,7 +345,7 @@ class PopulationReader:
             return None
         many = words[at].low == "quienes"
         objects = {w.low for w in words[at + 1 : after] if w.tag == "R"}
-        if many and objects & set(_OBJECTS):
+        if many and objects & set(OBJECTS):
             rest = self.text[words[at + 1].start : words[after - 1].end]
             return Phrase("relative", at, after, f"que {rest}", plural=True)  # "que sí lo tienen"
         label = " ".join(self.text[words[at].start : words[after - 1].end].split())

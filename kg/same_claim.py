@@ -11,7 +11,7 @@ from corpus.article import Span
 from kg.clause import contrast_at
 from kg.echo import denies, has_own_complement, has_own_subject, only_counts
 from kg.facts import Statistic
-from kg.grammar import Word, words_of
+from kg.grammar import OBJECTS, Word, words_of
 from kg.lexicon import load
 from kg.noun_phrase import terms
 from kg.numeral import Figure, find_figures
@@ -27,7 +27,6 @@ _STEM = 6  # letters that tell a word from others, whatever its ending
 _ENDS = (";", ".", "!", "?")
 _PARTS = (";", " mientras ", " frente a", " pero ", ",", " y ")  # what parts a sentence, best first
 _JOINED = ("y", "e", "pero")
-_OBJECTS = ("la", "lo", "las", "los")
 _BREAKS = (";", ".", ":", "(", ",", "y", "e", "—")
 
 
@@ -118,7 +117,7 @@ def telling_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:
 def _pronouns(statistic: Statistic) -> frozenset[str]:
     """Return the objects of a claim that only point: "la pone en primer lugar"."""
     words, _ = _parsed(statistic.claim)
-    return frozenset(w.low for w in words if w.tag == "R" and w.low in _OBJECTS)
+    return frozenset(w.low for w in words if w.tag == "R" and w.low in OBJECTS)
 
 
 def _group_words(statistic: Statistic | StatisticRecord) -> frozenset[str]:

@@ -75,8 +75,9 @@ class _Extractor:
         self.claimed = -1  # the sentence of that figure
         self.year: int | None = None  # of that figure
         self.spoken = {event[1] for event in reading.events}
-        self.own = OwnReader(article.text, self.resolver.names, entities, self._studied(entities))
-        self.makers = frozenset(m for s in reading.studies for m in s.conducted_by)
+        names, makers = self.resolver.names, self.resolver.makers
+        studied = self._studied(entities)
+        self.own = OwnReader(article.text, names, entities, studied=studied, makers=makers)
         self.alive = -99  # the last sentence that gave a figure of a study
         self.left_in = -1  # the sentence whose amount is not of that study
         self.left = -1  # the paragraph that left the study that was told before
@@ -102,7 +103,7 @@ class _Extractor:
             if why_not(sentence, at, samples, study=spoken) is None:
                 found.append(self._statistic(sentence, at))
         self.resolver.end(sentence, read=bool(found))
-        self.own.note(sentence, self.makers, spoken=spoken)
+        self.own.note(sentence, spoken=spoken)
         return found
 
     def _advises(self, sentence: ParsedSentence, at: int) -> bool:
@@ -214,7 +215,7 @@ class _Extractor:
         title = self.article.headline
         bodies = [e for e in entities if e.kind == "organization" and title]
         found = {e.name for e in bodies if title and any(title.covers(m) for m in e.mentions)}
-        makers = {maker for study in self.reading.studies for maker in study.conducted_by}
+        makers = self.resolver.makers
         return frozenset(found - makers if found & makers else ())
 
     def _leaves(self, sentence: ParsedSentence, study: str) -> bool:

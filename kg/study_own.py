@@ -1,6 +1,6 @@
 """Tells which figures somebody gives of their own, and not from the study that was told before."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from kg.clause import acts, answers, boundary_before, governing_verb, leads
@@ -33,25 +33,33 @@ class OwnReader:
     """Reads who speaks of what in one article, sentence by sentence in order."""
 
     def __init__(
-        self, text: str, names: NameReader, entities: Sequence[Entity], studied: frozenset[str]
+        self,
+        text: str,
+        names: NameReader,
+        entities: Sequence[Entity],
+        *,
+        studied: Set[str],
+        makers: Set[str],
     ) -> None:
+        """Begin with no sentence; `makers` are of all studies of the text."""
         self.text = text
         self.names = names
         self.phrases = PopulationReader(text)
         self.persons = {e.name: e.organization for e in entities if e.kind == "person"}
         self.spoken = (-1, False)  # the sentence last asked for, and whether it speaks of people
         self.studied = studied
+        self.makers = makers
         self.named: tuple[str, int] | None = None  # the last organisation, and its sentence
         self.case = -1  # the paragraph that tells of a firm from here on
 
-    def note(self, sentence: ParsedSentence, makers: frozenset[str], *, spoken: bool) -> None:
+    def note(self, sentence: ParsedSentence, *, spoken: bool) -> None:
         """Remember the organisation that a sentence names, for the sentences after it.
 
-        `spoken` tells that the sentence names a study; `makers` are of all studies of the text.
+        `spoken` tells that the sentence names a study.
         """
         if spoken:
             self.case = -1
-        elif self._opens_case(sentence.words, makers):
+        elif self._opens_case(sentence.words):
             self.case = sentence.block
         for word in sentence.words:
             name = self._organization(word)
@@ -108,14 +116,14 @@ class OwnReader:
             return False
         return not any(word.low in words_in("any_study") for word in sentence.words)
 
-    def _opens_case(self, words: Sequence[Word], makers: frozenset[str]) -> bool:
+    def _opens_case(self, words: Sequence[Word]) -> bool:
         """Say whether a sentence opens with a firm that has studied nothing, or inside it."""
         starts = [0]
         if words[0].tag == "P":
             starts += [k + 1 for k, word in enumerate(words[:_OPENING]) if word.low == ","][:1]
-        return any(self._is_case(words, start, makers) for start in starts)
+        return any(self._is_case(words, start) for start in starts)
 
-    def _is_case(self, words: Sequence[Word], start: int, makers: frozenset[str]) -> bool:
+    def _is_case(self, words: Sequence[Word], start: int) -> bool:
         """Read "Acme cambió", "La cadena Acme, de Soria, cambió" and "En Cárnicas Acme"."""
         inside = [word.low for word in words[start : start + 1]] == ["en"]
         place, mention = start + inside, None
@@ -127,7 +135,7 @@ class OwnReader:
         name = mention.entity.name
         lows = {word.low for word in words[start:place]}
         finds = tells_by_trade([name]) or analyses([name], lows) or lows & words_in("trade_nouns")
-        if finds or name in makers or name in self.studied:
+        if finds or name in self.makers or name in self.studied:
             return False
         if inside:
             return " " in name  # one word may be a place
@@ -144,7 +152,7 @@ class OwnReader:
         if mention is None or mention.entity.kind != "organization":
             return False
         name = mention.entity.name
-        if name in makers or name in self.studied or mention.start < words[start].start:
+        if name in self.makers or name in self.studied or mention.start < words[start].start:
             return False
         behind = next(
             (w for w in words[start : min(at, start + _NAMED)] if w.start >= mention.end), None

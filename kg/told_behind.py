@@ -7,6 +7,7 @@ from kg.noun_phrase import terms
 from kg.parse import ParsedSentence
 from kg.population import Phrase, PopulationReader
 from kg.questioned import polls, whom_asked
+from kg.spanish import fold
 
 __all__ = ["told_behind"]
 
@@ -14,7 +15,6 @@ _REACH = 12  # words from the beginning in which such a sentence names them
 _AHEAD = 2  # sentences in which a poll is told of after its first figure
 _OF = ("de", "del")
 _SO = ("lo", "así", "es", "son", "eso", "esto")
-_ACCENTS = str.maketrans("éóá", "eoa")
 
 
 def told_behind(
@@ -49,11 +49,7 @@ def _tells_source(words: Sequence[Word]) -> bool:
 def _taken_up(words: Sequence[Word], reader: PopulationReader) -> Phrase | None:
     """Read "Es el porcentaje de | empresas |", "Esa parte de | los socios |", "Es lo que cobra"."""
     place = next((k for k, w in enumerate(words[:3]) if w.tag not in "AS"), len(words))
-    pointed = (
-        words[place].low.translate(_ACCENTS) in terms("demonstratives")
-        if place < len(words)
-        else False
-    )
+    pointed = place < len(words) and fold(words[place].low) in terms("demonstratives")
     place += pointed
     be = place < len(words) and words[place].lemma == "ser" and words[place].tag == "V"
     place += be

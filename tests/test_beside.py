@@ -1,5 +1,7 @@
 """Questions for another country, year or group than the articles tell of."""
 
+from pathlib import Path
+
 import pytest
 
 from index.answer import answer
@@ -9,9 +11,9 @@ from index.answer.evidence import Asked
 from index.answer.notes import notes
 from index.answer.question import understand
 from index.base import Base
-from index.building import build
 from kg.country import agree, find_countries, is_region, main_country
 from kg.place import find_typed_places
+from tests.bases import base_of
 
 ARTICLES = {
     "compras": """# La nube tarda en llegar a las pymes andinas
@@ -37,11 +39,7 @@ Las empresas dedican a la nube 24.000 euros de media.
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Base:
-    folder = tmp_path_factory.mktemp("beside")
-    for name, text in ARTICLES.items():
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    build(folder / "base", [folder])
-    return Base.open(folder / "base")
+    return base_of(tmp_path_factory.mktemp("beside"), suffix=".md", **ARTICLES)
 
 
 @pytest.mark.parametrize(
@@ -231,15 +229,15 @@ def test_regions_hold_countries_and_countries_cities() -> None:
     assert not is_region("spain")
 
 
-def test_a_country_that_no_article_names_is_said(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("nowhere")
+def test_a_country_that_no_article_names_is_said(tmp_path: Path) -> None:
     text = "# La nube gana peso\n\nEl 42 % de los directores de compras contrata la nube.\n"
-    (folder / "nube.md").write_text(text, encoding="utf-8")
-    build(folder / "base", [folder])
-    base = Base.open(folder / "base")
-    asked = Asked.of("¿Qué porcentaje de los directores de compras chilenos usa la nube?", base)
-    assert "no hablan de Chile" in answer(asked.question.text, base).answer
-    (note,) = notes(asked, draft_of(asked).statements, first_only=False)
+    base = base_of(tmp_path, suffix=".md", nube=text)
+    question = "¿Qué porcentaje de los directores de compras chilenos contrata la nube?"
+    assert "no hablan de Chile" in answer(question, base).answer
+    asked = Asked.of(question, base)
+    draft = draft_of(asked)
+    assert "42 %" in draft.statements[0].text
+    (note,) = notes(asked, draft.statements, first_only=False)
     assert "no hablan de Chile" in note.text
     got = answer("¿Qué porcentaje de los directores de compras contrata la nube?", base)
     assert "no hablan" not in got.answer
@@ -247,18 +245,13 @@ def test_a_country_that_no_article_names_is_said(tmp_path_factory: pytest.TempPa
 
 @pytest.fixture(scope="module")
 def at_home(tmp_path_factory: pytest.TempPathFactory) -> Base:
-    folder = tmp_path_factory.mktemp("home")
-    (folder / "abril.md").write_text(
-        "# El desempleo bajó a 10,4 % en abril\n\nEl desempleo fue de 10,4 % en abril, informó el "
-        "DANE. El desempleo de Villarrosa llegó al 25,2 %.\n",
-        encoding="utf-8",
+    return base_of(
+        tmp_path_factory.mktemp("home"),
+        suffix=".md",
+        abril="# El desempleo bajó a 10,4 % en abril\n\nEl desempleo fue de 10,4 % en abril, "
+        "informó el DANE. El desempleo de Villarrosa llegó al 25,2 %.\n",
+        mayo="# El desempleo de Costa Rica\n\nEl desempleo de Costa Rica fue de 7,8 % en mayo.\n",
     )
-    (folder / "mayo.md").write_text(
-        "# El desempleo de Costa Rica\n\nEl desempleo de Costa Rica fue de 7,8 % en mayo.\n",
-        encoding="utf-8",
-    )
-    build(folder / "base", [folder])
-    return Base.open(folder / "base")
 
 
 def test_articles_for_readers_at_home_answer_for_their_country(at_home: Base) -> None:
@@ -280,25 +273,15 @@ def test_what_names_the_town_of_the_question_comes_first(at_home: Base) -> None:
     assert answer("¿Cuánto es el desempleo de Villarrosa?", at_home).weaker == len(lines) - 1
 
 
-def test_advice_is_of_articles_that_speak_of_those_it_is_asked_for(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("advice")
-    for name, text in (
-        (
-            "finanzas",
-            "# El dinero y la marca\n\nLos directores financieros deberían visitar a un cliente al "
-            "año. Conviene que lleven las cuentas con los equipos de marca.\n",
-        ),
-        (
-            "museos",
-            "# Las colas de los museos\n\nLos museos deberían abrir hasta las nueve. El alcalde "
-            "debería poner más autobuses.\n",
-        ),
-    ):
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    build(folder / "base", [folder])
-    base = Base.open(folder / "base")
+def test_advice_is_of_articles_that_speak_of_those_it_is_asked_for(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        suffix=".md",
+        finanzas="# El dinero y la marca\n\nLos directores financieros deberían visitar a un "
+        "cliente al año. Conviene que lleven las cuentas con los equipos de marca.\n",
+        museos="# Las colas de los museos\n\nLos museos deberían abrir hasta las nueve. El alcalde "
+        "debería poner más autobuses.\n",
+    )
     assert {c.article for c in answer("¿Qué deberían hacer los CFO?", base).citations} == {
         "finanzas"
     }
@@ -307,26 +290,16 @@ def test_advice_is_of_articles_that_speak_of_those_it_is_asked_for(
     }
 
 
-def test_a_sample_is_of_an_article_that_names_whose_it_is(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("samples")
-    for name, text in (
-        (
-            "bajas",
-            "---\npublisher: Derecho a Reclamo\n---\n\n# Lo que cuesta darse de baja\n\nLos "
-            "números salen de la encuesta que hicimos en julio a 2.015 socios. El 43 % no logró "
-            "darse de baja.\n",
-        ),
-        (
-            "caribe",
-            "# Los hogares del Caribe se atrasan\n\nLa encuesta del Instituto Brezal, hecha a "
-            "1.100 hogares, dice que uno de cada tres hogares se atrasó en una cuota.\n",
-        ),
-    ):
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    build(folder / "base", [folder])
-    base = Base.open(folder / "base")
+def test_a_sample_is_of_an_article_that_names_whose_it_is(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        suffix=".md",
+        bajas="---\npublisher: Derecho a Reclamo\n---\n\n# Lo que cuesta darse de baja\n\nLos "
+        "números salen de la encuesta que hicimos en julio a 2.015 socios. El 43 % no logró darse "
+        "de baja.\n",
+        caribe="# Los hogares del Caribe se atrasan\n\nLa encuesta del Instituto Brezal, hecha a "
+        "1.100 hogares, dice que uno de cada tres hogares se atrasó en una cuota.\n",
+    )
     assert "1.100" not in answer("¿A cuántos hogares encuestó Derecho a Reclamo?", base).answer
     for question in (
         "¿A cuántos hogares encuestó el Instituto Brezal?",

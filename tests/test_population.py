@@ -33,6 +33,13 @@ def test_a_label_holds_all_that_tells_who_they_are_and_no_more(
     assert whose(text, value) == [who]
 
 
+@pytest.mark.parametrize(("text", "value", "who"), table("population_here"))
+def test_a_figure_is_of_those_whom_its_own_sentence_names(
+    text: str, value: float, who: str
+) -> None:
+    assert whose(text, value) == [who]
+
+
 @pytest.mark.parametrize(("text", "value", "who"), table("population_held"))
 def test_a_thing_is_of_the_body_that_the_text_was_speaking_of(
     text: str, value: float, who: str

@@ -197,6 +197,13 @@ def _told_apart(
     likely = [max(asked.likelihood.get(e, 0.0) for e in s.evidence) for s in statements]
     kept = [chance >= FAR * max(likely) for chance in likely]
     kept[0] = True  # whatever leads the answer
+    return _parted(statements, kept)
+
+
+def _parted(
+    statements: Sequence[Statement], kept: Sequence[bool]
+) -> tuple[list[Statement], list[Statement]]:
+    """Return the statements that are kept, and the others."""
     pairs = list(zip(statements, kept, strict=True))
     return [s for s, strong in pairs if strong], [s for s, strong in pairs if not strong]
 
@@ -214,8 +221,8 @@ def _named_first(
     named = [names <= _named(asked, statement) for statement in strong]
     if not any(named):
         return list(strong), list(weak)
-    pairs = list(zip(strong, named, strict=True))
-    return [s for s, all_ in pairs if all_], [*(s for s, all_ in pairs if not all_), *weak]
+    first, rest = _parted(strong, named)
+    return first, [*rest, *weak]
 
 
 def _named(asked: Asked, statement: Statement) -> set[str]:

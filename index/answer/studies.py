@@ -130,6 +130,8 @@ def _is_meant(asked: Asked, study: StudyRecord, named: Collection[str]) -> bool:
 
 def _speaks_of_all(asked: Asked, name: str) -> bool:
     """Say whether an article, or who publishes it, holds every name of the question."""
+    if not asked.question.names:
+        return True
     article = asked.base.article(name)
     held, given = fold(f"{article.publisher or ''} {article.text}"), asked.given(name)
     return all(word in held or word in given for word in asked.question.names)
