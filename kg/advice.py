@@ -1,5 +1,6 @@
 """Telling whether a sentence gives advice, by the cue that it holds."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -83,14 +84,22 @@ def _is_dated(tokens: Sequence[Token]) -> bool:
     return False
 
 
+@cache
+def _obliging() -> dict[str, list[str]]:
+    """Return the groups of verbs of obligation that a word may begin, in the order of reading."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for group in ("one_must", "have_to", "should", "must"):
+        for first in phrases("modals", group):
+            found[first].append(group)
+    return dict(found)
+
+
 def _obligation(tokens: Sequence[Token], setting: Setting) -> Cue | None:
     """Read "deben", "tiene que", "hay que" with an infinitive."""
-    for place in range(len(tokens)):
-        for group in ("one_must", "have_to", "should", "must"):
+    for place, token in enumerate(tokens):
+        for group in _obliging().get(token.form, ()):
             end = phrase_at(tokens, place, phrases("modals", group))
-            if end is None:
-                continue
-            cue = _modal(tokens, place, end, group)
+            cue = _modal(tokens, place, end, group) if end is not None else None
             if cue:
                 return cue
     return None

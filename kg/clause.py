@@ -1,5 +1,6 @@
 """Cuts a sentence into clauses, and tells what part a figure plays in its own."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -31,18 +32,22 @@ _REACH = 60  # words that are looked through on either side of a figure
 
 
 @cache
-def _contrasts() -> tuple[tuple[str, ...], ...]:
-    return tuple(
-        sorted(
-            (tuple(entry.split()) for entry in load("grammar")["contrasts"]), key=len, reverse=True
-        )
-    )
+def _contrasts() -> dict[str, list[tuple[str, ...]]]:
+    """Return the phrases of a contrast by their first word, the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    entries = (tuple(entry.split()) for entry in load("grammar")["contrasts"])
+    for phrase in sorted(entries, key=len, reverse=True):
+        found[phrase[0]].append(phrase)
+    return dict(found)
 
 
 def contrast_at(words: Sequence[Word], at: int) -> int:
     """Return how many words of a contrast ("mientras que") stand at `at`, 0 for none."""
-    meanwhile = words[at].low == "mientras" and at + 1 < len(words) and words[at + 1].low == "tanto"
-    size = 0 if meanwhile else phrase_at(words, at, _contrasts())
+    low = words[at].low
+    if low not in _contrasts():
+        return 0
+    meanwhile = low == "mientras" and at + 1 < len(words) and words[at + 1].low == "tanto"
+    size = 0 if meanwhile else phrase_at(words, at, _contrasts()[low])
     inserted = size and at and all(w.low == "," for w in (words[at - 1], *words[at + size :][:1]))
     return 0 if inserted else size  # "Lugo, | en tanto |, llega al 30 %"
 

@@ -25,6 +25,11 @@ class PhraseTree(Generic[_T]):
         if node._payload is None:
             node._payload = payload
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that phrases begin with."""
+        return frozenset(self._children)
+
     def longest(self, keys: Sequence[Sequence[str]], start: int) -> tuple[int, _T] | None:
         """Return the end and the payload of the longest phrase that starts at `start`.
 

@@ -26,6 +26,7 @@ _REMEMBERED = 2000  # characters of a text whose roles are kept for the next fin
 _FAR = 8  # words between two teams that deal with each other
 _STOPS = frozenset(".;:?!")
 _SIDES = 4  # roles of a clause whose verb the next one takes
+_ARTICLES = frozenset({"el", "la", "los", "las"})
 _LEVELS = ("head", "profession", "department")
 
 
@@ -76,6 +77,7 @@ class _Scan:
         self.tokens = tokens
         self.casefold = casefold
         self.index: RoleIndex = role_index()
+        self.openings = self.index.openings
         self.keys = self.index.keys(tokens, casefold=casefold)
         self.found: list[RoleMention] = []
         # where the last frame ended, its head and level
@@ -90,10 +92,11 @@ class _Scan:
         return self.found
 
     def _step(self, place: int) -> int:
-        if not self.tokens[place].is_word:
-            return place + 1
-        if elided := self._elided(place):
+        word = self.tokens[place]
+        if self.framed and word.form in _ARTICLES and (elided := self._elided(place)):
             return self._add(place + 2, *elided, "elipsis")
+        if self.openings.isdisjoint(self.keys[place]) or not word.is_word:
+            return place + 1
         framed = self._frame(place)
         explicit = self.index.explicit.longest(self.keys, place)
         if explicit and (framed is None or explicit[0] >= framed[0]):
@@ -216,9 +219,8 @@ class _Scan:
             return None
         if self.framed[0] < place - 2 and not self._is_partner(place):
             return None
-        article = self.tokens[place].form in {"el", "la", "los", "las"}
         joined = self.tokens[place - 1].form in {"y", "e", "o", "ni", ",", "con", "como"}
-        if not article or not joined or place + 2 >= len(self.tokens):
+        if not joined or place + 2 >= len(self.tokens):
             return None
         if self.tokens[place + 1].form not in {"de", "del"}:
             return None

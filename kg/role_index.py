@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.lexicon import load
 from kg.phrases import PhraseTree
@@ -31,7 +31,7 @@ class FunctionWord:
     adjective: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleIndex:
     """Everything that the finder looks up, by canonical words."""
 
@@ -47,6 +47,11 @@ class RoleIndex:
     modifiers: frozenset[str]
     teams: PhraseTree[str]
     apart: frozenset[tuple[str, str]]
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """The words that begin some phrase of a role or team: at most others none is looked up."""
+        return self.explicit.firsts | self.heads.firsts | self.teams.firsts
 
     def keys(self, tokens: Iterable[Token], *, casefold: bool) -> list[tuple[str, ...]]:
         """Return the readings of each token: its acronym, then its canonical form."""

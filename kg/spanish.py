@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,7 +16,7 @@ _TOKEN = re.compile(
     r"[^\W\d_]+(?:(?:[´'’`‘]s|/(?:as|es|os|a|o)|\((?:as|es|a|s)\)|@s?)(?![^\W\d_]))?"
     r"|\d+|\n[^\S\n]*\n|[^\w\s]|_"
 )
-_REMEMBERED = 2000  # characters of a text whose tokens are kept for the next finder
+_SHORT, _LONG = 200, 100_000  # characters of the texts of which all tokens are kept at once
 _TAIL = re.compile(r"[´'’`‘/(@]")
 
 
@@ -61,15 +62,20 @@ def _shape(raw: str) -> tuple[str, str | None]:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the words, numbers and signs of `text[start:end]`, and its blank lines, in order."""
     stop = len(text) if end is None else end
-    if stop - start <= _REMEMBERED:
-        return list(_remembered(text, start, stop))
+    if _SHORT < len(text) <= _LONG:
+        tokens, starts = _whole(text)
+        first, behind = bisect_left(starts, start), bisect_left(starts, stop)
+        edges = ((first, start), (behind, stop))
+        if all(k == 0 or tokens[k - 1].end <= edge for k, edge in edges):
+            return tokens[first:behind]
     return _tokens(text, start, stop)
 
 
-@lru_cache(maxsize=512)
-def _remembered(text: str, start: int, stop: int) -> tuple[Token, ...]:
-    """Return the tokens of a sentence, which every finder asks for in turn."""
-    return tuple(_tokens(text, start, stop))
+@lru_cache(maxsize=16)
+def _whole(text: str) -> tuple[list[Token], list[int]]:
+    """Return the tokens of a text, of which every finder asks for some part, and their starts."""
+    tokens = _tokens(text, 0, len(text))
+    return tokens, [token.start for token in tokens]
 
 
 def _tokens(text: str, start: int, stop: int) -> list[Token]:

@@ -60,16 +60,16 @@ def phrases_of(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _by_first(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Index the phrases of a list by their first word."""
-    firsts = {phrase[0] for phrase in phrases_of(name)}
-    return {first: tuple(p for p in phrases_of(name) if p[0] == first) for first in firsts}
+def _by_word(name: str, place: int) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Index the phrases of a list by their first word (0) or by their last (-1)."""
+    words = {phrase[place] for phrase in phrases_of(name)}
+    return {word: tuple(p for p in phrases_of(name) if p[place] == word) for word in words}
 
 
 def starts_at(words: Sequence[Word], at: int, name: str) -> int:
     """Return how many words of the longest phrase of a list stand at `at`, 0 for none."""
     best = 0
-    for phrase in _by_first(name).get(words[at].low, ()):
+    for phrase in _by_word(name, 0).get(words[at].low, ()):
         size = len(phrase)
         if (
             size > best
@@ -80,9 +80,9 @@ def starts_at(words: Sequence[Word], at: int, name: str) -> int:
     return best
 
 
-def ends_before(words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> bool:
-    """Say whether one of `phrases` stands right before word `at`."""
-    return any(
+def ends_before(words: Sequence[Word], at: int, name: str) -> bool:
+    """Say whether a phrase of a list stands right before word `at`."""
+    return at > 0 and any(
         at >= len(p) and all(words[at - len(p) + k].low == p[k] for k in range(len(p)))
-        for p in phrases
+        for p in _by_word(name, -1).get(words[at - 1].low, ())
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg.entity import abbreviates
 from kg.grammar import Word, is_year
 from kg.source import NameReader
-from kg.study_cue import ends_before, finds_by_trade, parts_of, phrases_of, starts_at, words_in
+from kg.study_cue import ends_before, finds_by_trade, parts_of, starts_at, words_in
 
 __all__ = ["MakerReader"]
 
@@ -47,7 +47,7 @@ class MakerReader:
                 return self.names.read(self.words, place + 1, sure=True)
             near = strong or place - start < _NEAR
             found = self._by(at, place) or (self._of(place, near=near) if plain else None)
-            if found is None and ends_before(self.words, place + 1, phrases_of("signed")):
+            if found is None and ends_before(self.words, place + 1, "signed"):
                 found = self.names.read(self.words, place + 1, sure=True)
             found = found or self._is_that_of(place)
             if found is None and word.tag == "Q":
@@ -92,8 +92,8 @@ class MakerReader:
             back -= 1
         if self._low(back - 1) == "conjuntamente":
             back -= 1
-        made = ends_before(self.words, back, phrases_of("made"))
-        made = made or ends_before(self.words, place, phrases_of("made"))
+        made = ends_before(self.words, back, "made")
+        made = made or ends_before(self.words, place, "made")
         if not made and (printed := self._printed(place)):
             made, back = True, printed
         if not made and not (back < place and self.words[back - 1].tag == "I"):
@@ -108,7 +108,7 @@ class MakerReader:
         """Return where "publicado" ends in "publicado en la revista X por", 0 where nowhere."""
         for back in range(place - 1, max(0, place - _PRINTED), -1):
             word = self.words[back]
-            if word.low == "en" and ends_before(self.words, back, phrases_of("made")):
+            if word.low == "en" and ends_before(self.words, back, "made"):
                 return back
             if word.tag in "VQTF" or word.low in (",", ";", "."):
                 return 0
@@ -155,9 +155,7 @@ class MakerReader:
     def _of(self, place: int, *, near: bool) -> tuple[list[str], int] | None:
         """Read "de la consultora X", "a cargo de X", "(X, 2023)"."""
         low = self._low(place)
-        if (near and low in ("de", "del")) or ends_before(
-            self.words, place + 1, phrases_of("made_nouns")
-        ):
+        if (near and low in ("de", "del")) or ends_before(self.words, place + 1, "made_nouns"):
             # "son datos del Observatorio de X": who keeps figures is a body, and no title
             body = self._low(place - 1) in words_in("own_numbers")
             if (authors := self._persons(place + 1)) and self._is_dated(authors[1]):

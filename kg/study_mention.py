@@ -10,7 +10,6 @@ from kg.study_cue import (
     OF_BODY,
     analyses,
     ends_before,
-    phrases_of,
     starts_at,
     tells_by_trade,
     words_in,
@@ -68,7 +67,7 @@ class _MentionReader:
         """Read "con base en los registros de X, (Y calcula)": X has found out nothing itself."""
         weak = mention.noun in words_in("weak_nouns") and bool(mention.makers)
         first = next((k for k, w in enumerate(self.words) if w.start >= mention.place), 0)
-        return weak and ends_before(self.words, first, phrases_of("based_on"))
+        return weak and ends_before(self.words, first, "based_on")
 
     def _at(self, at: int) -> tuple[StudyMention | None, int]:
         word = self.words[at]
@@ -136,7 +135,7 @@ class _MentionReader:
             after == phrase or after.startswith(phrase + " ") for phrase in words_in("not_after")
         ):
             return False
-        return not ends_before(self.words, at, phrases_of("not_before"))
+        return not ends_before(self.words, at, "not_before")
 
     def _read_noun(self, at: int) -> tuple[StudyMention | None, int]:
         word = self.words[at]
