@@ -1,13 +1,15 @@
 """The gold files hold together: quotes found once, references and figures sound."""
 
+import json
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.gold import Gold, GoldError, find_quote, load_gold
+from tests.gold import Gold, GoldError, find_quote, load_gold, squeezed
 from tests.gold.export import export_gold
+from tests.gold.marks import ASKED, TAUGHT, parse_marks
 from tests.gold.paraphrases import FOLDERS as PARAPHRASED
 from tests.gold.paraphrases import load_paraphrases
 from tests.gold.themes import THEMES, load_theme, themes
@@ -89,6 +91,28 @@ def test_an_export_has_offsets_of_the_text_beside_it(tmp_path: Path) -> None:
 def test_answers_to_paraphrased_questions_stand_in_their_article(part: str) -> None:
     questions = load_paraphrases(PARAPHRASED[part])  # loading raises on one that does not
     assert 0 < sum(not question.answers for question in questions) < len(questions)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        (ASKED["taught"], "more"),
+        (ASKED["taught"], "checked"),
+        (TAUGHT, "questions"),
+        (TAUGHT, "checked"),
+    ],
+)
+def test_answers_to_questions_that_teach_stand_in_their_text(folder: Path, name: str) -> None:
+    texts = {
+        path.stem: squeezed(parse_marks(path.read_text(encoding="utf-8")).text)
+        for path in folder.glob("*.txt")
+    }
+    lines = (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = [json.loads(line) for line in lines]
+    assert asked
+    for question in asked:
+        for answer in question["answers"]:
+            assert squeezed(answer) in texts[question["article"]]
 
 
 @pytest.mark.parametrize("part", THEMES)

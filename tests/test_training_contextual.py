@@ -138,6 +138,18 @@ def test_questions_come_with_the_sentences_that_answer(lessons: tuple[Path, Path
     assert made.questions[3].right == ()
 
 
+def test_other_questions_are_asked_of_texts_without_their_marks(lessons: tuple[Path, Path]) -> None:
+    made, folder = Lessons(), lessons[1]
+    text = "Titular de ejemplo\n<r>Pida <f 1>77 %</f> a <p 1>los jefes</p>.</r> No ceda."
+    (folder / "2.txt").write_text(text + " No hay más." * 12, "utf-8")
+    row = {"article": "2", "q": "qué pedir", "answers": ["Pida 77 % a los jefes."]}
+    (folder / "more.jsonl").write_text(json.dumps(row), "utf-8")
+    read_articles(made, folder / "more.jsonl", tokenizer_of(PIECES))
+    (question,) = made.questions
+    assert question.text == "qué pedir"
+    assert len(question.right) == 1
+
+
 def test_lessons_are_read_again_as_they_were_written(
     lessons: tuple[Path, Path], tmp_path: Path
 ) -> None:

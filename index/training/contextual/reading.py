@@ -1,11 +1,12 @@
 """What is taught by, read from the bench and from articles with questions."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.reading import read_paths
+from corpus.reading import Source, read_source
 from corpus.segmentation import split_sentences
 from index.training.contextual.lessons import Lessons, Question
 from index.windows import PASSAGE, Tokenizer, above_of
@@ -13,6 +14,7 @@ from index.windows import PASSAGE, Tokenizer, above_of
 __all__ = ["read_articles", "read_bench"]
 
 SHORT = 15  # characters: a shorter sentence stands in many a text
+_MARK = re.compile(r"</?[fpsr](?:\s[\d,\s]+)?>")  # whose a figure is, marked for others to learn
 
 
 def read_bench(lessons: Lessons, path: Path, tokenizer: Tokenizer, every: int = 2) -> None:
@@ -27,20 +29,24 @@ def read_bench(lessons: Lessons, path: Path, tokenizer: Tokenizer, every: int = 
 
 
 def read_articles(
-    lessons: Lessons, folder: Path, tokenizer: Tokenizer, collection: int | None = None
+    lessons: Lessons, place: Path, tokenizer: Tokenizer, collection: int | None = None
 ) -> None:
     """Add the articles (.txt) of a folder and its questions.jsonl, see `tests/gold/README.md`.
 
-    They are a collection of their own, unless they are to be of one.
+    `place` is the folder, or a file in it with other questions.
+
+    They are a collection of their own, unless they are to be of one. Marks in them are left out.
     """
     if collection is None:
         collection = max(lessons.collection, default=0) + 1
-    texts, first = {}, {}
-    for article in read_paths([folder]).articles:
-        stem = Path(article.source).stem
+    questions = place / "questions.jsonl" if place.is_dir() else place
+    folder, texts, first = questions.parent, {}, {}
+    for path in sorted(folder.glob("*.txt")):
+        text, stem = _MARK.sub("", path.read_text(encoding="utf-8")), path.stem
+        article = read_source(Source(None, path.name, stem, text.encode()))
         texts[stem] = [span.of(article.text) for span in article.sentences]
         first[stem] = lessons.add(tokenizer, texts[stem], above_of(article), collection)
-    for asked in _records(folder / "questions.jsonl"):
+    for asked in _records(questions):
         stem = asked["article"]
         right = _answering(texts[stem], asked["answers"], first[stem])
         # an answer that the reader takes for a site's boilerplate teaches nothing

@@ -43,8 +43,12 @@ def main() -> None:
     steps = parser.add_subparsers(dest="step", required=True)
     preparing = steps.add_parser("prepare", help="read weights, texts and questions")
     preparing.add_argument("--bench", type=Path, help="folder of pairs")
-    preparing.add_argument("--older", type=Path, help="folder of articles taught before")
-    preparing.add_argument("--questions", type=Path, required=True, help="folder of our articles")
+    preparing.add_argument(
+        "--older", type=Path, nargs="*", default=[], help="folders of articles taught before"
+    )
+    preparing.add_argument(
+        "--questions", type=Path, nargs="+", required=True, help="folders of our articles"
+    )
     preparing.add_argument("--model", type=Path, required=True, help="folder of the transformer")
     teaching = steps.add_parser("teach", help="teach the network")
     teaching.add_argument("--device", default="cpu", help="cpu or cuda")
@@ -73,9 +77,10 @@ def prepare(given: argparse.Namespace) -> None:
     lessons = Lessons(LONGEST)
     if given.bench:
         read_bench(lessons, given.bench / "squad-es.json", tokenizer)
-    if given.older:
-        read_articles(lessons, given.older, tokenizer, 0)
-    read_articles(lessons, given.questions, tokenizer)
+    for folder in given.older:
+        read_articles(lessons, folder, tokenizer, 0)
+    for folder in given.questions:
+        read_articles(lessons, folder, tokenizer)
     lessons.save(given.work / LESSONS)
     tell(f"{len(lessons.windows)} ventanas, {len(lessons.questions)} preguntas")
 
