@@ -309,3 +309,16 @@ def test_a_sample_is_of_an_article_that_names_whose_it_is(tmp_path: Path) -> Non
     for question in ("preguntas hizo", "CIO encuestó"):
         asked = answer(f"¿A cuántos {question} el Instituto Brezal?", base)
         assert "no dicen a cuántos se preguntó" in asked.answer
+
+
+def test_a_sample_is_not_of_a_firm_that_its_article_only_speaks_of(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        encuestas="Encuestas que nadie lee\n\nPor Laura Brandt y Marcos Olmo\n\nHace unos años, "
+        "Luisa Prado, directora de recursos humanos de Ferretera Ocaña, una compañía de Burgos, "
+        "encargó una encuesta de clima. Respondió el 91 % de la plantilla.\n\nNo es una excepción. "
+        "En nuestra investigación, en la que entrevistamos a 64 directores de recursos humanos, "
+        "encontramos que preguntar y no actuar es peor que no preguntar.\n",
+    )
+    assert "64" not in answer("¿A cuántos preguntó Ferretera Ocaña?", base).answer
+    assert "64" in answer("¿A cuántos directores de recursos humanos entrevistaron?", base).answer

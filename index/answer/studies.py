@@ -125,7 +125,21 @@ def _is_meant(asked: Asked, study: StudyRecord, named: Collection[str]) -> bool:
     """Say whether a study is one of those named; where none is, of an article that may name it."""
     if named:
         return study.iri in named
-    return any(_speaks_of_all(asked, article) for article in study.articles)
+    mine = _is_of_firm_asked(asked, study)
+    return mine and any(_speaks_of_all(asked, article) for article in study.articles)
+
+
+def _is_of_firm_asked(asked: Asked, study: StudyRecord) -> bool:
+    """Say whether a study is told with one of the organisations of the question, if it names any.
+
+    That its article speaks of one elsewhere ("hace años, Acme hizo una encuesta") is not enough.
+    """
+    firms = [entity for entity in asked.entities if entity.kind == "organization"]
+    told = [one.quote for one in (*study.evidence, *(s.evidence for s in study.samples))]
+    tellers = (asked.knowledge.articles.get(article) for article in study.articles)
+    published = [one.publisher for one in tellers if one and one.publisher]
+    held = fold(" ".join((study.name or "", *study.conducted_by, *told, *published)))
+    return not firms or any(fold(name) in held for firm in firms for name in firm.names)
 
 
 def _speaks_of_all(asked: Asked, name: str) -> bool:
