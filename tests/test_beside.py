@@ -321,4 +321,6 @@ def test_a_sample_is_not_of_a_firm_that_its_article_only_speaks_of(tmp_path: Pat
         "encontramos que preguntar y no actuar es peor que no preguntar.\n",
     )
     assert "64" not in answer("¿A cuántos preguntó Ferretera Ocaña?", base).answer
-    assert "64" in answer("¿A cuántos directores de recursos humanos entrevistaron?", base).answer
+    for asked in ("directores de recursos humanos", "directores"):
+        assert "64" in answer(f"¿A cuántos {asked} entrevistaron?", base).answer
+    assert "64" not in answer("¿A cuántos presidentes entrevistaron?", base).answer

@@ -12,7 +12,7 @@ from index.answer.passages import completed
 from index.answer.phrasing import join, phrase, sample_text, study_name
 from index.answer.reading import read
 from index.answer.relevance import may_be_anybody, spoken_of
-from index.lexical import find_words
+from index.lexical import find_words, stem_terms
 from kg.numeral import find_figures
 from kg.records import StudyRecord
 from kg.role import find_roles
@@ -113,9 +113,14 @@ def asks_of_others(asked: Asked, draft: Draft) -> bool:
     concepts = thesaurus().concepts
     # what others are called may be told in many ways: "hoteleros", "dueños de alojamientos"
     plain = [role for role in asked.question.roles if concepts[role].broader]
-    if any(not may_be_anybody(role) for role in plain):
+    head, named = asked.question.head, [role for role in plain if not may_be_anybody(role)]
+    if named:
+        # "¿a cuántos directores…?" is of "64 directores de recursos humanos" too
+        wide = all(concepts[role].function == "general" for role in named)
+        held = {stem for quote in quotes for stem in read(quote).stems}
+        if wide and head and not held.isdisjoint(stem_terms(head)):
+            return False
         return not any(may_be_anybody(role) or spoken_of(role, told) for role in plain)
-    head = asked.question.head
     if head not in asked.question.terms or head not in cues().nobody:
         return False
     return not asked.relevance.word_met(head, *quotes)
