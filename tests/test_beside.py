@@ -324,3 +324,18 @@ def test_a_sample_is_not_of_a_firm_that_its_article_only_speaks_of(tmp_path: Pat
     for asked in ("directores de recursos humanos", "directores"):
         assert "64" in answer(f"¿A cuántos {asked} entrevistaron?", base).answer
     assert "64" not in answer("¿A cuántos presidentes entrevistaron?", base).answer
+
+
+def test_a_body_that_shares_a_word_with_what_is_asked_takes_no_sample_away(tmp_path: Path) -> None:
+    base = base_of(
+        tmp_path,
+        bajas="El coste de las bajas\n\nEl absentismo es ya el principal problema del 68 % de las "
+        "empresas, según el III Observatorio del Absentismo, que elabora Korvana. El informe "
+        "recoge la opinión de 340 directores generales.\n",
+        empleo="Empleos mal pagados\n\nOcho de cada diez puestos se pagan mal, según el "
+        "Observatorio del Trabajo Digno (OTD), que analiza las altas desde 2010.\n",
+        # of many sentences, so that "observatorio" is rare enough to name who begins with it
+        ventas="Ventas\n\n" + "Los pedidos bajan despacio y nadie sabe por qué. " * 80,
+    )
+    question = "quien hizo el observatorio del absentismo y a cuantos directores generales pregunto"
+    assert "340" in answer(question, base).answer

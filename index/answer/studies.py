@@ -139,7 +139,13 @@ def _is_of_firm_asked(asked: Asked, study: StudyRecord) -> bool:
 
     That its article speaks of one elsewhere ("hace años, Acme hizo una encuesta") is not enough.
     """
-    firms = [entity for entity in asked.entities if entity.kind == "organization"]
+    words = set(find_words(asked.question.folded))
+    firms = [
+        entity
+        for entity in asked.entities
+        if entity.kind == "organization"
+        and any(words.issuperset(find_words(fold(name))) for name in entity.names)
+    ]
     told = [one.quote for one in (*study.evidence, *(s.evidence for s in study.samples))]
     tellers = (asked.knowledge.articles.get(article) for article in study.articles)
     published = [one.publisher for one in tellers if one and one.publisher]
