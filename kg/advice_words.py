@@ -6,6 +6,7 @@ from functools import cache
 
 from kg.imperative import is_infinitive, is_subjunctive
 from kg.lexicon import load
+from kg.phrases import by_word
 from kg.spanish import Token, fold
 from kg.verb import verb_form
 
@@ -99,11 +100,7 @@ def words(*path: str) -> frozenset[str]:
 @cache
 def phrases(*path: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the phrases of a list by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in words(*path):
-        parts = tuple(phrase.replace("%", " % ").split())
-        found.setdefault(parts[0], []).append(parts)
-    return {first: tuple(sorted(ps, key=len, reverse=True)) for first, ps in found.items()}
+    return by_word(phrase.replace("%", " % ").split() for phrase in words(*path))
 
 
 def phrase_at(

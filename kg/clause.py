@@ -1,12 +1,12 @@
 """Cuts a sentence into clauses, and tells what part a figure plays in its own."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
 from kg.grammar import OBJECTS, Word, before_number, phrase_at
 from kg.lexicon import load
 from kg.noun_phrase import phrase_end, terms
+from kg.phrases import by_word
 
 __all__ = [
     "acts",
@@ -32,13 +32,8 @@ _REACH = 60  # words that are looked through on either side of a figure
 
 
 @cache
-def _contrasts() -> dict[str, list[tuple[str, ...]]]:
-    """Return the phrases of a contrast by their first word, the longest first."""
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    entries = (tuple(entry.split()) for entry in load("grammar")["contrasts"])
-    for phrase in sorted(entries, key=len, reverse=True):
-        found[phrase[0]].append(phrase)
-    return dict(found)
+def _contrasts() -> dict[str, tuple[tuple[str, ...], ...]]:
+    return by_word(entry.split() for entry in load("grammar")["contrasts"])
 
 
 def contrast_at(words: Sequence[Word], at: int) -> int:

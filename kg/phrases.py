@@ -3,9 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-__all__ = ["PhraseTree"]
+__all__ = ["PhraseTree", "by_word"]
 
 _T = TypeVar("_T")
+
+
+def by_word(
+    phrases: Iterable[Sequence[str]], place: int = 0
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return phrases by their first word (or that at `place`), the longest first.
+
+    >>> by_word([["en"], ["en", "tanto"], ["pero"]])
+    {'en': (('en', 'tanto'), ('en',)), 'pero': (('pero',),)}
+    """
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        found[phrase[place]] = (*found.get(phrase[place], ()), tuple(phrase))
+    return found
 
 
 class PhraseTree(Generic[_T]):

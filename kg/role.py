@@ -77,7 +77,6 @@ class _Scan:
         self.tokens = tokens
         self.casefold = casefold
         self.index: RoleIndex = role_index()
-        self.openings = self.index.openings
         self.keys = self.index.keys(tokens, casefold=casefold)
         self.found: list[RoleMention] = []
         # where the last frame ended, its head and level
@@ -95,7 +94,7 @@ class _Scan:
         word = self.tokens[place]
         if self.framed and word.form in _ARTICLES and (elided := self._elided(place)):
             return self._add(place + 2, *elided, "elipsis")
-        if self.openings.isdisjoint(self.keys[place]) or not word.is_word:
+        if self.index.openings.isdisjoint(self.keys[place]) or not word.is_word:
             return place + 1
         framed = self._frame(place)
         explicit = self.index.explicit.longest(self.keys, place)

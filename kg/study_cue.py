@@ -5,6 +5,7 @@ from functools import cache
 
 from kg.grammar import Word
 from kg.lexicon import cut_phrases, load
+from kg.phrases import by_word
 
 __all__ = [
     "BEHIND",
@@ -62,8 +63,7 @@ def phrases_of(name: str) -> tuple[tuple[str, ...], ...]:
 @cache
 def _by_word(name: str, place: int) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Index the phrases of a list by their first word (0) or by their last (-1)."""
-    words = {phrase[place] for phrase in phrases_of(name)}
-    return {word: tuple(p for p in phrases_of(name) if p[place] == word) for word in words}
+    return by_word(phrases_of(name), place)
 
 
 def starts_at(words: Sequence[Word], at: int, name: str) -> int:

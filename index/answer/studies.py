@@ -2,7 +2,7 @@
 
 from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.lexicon import fold
 from index.answer.cues import cues, tells
@@ -14,7 +14,7 @@ from index.answer.reading import read
 from index.answer.relevance import may_be_anybody, spoken_of
 from index.lexical import find_words, stem_terms
 from kg.numeral import find_figures
-from kg.records import StudyRecord
+from kg.records import EntityRecord, StudyRecord
 from kg.role import find_roles
 from kg.thesaurus import thesaurus
 
@@ -53,11 +53,11 @@ def _is_of_the_time(asked: Asked, study: StudyRecord) -> bool:
 
 def draft_samples(asked: Asked) -> Draft:
     """Return who was asked in the studies that fit; none of them need tell."""
-    named = {study.iri for study in asked.studies}
+    named, firms = {study.iri for study in asked.studies}, _firms_named(asked)
     fitting = [
         (study, fit)
         for study, fit in _rank(asked)
-        if study.samples and _is_meant(asked, study, named)
+        if study.samples and _is_meant(asked, study, named, firms)
     ]
     sizes = {number.replace(".", "") for number in asked.question.numbers}
     if sizes:
@@ -117,8 +117,8 @@ def asks_of_others(asked: Asked, draft: Draft) -> bool:
     if named:
         # "¿a cuántos directores…?" is of "64 directores de recursos humanos" too
         wide = all(concepts[role].function == "general" for role in named)
-        held = {stem for quote in quotes for stem in read(quote).stems}
-        if wide and head and not held.isdisjoint(stem_terms(head)):
+        stems = stem_terms(head) if head and wide else ()
+        if any(not read(quote).stems.isdisjoint(stems) for quote in quotes):
             return False
         return not any(may_be_anybody(role) or spoken_of(role, told) for role in plain)
     if head not in asked.question.terms or head not in cues().nobody:
@@ -126,31 +126,38 @@ def asks_of_others(asked: Asked, draft: Draft) -> bool:
     return not asked.relevance.word_met(head, *quotes)
 
 
-def _is_meant(asked: Asked, study: StudyRecord, named: Collection[str]) -> bool:
+def _is_meant(
+    asked: Asked, study: StudyRecord, named: Collection[str], firms: Sequence[EntityRecord]
+) -> bool:
     """Say whether a study is one of those named; where none is, of an article that may name it."""
     if named:
         return study.iri in named
-    mine = _is_of_firm_asked(asked, study)
-    return mine and any(_speaks_of_all(asked, article) for article in study.articles)
+    if firms and not _is_told_with(asked, study, firms):
+        return False
+    return any(_speaks_of_all(asked, article) for article in study.articles)
 
 
-def _is_of_firm_asked(asked: Asked, study: StudyRecord) -> bool:
-    """Say whether a study is told with one of the organisations of the question, if it names any.
-
-    That its article speaks of one elsewhere ("hace años, Acme hizo una encuesta") is not enough.
-    """
+def _firms_named(asked: Asked) -> list[EntityRecord]:
+    """Return the organisations that the question names whole, and not by their first word."""
     words = set(find_words(asked.question.folded))
-    firms = [
+    return [
         entity
         for entity in asked.entities
         if entity.kind == "organization"
         and any(words.issuperset(find_words(fold(name))) for name in entity.names)
     ]
+
+
+def _is_told_with(asked: Asked, study: StudyRecord, firms: Sequence[EntityRecord]) -> bool:
+    """Say whether a study is told with one of some organisations.
+
+    That its article speaks of one elsewhere ("hace años, Acme hizo una encuesta") is not enough.
+    """
     told = [one.quote for one in (*study.evidence, *(s.evidence for s in study.samples))]
     tellers = (asked.knowledge.articles.get(article) for article in study.articles)
     published = [one.publisher for one in tellers if one and one.publisher]
     held = fold(" ".join((study.name or "", *study.conducted_by, *told, *published)))
-    return not firms or any(fold(name) in held for firm in firms for name in firm.names)
+    return any(fold(name) in held for firm in firms for name in firm.names)
 
 
 def _speaks_of_all(asked: Asked, name: str) -> bool:

@@ -33,9 +33,8 @@ def read_articles(
 ) -> None:
     """Add the articles (.txt) of a folder and its questions.jsonl, see `tests/gold/README.md`.
 
-    `place` is the folder, or a file in it with other questions.
-
-    They are a collection of their own, unless they are to be of one. Marks in them are left out.
+    `place` is the folder, or a file in it with other questions. Its articles are a collection of
+    their own, unless they are to be of one; marks in them are left out.
     """
     if collection is None:
         collection = max(lessons.collection, default=0) + 1

@@ -44,10 +44,14 @@ def main() -> None:
     preparing = steps.add_parser("prepare", help="read weights, texts and questions")
     preparing.add_argument("--bench", type=Path, help="folder of pairs")
     preparing.add_argument(
-        "--older", type=Path, nargs="*", default=[], help="folders of articles taught before"
+        "--older", type=Path, nargs="*", default=[], help="folders (or files) taught before"
     )
     preparing.add_argument(
-        "--questions", type=Path, nargs="+", required=True, help="folders of our articles"
+        "--questions",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="folders of articles, or files",
     )
     preparing.add_argument("--model", type=Path, required=True, help="folder of the transformer")
     teaching = steps.add_parser("teach", help="teach the network")
